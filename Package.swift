@@ -1,0 +1,69 @@
+// swift-tools-version: 6.1
+
+import PackageDescription
+
+let package = Package(
+    name: "ingest-audit",
+    products: [
+        .executable(name: "ingest-audit", targets: ["ingest-audit"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.0"),
+    ],
+    targets: [
+        // The command line: arguments, then one call into a library.
+        .executableTarget(
+            name: "ingest-audit",
+            dependencies: [
+                "Capture", "Demo", "History", "IngestionAPI", "Reporting",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ]),
+
+        // The libraries, from the vocabulary up. History and Reporting do not know one another.
+        .target(name: "IngestionAPI"),
+        .target(name: "Capture", dependencies: ["IngestionAPI", "CCrypto"]),
+        .target(
+            name: "History",
+            dependencies: [
+                "IngestionAPI", "SQLText", "CCrypto", "CZstd",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
+        .target(
+            name: "Reporting",
+            dependencies: [
+                "IngestionAPI", "ReportText", "CCrypto",
+                .product(name: "Mustache", package: "swift-mustache"),
+            ]),
+        .target(name: "Demo", dependencies: ["IngestionAPI"]),
+
+        // Text that is not Swift, built into the binary.
+        .target(
+            name: "SQLText", path: "sql", exclude: ["migrations", "queries"],
+            plugins: ["EmbedPlugin"]),
+        .target(
+            name: "ReportText", path: "reports", exclude: ["templates", "locales", "codes", "examples"],
+            plugins: ["EmbedPlugin"]),
+        .plugin(
+            name: "EmbedPlugin", capability: .buildTool(), dependencies: ["EmbedFiles"],
+            path: "Sources/EmbedPlugin"),
+        .executableTarget(name: "EmbedFiles"),
+
+        // C libraries of the system.
+        .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+        .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+
+        .testTarget(name: "IngestionAPITests", dependencies: ["IngestionAPI"]),
+        .testTarget(name: "CaptureTests", dependencies: ["Capture", "IngestionAPI"]),
+        .testTarget(name: "HistoryTests", dependencies: ["History", "Capture", "IngestionAPI", "Demo"]),
+        .testTarget(
+            name: "ReportingTests", dependencies: ["Reporting", "IngestionAPI"], exclude: ["Golden"]),
+        .testTarget(name: "DemoTests", dependencies: ["Demo", "Capture", "IngestionAPI"]),
+        .testTarget(
+            name: "EndToEndTests", dependencies: ["ingest-audit", "IngestionAPI"], exclude: ["Histories"]),
+    ],
+    swiftLanguageModes: [.v6]
+)

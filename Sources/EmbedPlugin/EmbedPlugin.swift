@@ -1,0 +1,37 @@
+import Foundation
+import PackagePlugin
+
+/// Builds the folders of text that a target holds (`sql/migrations`, `reports/templates` …) into that target.
+///
+/// `.embedInCode` would do for small files, but flattens folders, has no listing, and compiles slowly above 30 KB.
+@main
+struct EmbedPlugin: BuildToolPlugin {
+    /// What counts as text to embed; examples are for people who read the repository, not for the binary.
+    static let endings: Set<String> = ["sql", "mustache", "css", "js", "json"]
+    static let leftOut: Set<String> = ["examples"]
+
+    func createBuildCommands(context: PluginContext, target: Target) throws -> [Command] {
+        let root = target.directoryURL
+        let output = context.pluginWorkDirectoryURL.appending(path: "EmbeddedFiles.swift")
+        let files = try textFiles(below: root)
+        return [
+            .buildCommand(
+                displayName: "Embedding \(files.count) files of \(root.lastPathComponent)/",
+                executable: try context.tool(named: "EmbedFiles").url,
+                arguments: [output.path(), root.path()] + files.map { $0.path() },
+                inputFiles: files,
+                outputFiles: [output])
+        ]
+    }
+
+    private func textFiles(below root: URL) throws -> [URL] {
+        let entries = try FileManager.default.contentsOfDirectory(
+            at: root, includingPropertiesForKeys: [.isDirectoryKey], options: [.skipsHiddenFiles])
+        return try entries.sorted { $0.path() < $1.path() }.flatMap { entry -> [URL] in
+            if try entry.resourceValues(forKeys: [.isDirectoryKey]).isDirectory == true {
+                return Self.leftOut.contains(entry.lastPathComponent) ? [] : try textFiles(below: entry)
+            }
+            return Self.endings.contains(entry.pathExtension) ? [entry] : []
+        }
+    }
+}

@@ -1,0 +1,155 @@
+/// All that a weekly report says, before it is written down in any format: plain figures, as counted.
+public struct WeeklyFigures: Sendable, Equatable {
+    /// The period reported on.
+    public var period: Period
+    /// Its mappings, ordered by organization, then mapping (numbers as numbers). A mapping is listed where it has
+    /// anything in the period or in the one before.
+    public var mappings: [MappingFigures]
+    /// The error codes of the period, most frequent first, then by code; those without one last among equals.
+    public var errors: [CodeFigures]
+    /// Each day of the period.
+    public var days: [DayFigures]
+    /// The last 12 weeks, oldest first. The last is the report's week, or the one in which its period ends.
+    public var weeks: [WeekFigures]
+    /// What the figures rest on.
+    public var evidence: EvidenceFigures
+
+    /// Figures from their parts.
+    public init(
+        period: Period, mappings: [MappingFigures], errors: [CodeFigures], days: [DayFigures], weeks: [WeekFigures],
+        evidence: EvidenceFigures
+    ) {
+        self.period = period
+        self.mappings = mappings
+        self.errors = errors
+        self.days = days
+        self.weeks = weeks
+        self.evidence = evidence
+    }
+
+    /// The counts of all mappings together.
+    public var totals: Counts {
+        mappings.reduce(into: Counts()) { $0 += $1.counts }
+    }
+
+    /// The same of the period before.
+    public var previousTotals: Counts {
+        mappings.reduce(into: Counts()) { $0 += $1.previous }
+    }
+}
+
+/// One mapping's counts, beside those of the period before.
+public struct MappingFigures: Sendable, Equatable {
+    /// The organization.
+    public var organization: String
+    /// The mapping's ID.
+    public var mapping: String
+    /// The period's counts.
+    public var counts: Counts
+    /// The counts of the period before.
+    public var previous: Counts
+
+    /// A mapping's figures from their parts.
+    public init(organization: String, mapping: String, counts: Counts, previous: Counts) {
+        self.organization = organization
+        self.mapping = mapping
+        self.counts = counts
+        self.previous = previous
+    }
+
+    /// By organization, then by mapping: IDs that are numbers by value, before all others.
+    public static func precedes(_ left: (String, String), _ right: (String, String)) -> Bool {
+        guard left.0 == right.0 else { return left.0 < right.0 }
+        switch (UInt64(left.1), UInt64(right.1)) {
+        case (let one?, let other?): return one == other ? left.1 < right.1 : one < other
+        case (_?, nil): return true
+        case (nil, _?): return false
+        case (nil, nil): return left.1 < right.1
+        }
+    }
+}
+
+/// One error code in the period.
+public struct CodeFigures: Sendable, Equatable {
+    /// The code, or nil for failed requests whose answer names none.
+    public var code: String?
+    /// The period's requests that ended with it.
+    public var count: Int
+    /// The same in the period before.
+    public var previousCount: Int
+    /// In how many mappings it occurs in the period.
+    public var mappings: Int
+    /// The submitted time of the first request in all the history, up to the period's end, that ended with it.
+    public var firstSeen: Instant
+    /// The submitted time of the last one up to the period's end.
+    public var lastSeen: Instant
+
+    /// A code's figures from their parts.
+    public init(
+        code: String?, count: Int, previousCount: Int, mappings: Int, firstSeen: Instant, lastSeen: Instant
+    ) {
+        self.code = code
+        self.count = count
+        self.previousCount = previousCount
+        self.mappings = mappings
+        self.firstSeen = firstSeen
+        self.lastSeen = lastSeen
+    }
+}
+
+/// One day.
+public struct DayFigures: Sendable, Equatable {
+    /// The day.
+    public var day: Day
+    /// Its counts, all mappings of the report together.
+    public var counts: Counts
+    /// In how many of its hours any exchange was captured; 0 is *no data*, which is not the same as healthy.
+    public var capturedHours: Int
+
+    /// A day's figures from their parts.
+    public init(day: Day, counts: Counts, capturedHours: Int) {
+        self.day = day
+        self.counts = counts
+        self.capturedHours = capturedHours
+    }
+}
+
+/// One ISO week.
+public struct WeekFigures: Sendable, Equatable {
+    /// The week.
+    public var week: ISOWeek
+    /// Its counts, all mappings of the report together.
+    public var counts: Counts
+    /// On how many of its 7 days any exchange was captured; 0 is *no data*.
+    public var capturedDays: Int
+
+    /// A week's figures from their parts.
+    public init(week: ISOWeek, counts: Counts, capturedDays: Int) {
+        self.week = week
+        self.counts = counts
+        self.capturedDays = capturedDays
+    }
+}
+
+/// What a report rests on: the report's "data as of".
+public struct EvidenceFigures: Sendable, Equatable {
+    /// The earliest exchange in the database; nil where there is none.
+    public var firstExchange: Instant?
+    /// The latest exchange in the database: what came later is not known.
+    public var lastExchange: Instant?
+    /// How many exchanges are kept.
+    public var exchanges: Int
+    /// How many files or streams they were imported from.
+    public var imports: Int
+    /// How many lines could not be read and wait in quarantine.
+    public var quarantined: Int
+
+    /// The figures from their parts.
+    public init(firstExchange: Instant?, lastExchange: Instant?, exchanges: Int, imports: Int, quarantined: Int) {
+        self.firstExchange = firstExchange
+        self.lastExchange = lastExchange
+        self.exchanges = exchanges
+        self.imports = imports
+        self.quarantined = quarantined
+    }
+}

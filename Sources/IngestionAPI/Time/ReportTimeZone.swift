@@ -1,0 +1,73 @@
+import Foundation
+
+/// The time zone by whose days and weeks requests are counted.
+///
+/// A day is the interval between the first instants of two dates; every instant lies in exactly one. UTC is plain
+/// arithmetic and asks no time zone database.
+public struct ReportTimeZone: Sendable, Equatable {
+    /// The IANA name, as in `Asia/Seoul`; `UTC` for UTC.
+    public let identifier: String
+    /// Nil for UTC.
+    private let zone: TimeZone?
+
+    /// Coordinated universal time.
+    public static let utc = ReportTimeZone(identifier: "UTC", zone: nil)
+
+    private init(identifier: String, zone: TimeZone?) {
+        self.identifier = identifier
+        self.zone = zone
+    }
+
+    /// The zone with an IANA name, or nil where there is none of that name.
+    public init?(identifier: String) {
+        if ["UTC", "Etc/UTC", "Z"].contains(identifier) {
+            self = .utc
+            return
+        }
+        // Foundation also takes abbreviations (`PST`), which mean different offsets in different places.
+        guard identifier.contains("/"), let zone = TimeZone(identifier: identifier) else { return nil }
+        self.init(identifier: identifier, zone: zone)
+    }
+
+    /// The offset from UTC at an instant, in milliseconds.
+    public func offset(at instant: Instant) -> Int64 {
+        guard let zone else { return 0 }
+        let date = Date(timeIntervalSince1970: Double(instant.milliseconds) / 1_000)
+        return Int64(zone.secondsFromGMT(for: date)) * 1_000
+    }
+
+    /// The first instant of a day.
+    ///
+    /// Where clocks skip midnight it is the moment of the skip; where they are set back over midnight, the first time
+    /// that the date was reached.
+    public func start(of day: Day) -> Instant {
+        let midnight = Int64(day.number) * 86_400_000
+        guard zone != nil else { return Instant(milliseconds: midnight) }
+        // The local date is reached somewhere between UTC+14:00 and UTC-12:00; look with an hour to spare.
+        var before = midnight - 16 * 3_600_000
+        var reached = midnight + 14 * 3_600_000
+        let guess = midnight - offset(at: Instant(milliseconds: midnight))
+        let exact = midnight - offset(at: Instant(milliseconds: guess))
+        if localNumber(exact) == day.number, localNumber(exact - 1) < day.number {
+            return Instant(milliseconds: exact)
+        }
+        while reached - before > 1 {
+            let middle = before + (reached - before) / 2
+            if localNumber(middle) >= day.number { reached = middle } else { before = middle }
+        }
+        return Instant(milliseconds: reached)
+    }
+
+    /// The day in which an instant lies.
+    public func day(of instant: Instant) -> Day {
+        guard zone != nil else { return Day(number: instant.dayAndRest.day) }
+        let local = Day(number: localNumber(instant.milliseconds))
+        // Only where clocks are set back over midnight does the displayed date run ahead of the interval's.
+        return start(of: local) > instant ? local.advanced(by: -1) : local
+    }
+
+    private func localNumber(_ milliseconds: Int64) -> Int {
+        let instant = Instant(milliseconds: milliseconds)
+        return Instant(milliseconds: milliseconds + offset(at: instant)).dayAndRest.day
+    }
+}
