@@ -24,13 +24,14 @@ let package = Package(
             ]),
 
         // The libraries, from the vocabulary up. History and Reporting do not know one another.
-        .target(name: "IngestionAPI"),
-        .target(name: "Capture", dependencies: ["IngestionAPI", "CCrypto"]),
+        .target(name: "IngestionAPI", dependencies: ["Digest"]),
+        .target(name: "Capture", dependencies: ["IngestionAPI", "Digest"]),
         .target(
             name: "History",
             dependencies: [
-                "IngestionAPI", "SQLText", "CCrypto", "CZstd",
+                "IngestionAPI", "SQLText", "Digest", "CZstd",
                 .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]),
         .target(
             name: "Reporting",
@@ -38,6 +39,7 @@ let package = Package(
                 "IngestionAPI", "ReportText", "CCrypto",
                 .product(name: "Mustache", package: "swift-mustache"),
             ]),
+        .target(name: "Digest", dependencies: ["CCrypto"]),
         .target(name: "Demo", dependencies: ["IngestionAPI"]),
 
         // Text that is not Swift, built into the binary.

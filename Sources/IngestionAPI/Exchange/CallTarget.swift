@@ -43,11 +43,11 @@ public struct CallTarget: Hashable, Sendable {
             segments[ingestion - 1] == "dataIngestion",
             segments.count == ingestion + 3, segments[ingestion + 2] == "ingest"
         else { throw .otherCall }
-        let mapping = CallTarget.decoded(segments[ingestion + 1])
+        let mapping = PercentEncoding.decoded(segments[ingestion + 1])
 
         var organization = standIn
         if ingestion >= 3, segments[ingestion - 2] == "campaign" {
-            organization = CallTarget.decoded(segments[ingestion - 3])
+            organization = PercentEncoding.decoded(segments[ingestion - 3])
         }
         guard let organization, !organization.isEmpty else { throw .noOrganization }
         self.init(origin: origin, organization: organization, mapping: mapping)
@@ -56,25 +56,5 @@ public struct CallTarget: Hashable, Sendable {
     /// The call's URL without a query.
     public var url: String {
         "\(origin)/\(organization)/campaign/dataIngestion/xdmIngestion/\(mapping)/ingest"
-    }
-
-    /// A path segment with its `%41` escapes resolved; as it stands where they are no UTF-8.
-    static func decoded(_ segment: some StringProtocol) -> String {
-        guard segment.utf8.contains(UInt8(ascii: "%")) else { return String(segment) }
-        var bytes: [UInt8] = []
-        let source = Array(segment.utf8)
-        var index = 0
-        while index < source.count {
-            if source[index] == UInt8(ascii: "%"), index + 2 < source.count,
-                let byte = UInt8(String(decoding: source[index + 1...index + 2], as: UTF8.self), radix: 16)
-            {
-                bytes.append(byte)
-                index += 3
-            } else {
-                bytes.append(source[index])
-                index += 1
-            }
-        }
-        return String(validating: bytes, as: UTF8.self) ?? String(segment)
     }
 }

@@ -83,7 +83,7 @@ public struct JSONCursor {
 
     /// Whether a value that begins with `byte` is a number.
     @inline(__always)
-    static func startsNumber(_ byte: UInt8) -> Bool {
+    public static func startsNumber(_ byte: UInt8) -> Bool {
         byte &- 48 < 10 || byte == UInt8(ascii: "-")
     }
 

@@ -28,7 +28,7 @@ public struct RequestState: Hashable, Sendable {
         public var outcome: Outcome
         /// Records ingested, for a success that says how many.
         public var records: Int64?
-        /// The codes of a failed or aborted request, ordered, with a blank between them; empty for none.
+        /// The codes of a failed or aborted request, ordered, with a comma between them; empty for none.
         public var codes: String
         /// The batch to look up in the Platform, where one is named.
         public var batchID: String?

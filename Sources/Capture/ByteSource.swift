@@ -1,0 +1,82 @@
+import Digest
+import Foundation
+
+/// The bytes of a capture, read front to back.
+///
+/// Plain reading, not memory mapping: a file that is cut while it is read then gives fewer bytes, not a crash, and
+/// standard input works the same way.
+public final class ByteSource {
+    /// What the user named: a path, or `-`.
+    public let path: String
+    /// The size of a regular file; nil for a stream, which has none.
+    public let byteCount: Int?
+    private let descriptor: Int32
+
+    /// Opens a file, or standard input for `-`.
+    /// - Throws: `CaptureProblem.unreadable`.
+    public init(path: String) throws(CaptureProblem) {
+        self.path = path
+        if path == "-" {
+            descriptor = dup(STDIN_FILENO)
+            byteCount = nil
+            return
+        }
+        descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw .unreadable(path, String(cString: strerror(errno))) }
+        var status = stat()
+        fstat(descriptor, &status)
+        switch status.st_mode & S_IFMT {
+        case S_IFDIR:
+            close(descriptor)
+            throw .unreadable(path, "it is a folder; name the files in it")
+        case S_IFREG: byteCount = Int(status.st_size)
+        default: byteCount = nil
+        }
+    }
+
+    deinit {
+        close(descriptor)
+    }
+
+    /// Reads up to `buffer.count` bytes.
+    /// - Returns: how many; 0 at the end.
+    public func read(into buffer: UnsafeMutableRawBufferPointer) throws(CaptureProblem) -> Int {
+        while true {
+            let count = Foundation.read(descriptor, buffer.baseAddress, buffer.count)
+            if count >= 0 { return count }
+            guard errno == EINTR else { throw .unreadable(path, String(cString: strerror(errno))) }
+        }
+    }
+
+    /// The SHA-256 of the first `count` bytes, or nil where there are fewer. Leaves the reading position as it is.
+    /// - Precondition: the source is a regular file.
+    public func sha256(ofFirst count: Int) throws(CaptureProblem) -> SHA256? {
+        let stream = SHA256Stream()
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: CaptureLimits.chunk, alignment: 16)
+        defer { buffer.deallocate() }
+        var offset = 0
+        while offset < count {
+            let found = pread(descriptor, buffer.baseAddress, min(buffer.count, count - offset), off_t(offset))
+            guard found >= 0 else { throw .unreadable(path, String(cString: strerror(errno))) }
+            if found == 0 { return nil }
+            stream.add(UnsafeRawBufferPointer(rebasing: buffer[..<found]))
+            offset += found
+        }
+        return stream.value
+    }
+}
+
+/// Why a capture can't be read at all. Nothing of it is imported then.
+public enum CaptureProblem: Error, Equatable, Sendable {
+    /// The system's reason.
+    case unreadable(String, String)
+}
+
+extension CaptureProblem: CustomStringConvertible {
+    /// One line: what and where.
+    public var description: String {
+        switch self {
+        case .unreadable(let path, let reason): return "\(path): can't be read: \(reason)"
+        }
+    }
+}

@@ -1,0 +1,111 @@
+/// Takes credentials out of bytes that are kept although they could not be read.
+///
+/// What can't be parsed can't be sorted into fields, so this goes by patterns, and rather masks too much: the value after
+/// any name that sounds like a credential, whatever follows `Bearer` or `Basic`, and anything of a JSON web token's shape.
+enum CredentialMask {
+    /// What stands in a credential's place.
+    static let mask = Array("[masked]".utf8)
+
+    /// Names after which the value is masked, in lower case without `-` and `_`.
+    private static let names = [
+        "authorization", "apikey", "cookie", "token", "secret", "password", "passwd", "credential", "assertion",
+        "jwt", "session", "signature", "privatekey", "clientid",
+    ].map { Array($0.utf8) }
+
+    private static let schemes = ["bearer", "basic"].map { Array($0.utf8) }
+
+    /// The bytes with every credential replaced by `[masked]`.
+    static func masked(_ bytes: [UInt8]) -> [UInt8] {
+        var result: [UInt8] = []
+        result.reserveCapacity(bytes.count)
+        var index = 0
+        while index < bytes.count {
+            guard isWord(bytes[index]) else {
+                result.append(bytes[index])
+                index += 1
+                continue
+            }
+            // A word: letters, digits, - _ and . (tokens hold dots).
+            var end = index
+            while end < bytes.count, isWord(bytes[end]) { end += 1 }
+            let word = bytes[index..<end]
+            if isToken(word) {
+                result += mask
+                index = end
+            } else if schemes.contains(where: { $0.elementsEqual(word.lazy.map(lower)) }) {
+                result += word
+                index = maskValue(bytes, from: end, isAfterName: false, into: &result)
+            } else if soundsSecret(word) {
+                result += word
+                index = maskValue(bytes, from: end, isAfterName: true, into: &result)
+            } else {
+                result += word
+                index = end
+            }
+        }
+        return result
+    }
+
+    /// Copies what separates a name from its value and masks the value.
+    /// - Returns: the index behind the value.
+    private static func maskValue(
+        _ bytes: [UInt8], from start: Int, isAfterName: Bool, into result: inout [UInt8]
+    ) -> Int {
+        var index = start
+        var sawSeparator = !isAfterName
+        while index < bytes.count {
+            let byte = bytes[index]
+            if byte == UInt8(ascii: ":") || byte == UInt8(ascii: "=") { sawSeparator = true }
+            guard " \t\"'\\:=".utf8.contains(byte) else { break }
+            result.append(byte)
+            index += 1
+        }
+        guard sawSeparator, index > start, index < bytes.count else { return index }
+        let isQuoted = index > start && bytes[index - 1] == UInt8(ascii: "\"")
+        var end = index
+        if isQuoted {
+            while end < bytes.count, bytes[end] != UInt8(ascii: "\"") {
+                end += bytes[end] == UInt8(ascii: "\\") && end + 1 < bytes.count ? 2 : 1
+            }
+        } else if bytes[index] == UInt8(ascii: "[") || bytes[index] == UInt8(ascii: "{") {
+            let close: UInt8 = bytes[index] == UInt8(ascii: "[") ? UInt8(ascii: "]") : UInt8(ascii: "}")
+            while end < bytes.count, bytes[end] != close { end += 1 }
+        } else if isAfterName {
+            // A header without quotes runs to its line's end; a parameter of a URL to the next one.
+            while end < bytes.count, !"\r\n&\",;".utf8.contains(bytes[end]) { end += 1 }
+        } else {
+            while end < bytes.count, !" \t\r\n\"',;}".utf8.contains(bytes[end]) { end += 1 }
+        }
+        if end > index { result += mask }
+        return end
+    }
+
+    private static func soundsSecret(_ word: ArraySlice<UInt8>) -> Bool {
+        guard word.count >= 3, word.count <= 64 else { return false }
+        let plain = word.lazy.map(lower).filter { $0 != UInt8(ascii: "-") && $0 != UInt8(ascii: "_") }
+        let text = Array(plain)
+        return names.contains { name in
+            text.count >= name.count
+                && (0...(text.count - name.count)).contains { text[$0..<$0 + name.count].elementsEqual(name) }
+        }
+    }
+
+    /// Three base64url parts, the first beginning as every JSON object does: `eyJ…`.
+    private static func isToken(_ word: ArraySlice<UInt8>) -> Bool {
+        word.count > 20 && word.starts(with: "eyJ".utf8)
+    }
+
+    private static func isWord(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."):
+            return true
+        default:
+            return false
+        }
+    }
+
+    private static func lower(_ byte: UInt8) -> UInt8 {
+        (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte
+    }
+}

@@ -1,0 +1,332 @@
+import IngestionAPI
+
+/// Reads one line of the native capture (NDJSON, one exchange a line) into a batch.
+///
+/// Fields come in any order; unknown ones are passed over and leave no trace. A line is taken whole or not at all: the
+/// batch is touched only when everything has been read.
+struct NativeLine {
+    /// The targets met so far.
+    var targets: CallTargetTable
+
+    /// - Parameter organization: stands in where a URL names none.
+    init(organization: String?) {
+        targets = CallTargetTable(organization: organization)
+    }
+
+    /// Appends the exchange of one line.
+    mutating func read(
+        _ bytes: UnsafeBufferPointer<UInt8>, line: Int, into batch: inout ExchangeBatch
+    ) throws(LineProblem) {
+        var cursor = JSONCursor(bytes)
+        guard cursor.next() == UInt8(ascii: "{") else {
+            do throws(JSONProblem) {
+                try cursor.skipValue()
+                try cursor.finish()
+            } catch {
+                throw .json(error)
+            }
+            throw .notAnObject
+        }
+        var fields = Fields()
+        do throws(Stop) {
+            try fields.read(&cursor)
+        } catch {
+            switch error {
+            case .json(let problem): throw .json(problem)
+            case .line(let problem): throw problem
+            }
+        }
+        try append(fields, cursor: cursor, line: line, to: &batch)
+    }
+
+    private mutating func append(
+        _ fields: Fields, cursor: JSONCursor, line: Int, to batch: inout ExchangeBatch
+    ) throws(LineProblem) {
+        guard let at = fields.at else { throw .missing("at") }
+        guard let method = fields.method else { throw .missing("method") }
+        guard let url = fields.url else { throw .missing("url") }
+        guard let response = fields.response else { throw .missing("response") }
+        let isGet = method == .get
+
+        // URL: up to the query it names the target, in the query the request.
+        var queryNumber: Int64?
+        var queryText: String?
+        let target: Int32
+        if url.hasEscapes {
+            let bytes = cursor.bytes(of: url)
+            target = try bytes.withUnsafeBufferPointer { bytes throws(LineProblem) in
+                try readURL(bytes, &queryNumber, &queryText)
+            }
+        } else {
+            let bytes = UnsafeBufferPointer(start: cursor.base + url.start, count: url.end - url.start)
+            target = try readURL(bytes, &queryNumber, &queryText)
+        }
+
+        // Response: an object lies in the line as it was received; a string is unwrapped first.
+        let answer: AnswerReading
+        var answered: (number: Int64?, text: String?) = (nil, nil)
+        let isAsked =
+            isGet
+            && (queryNumber != nil || queryText != nil || fields.askedNumber != nil || fields.askedText != nil)
+        switch response {
+        case .object(let start, let end, let found):
+            batch.responses.append(contentsOf: UnsafeBufferPointer(start: cursor.base + start, count: end - start))
+            answered = (found.requestNumber, found.requestText)
+            answer =
+                AnswerKind.isAnswered(httpStatus: fields.httpStatus)
+                ? AnswerReading(method: method, fields: found, cursor: cursor, isAsked: isAsked)
+                : AnswerReading(kind: .apiError, records: -1)
+        case .text(let token):
+            let body = cursor.bytes(of: token)
+            batch.responses.append(contentsOf: body)
+            (answer, answered) = body.withUnsafeBufferPointer { body in
+                Self.readBody(body, method: method, httpStatus: fields.httpStatus, isAsked: isAsked)
+            }
+        }
+
+        // The request is the one that the answer names; else the one asked for.
+        var number = answered.number
+        var text = answered.text
+        if number == nil, text == nil, isGet {
+            (number, text) =
+                queryNumber != nil || queryText != nil
+                ? (queryNumber, queryText) : (fields.askedNumber, fields.askedText)
+        }
+        var form: ExchangeBatch.Form = isGet ? [.get] : []
+        let index = batch.count
+        if number != nil {
+            form.insert(.numbered)
+        } else if let text {
+            form.insert(.worded)
+            batch.requestTexts[index] = text
+        }
+        var asked = ExchangeBatch.Asked(query: nil, body: nil)
+        if queryNumber != nil || queryText != nil {
+            if queryNumber == number, queryText == text {
+                form.insert(.inQuery)
+            } else {
+                asked.query = queryNumber.map(RequestID.number) ?? queryText.map(RequestID.text)
+            }
+        }
+        if fields.askedNumber != nil || fields.askedText != nil {
+            if fields.askedNumber == number, fields.askedText == text {
+                form.insert(.inBody)
+            } else {
+                asked.body = fields.askedNumber.map(RequestID.number) ?? fields.askedText.map(RequestID.text)
+            }
+        }
+        if asked.query != nil || asked.body != nil {
+            form.insert(.askedForOther)
+            batch.askedFor[index] = asked
+        }
+
+        batch.times.append(at.milliseconds)
+        batch.forms.append(form)
+        batch.targetIndices.append(target)
+        batch.requestNumbers.append(number ?? 0)
+        batch.httpStatuses.append(UInt16(fields.httpStatus))
+        batch.durations.append(fields.durationMs ?? -1)
+        batch.lines.append(line)
+        batch.responseEnds.append(batch.responses.count)
+        batch.kinds.append(answer.kind)
+        batch.records.append(answer.records)
+    }
+
+    private mutating func readURL(
+        _ url: UnsafeBufferPointer<UInt8>, _ number: inout Int64?, _ text: inout String?
+    ) throws(LineProblem) -> Int32 {
+        var end = url.count
+        for index in 0..<url.count where url[index] == UInt8(ascii: "?") || url[index] == UInt8(ascii: "#") {
+            end = index
+            break
+        }
+        if end < url.count, url[end] == UInt8(ascii: "?") {
+            (number, text) = URLQuery.requestID(UnsafeBufferPointer(rebasing: url[(end + 1)...]))
+        }
+        return try targets.index(of: UnsafeBufferPointer(rebasing: url[..<end]))
+    }
+
+    private static func readBody(
+        _ body: UnsafeBufferPointer<UInt8>, method: Exchange.Method, httpStatus: Int, isAsked: Bool
+    ) -> (AnswerReading, (number: Int64?, text: String?)) {
+        var cursor = JSONCursor(body)
+        do throws(JSONProblem) {
+            let fields = try AnswerFields(reading: &cursor)
+            try cursor.finish()
+            let reading =
+                AnswerKind.isAnswered(httpStatus: httpStatus)
+                ? AnswerReading(method: method, fields: fields, cursor: cursor, isAsked: isAsked)
+                : AnswerReading(kind: .apiError, records: -1)
+            return (reading, (fields.requestNumber, fields.requestText))
+        } catch {
+            return (AnswerReading(kind: .apiError, records: -1), (nil, nil))
+        }
+    }
+}
+
+/// What ends the reading of a line early.
+private enum Stop: Error {
+    case json(JSONProblem)
+    case line(LineProblem)
+}
+
+/// The fields of a line, as found.
+private struct Fields {
+    enum Response {
+        case object(start: Int, end: Int, AnswerFields)
+        case text(JSONCursor.StringToken)
+    }
+
+    var at: Instant?
+    var method: Exchange.Method?
+    var url: JSONCursor.StringToken?
+    var askedNumber: Int64?
+    var askedText: String?
+    var httpStatus = 200
+    var durationMs: Int64?
+    var response: Response?
+
+    mutating func read(_ cursor: inout JSONCursor) throws(Stop) {
+        do throws(JSONProblem) {
+            try cursor.expect(UInt8(ascii: "{"))
+            if cursor.take(UInt8(ascii: "}")) {
+                try cursor.finish()
+                return
+            }
+        } catch {
+            throw .json(error)
+        }
+        // A wrong value is reported only if the rest of the line is sound: a cut line is called cut.
+        var problem: LineProblem?
+        do throws(JSONProblem) {
+            repeat {
+                let key = try cursor.string()
+                try cursor.expect(UInt8(ascii: ":"))
+                if let found = try readValue(of: key, &cursor), problem == nil { problem = found }
+            } while cursor.take(UInt8(ascii: ","))
+            try cursor.expect(UInt8(ascii: "}"))
+            try cursor.finish()
+        } catch {
+            throw .json(error)
+        }
+        if let problem { throw .line(problem) }
+    }
+
+    private mutating func readValue(
+        of key: JSONCursor.StringToken, _ cursor: inout JSONCursor
+    ) throws(JSONProblem) -> LineProblem? {
+        if cursor.equals(key, "at") { return try readAt(&cursor) }
+        if cursor.equals(key, "method") { return try readMethod(&cursor) }
+        if cursor.equals(key, "url") {
+            guard cursor.next() == UInt8(ascii: "\"") else { return try pass(&cursor, "url", "a string") }
+            url = try cursor.string()
+            return nil
+        }
+        if cursor.equals(key, "response") { return try readResponse(&cursor) }
+        if cursor.equals(key, "httpStatus") {
+            guard let value = try wholeNumber(&cursor, orNull: 200), (100...599).contains(value) else {
+                return .wrong("httpStatus", expected: "a whole number from 100 to 599")
+            }
+            httpStatus = Int(value)
+            return nil
+        }
+        if cursor.equals(key, "durationMs") {
+            let isNull = cursor.next() == UInt8(ascii: "n")
+            durationMs = try wholeNumber(&cursor, orNull: nil)
+            if isNull || durationMs.map({ $0 >= 0 }) == true { return nil }
+            return .wrong("durationMs", expected: "a whole number of milliseconds from 0 up")
+        }
+        if cursor.equals(key, "request") { return try readRequest(&cursor) }
+        try cursor.skipValue()
+        return nil
+    }
+
+    private mutating func readAt(_ cursor: inout JSONCursor) throws(JSONProblem) -> LineProblem? {
+        if cursor.next() == UInt8(ascii: "\"") {
+            let token = try cursor.string()
+            if token.hasEscapes {
+                at = Instant(rfc3339: cursor.text(of: token))
+            } else {
+                at = Instant(rfc3339: UnsafeRawBufferPointer(start: cursor.base + token.start, count: token.end - token.start))
+            }
+        } else {
+            at = try wholeNumber(&cursor, orNull: nil).map(Instant.init(milliseconds:))
+        }
+        guard let at, Instant.writable.contains(at) else {
+            return .wrong("at", expected: "an RFC 3339 time with an offset, or milliseconds since 1970")
+        }
+        return nil
+    }
+
+    private mutating func readMethod(_ cursor: inout JSONCursor) throws(JSONProblem) -> LineProblem? {
+        if cursor.next() == UInt8(ascii: "\"") {
+            let token = try cursor.string()
+            if cursor.equals(token, "GET") {
+                method = .get
+                return nil
+            }
+            if cursor.equals(token, "POST") {
+                method = .post
+                return nil
+            }
+        } else {
+            try cursor.skipValue()
+        }
+        return .wrong("method", expected: "\"POST\" or \"GET\"")
+    }
+
+    private mutating func readResponse(_ cursor: inout JSONCursor) throws(JSONProblem) -> LineProblem? {
+        switch cursor.next() {
+        case UInt8(ascii: "{"):
+            let start = cursor.position
+            let found = try AnswerFields(reading: &cursor)
+            response = .object(start: start, end: cursor.position, found)
+            return nil
+        case UInt8(ascii: "\""):
+            response = .text(try cursor.string())
+            return nil
+        default:
+            return try pass(&cursor, "response", "an object, or a string that holds the body")
+        }
+    }
+
+    private mutating func readRequest(_ cursor: inout JSONCursor) throws(JSONProblem) -> LineProblem? {
+        (askedNumber, askedText) = (nil, nil)
+        guard cursor.next() == UInt8(ascii: "{") else {
+            let isNull = cursor.next() == UInt8(ascii: "n")
+            let problem = try pass(&cursor, "request", "an object")
+            return isNull ? nil : problem
+        }
+        try cursor.expect(UInt8(ascii: "{"))
+        if cursor.take(UInt8(ascii: "}")) { return nil }
+        repeat {
+            let key = try cursor.string()
+            try cursor.expect(UInt8(ascii: ":"))
+            if cursor.equals(key, "requestId") {
+                (askedNumber, askedText) = try AnswerFields.requestID(&cursor)
+            } else {
+                try cursor.skipValue()
+            }
+        } while cursor.take(UInt8(ascii: ","))
+        try cursor.expect(UInt8(ascii: "}"))
+        return nil
+    }
+
+    private func pass(
+        _ cursor: inout JSONCursor, _ field: String, _ expected: String
+    ) throws(JSONProblem) -> LineProblem? {
+        try cursor.skipValue()
+        return .wrong(field, expected: expected)
+    }
+
+    /// A whole number that fits 64 bits; nil for any other value, which is passed over.
+    private func wholeNumber(_ cursor: inout JSONCursor, orNull standIn: Int64?) throws(JSONProblem) -> Int64? {
+        guard let byte = cursor.next() else {
+            try cursor.skipValue()
+            return nil
+        }
+        if JSONCursor.startsNumber(byte) { return try cursor.number().integer }
+        try cursor.skipValue()
+        return byte == UInt8(ascii: "n") ? standIn : nil
+    }
+}

@@ -1,0 +1,119 @@
+import Foundation
+import GRDB
+import IngestionAPI
+import SQLText
+
+/// The history of ingestion: a SQLite file of evidence and of what is derived from it.
+///
+/// ```swift
+/// let history = try History(path: "ingest-audit.sqlite", for: .importing(timeZone: nil))
+/// let figures = try history.weeklyFigures(period, scope: .all)
+/// ```
+public final class History: Sendable {
+    /// What a database is opened for.
+    public enum Purpose: Sendable {
+        /// Reading: never writes, never makes a file.
+        case reading
+        /// Importing: makes the file where there is none, with mode 0600. A new database counts days in the zone given,
+        /// UTC for nil; an existing one refuses another zone than its own.
+        case importing(timeZone: ReportTimeZone?)
+    }
+
+    /// The database file.
+    public let path: String
+    /// The zone whose days the rollups are counted in; settled when the database was made.
+    public let timeZone: ReportTimeZone
+    let queue: DatabaseQueue
+
+    /// Opens a database.
+    /// - Throws: `HistoryProblem`.
+    public init(path: String, for purpose: Purpose) throws {
+        self.path = path
+        do {
+            switch purpose {
+            case .reading:
+                guard FileManager.default.fileExists(atPath: path) else { throw HistoryProblem.missing(path: path) }
+                queue = try DatabaseQueue(path: path, configuration: Self.configuration(readonly: true))
+                timeZone = try queue.read { db in
+                    try Self.check(db, path: path, mustBeComplete: true)
+                    return try Self.storedTimeZone(db) ?? .utc
+                }
+            case .importing(let asked):
+                Self.makeFile(path)
+                queue = try DatabaseQueue(path: path, configuration: Self.configuration(readonly: false))
+                timeZone = try Self.prepare(queue, path: path, timeZone: asked)
+            }
+        } catch {
+            throw HistoryProblem.from(error, path: path)
+        }
+    }
+
+    /// Reads from one consistent snapshot.
+    func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
+        do {
+            return try queue.read(body)
+        } catch {
+            throw HistoryProblem.from(error, path: path)
+        }
+    }
+
+    private static func configuration(readonly: Bool) -> Configuration {
+        var configuration = Configuration()
+        configuration.readonly = readonly
+        configuration.foreignKeysEnabled = false  // keys come from this program; checking each costs a look-up a row
+        configuration.busyMode = .timeout(10)
+        configuration.prepareDatabase { db in
+            try db.execute(sql: "PRAGMA temp_store = MEMORY")
+            guard !readonly else { return }
+            try db.execute(sql: "PRAGMA journal_mode = WAL")
+            try db.execute(sql: "PRAGMA synchronous = NORMAL")
+            try db.execute(sql: "PRAGMA cache_size = -32768")
+        }
+        return configuration
+    }
+
+    /// Evidence may be confidential: a new file is its owner's alone, and so are SQLite's companions to it.
+    private static func makeFile(_ path: String) {
+        let descriptor = open(path, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0o600)
+        if descriptor >= 0 { close(descriptor) }
+    }
+
+    private static func prepare(
+        _ queue: DatabaseQueue, path: String, timeZone asked: ReportTimeZone?
+    ) throws -> ReportTimeZone {
+        try queue.read { db in try check(db, path: path, mustBeComplete: false) }
+        try migrator.migrate(queue)
+        return try queue.write { db in
+            if let stored = try storedTimeZone(db) {
+                guard let asked, asked != stored else { return stored }
+                throw HistoryProblem.otherTimeZone(path: path, has: stored.identifier, asked: asked.identifier)
+            }
+            let zone = asked ?? .utc
+            try db.execute(
+                sql: "INSERT INTO setting (name, value) VALUES ('timezone', ?)", arguments: [zone.identifier])
+            return zone
+        }
+    }
+
+    /// The migrations of `sql/migrations`, in order; each runs once and never changes after its release.
+    static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        for migration in SQLText.migrations {
+            migrator.registerMigration(migration.name) { db in try db.execute(sql: migration.text) }
+        }
+        return migrator
+    }
+
+    /// Refuses a database of another program, and one that a newer version has changed.
+    private static func check(_ db: Database, path: String, mustBeComplete: Bool) throws {
+        if try migrator.hasBeenSuperseded(db) { throw HistoryProblem.newer(path: path) }
+        let isOurs = try db.tableExists("evidence") && db.tableExists("setting")
+        let isEmpty = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_schema") == 0
+        if !isOurs, mustBeComplete || !isEmpty { throw HistoryProblem.notAHistory(path: path) }
+    }
+
+    private static func storedTimeZone(_ db: Database) throws -> ReportTimeZone? {
+        try String.fetchOne(db, sql: "SELECT value FROM setting WHERE name = 'timezone'")
+            .flatMap(ReportTimeZone.init(identifier:))
+    }
+}

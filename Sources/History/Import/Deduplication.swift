@@ -1,0 +1,102 @@
+import IngestionAPI
+
+/// Finds the exchanges that the history holds already.
+///
+/// Blocks know their range of times, and two equal exchanges have the same time. So only blocks whose range meets a
+/// batch's are looked at: none for a capture that goes on where the last one ended, each once for one that overlaps.
+/// What has been looked at stays in memory as digests, up to `budget`; so do the last few blocks of this import, because
+/// a capture that is nearly in order meets those again.
+struct Deduplication {
+    /// How many digests are held at most, 16 bytes each. Past that the block used longest ago is read again if needed.
+    static let budget = 2_500_000
+    /// How many batches a block of this import is held for without any batch meeting it.
+    static let patience = 4
+
+    private struct Segment {
+        var key: Int64
+        var times: ClosedRange<Int64>
+        var digests: DigestSet
+        var lastUse: Int
+        /// Whether a batch has met it since it was added.
+        var isMet: Bool
+    }
+
+    private let evidence: EvidenceStore
+    private var segments: [Segment] = []
+    private var held = 0
+    private var uses = 0
+    /// The digests of the batch that was asked about last.
+    private var latest: (times: ClosedRange<Int64>, digests: DigestSet)?
+    private var digester = ExchangeDigest()
+
+    init(_ evidence: EvidenceStore) {
+        self.evidence = evidence
+    }
+
+    /// The indices of a batch's exchanges that are new, each once.
+    mutating func new(in batch: ExchangeBatch) throws -> [Int] {
+        guard let first = batch.times.min(), let last = batch.times.max() else { return [] }
+        let digests = digester.digests(of: batch)
+        uses += 1
+        let others = try segments(meeting: first...last)
+        var own = DigestSet(capacity: batch.count)
+        var kept: [Int] = []
+        kept.reserveCapacity(batch.count)
+        for index in 0..<batch.count {
+            guard own.insert(digests[index]) else { continue }
+            let time = batch.times[index]
+            let isKnown = others.contains { other in
+                segments[other].times.contains(time) && segments[other].digests.contains(digests[index])
+            }
+            if !isKnown { kept.append(index) }
+        }
+        latest = (first...last, own)
+        return kept
+    }
+
+    /// Remembers that what was found new in the last batch has been kept as a block.
+    mutating func wasKept(asBlock key: Int64) {
+        guard let latest else { return }
+        segments.append(
+            Segment(key: key, times: latest.times, digests: latest.digests, lastUse: uses, isMet: false))
+        held += latest.digests.count
+        forgetOldest()
+    }
+
+    /// The places in `segments` of all blocks whose times meet the interval; reads those that are not held.
+    private mutating func segments(meeting times: ClosedRange<Int64>) throws -> [Int] {
+        let blocks = try evidence.overlapping(times)
+        guard !blocks.isEmpty else { return [] }
+        var keys = Set<Int64>()
+        for block in blocks {
+            keys.insert(block.key)
+            if let place = segments.firstIndex(where: { $0.key == block.key }) {
+                segments[place].lastUse = uses
+                segments[place].isMet = true
+                continue
+            }
+            let batch = try evidence.exchanges(ofBlock: block.key)
+            var digester = ExchangeDigest()
+            var digests = DigestSet(capacity: batch.count)
+            for digest in digester.digests(of: batch) { _ = digests.insert(digest) }
+            segments.append(Segment(key: block.key, times: block.times, digests: digests, lastUse: uses, isMet: true))
+            held += digests.count
+        }
+        forgetOldest()
+        return segments.indices.filter { keys.contains(segments[$0].key) }
+    }
+
+    private mutating func forgetOldest() {
+        while let idle = segments.firstIndex(where: { !$0.isMet && $0.lastUse < uses - Self.patience }) {
+            held -= segments[idle].digests.count
+            segments.remove(at: idle)
+        }
+        while held > Self.budget {
+            guard let oldest = segments.indices.min(by: { segments[$0].lastUse < segments[$1].lastUse }),
+                segments[oldest].lastUse < uses
+            else { return }
+            held -= segments[oldest].digests.count
+            segments.remove(at: oldest)
+        }
+    }
+}

@@ -1,0 +1,131 @@
+import Digest
+import Foundation
+import GRDB
+import IngestionAPI
+import SQLText
+
+extension History {
+    /// Imports a capture in one transaction: all of it, or nothing.
+    ///
+    /// A file that was imported before is skipped; one that has grown since goes on where it ended.
+    /// - Parameters:
+    ///   - program: name and version of what imports, for the ledger.
+    ///   - progress: called after every portion.
+    /// - Throws: what the reader throws, or `HistoryProblem`.
+    public func importCapture(
+        _ source: CaptureSource, program: String, progress: (ImportProgress) -> Void = { _ in }
+    ) throws -> ImportSummary {
+        do {
+            var summary: ImportSummary?
+            try queue.inTransaction(.immediate) { db in
+                summary = try Import(db, timeZone: timeZone).run(source, program: program, progress: progress)
+                // What has been imported before leaves the database untouched, its ledger included.
+                return summary?.earlier == .all ? .rollback : .commit
+            }
+            guard let summary else { preconditionFailure("a transaction without an error has a summary") }
+            if summary.earlier != .all {
+                try queue.writeWithoutTransaction { db in _ = try db.checkpoint(.truncate) }
+            }
+            return summary
+        } catch {
+            throw HistoryProblem.from(error, path: path)
+        }
+    }
+}
+
+/// One import, inside its transaction.
+private struct Import {
+    private let db: Database
+    private let evidence: EvidenceStore
+    private var deduplication: Deduplication
+    private var derivation: Derivation
+    private var quarantine: QuarantineTable
+    private var exchanges = 0
+    private var duplicates = 0
+
+    init(_ db: Database, timeZone: ReportTimeZone) throws {
+        self.db = db
+        evidence = try EvidenceStore(db)
+        deduplication = Deduplication(evidence)
+        derivation = try Derivation(db, timeZone: timeZone)
+        quarantine = try QuarantineTable(db)
+    }
+
+    func run(
+        _ source: CaptureSource, program: String, progress: (ImportProgress) -> Void
+    ) throws -> ImportSummary {
+        var known: CapturePrefix?
+        var earlier = ImportSummary.Earlier.nothing
+        switch try ImportLedger.known(db, source) {
+        case .nothing: break
+        case .prefix(let prefix):
+            known = prefix
+            earlier = .upToLine(prefix.lines)
+        case .all(let lines, let exchanges, let quarantined, let sha256):
+            return ImportSummary(
+                path: source.path, format: source.format, sha256: sha256, bytes: source.byteCount ?? 0, lines: lines,
+                exchanges: exchanges, duplicates: exchanges, quarantined: quarantined, requests: 0, earlier: .all)
+        }
+        var running = self
+        return try running.read(source, known: known, earlier: earlier, program: program, progress: progress)
+    }
+
+    private mutating func read(
+        _ source: CaptureSource, known: CapturePrefix?, earlier: ImportSummary.Earlier, program: String,
+        progress: (ImportProgress) -> Void
+    ) throws -> ImportSummary {
+        let started = Date()
+        try db.execute(
+            sql: SQLText.file("queries/import_insert.sql"),
+            arguments: [source.path, source.format, source.organization, started.milliseconds, program])
+        let key = db.lastInsertedRowID
+
+        let reading = ReadAhead { [makeReader = source.makeReader] in try makeReader(known) }
+        let end = try reading.forEach { portion in
+            try add(portion, importKey: key)
+            progress(
+                ImportProgress(
+                    bytesDone: portion.bytesRead, bytesTotal: source.byteCount, exchanges: exchanges,
+                    quarantined: quarantine.count))
+        }
+        try derivation.finish()
+
+        // A stream's hash is known only now.
+        if source.byteCount == nil, let before = try ImportLedger.sameContent(db, end, source) {
+            return ImportSummary(
+                path: source.path, format: source.format, sha256: end.sha256, bytes: end.byteCount, lines: end.lines,
+                exchanges: before.exchanges, duplicates: before.exchanges, quarantined: before.quarantined,
+                requests: 0, earlier: .all)
+        }
+        let headBytes = min(ImportLedger.headBytes, end.byteCount)
+        let head = source.byteCount == nil ? nil : try source.sha256OfFirst(headBytes)
+        try db.execute(
+            sql: SQLText.file("queries/import_update.sql"),
+            arguments: [
+                Data(end.sha256.bytes), end.byteCount, end.lines, exchanges, duplicates, quarantine.count,
+                derivation.newRequests, end.whole.byteCount, Data(end.whole.sha256.bytes), end.whole.lines,
+                headBytes, Data(head?.bytes ?? []), Date().milliseconds, key,
+            ])
+        return ImportSummary(
+            path: source.path, format: source.format, sha256: end.sha256, bytes: end.byteCount, lines: end.lines,
+            exchanges: exchanges, duplicates: duplicates, quarantined: quarantine.count,
+            requests: derivation.newRequests, earlier: earlier)
+    }
+
+    private mutating func add(_ portion: CapturePortion, importKey: Int64) throws {
+        let kept = try deduplication.new(in: portion.batch)
+        exchanges += portion.batch.count
+        duplicates += portion.batch.count - kept.count
+        if !kept.isEmpty {
+            let block = try evidence.keep(portion.batch, kept: kept, import: importKey)
+            deduplication.wasKept(asBlock: block)
+            try derivation.add(portion.batch, kept: kept)
+        }
+        for line in portion.unread { try quarantine.keep(line, import: importKey) }
+    }
+}
+
+extension Date {
+    /// Whole milliseconds since 1970.
+    var milliseconds: Int64 { Int64((timeIntervalSince1970 * 1_000).rounded(.down)) }
+}

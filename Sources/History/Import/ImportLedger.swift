@@ -1,0 +1,114 @@
+import Digest
+import GRDB
+import IngestionAPI
+import SQLText
+
+/// A capture that is to be imported, as far as it is known before it is read.
+public struct CaptureSource: Sendable {
+    /// As the user named it; `-` is standard input.
+    public var path: String
+    /// The format's name, `ndjson`.
+    public var format: String
+    /// What stands in where a URL names no organization.
+    public var organization: String?
+    /// The size of a regular file; nil for a stream.
+    public var byteCount: Int?
+    /// The SHA-256 of the file's first bytes, or nil where it has fewer. Not asked of a stream.
+    public var sha256OfFirst: @Sendable (Int) throws -> SHA256?
+    /// Makes the reader, which passes over what was imported before. Called on the thread that reads.
+    public var makeReader: @Sendable (_ known: CapturePrefix?) throws -> any CaptureReader
+
+    /// A source from its parts.
+    public init(
+        path: String, format: String, organization: String?, byteCount: Int?,
+        sha256OfFirst: @escaping @Sendable (Int) throws -> SHA256?,
+        makeReader: @escaping @Sendable (_ known: CapturePrefix?) throws -> any CaptureReader
+    ) {
+        self.path = path
+        self.format = format
+        self.organization = organization
+        self.byteCount = byteCount
+        self.sha256OfFirst = sha256OfFirst
+        self.makeReader = makeReader
+    }
+}
+
+/// Finds out from the ledger how much of a file has been imported before.
+struct ImportLedger {
+    /// How many bytes tell files apart before any is hashed whole.
+    static let headBytes = 4_096
+
+    enum Known {
+        case nothing
+        /// The same bytes.
+        case all(lines: Int, exchanges: Int, quarantined: Int, sha256: SHA256)
+        /// The file begins with those of an earlier import.
+        case prefix(CapturePrefix)
+    }
+
+    private struct Candidate {
+        var sha256: [UInt8]
+        var bytes: Int
+        var lines: Int
+        var exchanges: Int
+        var quarantined: Int
+        var headBytes: Int
+        var head: [UInt8]
+        var whole: CapturePrefix
+    }
+
+    /// What is known of a file.
+    static func known(_ db: Database, _ source: CaptureSource) throws -> Known {
+        guard let byteCount = source.byteCount, byteCount > 0 else { return .nothing }
+        var heads: [Int: SHA256?] = [:]
+        for candidate in try candidates(db, source, byteCount) {
+            if heads[candidate.headBytes] == nil {
+                heads[candidate.headBytes] = try source.sha256OfFirst(candidate.headBytes)
+            }
+            guard candidate.head == heads[candidate.headBytes]??.bytes else { continue }
+            if candidate.bytes == byteCount, let hash = try source.sha256OfFirst(byteCount),
+                hash.bytes == candidate.sha256
+            {
+                return .all(
+                    lines: candidate.lines, exchanges: candidate.exchanges, quarantined: candidate.quarantined,
+                    sha256: hash)
+            }
+            guard candidate.whole.byteCount > 0 else { continue }
+            if try source.sha256OfFirst(candidate.whole.byteCount) == candidate.whole.sha256 {
+                return .prefix(candidate.whole)
+            }
+        }
+        return .nothing
+    }
+
+    private static func candidates(
+        _ db: Database, _ source: CaptureSource, _ byteCount: Int
+    ) throws -> [Candidate] {
+        let query = try RawStatement(db, sql: SQLText.file("queries/import_candidates.sql"))
+        query.bind(1, byteCount)
+        query.bind(2, source.format)
+        query.bind(3, source.organization)
+        var found: [Candidate] = []
+        try query.forEach { row in
+            guard let whole = SHA256(row.blob(9)) else { return }
+            found.append(
+                Candidate(
+                    sha256: row.blob(1), bytes: Int(row.int(2)), lines: Int(row.int(3)), exchanges: Int(row.int(4)),
+                    quarantined: Int(row.int(5)), headBytes: Int(row.int(6)), head: row.blob(7),
+                    whole: CapturePrefix(
+                        byteCount: Int(row.int(8)), sha256: whole, lines: Int(row.int(10)))))
+        }
+        return found
+    }
+}
+
+extension ImportLedger {
+    /// The import of the same bytes as those of a stream that has just been read, if there was one.
+    static func sameContent(
+        _ db: Database, _ end: CaptureEnd, _ source: CaptureSource
+    ) throws -> (exchanges: Int, quarantined: Int)? {
+        try candidates(db, source, end.byteCount)
+            .first { $0.bytes == end.byteCount && $0.sha256 == end.sha256.bytes }
+            .map { ($0.exchanges, $0.quarantined) }
+    }
+}

@@ -1,0 +1,40 @@
+import Digest
+import IngestionAPI
+
+/// What an import did.
+public struct ImportSummary: Sendable, Equatable {
+    /// How much of the source had been imported before.
+    public enum Earlier: Sendable, Equatable {
+        /// Nothing.
+        case nothing
+        /// All: the same bytes were imported before, and the file was skipped.
+        case all
+        /// Its beginning, up to this line: the capture has grown since.
+        case upToLine(Int)
+    }
+
+    /// The source as the user named it.
+    public var path: String
+    /// Its format.
+    public var format: String
+    /// The SHA-256 of its bytes.
+    public var sha256: SHA256
+    /// Its size.
+    public var bytes: Int
+    /// Its lines, blank ones included.
+    public var lines: Int
+    /// Exchanges read, duplicates included. What an earlier import has read of a grown capture is not read again; of a
+    /// file that was skipped, what its import read.
+    public var exchanges: Int
+    /// Of these, known already.
+    public var duplicates: Int
+    /// Lines that could not be read in this import.
+    public var quarantined: Int
+    /// Requests known from this import on.
+    public var requests: Int
+    /// What was imported before.
+    public var earlier: Earlier
+
+    /// Exchanges that were kept.
+    public var new: Int { exchanges - duplicates }
+}

@@ -1,0 +1,60 @@
+import Foundation
+import IngestionAPI
+import Synchronization
+
+/// Reads and decodes a capture on a thread of its own, some portions ahead of whoever writes them down.
+final class ReadAhead: Sendable {
+    private enum Message: Sendable {
+        case portion(CapturePortion)
+        case end(CaptureEnd)
+        case failure(any Error)
+    }
+
+    private let queue = BoundedQueue<Message>(capacity: 4)
+    private let isStopped = Atomic(false)
+
+    /// Starts reading.
+    init(_ makeReader: @escaping @Sendable () throws -> any CaptureReader) {
+        let thread = Thread { [self] in
+            do {
+                let reader = try makeReader()
+                while let portion = try reader.next() {
+                    if isStopped.load(ordering: .relaxed) { break }
+                    queue.push(.portion(portion))
+                }
+                if isStopped.load(ordering: .relaxed) {
+                    queue.push(.failure(CancellationError()))
+                } else {
+                    queue.push(.end(reader.summary))
+                }
+            } catch {
+                queue.push(.failure(error))
+            }
+        }
+        thread.stackSize = 4 << 20  // the JSON cursor descends up to 512 levels
+        thread.start()
+    }
+
+    /// Hands over every portion, then what the capture is.
+    func forEach(_ body: (CapturePortion) throws -> Void) throws -> CaptureEnd {
+        while true {
+            switch queue.pop() {
+            case .portion(let portion):
+                do {
+                    try body(portion)
+                } catch {
+                    stop()
+                    throw error
+                }
+            case .end(let end): return end
+            case .failure(let error): throw error
+            }
+        }
+    }
+
+    /// Lets the reader end: it may wait for a free place in the queue.
+    private func stop() {
+        isStopped.store(true, ordering: .relaxed)
+        while case .portion = queue.pop() {}
+    }
+}

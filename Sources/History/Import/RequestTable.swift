@@ -1,0 +1,118 @@
+import GRDB
+import IngestionAPI
+import SQLText
+
+/// The requests of one batch, joined in memory first and then with what the database knows, one row each.
+struct RequestTable {
+    private let insertion: RawStatement
+    private let update: RawStatement
+    private let state: RawStatement
+    /// By organization's key, then by ID.
+    private var numbered: [Int: [Int64: RequestState]] = [:]
+    private var worded: [Int: [String: RequestState]] = [:]
+    /// How many requests became known.
+    private(set) var newRequests = 0
+
+    init(_ db: Database) throws {
+        insertion = try RawStatement(db, sql: SQLText.file("queries/request_insert.sql"))
+        update = try RawStatement(db, sql: SQLText.file("queries/request_update.sql"))
+        state = try RawStatement(db, sql: SQLText.file("queries/request_state.sql"))
+    }
+
+    /// Joins what one exchange says of its request.
+    @inline(__always)
+    mutating func join(
+        _ seen: RequestState, number: Int64, organization: Int, precedes: (Int, Int) -> Bool
+    ) {
+        Self.join(seen, into: &numbered[organization, default: [:]], id: number, precedes: precedes)
+    }
+
+    /// The same for a request whose ID is no number.
+    mutating func join(_ seen: RequestState, text: String, organization: Int, precedes: (Int, Int) -> Bool) {
+        Self.join(seen, into: &worded[organization, default: [:]], id: text, precedes: precedes)
+    }
+
+    @inline(__always)
+    private static func join<ID: Hashable>(
+        _ seen: RequestState, into states: inout [ID: RequestState], id: ID, precedes: (Int, Int) -> Bool
+    ) {
+        if let place = states.index(forKey: id) {
+            states.values[place].join(seen, precedes: precedes)
+        } else {
+            states[id] = seen
+        }
+    }
+
+    /// Writes all that was joined, and forgets it.
+    /// - Parameter touched: called with a mapping and a submitted time whose cell has changed.
+    mutating func write(precedes: (Int, Int) -> Bool, touched: (Int, Instant) -> Void) throws {
+        for organization in numbered.keys.sorted() {
+            guard let states = numbered[organization] else { continue }
+            // In the order of the primary key, so that neighbors are written into the same page.
+            for (id, seen) in states.sorted(by: { $0.key < $1.key }) {
+                try write(seen, id: .number(id), organization: organization, precedes, touched)
+            }
+            numbered[organization]?.removeAll(keepingCapacity: true)
+        }
+        for organization in worded.keys.sorted() {
+            for (id, seen) in (worded[organization] ?? [:]).sorted(by: { $0.key < $1.key }) {
+                try write(seen, id: .text(id), organization: organization, precedes, touched)
+            }
+            worded[organization] = nil
+        }
+    }
+
+    private mutating func write(
+        _ seen: RequestState, id: RequestID, organization: Int, _ precedes: (Int, Int) -> Bool,
+        _ touched: (Int, Instant) -> Void
+    ) throws {
+        insertion.bind(1, organization)
+        insertion.bind(2, id)
+        Self.bind(seen, to: insertion, from: 3)
+        if try insertion.run() == 1 {
+            newRequests += 1
+            touched(seen.birth.mapping, seen.birth.at)
+            return
+        }
+        state.bind(1, organization)
+        state.bind(2, id)
+        guard let known = try state.first({ Self.read($0) }) else { preconditionFailure("a conflicting row is there") }
+        var joined = known
+        joined.join(seen, precedes: precedes)
+        guard joined != known else { return }
+        Self.bind(joined, to: update, from: 1)
+        update.bind(10, organization)
+        update.bind(11, id)
+        try update.run()
+        touched(known.birth.mapping, known.birth.at)
+        touched(joined.birth.mapping, joined.birth.at)
+    }
+
+    private static func bind(_ request: RequestState, to statement: RawStatement, from first: Int32) {
+        let terminal = request.terminal
+        statement.bind(first, request.birth.mapping)
+        statement.bind(first + 1, request.birth.at.milliseconds)
+        statement.bind(first + 2, request.birth.inferred ? 1 : 0)
+        statement.bind(first + 3, request.lastSeen.milliseconds)
+        statement.bind(first + 4, request.outcome.rawValue)
+        statement.bind(first + 5, terminal?.at.milliseconds)
+        statement.bind(first + 6, terminal?.records)
+        statement.bind(first + 7, terminal.flatMap { $0.codes.isEmpty ? nil : $0.codes })
+        statement.bind(first + 8, terminal?.batchID)
+    }
+
+    /// Reads the columns of `request_state.sql`, which begin at `first`.
+    static func read(_ row: RawStatement.Row, from first: Int32 = 0) -> RequestState {
+        let outcome = Outcome(rawValue: Int(row.int(first + 4))) ?? .pending
+        var terminal: RequestState.Terminal?
+        if outcome != .pending {
+            terminal = RequestState.Terminal(
+                at: Instant(milliseconds: row.int(first + 5)), outcome: outcome, records: row.optionalInt(first + 6),
+                codes: row.text(first + 7) ?? "", batchID: row.text(first + 8))
+        }
+        return RequestState(
+            birth: RequestState.Birth(
+                inferred: row.int(first + 2) != 0, at: Instant(milliseconds: row.int(first + 1)), mapping: Int(row.int(first))),
+            lastSeen: Instant(milliseconds: row.int(first + 3)), terminal: terminal)
+    }
+}

@@ -1,0 +1,70 @@
+import GRDB
+import IngestionAPI
+import SQLText
+
+/// The counts of every mapping's days in a range of days, in any time zone.
+///
+/// In the database's own zone they are read from the rollups, in another one counted from the rows of the days asked
+/// for: two ways to the same answer, which tests hold against each other.
+struct CellCounts {
+    /// By mapping's key and day.
+    private(set) var cells: [Cell: Counts] = [:]
+
+    init(_ db: Database, days: ClosedRange<Day>, mappings: some Collection<Int>, in zone: ReportTimeZone, rollups: ReportTimeZone) throws {
+        let wanted = Set(mappings)
+        if zone == rollups {
+            try readRollups(db, days, wanted)
+        } else {
+            try countRows(db, days, wanted, zone)
+        }
+    }
+
+    private mutating func readRollups(_ db: Database, _ days: ClosedRange<Day>, _ wanted: Set<Int>) throws {
+        for (file, add) in [("queries/daily_counts.sql", Self.addCounts), ("queries/daily_codes.sql", Self.addCode)] {
+            let query = try RawStatement(db, sql: SQLText.file(file))
+            query.bind(1, days.lowerBound.number)
+            query.bind(2, days.upperBound.number)
+            try query.forEach { row in add(row, wanted, &cells) }
+        }
+    }
+
+    private mutating func countRows(
+        _ db: Database, _ days: ClosedRange<Day>, _ wanted: Set<Int>, _ zone: ReportTimeZone
+    ) throws {
+        let asked = (days.lowerBound.number...days.upperBound.number).flatMap { day in
+            wanted.map { Cell(day: day, mapping: $0) }
+        }
+        try CellTable.fill(db, asked, timeZone: zone)
+        for (file, add) in [("queries/cell_counts.sql", Self.addCounts), ("queries/cell_codes.sql", Self.addCode)] {
+            try RawStatement(db, sql: SQLText.file(file)).forEach { row in add(row, wanted, &cells) }
+        }
+    }
+
+    private static func addCounts(_ row: RawStatement.Row, _ wanted: Set<Int>, _ cells: inout [Cell: Counts]) {
+        let cell = Cell(day: Int(row.int(0)), mapping: Int(row.int(1)))
+        guard wanted.contains(cell.mapping) else { return }
+        var counts = Counts()
+        counts.requests = Int(row.int(2))
+        counts.success = Int(row.int(3))
+        counts.failed = Int(row.int(4))
+        counts.aborted = Int(row.int(5))
+        counts.pending = Int(row.int(6))
+        counts.inferred = Int(row.int(7))
+        counts.records = row.int(8)
+        counts.emptySuccesses = Int(row.int(9))
+        counts.uncountedSuccesses = Int(row.int(10))
+        counts.notStopped = Int(row.int(11))
+        counts.notPublished = Int(row.int(12))
+        counts.rejectedOtherwise = Int(row.int(13))
+        counts.collisions = Int(row.int(14))
+        counts.apiErrors = Int(row.int(15))
+        counts.unrecognized = Int(row.int(16))
+        cells[cell] = counts
+    }
+
+    private static func addCode(_ row: RawStatement.Row, _ wanted: Set<Int>, _ cells: inout [Cell: Counts]) {
+        let cell = Cell(day: Int(row.int(0)), mapping: Int(row.int(1)))
+        guard wanted.contains(cell.mapping), let code = row.text(2) else { return }
+        cells[cell]?.codes[code] = Int(row.int(3))
+    }
+}

@@ -1,0 +1,21 @@
+/// Which mappings a report is about.
+public struct ReportScope: Sendable, Equatable {
+    /// One organization; nil for all.
+    public var organization: String?
+    /// Some mappings; empty for all.
+    public var mappings: [String]
+
+    /// Every mapping of every organization.
+    public static let all = ReportScope()
+
+    /// A scope from its parts.
+    public init(organization: String? = nil, mappings: [String] = []) {
+        self.organization = organization
+        self.mappings = mappings
+    }
+
+    func contains(_ mapping: Names.Mapping) -> Bool {
+        (organization == nil || organization == mapping.organizationName)
+            && (mappings.isEmpty || mappings.contains(mapping.name))
+    }
+}

@@ -1,0 +1,147 @@
+import GRDB
+import GRDBSQLite
+import IngestionAPI
+
+/// A prepared statement bound on SQLite's C level: for the statements that run once a request.
+///
+/// GRDB's checked arguments cost about a microsecond a row, as much as SQLite itself needs. The connection stays GRDB's:
+/// the statement is one of its, and lives no longer than the transaction that made it.
+struct RawStatement {
+    private let statement: Statement
+    private let handle: OpaquePointer
+    private let connection: OpaquePointer
+
+    /// Prepares `sql` on a connection.
+    init(_ db: Database, sql: String) throws {
+        statement = try db.makeStatement(sql: sql)
+        handle = statement.sqliteStatement
+        connection = db.sqliteConnection!
+    }
+
+    /// Binds a whole number to a parameter, counted from 1; NULL for nil.
+    func bind(_ parameter: Int32, _ value: Int64?) {
+        if let value {
+            sqlite3_bind_int64(handle, parameter, value)
+        } else {
+            sqlite3_bind_null(handle, parameter)
+        }
+    }
+
+    /// Binds a whole number.
+    func bind(_ parameter: Int32, _ value: Int) {
+        sqlite3_bind_int64(handle, parameter, Int64(value))
+    }
+
+    /// Binds text; NULL for nil.
+    func bind(_ parameter: Int32, _ value: String?) {
+        guard var value else {
+            sqlite3_bind_null(handle, parameter)
+            return
+        }
+        value.withUTF8 { utf8 in
+            // A text without bytes must not be bound as a null pointer, which would mean NULL.
+            let start = UnsafeRawPointer(utf8.baseAddress ?? Self.empty.utf8Start)
+            sqlite3_bind_text64(
+                handle, parameter, start.assumingMemoryBound(to: CChar.self), UInt64(utf8.count), Self.transient,
+                UInt8(SQLITE_UTF8))
+        }
+    }
+
+    /// Binds bytes.
+    func bind(_ parameter: Int32, _ value: [UInt8]) {
+        value.withUnsafeBytes { bytes in
+            if bytes.isEmpty {
+                _ = sqlite3_bind_zeroblob(handle, parameter, 0)
+            } else {
+                _ = sqlite3_bind_blob64(handle, parameter, bytes.baseAddress, UInt64(bytes.count), Self.transient)
+            }
+        }
+    }
+
+    /// Binds a request ID: a number as a number, so that it sorts and compares as one.
+    func bind(_ parameter: Int32, _ id: RequestID) {
+        switch id {
+        case .number(let number): bind(parameter, number)
+        case .text(let text): bind(parameter, text)
+        }
+    }
+
+    /// Runs a statement that gives no rows.
+    /// - Returns: how many rows it changed.
+    @discardableResult
+    func run() throws -> Int {
+        defer { sqlite3_reset(handle) }
+        guard sqlite3_step(handle) == SQLITE_DONE else { throw problem }
+        return Int(sqlite3_changes(connection))
+    }
+
+    /// Runs a statement and hands over its first row, if any.
+    func first<Value>(_ read: (Row) -> Value) throws -> Value? {
+        defer { sqlite3_reset(handle) }
+        switch sqlite3_step(handle) {
+        case SQLITE_ROW: return read(Row(handle: handle))
+        case SQLITE_DONE: return nil
+        default: throw problem
+        }
+    }
+
+    /// Runs a statement and hands over each row.
+    func forEach(_ read: (Row) throws -> Void) throws {
+        try forEachUntilFalse { row in
+            try read(row)
+            return true
+        }
+    }
+
+    /// Runs a statement and hands over each row until `read` returns false.
+    func forEachUntilFalse(_ read: (Row) throws -> Bool) throws {
+        defer { sqlite3_reset(handle) }
+        while true {
+            switch sqlite3_step(handle) {
+            case SQLITE_ROW: guard try read(Row(handle: handle)) else { return }
+            case SQLITE_DONE: return
+            default: throw problem
+            }
+        }
+    }
+
+    /// The key of the row that the connection inserted last.
+    var lastInsertedKey: Int64 { sqlite3_last_insert_rowid(connection) }
+
+    private var problem: DatabaseError {
+        DatabaseError(
+            resultCode: ResultCode(rawValue: sqlite3_extended_errcode(connection)),
+            message: String(cString: sqlite3_errmsg(connection)), sql: statement.sql)
+    }
+
+    /// SQLite copies what is bound.
+    private static var transient: sqlite3_destructor_type { unsafeBitCast(-1, to: sqlite3_destructor_type.self) }
+    private static let empty: StaticString = ""
+
+    /// A row, valid until the next step. Columns count from 0.
+    struct Row {
+        fileprivate let handle: OpaquePointer
+
+        func int(_ column: Int32) -> Int64 { sqlite3_column_int64(handle, column) }
+
+        func optionalInt(_ column: Int32) -> Int64? {
+            sqlite3_column_type(handle, column) == SQLITE_NULL ? nil : sqlite3_column_int64(handle, column)
+        }
+
+        func text(_ column: Int32) -> String? {
+            guard let start = sqlite3_column_text(handle, column) else { return nil }
+            let count = Int(sqlite3_column_bytes(handle, column))
+            return String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self)
+        }
+
+        func blob(_ column: Int32) -> [UInt8] {
+            let count = Int(sqlite3_column_bytes(handle, column))
+            guard let start = sqlite3_column_blob(handle, column) else { return [] }
+            return Array(UnsafeRawBufferPointer(start: start, count: count))
+        }
+
+        func requestID(_ column: Int32) -> RequestID? {
+            sqlite3_column_type(handle, column) == SQLITE_INTEGER ? .number(int(column)) : text(column).flatMap { RequestID($0) }
+        }
+    }
+}

@@ -1,0 +1,7 @@
+-- What the database holds. Columns: earliest and latest exchange (milliseconds since 1970, NULL where there is none),
+-- exchanges kept, imports, lines in quarantine.
+SELECT (SELECT min(first_at) FROM evidence),
+       (SELECT max(last_at) FROM evidence),
+       (SELECT ifnull(sum(exchanges), 0) FROM evidence),
+       (SELECT count(*) FROM import),
+       (SELECT ifnull(sum(quarantined), 0) FROM import)

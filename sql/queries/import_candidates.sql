@@ -1,0 +1,6 @@
+-- Imports of files that may be the beginning of this one, the longest first.
+-- Parameters: bytes of this file, format, organization that stands in or NULL.
+SELECT key, sha256, bytes, lines, exchanges, quarantined, head_bytes, head_sha256, whole_bytes, whole_sha256, whole_lines
+  FROM import
+ WHERE bytes <= ? AND format = ? AND organization IS ?
+ ORDER BY bytes DESC, key

@@ -1,0 +1,7 @@
+-- The ledger: what was imported, in the order of the imports.
+-- Columns: key, path, format, organization, sha256, bytes, lines, exchanges, duplicates, quarantined, requests,
+-- started_at, finished_at (milliseconds since 1970), program.
+SELECT key, path, format, organization, sha256, bytes, lines, exchanges, duplicates, quarantined, requests, started_at,
+       finished_at, program
+  FROM import
+ ORDER BY key
