@@ -1,0 +1,92 @@
+import Foundation
+import History
+
+/// The line that an import ends with.
+enum ImportSummaryText {
+    /// What was imported, in how long.
+    static func line(_ summary: ImportSummary, seconds: Double) -> String {
+        let path = Printable.text(summary.path)
+        if summary.earlier == .all {
+            return "\(path): imported before (\(Grouped.text(summary.exchanges)) exchanges); nothing to do"
+        }
+        var parts = ["\(Grouped.text(summary.new)) new exchanges"]
+        if summary.duplicates > 0 { parts.append("\(Grouped.text(summary.duplicates)) known already") }
+        if summary.quarantined > 0 { parts.append("\(lines(summary.quarantined)) in quarantine") }
+        parts.append("\(Grouped.text(summary.requests)) new requests")
+        var text = "\(path): \(parts.joined(separator: ", "))"
+        if case .upToLine(let line) = summary.earlier {
+            text += "; went on behind line \(Grouped.text(line)), where an earlier import ended"
+        }
+        return text + " (\(Size.text(summary.bytes)) in \(Duration.text(seconds)))"
+    }
+
+    /// `1 line`, `2 lines`.
+    static func lines(_ count: Int) -> String {
+        count == 1 ? "1 line" : "\(Grouped.text(count)) lines"
+    }
+}
+
+/// The contract's `import --json`.
+enum ImportSummaryJSON {
+    private struct Document: Encodable {
+        var source: [Source]
+        var totals: Totals
+    }
+
+    private struct Source: Encodable {
+        var path: String
+        var sha256: String
+        var format: String
+        var lines: Int
+        var exchanges: Int
+        var new: Int
+        var duplicates: Int
+        var quarantined: Int
+        var requests: Int
+        var bytes: Int
+        /// The same bytes were imported before.
+        var skipped: Bool
+        /// The line behind which a grown capture went on; 0 for a capture read from its beginning.
+        var continuedAfterLine: Int
+    }
+
+    private struct Totals: Encodable {
+        var exchanges = 0
+        var new = 0
+        var duplicates = 0
+        var quarantined = 0
+        var requests = 0
+    }
+
+    /// The document.
+    static func text(_ summaries: [ImportSummary]) throws -> String {
+        var totals = Totals()
+        for summary in summaries {
+            totals.exchanges += summary.exchanges
+            totals.new += summary.new
+            totals.duplicates += summary.duplicates
+            totals.quarantined += summary.quarantined
+            totals.requests += summary.requests
+        }
+        return try JSONText.text(Document(source: summaries.map(source), totals: totals))
+    }
+
+    private static func source(_ summary: ImportSummary) -> Source {
+        var continuedAfterLine = 0
+        if case .upToLine(let line) = summary.earlier { continuedAfterLine = line }
+        return Source(
+            path: summary.path, sha256: summary.sha256.description, format: summary.format, lines: summary.lines,
+            exchanges: summary.exchanges, new: summary.new, duplicates: summary.duplicates,
+            quarantined: summary.quarantined, requests: summary.requests, bytes: summary.bytes,
+            skipped: summary.earlier == .all, continuedAfterLine: continuedAfterLine)
+    }
+}
+
+/// JSON documents on standard output: keys in order, so that equal values give equal bytes.
+enum JSONText {
+    static func text(_ value: some Encodable) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        return String(decoding: try encoder.encode(value), as: UTF8.self) + "\n"
+    }
+}

@@ -1,0 +1,59 @@
+import ArgumentParser
+import History
+import IngestionAPI
+
+/// `ingest-audit imports`: what was imported.
+struct ImportsCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "imports",
+        abstract: "List what was imported.",
+        discussion: "Example:  ingest-audit imports --json")
+
+    @Flag(help: "Print the list as JSON.")
+    var json = false
+
+    @OptionGroup var global: GlobalOptions
+
+    private struct Record: Encodable {
+        var number: Int
+        var path: String
+        var format: String
+        var organization: String?
+        var sha256: String
+        var bytes: Int
+        var lines: Int
+        var exchanges: Int
+        var duplicates: Int
+        var quarantined: Int
+        var requests: Int
+        var startedAt: String
+        var finishedAt: String
+        var program: String
+    }
+
+    func run() throws {
+        let imports = try global.openHistory().imports()
+        if json {
+            let records = imports.map { record in
+                Record(
+                    number: record.key, path: record.path, format: record.format, organization: record.organization,
+                    sha256: record.sha256, bytes: record.bytes, lines: record.lines, exchanges: record.exchanges,
+                    duplicates: record.duplicates, quarantined: record.quarantined, requests: record.requests,
+                    startedAt: record.startedAt.description, finishedAt: record.finishedAt.description,
+                    program: record.program)
+            }
+            try StandardOutput.write(try JSONText.text(records))
+            return
+        }
+        var table = TextTable(["#", "imported at", "lines", "new", "duplicates", "quarantined", "sha256", "path"])
+        table.rightAligned = [0, 2, 3, 4, 5]
+        for record in imports {
+            table.add([
+                "\(record.key)", String(record.finishedAt.description.prefix(19)) + "Z", Grouped.text(record.lines),
+                Grouped.text(record.exchanges - record.duplicates), Grouped.text(record.duplicates),
+                Grouped.text(record.quarantined), String(record.sha256.prefix(12)), Printable.text(record.path),
+            ])
+        }
+        try StandardOutput.write(imports.isEmpty ? "Nothing was imported so far.\n" : table.text)
+    }
+}

@@ -1,0 +1,54 @@
+import ArgumentParser
+import History
+
+/// `ingest-audit quarantine`: the lines that could not be read.
+struct QuarantineCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "quarantine",
+        abstract: "List the lines that could not be read.",
+        discussion: """
+            Each with file, line and reason. Mend the line in a file of its own and import that: what is known is not \
+            counted again.
+
+            Example:  ingest-audit quarantine --json
+            """)
+
+    @Flag(help: "Print the list as JSON, with all bytes that were kept (credentials masked).")
+    var json = false
+
+    @OptionGroup var global: GlobalOptions
+
+    private struct Line: Encodable {
+        var path: String
+        var sha256: String
+        var line: Int
+        var reason: String
+        var bytes: Int
+        /// As text; what is no UTF-8 is shown as U+FFFD.
+        var text: String
+    }
+
+    func run() throws {
+        let history = try global.openHistory()
+        if json {
+            var lines: [Line] = []
+            try history.forEachQuarantinedLine { line in
+                lines.append(
+                    Line(
+                        path: line.path, sha256: line.sha256, line: line.line, reason: line.reason,
+                        bytes: line.byteCount, text: String(decoding: line.bytes, as: UTF8.self)))
+            }
+            try StandardOutput.write(try JSONText.text(lines))
+            return
+        }
+        var isEmpty = true
+        try history.forEachQuarantinedLine { line in
+            isEmpty = false
+            let start = String(decoding: line.bytes.prefix(100), as: UTF8.self)
+            let more = line.byteCount > 100 ? " … (\(Grouped.text(line.byteCount)) bytes)" : ""
+            try StandardOutput.write(
+                "\(Printable.text(line.path)):\(line.line): \(Printable.text(line.reason))\n    \(Printable.text(start))\(more)\n")
+        }
+        if isEmpty { try StandardOutput.write("Every line could be read.\n") }
+    }
+}

@@ -1,0 +1,155 @@
+import ArgumentParser
+import Foundation
+import History
+import IngestionAPI
+import Reporting
+
+/// `ingest-audit report …`.
+struct ReportCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "report",
+        abstract: "Write a report.",
+        subcommands: [WeeklyReportCommand.self])
+}
+
+/// `ingest-audit report weekly`: the weekly ingestion health report.
+struct WeeklyReportCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "weekly",
+        abstract: "The weekly ingestion health report.",
+        discussion: """
+            Without --week or --since it is about the last whole week with data.
+
+            Example:  ingest-audit report weekly --output report.html
+            """)
+
+    @Option(help: "An ISO week as in 2026-W47, or last, or current.")
+    var week: WeekArgument?
+
+    @Option(help: ArgumentHelp("The first day, as in 2026-11-01; with --until, in place of a week.", valueName: "day"))
+    var since: DayArgument?
+
+    @Option(help: ArgumentHelp("The last day, included.", valueName: "day"))
+    var until: DayArgument?
+
+    @Option(help: "Only this organization.")
+    var org: String?
+
+    @Option(parsing: .singleValue, help: "Only this mapping; may be given more than once.")
+    var mapping: [String] = []
+
+    @Option(help: "The time zone of days and weeks, as in Asia/Seoul (default: the database's, UTC if not told otherwise).")
+    var timezone: TimeZoneArgument?
+
+    @Option(help: "The report's language: en or ko.")
+    var lang = ReportLanguage.en
+
+    @Option(help: "html, csv, json, markdown or text (default: by --output's ending, else text).")
+    var format: ReportFormat?
+
+    @Option(help: ArgumentHelp("Write to this file instead of standard output.", valueName: "file"))
+    var output: String?
+
+    @Flag(help: "CSV for Excel: a byte-order mark and CRLF.")
+    var excel = false
+
+    @Option(help: "What stands between the columns of CSV; ';' where Excel expects that.")
+    var delimiter = DelimiterArgument(character: ",")
+
+    @OptionGroup var global: GlobalOptions
+
+    func validate() throws {
+        if week != nil, since != nil || until != nil {
+            throw ValidationError("--week and --since/--until can't be given together")
+        }
+        if (since == nil) != (until == nil) { throw ValidationError("--since and --until go together") }
+        if let since, let until, since.day > until.day { throw ValidationError("--since is later than --until") }
+    }
+
+    func run() throws {
+        let history = try global.openHistory()
+        let period = try period(of: history)
+        let figures = try history.weeklyFigures(
+            period, scope: ReportScope(organization: org, mappings: mapping))
+        let format = format ?? output.flatMap { ReportFormat(fileEnding: URL(fileURLWithPath: $0).pathExtension) } ?? .text
+        let text = try WeeklyReport.write(figures, as: format, options: options)
+        if let output {
+            try OutputFile.write(text, to: output)
+            global.logger.info("\(Printable.text(output)): weekly report on \(period.first) to \(period.last), \(Size.text(text.utf8.count))")
+        } else {
+            try StandardOutput.write(text)
+        }
+    }
+
+    private var options: ReportOptions {
+        ReportOptions(
+            language: lang, csv: CSVDialect(delimiter: delimiter.character, excel: excel),
+            terminal: output == nil ? TerminalWindow.style : TerminalStyle(), programVersion: Program.version)
+    }
+
+    private func period(of history: History) throws -> Period {
+        let zone = timezone?.zone ?? history.timeZone
+        if let since, let until, let period = Period(first: since.day, last: until.day, timeZone: zone) {
+            return period
+        }
+        let today = zone.day(of: Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1_000)))
+        switch week ?? .last {
+        case .week(let week): return Period(week: week, timeZone: zone)
+        case .current: return Period(week: ISOWeek(containing: today), timeZone: zone)
+        case .last:
+            let week = try history.lastWholeWeek(today: today)
+            return Period(week: week ?? ISOWeek(containing: today).advanced(by: -1), timeZone: zone)
+        }
+    }
+}
+
+extension ReportFormat: ExpressibleByArgument {}
+extension ReportLanguage: ExpressibleByArgument {}
+
+/// A week on the command line.
+enum WeekArgument: ExpressibleByArgument {
+    case week(ISOWeek)
+    case last
+    case current
+
+    init?(argument: String) {
+        switch argument {
+        case "last": self = .last
+        case "current": self = .current
+        default:
+            guard let week = ISOWeek(iso: argument) else { return nil }
+            self = .week(week)
+        }
+    }
+}
+
+/// A day on the command line.
+struct DayArgument: ExpressibleByArgument {
+    var day: Day
+
+    init?(argument: String) {
+        guard let day = Day(iso: argument) else { return nil }
+        self.day = day
+    }
+}
+
+/// A CSV delimiter on the command line: one character, or `tab`.
+struct DelimiterArgument: ExpressibleByArgument {
+    var character: Character
+
+    init(character: Character) {
+        self.character = character
+    }
+
+    init?(argument: String) {
+        if argument == "tab" || argument == "\\t" {
+            character = "\t"
+        } else if argument.count == 1, let first = argument.first, first.isASCII, !"\"\r\n".contains(first) {
+            character = first
+        } else {
+            return nil
+        }
+    }
+
+    var defaultValueDescription: String { String(character) }
+}

@@ -1,0 +1,57 @@
+import Foundation
+import History
+import IngestionAPI
+
+/// A request's story for the terminal.
+enum RequestStoryText {
+    /// What became of it, then each exchange with its raw response.
+    static func text(_ story: RequestStory) -> String {
+        var text = "Request \(Printable.text(story.requestID.description)) of \(Printable.text(story.organization)), "
+        text += "mapping \(Printable.text(story.mapping)): \(outcome(story.state))\n"
+        for sight in story.sights {
+            let exchange = sight.exchange
+            let duration = exchange.durationMs.map { ", \(Grouped.text(Int($0))) ms" } ?? ""
+            text += "\n\(exchange.at)  \(exchange.method.name) \(Printable.text(exchange.url))\n"
+            text += "    HTTP \(exchange.httpStatus)\(duration) · \(AnswerText.text(exchange.answer))"
+            text += " · \(Printable.text(sight.path)):\(sight.line)\n"
+            text += "    \(Printable.text(String(decoding: exchange.response, as: UTF8.self)))\n"
+        }
+        return text
+    }
+
+    private static func outcome(_ state: RequestState?) -> String {
+        guard let state else { return "never known to be accepted" }
+        let origin = state.birth.inferred ? "first seen" : "submitted"
+        guard let terminal = state.terminal else {
+            return "pending, \(origin) \(state.birth.at), last seen \(state.lastSeen)"
+        }
+        var text = state.outcome.name
+        switch terminal.outcome {
+        case .success: text += terminal.records.map { ", \(Grouped.text(Int($0))) records" } ?? ", records not known"
+        case .failed, .aborted, .pending:
+            if !terminal.codes.isEmpty { text += " with \(Printable.text(terminal.codes))" }
+            if let batchID = terminal.batchID { text += ", batch \(Printable.text(batchID))" }
+        }
+        return "\(text) (\(origin) \(state.birth.at), finished \(terminal.at))"
+    }
+}
+
+/// What an answer says, in a few words.
+enum AnswerText {
+    static func text(_ answer: Answer) -> String {
+        switch answer {
+        case .trigger(.submitted): return "submitted"
+        case .trigger(.alreadyInProgress): return "collision: already in progress"
+        case .trigger(.rejected(.notStopped)): return "rejected: the mapping is not stopped"
+        case .trigger(.rejected(.notPublished)): return "rejected: the mapping is not published"
+        case .trigger(.rejected(.other)): return "rejected"
+        case .status(.success): return "success"
+        case .status(.failed): return "failed"
+        case .status(.aborted): return "aborted"
+        case .status(.inProgress): return "in progress"
+        case .unrecognized: return "an answer that the API's page does not know"
+        case .httpError: return "API error"
+        case .notAnObject: return "API error: no JSON object"
+        }
+    }
+}

@@ -1,0 +1,54 @@
+import ArgumentParser
+import Foundation
+import History
+import IngestionAPI
+import Logging
+
+/// What every command takes.
+struct GlobalOptions: ParsableArguments {
+    @Option(help: "The database file (default: $INGEST_AUDIT_DB, else ./ingest-audit.sqlite).")
+    var db: String?
+
+    @Flag(help: "Print no progress and no summary.")
+    var quiet = false
+
+    @Option(help: "How much to say on standard error: error, warning, info or debug.")
+    var logLevel: Logger.Level = .info
+
+    /// The database file: the option, else `$INGEST_AUDIT_DB`, else `./ingest-audit.sqlite`.
+    var databasePath: String {
+        if let db { return db }
+        let path = ProcessInfo.processInfo.environment["INGEST_AUDIT_DB"] ?? ""
+        return path.isEmpty ? "ingest-audit.sqlite" : path
+    }
+
+    /// Opens the database for reading.
+    func openHistory() throws -> History {
+        try History(path: databasePath, for: .reading)
+    }
+
+    /// What commands say besides their results.
+    var logger: Logger {
+        var logger = Logger(label: "ingest-audit") { _ in StandardErrorLog() }
+        logger.logLevel = quiet ? max(logLevel, .warning) : logLevel
+        return logger
+    }
+}
+
+extension Logger.Level: ExpressibleByArgument {}
+
+/// Writes log messages as lines of standard error, in the form of this program's errors.
+struct StandardErrorLog: LogHandler {
+    var metadata: Logger.Metadata = [:]
+    var logLevel = Logger.Level.info
+
+    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+        get { metadata[key] }
+        set { metadata[key] = newValue }
+    }
+
+    func log(event: LogEvent) {
+        let prefix = event.level >= .warning ? "ingest-audit: \(event.level): " : "ingest-audit: "
+        StandardError.write("\(prefix)\(event.message)\n")
+    }
+}

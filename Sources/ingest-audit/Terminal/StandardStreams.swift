@@ -1,0 +1,52 @@
+import Foundation
+
+/// Standard error: progress, warnings, summaries.
+enum StandardError {
+    /// Whether a person reads it.
+    static let isTerminal = isatty(STDERR_FILENO) == 1
+
+    /// Writes text. What can't be written there can't be reported either.
+    static func write(_ text: String) {
+        try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
+    }
+}
+
+/// Standard output: data.
+enum StandardOutput {
+    /// Whether a person reads it.
+    static let isTerminal = isatty(STDOUT_FILENO) == 1
+
+    /// Writes text.
+    /// - Throws: `CommandFailure` with the contract's exit code.
+    static func write(_ text: String) throws {
+        do {
+            try FileHandle.standardOutput.write(contentsOf: Data(text.utf8))
+        } catch {
+            throw CommandFailure(
+                "standard output can't be written: \(reason(of: error))", exitCode: CommandFailure.unwritableOutput)
+        }
+    }
+}
+
+/// A file that a command writes.
+enum OutputFile {
+    /// Writes a file as a whole: its old content stays until the new one is complete.
+    /// - Throws: `CommandFailure` with the contract's exit code.
+    static func write(_ text: String, to path: String) throws {
+        do {
+            try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+        } catch {
+            throw CommandFailure(
+                "\(path): can't be written: \(reason(of: error)); name another file with --output",
+                exitCode: CommandFailure.unwritableOutput)
+        }
+    }
+}
+
+/// The system's words for an error of Foundation.
+private func reason(of error: any Error) -> String {
+    if let posix = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError, posix.domain == NSPOSIXErrorDomain {
+        return String(cString: strerror(Int32(posix.code)))
+    }
+    return error.localizedDescription
+}
