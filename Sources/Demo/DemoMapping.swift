@@ -62,7 +62,7 @@ public struct DemoMapping: Sendable, Equatable {
             organization: "acme", mapping: "1051", weight: 16, failed: 150, aborted: 25, failedAfterUpload: 8_000,
             records: 30, trait: .worsening),
         DemoMapping(
-            organization: "acme", mapping: "XDM44", weight: 6, failed: 350, aborted: 40, failedAfterUpload: 2_000,
+            organization: "acme", mapping: "XDM44", weight: 6, failed: 900, aborted: 40, failedAfterUpload: 2_000,
             records: 12, trait: .stranger),
         DemoMapping(
             organization: "acme-mkt-stage1", mapping: "1042", weight: 8, failed: 500, aborted: 100,

@@ -107,8 +107,8 @@ struct DemoStory {
     }
 
     private mutating func failure(of mapping: DemoMapping, upload: Int) -> DemoFailure {
-        if mapping.trait == .stranger, chance.happens(4_000) {
-            return chance.happens(7_000) ? .unknownCode : .withoutCode
+        if mapping.trait == .stranger, chance.happens(6_000) {
+            return chance.happens(6_500) ? .unknownCode : .withoutCode
         }
         guard chance.happens(upload) else { return .fetch }
         let letters = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ")
