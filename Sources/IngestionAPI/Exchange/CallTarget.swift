@@ -53,9 +53,27 @@ public struct CallTarget: Hashable, Sendable {
         self.init(origin: origin, organization: organization, mapping: mapping)
     }
 
-    /// The call's URL without a query.
+    /// The call's URL without a query; it reads back as the same target.
     public var url: String {
-        "\(origin)/\(organization)/campaign/dataIngestion/xdmIngestion/\(mapping)/ingest"
+        let organization = CallTarget.encoded(organization)
+        let mapping = CallTarget.encoded(mapping)
+        return "\(origin)/\(organization)/campaign/dataIngestion/xdmIngestion/\(mapping)/ingest"
+    }
+
+    /// A path segment with all but letters, digits and `-._~` escaped (RFC 3986).
+    static func encoded(_ segment: String) -> String {
+        var text = ""
+        for byte in segment.utf8 {
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
+                UInt8(ascii: "~"):
+                text.unicodeScalars.append(Unicode.Scalar(byte))
+            default:
+                text += (byte < 16 ? "%0" : "%") + String(byte, radix: 16, uppercase: true)
+            }
+        }
+        return text
     }
 
     /// A path segment with its `%41` escapes resolved; as it stands where they are no UTF-8.
@@ -66,9 +84,9 @@ public struct CallTarget: Hashable, Sendable {
         var index = 0
         while index < source.count {
             if source[index] == UInt8(ascii: "%"), index + 2 < source.count,
-                let byte = UInt8(String(decoding: source[index + 1...index + 2], as: UTF8.self), radix: 16)
+                let high = JSONEscapes.hexDigit(source[index + 1]), let low = JSONEscapes.hexDigit(source[index + 2])
             {
-                bytes.append(byte)
+                bytes.append(high << 4 | low)
                 index += 3
             } else {
                 bytes.append(source[index])
