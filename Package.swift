@@ -58,7 +58,7 @@ let package = Package(
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
 
-        .testTarget(name: "IngestionAPITests", dependencies: ["IngestionAPI"]),
+        .testTarget(name: "IngestionAPITests", dependencies: ["IngestionAPI"], exclude: ["Fixtures"]),
         .testTarget(name: "CaptureTests", dependencies: ["Capture", "IngestionAPI"]),
         .testTarget(name: "HistoryTests", dependencies: ["History", "Capture", "IngestionAPI", "Demo"]),
         .testTarget(

@@ -53,8 +53,10 @@ public struct CallTarget: Hashable, Sendable {
         self.init(origin: origin, organization: organization, mapping: mapping)
     }
 
-    /// The call's URL without a query.
+    /// The call's URL without a query; it reads back as the same target.
     public var url: String {
-        "\(origin)/\(organization)/campaign/dataIngestion/xdmIngestion/\(mapping)/ingest"
+        let organization = PercentEncoding.encoded(organization)
+        let mapping = PercentEncoding.encoded(mapping)
+        return "\(origin)/\(organization)/campaign/dataIngestion/xdmIngestion/\(mapping)/ingest"
     }
 }

@@ -54,6 +54,6 @@ public struct Exchange: Hashable, Sendable {
     /// The call's URL with its query, as far as it is kept.
     public var url: String {
         guard let queryRequestID else { return target.url }
-        return "\(target.url)?requestId=\(queryRequestID)"
+        return "\(target.url)?requestId=\(PercentEncoding.encoded(queryRequestID.description))"
     }
 }

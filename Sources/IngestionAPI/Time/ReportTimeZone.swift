@@ -62,8 +62,18 @@ public struct ReportTimeZone: Sendable, Equatable {
     public func day(of instant: Instant) -> Day {
         guard zone != nil else { return Day(number: instant.dayAndRest.day) }
         let local = Day(number: localNumber(instant.milliseconds))
-        // Only where clocks are set back over midnight does the displayed date run ahead of the interval's.
-        return start(of: local) > instant ? local.advanced(by: -1) : local
+        if isSteady(around: instant) { return local }
+        // Where clocks are set back over midnight the displayed date runs ahead of the interval's, or falls behind it.
+        if start(of: local) > instant { return local.advanced(by: -1) }
+        return start(of: local.advanced(by: 1)) > instant ? local : local.advanced(by: 1)
+    }
+
+    /// Whether the clocks do not change within a day before and after an instant.
+    private func isSteady(around instant: Instant) -> Bool {
+        let aDay: Int64 = 86_400_000
+        let offset = offset(at: instant)
+        return self.offset(at: Instant(milliseconds: instant.milliseconds - aDay)) == offset
+            && self.offset(at: Instant(milliseconds: instant.milliseconds + aDay)) == offset
     }
 
     private func localNumber(_ milliseconds: Int64) -> Int {

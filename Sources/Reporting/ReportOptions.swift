@@ -1,0 +1,58 @@
+/// How a report is written, apart from what it says.
+public struct ReportOptions: Sendable {
+    /// The language of all words; JSON and CSV speak none.
+    public var language: ReportLanguage
+    /// How CSV is written.
+    public var csv: CSVDialect
+    /// What the terminal can show, for `text`.
+    public var terminal: TerminalStyle
+    /// The version of the program, named at the foot of the page.
+    public var programVersion: String
+
+    /// Options; those left out are the usual ones.
+    public init(
+        language: ReportLanguage = .en, csv: CSVDialect = CSVDialect(), terminal: TerminalStyle = TerminalStyle(),
+        programVersion: String = ""
+    ) {
+        self.language = language
+        self.csv = csv
+        self.terminal = terminal
+        self.programVersion = programVersion
+    }
+}
+
+/// A language that reports are written in; its words are `reports/locales/<rawValue>.json`.
+public enum ReportLanguage: String, CaseIterable, Sendable {
+    /// English.
+    case en
+    /// Korean.
+    case ko
+}
+
+/// How CSV is written; RFC 4180 and UTF-8 in any case, with a point as decimal sign.
+public struct CSVDialect: Sendable, Equatable {
+    /// What stands between cells.
+    public var delimiter: Character
+    /// With a byte-order mark and CRLF line ends, as Excel likes them; else neither, and LF.
+    public var excel: Bool
+
+    /// A dialect; commas and LF unless told otherwise.
+    public init(delimiter: Character = ",", excel: Bool = false) {
+        self.delimiter = delimiter
+        self.excel = excel
+    }
+}
+
+/// What a terminal can show.
+public struct TerminalStyle: Sendable, Equatable {
+    /// Whether colors and bold are used (ANSI).
+    public var isColored: Bool
+    /// Columns of the terminal; text is wrapped and tables shed columns to stay within.
+    public var width: Int
+
+    /// A style; 100 columns without color unless told otherwise.
+    public init(isColored: Bool = false, width: Int = 100) {
+        self.isColored = isColored
+        self.width = width
+    }
+}

@@ -1,0 +1,87 @@
+import ArgumentParser
+import Capture
+import Demo
+import Foundation
+import History
+import IngestionAPI
+import Reporting
+
+/// `ingest-audit demo [DIR]`: a history to look at, made by the program itself.
+struct DemoCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "demo",
+        abstract: "Make a history, import it, and write its reports: what this program does, in one go.",
+        discussion: """
+            The history is made up, and the same each time: 26 weeks of a few mappings, with an error burst, a mapping that \
+            aborts, requests that never end, and days without captures. Nothing outside the folder is touched.
+
+            Example:  ingest-audit demo
+            """)
+
+    @Argument(help: ArgumentHelp("The folder to write to.", valueName: "dir"))
+    var folder = "demo"
+
+    @Flag(help: "Print nothing but what to open.")
+    var quiet = false
+
+    func run() throws {
+        let capture = path("capture.ndjson")
+        let database = path("history.sqlite")
+        try makeFolder()
+        say("Making 26 weeks of exchanges: \(capture)")
+        let history = DemoHistory()
+        try OutputFile.write(String(decoding: history.capture().bytes, as: UTF8.self), to: capture)
+
+        say("Importing them:               \(database)")
+        let store = try History(path: database, for: .importing(timeZone: nil))
+        Interruption.sayNothingKept()
+        let bar = StandardError.isTerminal && !quiet ? ProgressBar(name: capture) : nil
+        let started = Date()
+        let summary = try store.importCapture(
+            NativeCapture.source(path: capture, organization: nil), program: Program.name
+        ) { progress in bar?.show(progress) }
+        bar?.clear()
+        say("  \(ImportSummaryText.line(summary, seconds: Date().timeIntervalSince(started)))")
+
+        let week = ISOWeek(containing: history.lastDay)
+        let figures = try store.weeklyFigures(Period(week: week, timeZone: store.timeZone))
+        let options = ReportOptions(programVersion: Program.version)
+        for (format, name) in [(ReportFormat.html, "report.html"), (.csv, "report.csv")] {
+            try OutputFile.write(WeeklyReport.write(figures, as: format, options: options), to: path(name))
+        }
+        say("Writing the reports of \(week):  \(path("report.html"))  \(path("report.csv"))\n")
+        try StandardOutput.write(nextSteps(database: database, figures: figures))
+    }
+
+    private func nextSteps(database: String, figures: WeeklyFigures) -> String {
+        """
+        Open the weekly report in a browser:    \(path("report.html"))
+        Open the table in a spreadsheet:        \(path("report.csv"))
+
+        Then try:
+          ingest-audit report weekly --db \(database)
+          ingest-audit report weekly --db \(database) --week \(figures.weeks.dropLast().last?.week ?? figures.weeks[0].week) --format markdown
+          ingest-audit requests 3520 --db \(database)
+          ingest-audit import YOUR-CAPTURE.ndjson
+
+        """
+    }
+
+    private func path(_ name: String) -> String {
+        folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
+    }
+
+    private func makeFolder() throws {
+        do {
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        } catch {
+            throw CommandFailure(
+                "\(folder): the folder can't be made; name another one: ingest-audit demo DIR",
+                exitCode: CommandFailure.unwritableOutput)
+        }
+    }
+
+    private func say(_ text: String) {
+        if !quiet { StandardError.write(text + "\n") }
+    }
+}

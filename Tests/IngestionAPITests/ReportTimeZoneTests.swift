@@ -1,0 +1,132 @@
+import Foundation
+import IngestionAPI
+import Testing
+
+@Suite("Days in a time zone")
+struct ReportTimeZoneTests {
+    static let zones = [
+        "UTC", "Asia/Seoul", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu", "America/Sao_Paulo",
+        "Pacific/Apia", "America/St_Johns", "Asia/Beirut", "Africa/Cairo", "Pacific/Kiritimati", "Etc/GMT+12",
+    ]
+
+    private func zone(_ name: String) throws -> ReportTimeZone {
+        try #require(ReportTimeZone(identifier: name))
+    }
+
+    @Test(
+        "the first instant of a day",
+        arguments: [
+            ("UTC", "2026-11-16", "2026-11-16T00:00:00.000Z"),
+            ("Asia/Seoul", "2026-11-16", "2026-11-15T15:00:00.000Z"),
+            ("Asia/Kathmandu", "2026-11-16", "2026-11-15T18:15:00.000Z"),
+            ("America/New_York", "2026-03-08", "2026-03-08T05:00:00.000Z"),
+            ("America/New_York", "2026-03-09", "2026-03-09T04:00:00.000Z"),
+            ("America/New_York", "2026-11-02", "2026-11-02T05:00:00.000Z"),
+            ("Australia/Lord_Howe", "2026-04-05", "2026-04-04T13:00:00.000Z"),
+            ("Australia/Lord_Howe", "2026-04-06", "2026-04-05T13:30:00.000Z"),
+            // Clocks went from 00:00 to 01:00: the day began at 01:00 local time.
+            ("America/Sao_Paulo", "2017-10-15", "2017-10-15T03:00:00.000Z"),
+            ("America/Sao_Paulo", "2017-10-16", "2017-10-16T02:00:00.000Z"),
+            // Clocks were set back at 00:00: the day before had 25 hours.
+            ("America/Sao_Paulo", "2018-02-18", "2018-02-18T03:00:00.000Z"),
+            // The 30th of December 2011 did not exist in Samoa.
+            ("Pacific/Apia", "2011-12-29", "2011-12-29T10:00:00.000Z"),
+            ("Pacific/Apia", "2011-12-30", "2011-12-30T10:00:00.000Z"),
+            ("Pacific/Apia", "2011-12-31", "2011-12-30T10:00:00.000Z"),
+        ])
+    func start(zone name: String, day: String, expected: String) throws {
+        let day = try #require(Day(iso: day))
+        #expect(try zone(name).start(of: day).description == expected)
+    }
+
+    @Test("days partition time: each instant lies in the one day that it is counted in", arguments: zones)
+    func partition(name: String) throws {
+        let zone = try zone(name)
+        var chance = Chance(41)
+        let years = Int64(473_385_600_000)...Int64(1_893_456_000_000)  // 1985 to 2030
+        for _ in 0..<1_500 {
+            let instant = Instant(milliseconds: Int64.random(in: years, using: &chance))
+            let day = zone.day(of: instant)
+            #expect(zone.start(of: day) <= instant && instant < zone.start(of: day.advanced(by: 1)))
+        }
+    }
+
+    @Test("they do so around every change of the clocks, to the millisecond", arguments: zones)
+    func partitionAtTransitions(name: String) throws {
+        let zone = try zone(name)
+        guard let foundation = TimeZone(identifier: name) else { return }
+        var date = Date(timeIntervalSince1970: 473_385_600)
+        while let change = foundation.nextDaylightSavingTimeTransition(after: date),
+            change.timeIntervalSince1970 < 1.9e9
+        {
+            date = change
+            let at = Int64(change.timeIntervalSince1970) * 1_000
+            for minutes in stride(from: -180, through: 180, by: 15) {
+                for milliseconds in [-1, 0, 1] as [Int64] {
+                    let instant = Instant(milliseconds: at + Int64(minutes) * 60_000 + milliseconds)
+                    let day = zone.day(of: instant)
+                    #expect(
+                        zone.start(of: day) <= instant && instant < zone.start(of: day.advanced(by: 1)),
+                        "\(instant) in \(day)")
+                }
+            }
+        }
+    }
+
+    @Test("away from changes of the clocks the day is the local date that Foundation gives", arguments: zones)
+    func localDate(name: String) throws {
+        let zone = try zone(name)
+        var calendar = Calendar(identifier: .iso8601)
+        calendar.timeZone = try #require(TimeZone(identifier: name == "UTC" ? "GMT" : name))
+        var chance = Chance(42)
+        for _ in 0..<1_500 {
+            let milliseconds = Int64.random(in: 946_684_800_000...1_893_456_000_000, using: &chance)
+            let date = Date(timeIntervalSince1970: Double(milliseconds) / 1_000)
+            let near = [-7_200.0, 7_200.0].map { calendar.timeZone.secondsFromGMT(for: date + $0) }
+            guard near[0] == near[1] else { continue }
+            let parts = calendar.dateComponents([.year, .month, .day], from: date)
+            let day = zone.day(of: Instant(milliseconds: milliseconds))
+            #expect(day.date == (parts.year!, parts.month!, parts.day!))
+        }
+    }
+
+    @Test(
+        "names outside the time zone database, and abbreviations, are refused",
+        arguments: ["PST", "Seoul", "Mars/One", "", "KST"])
+    func unknown(name: String) {
+        #expect(ReportTimeZone(identifier: name) == nil)
+    }
+}
+
+@Suite("Periods")
+struct PeriodTests {
+    @Test("a week's period is its seven days, and the one before is the week before")
+    func week() throws {
+        let week = try #require(ISOWeek(iso: "2026-W01"))
+        let period = Period(week: week, timeZone: .utc)
+        #expect((period.first.description, period.last.description) == ("2025-12-29", "2026-01-04"))
+        #expect(period.dayCount == 7)
+        #expect(period.previous.week == ISOWeek(iso: "2025-W52"))
+    }
+
+    @Test("any days make a period, and the one before is as long and ends the day before")
+    func days() throws {
+        let first = try #require(Day(iso: "2026-03-01"))
+        let period = try #require(Period(first: first, last: first.advanced(by: 9), timeZone: .utc))
+        #expect(period.week == nil)
+        #expect(period.dayCount == 10)
+        #expect(period.previous.first.description == "2026-02-19")
+        #expect(period.previous.last.description == "2026-02-28")
+        #expect(Period(first: first, last: first.advanced(by: -1), timeZone: .utc) == nil)
+        #expect(Period(first: first, last: first, timeZone: .utc)?.dayCount == 1)
+    }
+
+    @Test("its instants reach from the first midnight to the one after the last day, 167 hours in a week of spring")
+    func instants() throws {
+        let zone = try #require(ReportTimeZone(identifier: "America/New_York"))
+        let period = Period(week: try #require(ISOWeek(iso: "2026-W10")), timeZone: zone)
+        #expect(period.instants.lowerBound.description == "2026-03-02T05:00:00.000Z")
+        #expect(period.instants.upperBound.description == "2026-03-09T04:00:00.000Z")
+        #expect(period.previous.instants.upperBound == period.instants.lowerBound)
+    }
+}
