@@ -35,7 +35,7 @@ struct GlobalOptions: ParsableArguments {
     }
 }
 
-extension Logger.Level: ExpressibleByArgument {}
+extension Logger.Level: @retroactive ExpressibleByArgument {}
 
 /// Writes log messages as lines of standard error, in the form of this program's errors.
 struct StandardErrorLog: LogHandler {
