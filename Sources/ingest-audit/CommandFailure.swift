@@ -1,6 +1,7 @@
 import Capture
 import Foundation
 import History
+import IngestionAPI
 
 /// Why a command ends without doing its job: one line for the user, and the exit code of the contract.
 struct CommandFailure: Error {
@@ -24,6 +25,7 @@ struct CommandFailure: Error {
         switch error {
         case let error as CommandFailure: self = error
         case let error as CaptureProblem: self.init(error.description, exitCode: Self.unreadableInput)
+        case let error as UnreadableCapture: self.init(error.description, exitCode: Self.unreadableInput)
         case let error as HistoryProblem: self.init(error.description, exitCode: Self.database)
         default: return nil
         }

@@ -11,7 +11,7 @@ extension History {
     /// - Parameters:
     ///   - program: name and version of what imports, for the ledger.
     ///   - progress: called after every portion.
-    /// - Throws: what the reader throws, or `HistoryProblem`.
+    /// - Throws: what the reader throws, `UnreadableCapture` where no line is an exchange, or `HistoryProblem`.
     public func importCapture(
         _ source: CaptureSource, program: String, progress: (ImportProgress) -> Void = { _ in }
     ) throws -> ImportSummary {
@@ -87,6 +87,9 @@ private struct Import {
                 ImportProgress(
                     bytesDone: portion.bytesRead, bytesTotal: source.byteCount, exchanges: exchanges,
                     quarantined: quarantine.count))
+        }
+        if exchanges == 0, earlier == .nothing, let first = quarantine.first {
+            throw UnreadableCapture(path: source.path, line: first.line, reason: first.reason)
         }
         try derivation.finish()
 

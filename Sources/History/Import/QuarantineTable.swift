@@ -7,6 +7,8 @@ struct QuarantineTable {
     private let zstd = Zstd()
     /// How many lines were kept.
     private(set) var count = 0
+    /// The first of them.
+    private(set) var first: UnreadLine?
 
     init(_ db: Database) throws {
         insertion = try RawStatement(db, sql: "INSERT INTO quarantine VALUES (?, ?, ?, ?, ?)")
@@ -21,5 +23,6 @@ struct QuarantineTable {
         insertion.bind(5, zstd.compressed(line.maskedBytes))
         try insertion.run()
         count += 1
+        if first == nil { first = line }
     }
 }

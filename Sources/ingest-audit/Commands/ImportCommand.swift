@@ -48,27 +48,39 @@ struct ImportCommand: ParsableCommand {
         let history = try History(path: global.databasePath, for: .importing(timeZone: timezone?.zone))
         Interruption.sayNothingKept()
         var summaries: [ImportSummary] = []
+        var unreadable: [CommandFailure] = []
         for path in paths {
-            let started = Date()
-            let summary = try importCapture(path, into: history)
-            summaries.append(summary)
-            global.logger.info(
-                "\(ImportSummaryText.line(summary, seconds: Date().timeIntervalSince(started)))")
-            if summary.quarantined > 0, summary.earlier != .all {
-                global.logger.warning(
-                    "\(Printable.text(path)): \(ImportSummaryText.lines(summary.quarantined)) can't be read; see: ingest-audit quarantine")
+            do {
+                summaries.append(try importCapture(path, into: history))
+            } catch let error {
+                // One bad capture must not keep the others out; a database that can't be written keeps all out.
+                guard let failure = CommandFailure(error), failure.exitCode == CommandFailure.unreadableInput else {
+                    throw error
+                }
+                unreadable.append(failure)
+                if paths.count > 1 { global.logger.error("\(failure.message)") }
             }
         }
-        if json { try StandardOutput.write(try ImportSummaryJSON.text(summaries)) }
+        if json, !summaries.isEmpty { try StandardOutput.write(try ImportSummaryJSON.text(summaries)) }
+        if paths.count == 1, let failure = unreadable.first { throw failure }
+        if !unreadable.isEmpty { throw ExitCode(CommandFailure.unreadableInput) }
         if summaries.contains(where: { $0.quarantined > 0 }) { throw ExitCode(1) }
     }
 
     private func importCapture(_ path: String, into history: History) throws -> ImportSummary {
         let bar = StandardError.isTerminal && !global.quiet ? ProgressBar(name: path) : nil
         defer { bar?.clear() }
-        return try history.importCapture(
+        let started = Date()
+        let summary = try history.importCapture(
             NativeCapture.source(path: path, organization: org), program: Program.name
         ) { progress in bar?.show(progress) }
+        bar?.clear()
+        global.logger.info("\(ImportSummaryText.line(summary, seconds: Date().timeIntervalSince(started)))")
+        if summary.quarantined > 0, summary.earlier != .all {
+            let lines = ImportSummaryText.lines(summary.quarantined)
+            global.logger.warning("\(Printable.text(path)): \(lines) can't be read; see: ingest-audit quarantine")
+        }
+        return summary
     }
 }
 
