@@ -59,8 +59,13 @@ let package = Package(
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
 
         .testTarget(name: "IngestionAPITests", dependencies: ["IngestionAPI"], exclude: ["Fixtures"]),
-        .testTarget(name: "CaptureTests", dependencies: ["Capture", "IngestionAPI"]),
-        .testTarget(name: "HistoryTests", dependencies: ["History", "Capture", "IngestionAPI", "Demo"]),
+        .testTarget(name: "CaptureTests", dependencies: ["Capture", "Digest", "IngestionAPI"]),
+        .testTarget(
+            name: "HistoryTests",
+            dependencies: [
+                "History", "Capture", "Demo", "Digest", "IngestionAPI",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
         .testTarget(
             name: "ReportingTests", dependencies: ["Reporting", "IngestionAPI"], exclude: ["Golden"]),
         .testTarget(name: "DemoTests", dependencies: ["Demo", "Capture", "IngestionAPI"]),

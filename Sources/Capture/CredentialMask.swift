@@ -52,15 +52,15 @@ enum CredentialMask {
         _ bytes: [UInt8], from start: Int, isAfterName: Bool, into result: inout [UInt8]
     ) -> Int {
         var index = start
-        var sawSeparator = !isAfterName
+        var separator: UInt8? = isAfterName ? nil : UInt8(ascii: " ")
         while index < bytes.count {
             let byte = bytes[index]
-            if byte == UInt8(ascii: ":") || byte == UInt8(ascii: "=") { sawSeparator = true }
+            if byte == UInt8(ascii: ":") || byte == UInt8(ascii: "=") { separator = byte }
             guard " \t\"'\\:=".utf8.contains(byte) else { break }
             result.append(byte)
             index += 1
         }
-        guard sawSeparator, index > start, index < bytes.count else { return index }
+        guard let separator, index > start, index < bytes.count else { return index }
         let isQuoted = index > start && bytes[index - 1] == UInt8(ascii: "\"")
         var end = index
         if isQuoted {
@@ -70,8 +70,11 @@ enum CredentialMask {
         } else if bytes[index] == UInt8(ascii: "[") || bytes[index] == UInt8(ascii: "{") {
             let close: UInt8 = bytes[index] == UInt8(ascii: "[") ? UInt8(ascii: "]") : UInt8(ascii: "}")
             while end < bytes.count, bytes[end] != close { end += 1 }
+        } else if separator == UInt8(ascii: ":") {
+            // A header without quotes runs to its line's end.
+            while end < bytes.count, !"\r\n\"".utf8.contains(bytes[end]) { end += 1 }
         } else if isAfterName {
-            // A header without quotes runs to its line's end; a parameter of a URL to the next one.
+            // A parameter runs to the next one.
             while end < bytes.count, !"\r\n&\",;".utf8.contains(bytes[end]) { end += 1 }
         } else {
             while end < bytes.count, !" \t\r\n\"',;}".utf8.contains(bytes[end]) { end += 1 }
