@@ -26,7 +26,8 @@ extension LineProblem: CustomStringConvertible {
         case .notAnObject: return "not a JSON object"
         case .missing(let field): return "\"\(field)\" is missing"
         case .wrong(let field, let expected): return "\"\(field)\" must be \(expected)"
-        case .otherCall: return "\"url\" is no call of the ingestion API (…/dataIngestion/xdmIngestion/<mapping>/ingest)"
+        case .otherCall:
+            return "\"url\" is no call of the ingestion API (…/dataIngestion/xdmIngestion/<mapping>/ingest)"
         case .noOrganization: return "\"url\" names no organization; give it with --org"
         case .tooLong: return "longer than \(CaptureLimits.longestLine >> 20) MiB"
         }

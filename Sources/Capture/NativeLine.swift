@@ -247,7 +247,8 @@ private struct Fields {
             if token.hasEscapes {
                 at = Instant(rfc3339: cursor.text(of: token))
             } else {
-                at = Instant(rfc3339: UnsafeRawBufferPointer(start: cursor.base + token.start, count: token.end - token.start))
+                at = Instant(
+                    rfc3339: UnsafeRawBufferPointer(start: cursor.base + token.start, count: token.end - token.start))
             }
         } else {
             at = try wholeNumber(&cursor, orNull: nil).map(Instant.init(milliseconds:))

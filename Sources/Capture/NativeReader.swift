@@ -194,7 +194,8 @@ public final class NativeReader: CaptureReader {
         }
         start = 0
         filled = unused
-        let count = try source.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[filled..<filled + CaptureLimits.chunk]))
+        let count = try source.read(
+            into: UnsafeMutableRawBufferPointer(rebasing: buffer[filled..<filled + CaptureLimits.chunk]))
         if count == 0 { isAtEnd = true }
         filled += count
     }

@@ -48,13 +48,17 @@ extension HistoryProblem {
         case .SQLITE_FULL:
             return HistoryProblem.database(path: path, reason: "the disk is full; nothing of this import was kept")
         case .SQLITE_READONLY:
-            return HistoryProblem.database(path: path, reason: "it can't be written; check the permissions of it and its folder")
+            return HistoryProblem.database(
+                path: path, reason: "it can't be written; check the permissions of it and its folder")
         case .SQLITE_CANTOPEN:
-            return HistoryProblem.database(path: path, reason: "it can't be opened; check that its folder exists and can be written")
+            return HistoryProblem.database(
+                path: path, reason: "it can't be opened; check that its folder exists and can be written")
         case .SQLITE_CORRUPT:
-            return HistoryProblem.database(path: path, reason: "it is damaged; restore a backup, or import the captures anew")
+            return HistoryProblem.database(
+                path: path, reason: "it is damaged; restore a backup, or import the captures anew")
         default:
-            return HistoryProblem.database(path: path, reason: error.message ?? "SQLite error \(error.resultCode.rawValue)")
+            return HistoryProblem.database(
+                path: path, reason: error.message ?? "SQLite error \(error.resultCode.rawValue)")
         }
     }
 }

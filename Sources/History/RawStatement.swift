@@ -141,7 +141,8 @@ struct RawStatement {
         }
 
         func requestID(_ column: Int32) -> RequestID? {
-            sqlite3_column_type(handle, column) == SQLITE_INTEGER ? .number(int(column)) : text(column).flatMap { RequestID($0) }
+            sqlite3_column_type(handle, column) == SQLITE_INTEGER
+                ? .number(int(column)) : text(column).flatMap { RequestID($0) }
         }
     }
 }

@@ -129,9 +129,15 @@ struct NativeLineTests {
             (#"{"at":0,"url":"\#(url)","response":{}}"#, .missing("method")),
             (#"{"at":0,"method":"GET","response":{}}"#, .missing("url")),
             (#"{"at":0,"method":"GET","url":"\#(url)"}"#, .missing("response")),
-            (#"{"at":0,"method":"PUT","url":"\#(url)","response":{}}"#, .wrong("method", expected: "\"POST\" or \"GET\"")),
+            (
+                #"{"at":0,"method":"PUT","url":"\#(url)","response":{}}"#,
+                .wrong("method", expected: "\"POST\" or \"GET\"")
+            ),
             (#"{"at":0,"method":"GET","url":"https://mc.adobe.io/acme/campaign/profile","response":{}}"#, .otherCall),
-            (#"{"at":0,"method":"GET","url":"/campaign/dataIngestion/xdmIngestion/1/ingest","response":{}}"#, .noOrganization),
+            (
+                #"{"at":0,"method":"GET","url":"/campaign/dataIngestion/xdmIngestion/1/ingest","response":{}}"#,
+                .noOrganization
+            ),
             ("[1,2]", .notAnObject), ("17", .notAnObject), ("null", .notAnObject),
         ])
     func problems(line: String, expected: LineProblem) {

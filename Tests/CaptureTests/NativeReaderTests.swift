@@ -21,7 +21,8 @@ final class ScratchFile {
 
 private func line(_ id: Int, padding: Int = 0) -> String {
     let pad = String(repeating: "x", count: padding)
-    return #"{"at":\#(id),"method":"POST","url":"https://mc.adobe.io/acme/campaign/dataIngestion/xdmIngestion/1/ingest","#
+    return
+        #"{"at":\#(id),"method":"POST","url":"https://mc.adobe.io/acme/campaign/dataIngestion/xdmIngestion/1/ingest","#
         + #""pad":"\#(pad)","response":{"requestId":\#(id),"status":"Success"}}"#
 }
 

@@ -78,7 +78,10 @@ struct EvidenceBlockTests {
         }
         let id = requestID()
         return Exchange(
-            at: Instant(milliseconds: Int64.random(in: Instant.writable.lowerBound.milliseconds...Instant.writable.upperBound.milliseconds, using: &chance)),
+            at: Instant(
+                milliseconds: Int64.random(
+                    in: Instant.writable.lowerBound.milliseconds...Instant.writable.upperBound.milliseconds,
+                    using: &chance)),
             method: Bool.random(using: &chance) ? .get : .post,
             target: CallTarget(
                 origin: ["", "https://mc.adobe.io"].randomElement(using: &chance)!, organization: "acme",
@@ -87,7 +90,8 @@ struct EvidenceBlockTests {
             bodyRequestID: Bool.random(using: &chance) ? id : requestID(),
             httpStatus: Int.random(in: 100...599, using: &chance),
             durationMs: [nil, 0, 95, .max - 1].randomElement(using: &chance)!,
-            response: (0..<Int.random(in: 0..<40, using: &chance)).map { _ in UInt8.random(in: 0...255, using: &chance) })
+            response: (0..<Int.random(in: 0..<40, using: &chance)).map { _ in UInt8.random(in: 0...255, using: &chance)
+            })
     }
 
     @Test("gives back every exchange as it was, whatever it holds", arguments: 1...40)
@@ -114,7 +118,8 @@ struct EvidenceBlockTests {
         for _ in 0..<500 {
             var columns = block.columns
             switch Int.random(in: 0..<3, using: &chance) {
-            case 0: columns[Int.random(in: 0..<columns.count, using: &chance)] = UInt8.random(in: 0...255, using: &chance)
+            case 0:
+                columns[Int.random(in: 0..<columns.count, using: &chance)] = UInt8.random(in: 0...255, using: &chance)
             case 1: columns.removeLast(Int.random(in: 1..<columns.count, using: &chance))
             default: columns.insert(0xFF, at: Int.random(in: 0..<columns.count, using: &chance))
             }

@@ -47,8 +47,12 @@ extension History {
         ]
         return try snapshot { db in
             try views.flatMap { view in
-                try String.fetchAll(db, sql: "SELECT '\(view) ' || json_array(\(try db.columns(in: view).map(\.name).joined(separator: ","))) FROM \(view)")
-                    .sorted()
+                try String.fetchAll(
+                    db,
+                    sql:
+                        "SELECT '\(view) ' || json_array(\(try db.columns(in: view).map(\.name).joined(separator: ","))) FROM \(view)"
+                )
+                .sorted()
             }
         }
     }
@@ -266,7 +270,9 @@ struct OpeningTests {
         try queue.write { db in try db.execute(sql: "CREATE TABLE evidence_of_others (x)") }
         try queue.close()
         #expect(throws: HistoryProblem.self) { try History(path: path, for: .importing(timeZone: nil)) }
-        let tables = try DatabaseQueue(path: path).read { try String.fetchAll($0, sql: "SELECT name FROM sqlite_schema") }
+        let tables = try DatabaseQueue(path: path).read {
+            try String.fetchAll($0, sql: "SELECT name FROM sqlite_schema")
+        }
         #expect(tables == ["evidence_of_others"])
     }
 

@@ -112,7 +112,8 @@ struct RequestTable {
         }
         return RequestState(
             birth: RequestState.Birth(
-                inferred: row.int(first + 2) != 0, at: Instant(milliseconds: row.int(first + 1)), mapping: Int(row.int(first))),
+                inferred: row.int(first + 2) != 0, at: Instant(milliseconds: row.int(first + 1)),
+                mapping: Int(row.int(first))),
             lastSeen: Instant(milliseconds: row.int(first + 3)), terminal: terminal)
     }
 }

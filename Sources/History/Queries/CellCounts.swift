@@ -10,7 +10,10 @@ struct CellCounts {
     /// By mapping's key and day.
     private(set) var cells: [Cell: Counts] = [:]
 
-    init(_ db: Database, days: ClosedRange<Day>, mappings: some Collection<Int>, in zone: ReportTimeZone, rollups: ReportTimeZone) throws {
+    init(
+        _ db: Database, days: ClosedRange<Day>, mappings: some Collection<Int>, in zone: ReportTimeZone,
+        rollups: ReportTimeZone
+    ) throws {
         let wanted = Set(mappings)
         if zone == rollups {
             try readRollups(db, days, wanted)

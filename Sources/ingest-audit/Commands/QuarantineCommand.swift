@@ -47,7 +47,8 @@ struct QuarantineCommand: ParsableCommand {
             let start = String(decoding: line.bytes.prefix(100), as: UTF8.self)
             let more = line.byteCount > 100 ? " … (\(Grouped.text(line.byteCount)) bytes)" : ""
             try StandardOutput.write(
-                "\(Printable.text(line.path)):\(line.line): \(Printable.text(line.reason))\n    \(Printable.text(start))\(more)\n")
+                "\(Printable.text(line.path)):\(line.line): \(Printable.text(line.reason))\n    \(Printable.text(start))\(more)\n"
+            )
         }
         if isEmpty { try StandardOutput.write("Every line could be read.\n") }
     }

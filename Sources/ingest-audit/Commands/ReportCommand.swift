@@ -38,7 +38,8 @@ struct WeeklyReportCommand: ParsableCommand {
     @Option(parsing: .singleValue, help: "Only this mapping; may be given more than once.")
     var mapping: [String] = []
 
-    @Option(help: "The time zone of days and weeks, as in Asia/Seoul (default: the database's, UTC if not told otherwise).")
+    @Option(
+        help: "The time zone of days and weeks, as in Asia/Seoul (default: the database's, UTC if not told otherwise).")
     var timezone: TimeZoneArgument?
 
     @Option(help: "The report's language: en or ko.")
@@ -71,11 +72,14 @@ struct WeeklyReportCommand: ParsableCommand {
         let period = try period(of: history)
         let figures = try history.weeklyFigures(
             period, scope: ReportScope(organization: org, mappings: mapping))
-        let format = format ?? output.flatMap { ReportFormat(fileEnding: URL(fileURLWithPath: $0).pathExtension) } ?? .text
+        let format =
+            format ?? output.flatMap { ReportFormat(fileEnding: URL(fileURLWithPath: $0).pathExtension) } ?? .text
         let text = try WeeklyReport.write(figures, as: format, options: options)
         if let output {
             try OutputFile.write(text, to: output)
-            global.logger.info("\(Printable.text(output)): weekly report on \(period.first) to \(period.last), \(Size.text(text.utf8.count))")
+            global.logger.info(
+                "\(Printable.text(output)): weekly report on \(period.first) to \(period.last), \(Size.text(text.utf8.count))"
+            )
         } else {
             try StandardOutput.write(text)
         }
