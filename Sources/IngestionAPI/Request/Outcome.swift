@@ -22,5 +22,6 @@ public enum Outcome: Int, Sendable, Comparable, CaseIterable {
     /// The word used everywhere: `pending`, `failed`, `aborted`, `success`.
     public var name: String { String(describing: self) }
 
+    /// By the raw value.
     public static func < (left: Outcome, right: Outcome) -> Bool { left.rawValue < right.rawValue }
 }
