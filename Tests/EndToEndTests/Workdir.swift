@@ -68,9 +68,12 @@ final class Workdir: Sendable {
 
     /// Runs one of the scripts in `Histories`.
     @discardableResult
-    func python(_ script: String, _ arguments: [String]) throws -> Result {
+    func python(
+        _ script: String, _ arguments: [String], environment: [String: String] = [:]
+    ) throws -> Result {
         let script = Self.histories.appending(path: script).path()
-        return try finish(URL(filePath: "/usr/bin/env"), ["python3", script] + arguments, input: [], environment: [:])
+        return try finish(
+            URL(filePath: "/usr/bin/env"), ["python3", script] + arguments, input: [], environment: environment)
     }
 
     /// Starts `ingest-audit` and lets it run; for tests that kill it.
@@ -79,7 +82,7 @@ final class Workdir: Sendable {
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
         process.standardInput = FileHandle.nullDevice
-        try process.run()
+        try Self.launch(process)
         return process
     }
 
@@ -92,6 +95,16 @@ final class Workdir: Sendable {
             .filter { !$0.key.hasPrefix("INGEST_AUDIT") && $0.key != "NO_COLOR" && $0.key != "COLUMNS" }
             .merging(environment) { _, new in new }
         return process
+    }
+
+    /// Starts with no signal blocked: tests run on threads that block them, and a child inherits that.
+    private static func launch(_ process: Process) throws {
+        var none = sigset_t()
+        var before = sigset_t()
+        sigemptyset(&none)
+        pthread_sigmask(SIG_SETMASK, &none, &before)
+        defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
+        try process.run()
     }
 
     /// Standard streams are files, so that no full pipe can stop either side.
@@ -108,7 +121,7 @@ final class Workdir: Sendable {
         process.standardInput = try FileHandle(forReadingFrom: files[0])
         process.standardOutput = try FileHandle(forWritingTo: files[1])
         process.standardError = try FileHandle(forWritingTo: files[2])
-        try process.run()
+        try Self.launch(process)
         process.waitUntilExit()
         let code = process.terminationReason == .exit ? process.terminationStatus : 128 + process.terminationStatus
         return Result(
