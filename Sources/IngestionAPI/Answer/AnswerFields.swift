@@ -37,25 +37,26 @@ public struct AnswerFields: Sendable {
     public init() {}
 
     /// Reads the object at the cursor and leaves the cursor behind it.
-    public init(reading cursor: inout JSONCursor) throws(JSONProblem) {
+    /// - Parameter levels: how many arrays and objects it stands in.
+    public init(reading cursor: inout JSONCursor, inside levels: Int = 0) throws(JSONProblem) {
         try cursor.expect(UInt8(ascii: "{"))
         if cursor.take(UInt8(ascii: "}")) { return }
         repeat {
             let key = try cursor.string()
             try cursor.expect(UInt8(ascii: ":"))
             if cursor.equals(key, "requestId") {
-                try readRequestID(&cursor)
+                (requestNumber, requestText) = try AnswerFields.requestID(&cursor, inside: levels + 1)
             } else if cursor.equals(key, "info") {
-                info = try AnswerFields.string(&cursor)
+                info = try AnswerFields.string(&cursor, inside: levels + 1)
             } else if cursor.equals(key, "status") {
-                statusToken = try AnswerFields.string(&cursor)
+                statusToken = try AnswerFields.string(&cursor, inside: levels + 1)
                 status = statusToken.map { AnswerFields.status($0, cursor) } ?? .missing
             } else if cursor.equals(key, "numRecords") {
-                records = try AnswerFields.count(&cursor)
+                records = try AnswerFields.count(&cursor, inside: levels + 1)
             } else if cursor.equals(key, "batchId") {
-                batch = try AnswerFields.string(&cursor)
+                batch = try AnswerFields.string(&cursor, inside: levels + 1)
             } else {
-                try cursor.skipValue()
+                try cursor.skipValue(inside: levels + 1)
             }
         } while cursor.take(UInt8(ascii: ","))
         try cursor.expect(UInt8(ascii: "}"))
@@ -66,13 +67,9 @@ public struct AnswerFields: Sendable {
         requestNumber.map(RequestID.number) ?? requestText.map(RequestID.text)
     }
 
-    private mutating func readRequestID(_ cursor: inout JSONCursor) throws(JSONProblem) {
-        (requestNumber, requestText) = try AnswerFields.requestID(&cursor)
-    }
-
     /// Reads a value as a request ID; one that can't be an ID (null, true, an object) gives nil twice.
     public static func requestID(
-        _ cursor: inout JSONCursor
+        _ cursor: inout JSONCursor, inside levels: Int = 0
     ) throws(JSONProblem) -> (number: Int64?, text: String?) {
         switch cursor.next() {
         case UInt8(ascii: "\""):
@@ -88,20 +85,22 @@ public struct AnswerFields: Sendable {
             let raw = UnsafeBufferPointer(start: cursor.base + token.start, count: token.end - token.start)
             return (nil, String(decoding: raw, as: UTF8.self))
         default:
-            try cursor.skipValue()
+            try cursor.skipValue(inside: levels)
             return (nil, nil)
         }
     }
 
-    private static func string(_ cursor: inout JSONCursor) throws(JSONProblem) -> JSONCursor.StringToken? {
+    private static func string(
+        _ cursor: inout JSONCursor, inside levels: Int
+    ) throws(JSONProblem) -> JSONCursor.StringToken? {
         guard cursor.next() == UInt8(ascii: "\"") else {
-            try cursor.skipValue()
+            try cursor.skipValue(inside: levels)
             return nil
         }
         return try cursor.string()
     }
 
-    private static func count(_ cursor: inout JSONCursor) throws(JSONProblem) -> Int64? {
+    private static func count(_ cursor: inout JSONCursor, inside levels: Int) throws(JSONProblem) -> Int64? {
         var value: Int64?
         switch cursor.next() {
         case UInt8(ascii: "\""):
@@ -110,7 +109,7 @@ public struct AnswerFields: Sendable {
         case let byte? where JSONCursor.startsNumber(byte):
             value = try cursor.number().integer
         default:
-            try cursor.skipValue()
+            try cursor.skipValue(inside: levels)
         }
         guard let value, value >= 0 else { return nil }
         return value

@@ -1,8 +1,9 @@
 /// Reads JSON token by token where it lies, strictly by RFC 8259, without copying or allocating.
 ///
 /// It is the inner loop of every import: Foundation's decoders need twenty times as long, and can't say which bytes a
-/// value was written with, which evidence needs. It accepts exactly what they accept (differential tests hold them
-/// together): at most 512 levels, valid UTF-8, no lone surrogates.
+/// value was written with, which evidence needs. Differential tests hold them together: at most 512 levels, valid UTF-8,
+/// no lone surrogates. It differs from them only where they leave the RFC: they take a comma before `]` and `}`, text in
+/// UTF-16 or UTF-32 and a byte-order mark, and refuse numbers beyond a Double.
 ///
 /// It points into memory that it does not own: it lives no longer than the closure that lent the bytes.
 public struct JSONCursor {
@@ -172,8 +173,9 @@ public struct JSONCursor {
     }
 
     /// Moves over one value of any kind.
-    public mutating func skipValue() throws(JSONProblem) {
-        try skipValue(depth: 0)
+    /// - Parameter levels: how many arrays and objects it stands in; they count among the 512.
+    public mutating func skipValue(inside levels: Int = 0) throws(JSONProblem) {
+        try skipValue(depth: levels)
     }
 
     private mutating func skipValue(depth: Int) throws(JSONProblem) {

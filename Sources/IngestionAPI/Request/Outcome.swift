@@ -22,6 +22,6 @@ public enum Outcome: Int, Sendable, Comparable, CaseIterable {
     /// The word used everywhere: `pending`, `failed`, `aborted`, `success`.
     public var name: String { String(describing: self) }
 
-    /// Orders answers of the same time; see the enum.
+    /// By the raw value.
     public static func < (left: Outcome, right: Outcome) -> Bool { left.rawValue < right.rawValue }
 }

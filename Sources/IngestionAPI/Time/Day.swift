@@ -53,7 +53,7 @@ public struct Day: Hashable, Comparable, Sendable {
         Day(number: number + days)
     }
 
-    /// The earlier one is less.
+    /// The earlier day first.
     public static func < (left: Day, right: Day) -> Bool {
         left.number < right.number
     }

@@ -39,7 +39,7 @@ public struct ISOWeek: Hashable, Comparable, Sendable {
         ISOWeek(containing: monday.advanced(by: 7 * weeks))
     }
 
-    /// The earlier one is less.
+    /// The earlier week first.
     public static func < (left: ISOWeek, right: ISOWeek) -> Bool {
         left.monday < right.monday
     }

@@ -12,7 +12,7 @@ public struct Instant: Hashable, Comparable, Sendable {
     public static let writable =
         Instant(milliseconds: -62_167_219_200_000)...Instant(milliseconds: 253_402_300_799_999)
 
-    /// The earlier one is less.
+    /// The earlier instant first.
     public static func < (left: Instant, right: Instant) -> Bool {
         left.milliseconds < right.milliseconds
     }

@@ -1,0 +1,56 @@
+import Foundation
+import IngestionAPI
+import Testing
+
+@Suite("The demo")
+struct DemoCommandTests {
+    @Test("it writes what it says, and says what to try next")
+    func writes() throws {
+        let workdir = try Workdir()
+        let result = try workdir.run("demo")
+        #expect(result.exit == 0, "\(result.errors)")
+        let html = String(decoding: try workdir.read("demo/report.html"), as: UTF8.self)
+        #expect(html.contains("2026-W47") && html.contains("XDM44") && html.contains("ACP-880096"))
+        for file in ["demo/report.html", "demo/report.csv"] {
+            #expect(workdir.exists(file))
+            #expect(result.output.contains(file))
+        }
+        // The commands that it suggests work as they are printed.
+        let suggested = result.output.split(separator: "\n").filter {
+            $0.contains("  ingest-audit ") && !$0.contains("YOUR")
+        }
+        #expect(suggested.count >= 2)
+        for line in suggested {
+            let arguments = line.split(separator: " ").dropFirst().map(String.init)
+            #expect(try workdir.run(arguments).exit == 0, "\(line)")
+        }
+    }
+
+    @Test("it writes the same bytes every time, also over an earlier demo")
+    func repeatable() throws {
+        let workdir = try Workdir()
+        #expect(try workdir.run("demo", "one").exit == 0)
+        #expect(try workdir.run("demo", "two").exit == 0)
+        let files = ["report.html", "report.csv"]
+        for file in files { #expect(try workdir.read("one/\(file)") == workdir.read("two/\(file)")) }
+        #expect(try workdir.run("demo", "one").exit == 0)
+        for file in files { #expect(try workdir.read("one/\(file)") == workdir.read("two/\(file)")) }
+    }
+
+    @Test("its capture counts by the rules, in every week and mapping, as the independent oracle counts")
+    func oracle() throws {
+        let workdir = try Workdir()
+        #expect(try workdir.run("demo").exit == 0)
+        let counted = try workdir.python("count_by_rules.py", "UTC", workdir.path("demo/capture.ndjson"))
+            .json([String: [String: PlainCounts]].self)
+        #expect(counted.count == 26)
+        for (week, mappings) in counted {
+            let report = try workdir.weekly("demo/history.sqlite", "--week", week)
+            var reported: [String: PlainCounts] = [:]
+            for mapping in report.mappings where mapping.figures.counts != PlainCounts() {
+                reported["\(mapping.organization)/\(mapping.mapping)"] = mapping.figures.counts
+            }
+            #expect(reported == mappings, "\(week)")
+        }
+    }
+}

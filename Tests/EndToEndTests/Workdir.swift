@@ -1,0 +1,131 @@
+import Foundation
+
+/// A folder of its own for one test, gone afterwards, and the built program to run in it: a user's session.
+final class Workdir: Sendable {
+    let url: URL
+
+    init() throws {
+        url = FileManager.default.temporaryDirectory.appending(path: "ingest-audit-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+    }
+
+    deinit {
+        try? FileManager.default.removeItem(at: url)
+    }
+
+    /// What a finished program left.
+    struct Result {
+        var exit: Int32
+        var output: String
+        var errors: String
+
+        /// Standard output as a JSON value.
+        func json<Value: Decodable>(_ type: Value.Type) throws -> Value {
+            try JSONDecoder().decode(type, from: Data(output.utf8))
+        }
+    }
+
+    /// The program next to the test bundle.
+    static let program = Bundle.main.executableURL!.resolvingSymlinksInPath().deletingLastPathComponent()
+        .appending(path: "ingest-audit")
+
+    /// The scripts and histories of these tests.
+    static let histories = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Histories")
+
+    func path(_ name: String) -> String {
+        url.appending(path: name).path()
+    }
+
+    func write(_ name: String, _ bytes: some Sequence<UInt8>) throws {
+        try Data(bytes).write(to: url.appending(path: name))
+    }
+
+    func read(_ name: String) throws -> [UInt8] {
+        Array(try Data(contentsOf: url.appending(path: name)))
+    }
+
+    func exists(_ name: String) -> Bool {
+        FileManager.default.fileExists(atPath: path(name))
+    }
+
+    /// Runs `ingest-audit` in the folder and waits for it.
+    @discardableResult
+    func run(_ arguments: String..., input: [UInt8] = [], environment: [String: String] = [:]) throws -> Result {
+        try run(arguments, input: input, environment: environment)
+    }
+
+    /// Runs `ingest-audit` in the folder and waits for it.
+    @discardableResult
+    func run(_ arguments: [String], input: [UInt8] = [], environment: [String: String] = [:]) throws -> Result {
+        try finish(Self.program, arguments, input: input, environment: environment)
+    }
+
+    /// Runs one of the scripts in `Histories`.
+    @discardableResult
+    func python(_ script: String, _ arguments: String...) throws -> Result {
+        try python(script, arguments)
+    }
+
+    /// Runs one of the scripts in `Histories`.
+    @discardableResult
+    func python(
+        _ script: String, _ arguments: [String], environment: [String: String] = [:]
+    ) throws -> Result {
+        let script = Self.histories.appending(path: script).path()
+        return try finish(
+            URL(filePath: "/usr/bin/env"), ["python3", script] + arguments, input: [], environment: environment)
+    }
+
+    /// Starts `ingest-audit` and lets it run; for tests that kill it.
+    func start(_ arguments: String...) throws -> Process {
+        let process = prepared(Self.program, arguments, environment: [:])
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
+        process.standardInput = FileHandle.nullDevice
+        try Self.launch(process)
+        return process
+    }
+
+    private func prepared(_ program: URL, _ arguments: [String], environment: [String: String]) -> Process {
+        let process = Process()
+        process.executableURL = program
+        process.arguments = arguments
+        process.currentDirectoryURL = url
+        process.environment = ProcessInfo.processInfo.environment
+            .filter { !$0.key.hasPrefix("INGEST_AUDIT") && $0.key != "NO_COLOR" && $0.key != "COLUMNS" }
+            .merging(environment) { _, new in new }
+        return process
+    }
+
+    /// Starts with no signal blocked: tests run on threads that block them, and a child inherits that.
+    private static func launch(_ process: Process) throws {
+        var none = sigset_t()
+        var before = sigset_t()
+        sigemptyset(&none)
+        pthread_sigmask(SIG_SETMASK, &none, &before)
+        defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
+        try process.run()
+    }
+
+    /// Standard streams are files, so that no full pipe can stop either side.
+    private func finish(
+        _ program: URL, _ arguments: [String], input: [UInt8], environment: [String: String]
+    ) throws -> Result {
+        let streams = FileManager.default.temporaryDirectory.appending(path: "ingest-audit-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: streams, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: streams) }
+        let files = ["in", "out", "err"].map { streams.appending(path: $0) }
+        try Data(input).write(to: files[0])
+        for file in files[1...] { try Data().write(to: file) }
+        let process = prepared(program, arguments, environment: environment)
+        process.standardInput = try FileHandle(forReadingFrom: files[0])
+        process.standardOutput = try FileHandle(forWritingTo: files[1])
+        process.standardError = try FileHandle(forWritingTo: files[2])
+        try Self.launch(process)
+        process.waitUntilExit()
+        let code = process.terminationReason == .exit ? process.terminationStatus : 128 + process.terminationStatus
+        return Result(
+            exit: code, output: String(decoding: try Data(contentsOf: files[1]), as: UTF8.self),
+            errors: String(decoding: try Data(contentsOf: files[2]), as: UTF8.self))
+    }
+}
