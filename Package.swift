@@ -59,7 +59,7 @@ let package = Package(
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
 
         .testTarget(name: "IngestionAPITests", dependencies: ["IngestionAPI"], exclude: ["Fixtures"]),
-        .testTarget(name: "CaptureTests", dependencies: ["Capture", "Digest", "IngestionAPI"]),
+        .testTarget(name: "CaptureTests", dependencies: ["Capture", "Demo", "Digest", "IngestionAPI"]),
         .testTarget(
             name: "HistoryTests",
             dependencies: [

@@ -1,3 +1,4 @@
+import Foundation
 import IngestionAPI
 
 /// The call targets of a capture, each once, found again by the bytes of its URL.
@@ -23,7 +24,9 @@ struct CallTargetTable {
     mutating func index(of url: UnsafeBufferPointer<UInt8>) throws(LineProblem) -> Int32 {
         let hash = Self.hash(url)
         if let known = slots[hash] {
-            for candidate in known where candidate.url.elementsEqual(url) { return candidate.index }
+            for candidate in known where candidate.url.count == url.count {
+                if url.isEmpty || memcmp(candidate.url, url.baseAddress!, url.count) == 0 { return candidate.index }
+            }
         }
         do {
             let target = try CallTarget(url: String(decoding: url, as: UTF8.self), organization: organization)

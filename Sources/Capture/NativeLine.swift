@@ -6,7 +6,8 @@ import IngestionAPI
 /// batch is touched only when everything has been read.
 struct NativeLine {
     /// The targets met so far.
-    var targets: CallTargetTable
+    private(set) var targets: CallTargetTable
+    private var canonical = CanonicalLine()
 
     /// - Parameter organization: stands in where a URL names none.
     init(organization: String?) {
@@ -14,7 +15,16 @@ struct NativeLine {
     }
 
     /// Appends the exchange of one line.
+    @inline(__always)
     mutating func read(
+        _ bytes: UnsafeBufferPointer<UInt8>, line: Int, into batch: inout ExchangeBatch
+    ) throws(LineProblem) {
+        if !bytes.isEmpty, canonical.read(bytes, line: line, into: &batch) { return }
+        try readGeneral(bytes, line: line, into: &batch)
+    }
+
+    /// The same for lines written in whatever way JSON allows.
+    mutating func readGeneral(
         _ bytes: UnsafeBufferPointer<UInt8>, line: Int, into batch: inout ExchangeBatch
     ) throws(LineProblem) {
         var cursor = JSONCursor(bytes)
@@ -143,7 +153,10 @@ struct NativeLine {
         if end < url.count, url[end] == UInt8(ascii: "?") {
             (number, text) = URLQuery.requestID(UnsafeBufferPointer(rebasing: url[(end + 1)...]))
         }
-        return try targets.index(of: UnsafeBufferPointer(rebasing: url[..<end]))
+        let plain = UnsafeBufferPointer(rebasing: url[..<end])
+        let index = try targets.index(of: plain)
+        canonical.learn(url: plain, target: index)
+        return index
     }
 
     private static func readBody(
