@@ -1,63 +1,83 @@
 import Foundation
 import Testing
 
+/// An import is one transaction: all of it or nothing, whatever ends it.
 @Suite("A killed import")
 struct CrashTests {
-    @Test("kill -9 leaves a database that opens, is unchanged, and takes the same import again")
-    func killed() throws {
-        let workdir = try Workdir()
+    private let workdir: Workdir
+    private let capture: [UInt8]
+    /// The derived tables without and with the import that is killed.
+    private let before: String
+    private let complete: String
+    private let exchangesBefore: Int?
+    /// How long the import takes when nobody kills it.
+    private let duration: TimeInterval
+
+    init() throws {
+        workdir = try Workdir()
+        // The two histories share request IDs, so the second import also changes rows of the first one.
         let first = try MadeHistory(seed: 31, requests: 400, weeks: 2, in: workdir)
-        let second = try MadeHistory(seed: 31, requests: 8_000, weeks: 2, in: workdir)
-        // The two histories share request IDs, so the second import changes rows of the first one.
+        let second = try MadeHistory(seed: 31, requests: 6_000, weeks: 2, in: workdir)
+        capture = second.capture
         try workdir.write("first.ndjson", first.capture)
-        try workdir.write("second.ndjson", second.capture)
+        try workdir.write("second.ndjson", capture)
         #expect(try workdir.run("import", "first.ndjson").exit == 0)
-        let before = try workdir.derived("ingest-audit.sqlite")
-        let exchangesBefore = try workdir.exchanges("ingest-audit.sqlite")
-
+        before = try workdir.derived("ingest-audit.sqlite")
+        exchangesBefore = try workdir.exchanges("ingest-audit.sqlite")
+        #expect(try workdir.run("import", "--db", "complete.sqlite", "first.ndjson").exit == 0)
         let started = Date()
-        #expect(try workdir.run("import", "--db", "clean.sqlite", "first.ndjson", "second.ndjson").exit == 0)
-        let whole = Date().timeIntervalSince(started)
-        let complete = try workdir.derived("clean.sqlite")
+        #expect(try workdir.run("import", "--db", "complete.sqlite", "second.ndjson").exit == 0)
+        duration = Date().timeIntervalSince(started)
+        complete = try workdir.derived("complete.sqlite")
         #expect(complete != before)
+    }
 
-        var chance = SystemRandomNumberGenerator()
-        var killed = 0
-        for round in 0..<9 {
-            let process = try workdir.start("import", "second.ndjson")
-            // From the first moments to the commit at the end.
-            Thread.sleep(forTimeInterval: whole * (Double(round) + Double.random(in: 0..<1, using: &chance)) / 9)
-            kill(process.processIdentifier, SIGKILL)
-            process.waitUntilExit()
-            let wasKilled = process.terminationReason == .uncaughtSignal
-            let now = try workdir.derived("ingest-audit.sqlite")
-            if wasKilled { killed += 1 }
-            // A commit may be through when the signal comes; then all of it is there. Nothing in between.
-            #expect(now == before || now == complete, "round \(round)")
-            if now == complete { break }
-            #expect(try workdir.exchanges("ingest-audit.sqlite") == exchangesBefore)
-            #expect(try workdir.run("report", "weekly").exit == 0)
-        }
-        #expect(killed >= 3, "the import was too quick to be killed \(killed) times")
+    private func checkUnchanged(_ how: String) throws {
+        #expect(try workdir.derived("ingest-audit.sqlite") == before, "\(how)")
+        #expect(try workdir.exchanges("ingest-audit.sqlite") == exchangesBefore, "\(how)")
+        #expect(try workdir.run("report", "weekly").exit == 0)
+    }
 
+    private func checkTakesItAgain() throws {
         #expect(try workdir.run("import", "second.ndjson").exit == 0)
         #expect(try workdir.derived("ingest-audit.sqlite") == complete)
     }
 
-    @Test("Ctrl-C ends an import with 130 and leaves nothing of it behind")
-    func interrupted() throws {
-        let workdir = try Workdir()
-        let history = try MadeHistory(seed: 32, requests: 12_000, weeks: 2, in: workdir)
-        try workdir.write("h.ndjson", history.capture)
-        try workdir.write("one.ndjson", history.capture(0..<1))
-        #expect(try workdir.run("import", "one.ndjson").exit == 0)
-        let before = try workdir.derived("ingest-audit.sqlite")
-        let process = try workdir.start("import", "h.ndjson")
-        Thread.sleep(forTimeInterval: 0.15)
-        kill(process.processIdentifier, SIGINT)
+    @Test("kill -9 in the middle leaves a database that opens, is unchanged, and takes the same import again")
+    func killedInTheMiddle() throws {
+        for round in 0..<5 {
+            let fed = Int.random(in: 200_000..<capture.count)
+            let (process, _) = try workdir.start("import", "-", feeding: Array(capture.prefix(fed)))
+            kill(process.processIdentifier, SIGKILL)
+            process.waitUntilExit()
+            #expect(process.terminationReason == .uncaughtSignal)
+            try checkUnchanged("killed after \(fed) bytes, round \(round)")
+        }
+        try checkTakesItAgain()
+    }
+
+    @Test("kill -9 about the time of the commit leaves all of the import or nothing of it")
+    func killedAtTheEnd() throws {
+        for round in 0..<8 {
+            let process = try workdir.start("import", "second.ndjson")
+            let moment = duration * Double.random(in: 0.4..<1.2)
+            Thread.sleep(forTimeInterval: moment)
+            kill(process.processIdentifier, SIGKILL)
+            process.waitUntilExit()
+            if try workdir.derived("ingest-audit.sqlite") == complete { break }
+            try checkUnchanged("killed after \(moment) s of \(duration) s, round \(round)")
+        }
+        try checkTakesItAgain()
+    }
+
+    @Test("Ctrl-C ends an import with 130 and leaves nothing of it behind", arguments: [SIGINT, SIGTERM])
+    func interrupted(signal: Int32) throws {
+        let (process, _) = try workdir.start("import", "-", feeding: Array(capture.prefix(1_000_000)))
+        kill(process.processIdentifier, signal)
         process.waitUntilExit()
         try #require(process.terminationReason == .exit)
         #expect(process.terminationStatus == 130)
-        #expect(try workdir.derived("ingest-audit.sqlite") == before)
+        try checkUnchanged("interrupted")
+        try checkTakesItAgain()
     }
 }

@@ -79,9 +79,25 @@ final class Workdir: Sendable {
     /// Starts `ingest-audit` and lets it run; for tests that kill it.
     func start(_ arguments: String...) throws -> Process {
         let process = prepared(Self.program, arguments, environment: [:])
+        process.standardInput = FileHandle.nullDevice
+        return try started(process)
+    }
+
+    /// Starts `ingest-audit` with a pipe as its standard input, and returns when it has taken `bytes` (but for the last
+    /// 64 KiB, which the pipe holds). It then waits for more, which never comes.
+    func start(_ arguments: String..., feeding bytes: [UInt8]) throws -> (process: Process, pipe: Pipe) {
+        signal(SIGPIPE, SIG_IGN)  // should it end early, writing throws
+        let process = prepared(Self.program, arguments, environment: [:])
+        let pipe = Pipe()
+        process.standardInput = pipe
+        _ = try started(process)
+        try pipe.fileHandleForWriting.write(contentsOf: Data(bytes))
+        return (process, pipe)
+    }
+
+    private func started(_ process: Process) throws -> Process {
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
-        process.standardInput = FileHandle.nullDevice
         try Self.launch(process)
         return process
     }
