@@ -93,6 +93,7 @@ CREATE TABLE request (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX request_period ON request (mapping, submitted_at, outcome, records, inferred);
+CREATE INDEX request_trouble ON request (mapping, submitted_at, outcome, codes) WHERE outcome IN (1, 2);
 
 -- POSTs that made no request, and answers that say nothing about one. `answer` is the beginning of the response body's
 -- SHA-256: it tells apart what came in the same millisecond.

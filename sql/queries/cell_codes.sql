@@ -3,8 +3,9 @@
 -- codes counts under both.
 SELECT cell.day, cell.mapping, code.value, count(*)
   FROM cell
- CROSS JOIN request INDEXED BY request_period ON request.mapping = cell.mapping
+ CROSS JOIN request INDEXED BY request_trouble ON request.mapping = cell.mapping
                    AND request.submitted_at >= cell.start_at AND request.submitted_at < cell.end_at
+                   AND request.outcome IN (1, 2)
  CROSS JOIN json_each('["' || replace(ifnull(request.codes, '(no code)'), ',', '","') || '"]') AS code
- WHERE request.outcome = 1 OR (request.outcome = 2 AND request.codes IS NOT NULL)
+ WHERE request.outcome = 1 OR request.codes IS NOT NULL
  GROUP BY cell.day, cell.mapping, code.value

@@ -15,38 +15,27 @@ struct EvidenceStore {
         overlap = try RawStatement(db, sql: SQLText.file("queries/evidence_overlapping.sql"))
     }
 
-    /// Keeps the exchanges of a batch that are `kept`; there is at least one.
-    /// - Returns: the block's key.
-    func keep(_ batch: ExchangeBatch, kept: [Int], import importKey: Int64) throws -> Int64 {
-        let packed = EvidenceBlock(batch, kept: kept)
-        var times = batch.times[kept[0]]...batch.times[kept[0]]
-        var requests: ClosedRange<Int64>?
-        for index in kept {
-            let time = batch.times[index]
-            if time < times.lowerBound { times = time...times.upperBound }
-            if time > times.upperBound { times = times.lowerBound...time }
-            guard batch.forms[index].contains(.numbered) else { continue }
-            let number = batch.requestNumbers[index]
-            guard let known = requests else {
-                requests = number...number
-                continue
-            }
-            if !known.contains(number) {
-                requests = min(known.lowerBound, number)...max(known.upperBound, number)
-            }
-        }
+    /// Keeps a block.
+    /// - Returns: its key.
+    func keep(_ evidence: CompressedEvidence, import importKey: Int64) throws -> Int64 {
         insertion.bind(1, importKey)
-        insertion.bind(2, kept.count)
-        insertion.bind(3, times.lowerBound)
-        insertion.bind(4, times.upperBound)
-        insertion.bind(5, requests?.lowerBound)
-        insertion.bind(6, requests?.upperBound)
-        insertion.bind(7, batch.requestTexts.isEmpty ? 0 : 1)
-        insertion.bind(8, batch.lines[kept[0]])
-        insertion.bind(9, zstd.compressed(packed.columns))
-        insertion.bind(10, zstd.compressed(packed.responses))
+        insertion.bind(2, evidence.count)
+        insertion.bind(3, evidence.times.lowerBound)
+        insertion.bind(4, evidence.times.upperBound)
+        insertion.bind(5, evidence.requests?.lowerBound)
+        insertion.bind(6, evidence.requests?.upperBound)
+        insertion.bind(7, evidence.hasWords ? 1 : 0)
+        insertion.bind(8, evidence.firstLine)
+        insertion.bind(9, evidence.columns)
+        insertion.bind(10, evidence.responses)
         try insertion.run()
         return insertion.lastInsertedKey
+    }
+
+    /// Packs and keeps the exchanges of a batch that are `kept`; there is at least one.
+    /// - Returns: the block's key.
+    func keep(_ batch: ExchangeBatch, kept: [Int], import importKey: Int64) throws -> Int64 {
+        try keep(CompressedEvidence(batch, kept: kept, zstd), import: importKey)
     }
 
     /// The blocks that hold exchanges from `first` to `last` (milliseconds since 1970), by key.

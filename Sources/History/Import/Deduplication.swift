@@ -27,31 +27,23 @@ struct Deduplication {
     private var uses = 0
     /// The digests of the batch that was asked about last.
     private var latest: (times: ClosedRange<Int64>, digests: DigestSet)?
-    private var digester = ExchangeDigest()
 
     init(_ evidence: EvidenceStore) {
         self.evidence = evidence
     }
 
     /// The indices of a batch's exchanges that are new, each once.
-    mutating func new(in batch: ExchangeBatch) throws -> [Int] {
-        guard let first = batch.times.min(), let last = batch.times.max() else { return [] }
-        let digests = digester.digests(of: batch)
+    mutating func new(in packed: PackedBatch) throws -> [Int] {
+        guard let times = packed.times else { return [] }
         uses += 1
-        let others = try segments(meeting: first...last)
-        var own = DigestSet(capacity: batch.count)
-        var kept: [Int] = []
-        kept.reserveCapacity(batch.count)
-        for index in 0..<batch.count {
-            guard own.insert(digests[index]) else { continue }
-            let time = batch.times[index]
-            let isKnown = others.contains { other in
-                segments[other].times.contains(time) && segments[other].digests.contains(digests[index])
-            }
-            if !isKnown { kept.append(index) }
+        latest = (times, packed.digestSet)
+        let others = try segments(meeting: times)
+        guard !others.isEmpty else { return packed.distinct }
+        return packed.distinct.filter { index in
+            let time = packed.batch.times[index]
+            let digest = packed.digests[index]
+            return !others.contains { segments[$0].times.contains(time) && segments[$0].digests.contains(digest) }
         }
-        latest = (first...last, own)
-        return kept
     }
 
     /// Remembers that what was found new in the last batch has been kept as a block.

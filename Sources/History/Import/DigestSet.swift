@@ -1,5 +1,5 @@
 /// A set of 64-bit digests: open addressing, at most half full, no allocation per element.
-struct DigestSet {
+struct DigestSet: Sendable {
     private var slots: [UInt64]
     private var mask: Int
     private(set) var count = 0

@@ -115,14 +115,20 @@ private struct Import {
             requests: derivation.newRequests, earlier: earlier)
     }
 
-    private mutating func add(_ portion: CapturePortion, importKey: Int64) throws {
-        let kept = try deduplication.new(in: portion.batch)
-        exchanges += portion.batch.count
-        duplicates += portion.batch.count - kept.count
+    private mutating func add(_ portion: PackedPortion, importKey: Int64) throws {
+        let packed = portion.packed
+        let kept = try deduplication.new(in: packed)
+        exchanges += packed.batch.count
+        duplicates += packed.batch.count - kept.count
         if !kept.isEmpty {
-            let block = try evidence.keep(portion.batch, kept: kept, import: importKey)
+            let block =
+                if let ready = packed.evidence, ready.count == kept.count {
+                    try evidence.keep(ready, import: importKey)
+                } else {
+                    try evidence.keep(packed.batch, kept: kept, import: importKey)
+                }
             deduplication.wasKept(asBlock: block)
-            try derivation.add(portion.batch, kept: kept)
+            try derivation.add(packed.batch, kept: kept)
         }
         for line in portion.unread { try quarantine.keep(line, import: importKey) }
     }

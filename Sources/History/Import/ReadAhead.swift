@@ -2,10 +2,20 @@ import Foundation
 import IngestionAPI
 import Synchronization
 
-/// Reads and decodes a capture on a thread of its own, some portions ahead of whoever writes them down.
+/// A portion of a capture, made ready for the database.
+struct PackedPortion: Sendable {
+    /// Its exchanges.
+    let packed: PackedBatch
+    /// Its lines that can't be read.
+    let unread: [UnreadLine]
+    /// How many bytes of the source have been read so far.
+    let bytesRead: Int
+}
+
+/// Reads, decodes and compresses a capture on a thread of its own, some portions ahead of whoever writes them down.
 final class ReadAhead: Sendable {
     private enum Message: Sendable {
-        case portion(CapturePortion)
+        case portion(PackedPortion)
         case end(CaptureEnd)
         case failure(any Error)
     }
@@ -18,9 +28,14 @@ final class ReadAhead: Sendable {
         let thread = Thread { [self] in
             do {
                 let reader = try makeReader()
+                var packing = BatchPacking()
                 while let portion = try reader.next() {
                     if isStopped.load(ordering: .relaxed) { break }
-                    queue.push(.portion(portion))
+                    queue.push(
+                        .portion(
+                            PackedPortion(
+                                packed: packing.packed(portion.batch), unread: portion.unread,
+                                bytesRead: portion.bytesRead)))
                 }
                 if isStopped.load(ordering: .relaxed) {
                     queue.push(.failure(CancellationError()))
@@ -36,7 +51,7 @@ final class ReadAhead: Sendable {
     }
 
     /// Hands over every portion, then what the capture is.
-    func forEach(_ body: (CapturePortion) throws -> Void) throws -> CaptureEnd {
+    func forEach(_ body: (PackedPortion) throws -> Void) throws -> CaptureEnd {
         while true {
             switch queue.pop() {
             case .portion(let portion):

@@ -49,7 +49,8 @@ struct RequestTable {
         for organization in numbered.keys.sorted() {
             guard let states = numbered[organization] else { continue }
             // In the order of the primary key, so that neighbors are written into the same page.
-            for (id, seen) in states.sorted(by: { $0.key < $1.key }) {
+            for id in states.keys.sorted() {
+                guard let seen = states[id] else { continue }
                 try write(seen, id: .number(id), organization: organization, precedes, touched)
             }
             numbered[organization]?.removeAll(keepingCapacity: true)
