@@ -55,8 +55,8 @@ let package = Package(
         .executableTarget(name: "EmbedFiles"),
 
         // C libraries of the system.
-        .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
-        .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CZstd", providers: [.apt(["libzstd-dev"])]),
+        .systemLibrary(name: "CCrypto", providers: [.apt(["libssl-dev"])]),
 
         .testTarget(name: "IngestionAPITests", dependencies: ["IngestionAPI"], exclude: ["Fixtures"]),
         .testTarget(name: "CaptureTests", dependencies: ["Capture", "Demo", "Digest", "IngestionAPI"]),
