@@ -23,6 +23,10 @@ enum CredentialMask {
             guard isWord(bytes[index]) else {
                 result.append(bytes[index])
                 index += 1
+                if result.suffix(3).elementsEqual("://".utf8), let at = endOfUserInfo(bytes, from: index) {
+                    result += mask
+                    index = at
+                }
                 continue
             }
             // A word: letters, digits, - _ and . (tokens hold dots).
@@ -37,13 +41,52 @@ enum CredentialMask {
                 index = maskValue(bytes, from: end, isAfterName: false, into: &result)
             } else if soundsSecret(word) {
                 result += word
-                index = maskValue(bytes, from: end, isAfterName: true, into: &result)
+                index =
+                    maskListed(bytes, from: end, into: &result)
+                    ?? maskValue(bytes, from: end, isAfterName: true, into: &result)
             } else {
                 result += word
                 index = end
             }
         }
         return result
+    }
+
+    /// Where the `@` stands that ends `user:password` in a URL; nil where the URL has none.
+    private static func endOfUserInfo(_ bytes: [UInt8], from start: Int) -> Int? {
+        var index = start
+        while index < bytes.count, !"/?# \t\r\n\"'".utf8.contains(bytes[index]) {
+            if bytes[index] == UInt8(ascii: "@") { return index }
+            index += 1
+        }
+        return nil
+    }
+
+    /// Masks the string that follows a name in a list, as in `"X-Api-Key","…"` and `"name":"Cookie","value":"…"`.
+    /// - Returns: the index behind the value; nil where the name is not followed that way.
+    private static func maskListed(_ bytes: [UInt8], from start: Int, into result: inout [UInt8]) -> Int? {
+        var index = start
+        func skip(_ allowed: String) {
+            while index < bytes.count, allowed.utf8.contains(bytes[index]) { index += 1 }
+        }
+        skip("\\")
+        guard index < bytes.count, bytes[index] == UInt8(ascii: "\"") else { return nil }
+        index += 1
+        skip(" \t")
+        guard index < bytes.count, bytes[index] == UInt8(ascii: ",") else { return nil }
+        skip(", \t\\\"")
+        if bytes[index...].starts(with: "value".utf8) {
+            index += "value".utf8.count
+            skip(": \t\\\"")
+        }
+        guard index < bytes.count else { return nil }
+        var end = index
+        while end < bytes.count, bytes[end] != UInt8(ascii: "\"") {
+            end += bytes[end] == UInt8(ascii: "\\") && end + 1 < bytes.count ? 2 : 1
+        }
+        result += bytes[start..<index]
+        result += mask
+        return min(end, bytes.count)
     }
 
     /// Copies what separates a name from its value and masks the value.

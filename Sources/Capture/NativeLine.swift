@@ -250,7 +250,7 @@ private struct Fields {
             return .wrong("durationMs", expected: "a whole number of milliseconds from 0 up")
         }
         if cursor.equals(key, "request") { return try readRequest(&cursor) }
-        try cursor.skipValue()
+        try cursor.skipValue(inside: 1)
         return nil
     }
 
@@ -284,7 +284,7 @@ private struct Fields {
                 return nil
             }
         } else {
-            try cursor.skipValue()
+            try cursor.skipValue(inside: 1)
         }
         return .wrong("method", expected: "\"POST\" or \"GET\"")
     }
@@ -293,7 +293,7 @@ private struct Fields {
         switch cursor.next() {
         case UInt8(ascii: "{"):
             let start = cursor.position
-            let found = try AnswerFields(reading: &cursor)
+            let found = try AnswerFields(reading: &cursor, inside: 1)
             response = .object(start: start, end: cursor.position, found)
             return nil
         case UInt8(ascii: "\""):
@@ -317,9 +317,9 @@ private struct Fields {
             let key = try cursor.string()
             try cursor.expect(UInt8(ascii: ":"))
             if cursor.equals(key, "requestId") {
-                (askedNumber, askedText) = try AnswerFields.requestID(&cursor)
+                (askedNumber, askedText) = try AnswerFields.requestID(&cursor, inside: 2)
             } else {
-                try cursor.skipValue()
+                try cursor.skipValue(inside: 2)
             }
         } while cursor.take(UInt8(ascii: ","))
         try cursor.expect(UInt8(ascii: "}"))
@@ -329,18 +329,18 @@ private struct Fields {
     private func pass(
         _ cursor: inout JSONCursor, _ field: String, _ expected: String
     ) throws(JSONProblem) -> LineProblem? {
-        try cursor.skipValue()
+        try cursor.skipValue(inside: 1)
         return .wrong(field, expected: expected)
     }
 
     /// A whole number that fits 64 bits; nil for any other value, which is passed over.
     private func wholeNumber(_ cursor: inout JSONCursor, orNull standIn: Int64?) throws(JSONProblem) -> Int64? {
         guard let byte = cursor.next() else {
-            try cursor.skipValue()
+            try cursor.skipValue(inside: 1)
             return nil
         }
         if JSONCursor.startsNumber(byte) { return try cursor.number().integer }
-        try cursor.skipValue()
+        try cursor.skipValue(inside: 1)
         return byte == UInt8(ascii: "n") ? standIn : nil
     }
 }

@@ -114,15 +114,18 @@ public final class NativeReader: CaptureReader {
         let before = prefix
         let kept = Array(buffer[start..<start + CaptureLimits.keptOfUnreadLine])
         var byteCount = 0
+        var last: UInt8 = 0
         lineNumber += 1
         while true {
             if let found = memchr(buffer.baseAddress! + start, 0x0A, filled - start) {
                 let rest = UnsafeRawPointer(found) - UnsafeRawPointer(buffer.baseAddress! + start)
-                byteCount += rest
+                if rest > 0 { last = buffer[start + rest - 1] }
+                byteCount += last == 0x0D ? rest - 1 : rest
                 use(rest + 1)
                 break
             }
             byteCount += filled - start
+            if filled > start { last = buffer[filled - 1] }
             use(filled - start)
             if isAtEnd {
                 close(whole: before)

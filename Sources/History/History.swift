@@ -65,7 +65,6 @@ public final class History: Sendable {
         configuration.prepareDatabase { db in
             try db.execute(sql: "PRAGMA temp_store = MEMORY")
             guard !readonly else { return }
-            try db.execute(sql: "PRAGMA journal_mode = WAL")
             try db.execute(sql: "PRAGMA synchronous = NORMAL")
             try db.execute(sql: "PRAGMA cache_size = -32768")
         }
@@ -82,6 +81,8 @@ public final class History: Sendable {
         _ queue: DatabaseQueue, path: String, timeZone asked: ReportTimeZone?
     ) throws -> ReportTimeZone {
         try queue.read { db in try check(db, path: path, mustBeComplete: false) }
+        // Only now: the journal's mode is written into the file, and another program's must stay as it is.
+        try queue.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA journal_mode = WAL") }
         try migrator.migrate(queue)
         return try queue.write { db in
             if let stored = try storedTimeZone(db) {

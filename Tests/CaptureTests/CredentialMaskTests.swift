@@ -26,6 +26,11 @@ struct CredentialMaskTests {
             #"{"refreshToken":["CANARY","CANARY"]}"#,
             "password=CANARY",
             "Bearer CANARY",
+            #"{"name":"Cookie","value":"CANARY"}"#,
+            #"{"name" : "X-Api-Key" , "value" : "CANARY"}"#,
+            #"{\"name\":\"Authorization\",\"value\":\"CANARY\"}"#,
+            #"["X-Api-Key","CANARY"]"#,
+            "https://user:CANARY@mc.adobe.io/acme",
             "xx eyJhbGciOiJSUzI1NiJ9.eyJpZCI6IkNBTkFSWSJ9CANARY.sig yy",
         ])
     func areMasked(text: String) {
