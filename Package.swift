@@ -36,7 +36,7 @@ let package = Package(
         .target(
             name: "Reporting",
             dependencies: [
-                "IngestionAPI", "ReportText", "CCrypto",
+                "IngestionAPI", "ReportText", "Digest",
                 .product(name: "Mustache", package: "swift-mustache"),
             ]),
         .target(name: "Digest", dependencies: ["CCrypto"]),
@@ -67,7 +67,8 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
         .testTarget(
-            name: "ReportingTests", dependencies: ["Reporting", "IngestionAPI"], exclude: ["Golden"]),
+            name: "ReportingTests", dependencies: ["Reporting", "ReportText", "Digest", "IngestionAPI"],
+            exclude: ["Golden", "Browser"]),
         .testTarget(name: "DemoTests", dependencies: ["Demo", "Capture", "IngestionAPI"]),
         .testTarget(
             name: "EndToEndTests", dependencies: ["ingest-audit", "IngestionAPI"], exclude: ["Histories"]),

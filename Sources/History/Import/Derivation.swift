@@ -33,40 +33,49 @@ struct Derivation {
 
     /// Applies the exchanges of a batch that are `kept`.
     mutating func add(_ batch: ExchangeBatch, kept: [Int]) throws {
-        var mappings = [Int](repeating: -1, count: batch.targets.count)
-        var organizations = mappings
+        let keys = try targetKeys(batch, kept)
+        let names = names
         var latest = CapturedHour(hour: .min, organization: -1)
         for index in kept {
-            let target = Int(batch.targetIndices[index])
-            if mappings[target] < 0 {
-                mappings[target] = try names.mappingKey(of: batch.targets[target])
-                organizations[target] = names.mappings[mappings[target]]!.organization
-            }
+            let target = keys[Int(batch.targetIndices[index])]
             let time = batch.times[index]
-            let hour = CapturedHour(hour: time.flooredDivision(by: 3_600_000), organization: organizations[target])
+            let hour = CapturedHour(hour: time.flooredDivision(by: 3_600_000), organization: target.organization)
             if hour != latest {
                 hours.insert(hour)
                 latest = hour
             }
-            if let state = state(batch, index, mapping: mappings[target]) {
-                let names = names
-                if batch.forms[index].contains(.numbered) {
-                    requests.join(
-                        state, number: batch.requestNumbers[index], organization: organizations[target],
-                        precedes: names.precedes)
-                } else {
-                    requests.join(
-                        state, text: batch.requestTexts[index] ?? "", organization: organizations[target],
-                        precedes: names.precedes)
-                }
+            guard let state = state(batch, index, mapping: target.mapping) else {
+                try notices.write(batch, index, mapping: target.mapping)
+                touched.insert(mapping: target.mapping, at: Instant(milliseconds: time))
+                continue
+            }
+            if batch.forms[index].contains(.numbered) {
+                requests.join(
+                    state, number: batch.requestNumbers[index], organization: target.organization,
+                    precedes: names.precedes)
             } else {
-                try notices.write(batch, index, mapping: mappings[target])
-                touched.insert(mapping: mappings[target], at: Instant(milliseconds: time))
+                requests.join(
+                    state, text: batch.requestTexts[index] ?? "", organization: target.organization,
+                    precedes: names.precedes)
             }
         }
         var touched = touched
         try requests.write(precedes: names.precedes) { mapping, at in touched.insert(mapping: mapping, at: at) }
         self.touched = touched
+    }
+
+    /// The keys of the targets that are used, by their place in the batch.
+    private mutating func targetKeys(
+        _ batch: ExchangeBatch, _ kept: [Int]
+    ) throws -> [(mapping: Int, organization: Int)] {
+        var keys = [(mapping: Int, organization: Int)](repeating: (-1, -1), count: batch.targets.count)
+        for index in kept {
+            let target = Int(batch.targetIndices[index])
+            guard keys[target].mapping < 0 else { continue }
+            let mapping = try names.mappingKey(of: batch.targets[target])
+            keys[target] = (mapping, names.mappings[mapping]!.organization)
+        }
+        return keys
     }
 
     /// Writes what is known only at the end: captured hours, and the rollups of all touched cells.

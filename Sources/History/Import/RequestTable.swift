@@ -7,9 +7,9 @@ struct RequestTable {
     private let insertion: RawStatement
     private let update: RawStatement
     private let state: RawStatement
-    /// By organization's key, then by ID.
-    private var numbered: [Int: [Int64: RequestState]] = [:]
-    private var worded: [Int: [String: RequestState]] = [:]
+    /// By organization's key, a small number, then by ID.
+    private var numbered: [[Int64: RequestState]] = []
+    private var worded: [[String: RequestState]] = []
     /// How many requests became known.
     private(set) var newRequests = 0
 
@@ -24,12 +24,14 @@ struct RequestTable {
     mutating func join(
         _ seen: RequestState, number: Int64, organization: Int, precedes: (Int, Int) -> Bool
     ) {
-        Self.join(seen, into: &numbered[organization, default: [:]], id: number, precedes: precedes)
+        while numbered.count <= organization { numbered.append([:]) }
+        Self.join(seen, into: &numbered[organization], id: number, precedes: precedes)
     }
 
     /// The same for a request whose ID is no number.
     mutating func join(_ seen: RequestState, text: String, organization: Int, precedes: (Int, Int) -> Bool) {
-        Self.join(seen, into: &worded[organization, default: [:]], id: text, precedes: precedes)
+        while worded.count <= organization { worded.append([:]) }
+        Self.join(seen, into: &worded[organization], id: text, precedes: precedes)
     }
 
     @inline(__always)
@@ -46,20 +48,20 @@ struct RequestTable {
     /// Writes all that was joined, and forgets it.
     /// - Parameter touched: called with a mapping and a submitted time whose cell has changed.
     mutating func write(precedes: (Int, Int) -> Bool, touched: (Int, Instant) -> Void) throws {
-        for organization in numbered.keys.sorted() {
-            guard let states = numbered[organization] else { continue }
-            // In the order of the primary key, so that neighbors are written into the same page.
-            for id in states.keys.sorted() {
-                guard let seen = states[id] else { continue }
+        // In the order of the primary key, so that neighbors are written into the same page.
+        for organization in numbered.indices {
+            for id in numbered[organization].keys.sorted() {
+                guard let seen = numbered[organization][id] else { continue }
                 try write(seen, id: .number(id), organization: organization, precedes, touched)
             }
-            numbered[organization]?.removeAll(keepingCapacity: true)
+            numbered[organization].removeAll(keepingCapacity: true)
         }
-        for organization in worded.keys.sorted() {
-            for (id, seen) in (worded[organization] ?? [:]).sorted(by: { $0.key < $1.key }) {
+        for organization in worded.indices {
+            for id in worded[organization].keys.sorted() {
+                guard let seen = worded[organization][id] else { continue }
                 try write(seen, id: .text(id), organization: organization, precedes, touched)
             }
-            worded[organization] = nil
+            worded[organization].removeAll()
         }
     }
 

@@ -1,0 +1,35 @@
+/// A vertical axis: which values have a grid line, and where a value lies.
+struct ChartScale {
+    /// The least value shown, at the bottom.
+    let low: Double
+    /// The greatest value shown, at the top.
+    let high: Double
+    /// Where the top lies, in the picture's units.
+    let top: Double
+    /// Where the bottom lies.
+    let bottom: Double
+
+    /// Where a value lies; values outside are drawn at the border.
+    func y(_ value: Double) -> Double {
+        let share = (min(max(value, low), high) - low) / (high - low)
+        return bottom - share * (bottom - top)
+    }
+
+    /// Round values from 0 to at least `greatest`, three to five of them.
+    static func roundTicks(upTo greatest: Int) -> [Int] {
+        let target = max(1, Double(greatest)) / 4
+        var unit = 1.0
+        while unit * 10 <= target { unit *= 10 }
+        let step = [1, 2, 5, 10].map { $0 * unit }.first { $0 >= target } ?? unit * 10
+        let whole = max(1, Int(step))
+        return Array(stride(from: 0, through: (greatest + whole - 1) / whole * whole, by: whole))
+    }
+
+    /// A coordinate with at most one decimal: the same bytes wherever it is written.
+    static func coordinate(_ value: Double) -> String {
+        let tenths = Int((value * 10).rounded())
+        let sign = tenths < 0 ? "-" : ""
+        let magnitude = abs(tenths)
+        return magnitude % 10 == 0 ? "\(sign)\(magnitude / 10)" : "\(sign)\(magnitude / 10).\(magnitude % 10)"
+    }
+}

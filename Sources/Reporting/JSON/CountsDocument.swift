@@ -1,0 +1,125 @@
+import IngestionAPI
+
+/// COUNTS of the JSON contract, and what was added to them.
+struct CountsDocument: Encodable {
+    let requests: Int
+    let success: Int
+    let failed: Int
+    let aborted: Int
+    let pending: Int
+    let inferred: Int
+    let rejected: Int
+    let notStopped: Int
+    let notPublished: Int
+    let rejectedOtherwise: Int
+    let collisions: Int
+    let apiErrors: Int
+    let unrecognized: Int
+    let records: Int64
+    let recordsUnknown: Int
+    let emptySuccesses: Int
+    @Null var successRate: Double?
+    @Null var successRateLow: Double?
+    @Null var successRateHigh: Double?
+    @Null var abortsPer1000: Double?
+    let codes: [String: Int]
+
+    init(_ counts: Counts) {
+        requests = counts.requests
+        success = counts.success
+        failed = counts.failed
+        aborted = counts.aborted
+        pending = counts.pending
+        inferred = counts.inferred
+        rejected = counts.rejected
+        notStopped = counts.notStopped
+        notPublished = counts.notPublished
+        rejectedOtherwise = counts.rejectedOtherwise
+        collisions = counts.collisions
+        apiErrors = counts.apiErrors
+        unrecognized = counts.unrecognized
+        records = counts.records
+        recordsUnknown = counts.volumeUnknown
+        emptySuccesses = counts.emptySuccesses
+        successRate = counts.successRate?.rate
+        successRateLow = counts.successRate?.interval.low
+        successRateHigh = counts.successRate?.interval.high
+        abortsPer1000 = counts.abortsPer1000
+        codes = counts.codes.filter { $0.value > 0 }
+    }
+}
+
+/// A mapping: its counts stand beside its name, those of the period before below `previous`.
+struct MappingDocument: Encodable {
+    let organization: String
+    let mapping: String
+    let counts: CountsDocument
+    let previous: CountsDocument
+
+    init(_ figures: MappingFigures) {
+        organization = figures.organization
+        mapping = figures.mapping
+        counts = CountsDocument(figures.counts)
+        previous = CountsDocument(figures.previous)
+    }
+
+    private enum CodingKeys: CodingKey {
+        case organization, mapping, previous
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        try counts.encode(to: encoder)
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(organization, forKey: .organization)
+        try container.encode(mapping, forKey: .mapping)
+        try container.encode(previous, forKey: .previous)
+    }
+}
+
+/// A day: its counts, and in how many of its hours anything was captured.
+struct DayDocument: Encodable {
+    let day: String
+    let capturedHours: Int
+    let counts: CountsDocument
+
+    init(_ figures: DayFigures) {
+        day = figures.day.description
+        capturedHours = figures.capturedHours
+        counts = CountsDocument(figures.counts)
+    }
+
+    private enum CodingKeys: CodingKey {
+        case day, capturedHours
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        try counts.encode(to: encoder)
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(day, forKey: .day)
+        try container.encode(capturedHours, forKey: .capturedHours)
+    }
+}
+
+/// A week: its counts, and on how many of its days anything was captured.
+struct WeekDocument: Encodable {
+    let week: String
+    let capturedDays: Int
+    let counts: CountsDocument
+
+    init(_ figures: WeekFigures) {
+        week = figures.week.description
+        capturedDays = figures.capturedDays
+        counts = CountsDocument(figures.counts)
+    }
+
+    private enum CodingKeys: CodingKey {
+        case week, capturedDays
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        try counts.encode(to: encoder)
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(week, forKey: .week)
+        try container.encode(capturedDays, forKey: .capturedDays)
+    }
+}

@@ -1,0 +1,98 @@
+import Foundation
+import IngestionAPI
+
+/// The report as JSON, schema `ingest-audit/weekly/1`: keys may be added, none is ever renamed or left out.
+///
+/// What is unknown is `null`, never absent and never 0. Rates are fractions, times RFC 3339 in UTC.
+struct WeeklyDocument: Encodable {
+    let schema = "ingest-audit/weekly/1"
+    let period: PeriodDocument
+    let totals: CountsDocument
+    let previous: CountsDocument
+    let mappings: [MappingDocument]
+    let errors: [CodeDocument]
+    let days: [DayDocument]
+    let weeks: [WeekDocument]
+    let evidence: EvidenceDocument
+
+    init(_ figures: WeeklyFigures) {
+        period = PeriodDocument(figures.period)
+        totals = CountsDocument(figures.totals)
+        previous = CountsDocument(figures.previousTotals)
+        mappings = figures.mappings.map(MappingDocument.init)
+        errors = figures.errors.map(CodeDocument.init)
+        days = figures.days.map(DayDocument.init)
+        weeks = figures.weeks.map(WeekDocument.init)
+        evidence = EvidenceDocument(figures.evidence)
+    }
+
+    /// The document with its keys in order, ending in a line break.
+    func json() throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        return String(decoding: try encoder.encode(self), as: UTF8.self) + "\n"
+    }
+}
+
+struct PeriodDocument: Encodable {
+    @Null var week: String?
+    let start: String
+    let end: String
+    let timezone: String
+
+    init(_ period: Period) {
+        week = period.week?.description
+        start = period.first.description
+        end = period.last.description
+        timezone = period.timeZone.identifier
+    }
+}
+
+struct CodeDocument: Encodable {
+    @Null var code: String?
+    let count: Int
+    let previousCount: Int
+    let mappings: Int
+    let firstSeen: String
+    let lastSeen: String
+
+    init(_ figures: CodeFigures) {
+        code = figures.code
+        count = figures.count
+        previousCount = figures.previousCount
+        mappings = figures.mappings
+        firstSeen = figures.firstSeen.description
+        lastSeen = figures.lastSeen.description
+    }
+}
+
+struct EvidenceDocument: Encodable {
+    @Null var firstExchange: String?
+    @Null var lastExchange: String?
+    let exchanges: Int
+    let imports: Int
+    let quarantined: Int
+
+    init(_ figures: EvidenceFigures) {
+        firstExchange = figures.firstExchange?.description
+        lastExchange = figures.lastExchange?.description
+        exchanges = figures.exchanges
+        imports = figures.imports
+        quarantined = figures.quarantined
+    }
+}
+
+/// An optional value that is written as `null` where it is missing, instead of being left out.
+@propertyWrapper
+struct Null<Value: Encodable>: Encodable {
+    var wrappedValue: Value?
+
+    init(wrappedValue: Value? = nil) {
+        self.wrappedValue = wrappedValue
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        if let wrappedValue { try container.encode(wrappedValue) } else { try container.encodeNil() }
+    }
+}

@@ -1,0 +1,81 @@
+import IngestionAPI
+
+/// The report in GitHub's Markdown.
+struct WeeklyMarkdown {
+    private let summary: WeeklySummary
+    private let phrases: WeeklyPhrases
+
+    private var words: Words { phrases.words }
+
+    init(_ summary: WeeklySummary, _ words: Words) {
+        self.summary = summary
+        self.phrases = WeeklyPhrases(summary: summary, words: words)
+    }
+
+    /// The whole text.
+    func written() -> String {
+        var parts = ["# \(phrases.title)", phrases.period, phrases.answer.joined(separator: " ")]
+        // Zeros would look like figures where nothing is known.
+        if summary.hasData { parts.append(totals()) }
+        if !phrases.remarks.isEmpty { parts.append(phrases.remarks.map { "- \($0)" }.joined(separator: "\n")) }
+        parts += ["## \(words["mappings"])", mappings(), "## \(words["errors"])", errors()]
+        parts.append("<sub>\(phrases.basis.joined(separator: " · "))</sub>")
+        return parts.joined(separator: "\n\n") + "\n"
+    }
+
+    private func totals() -> String {
+        let before = summary.isComparable ? summary.previous : nil
+        let cells = CountsRow.cells(summary.totals, before, phrases)
+        let rows = zip(CountsRow.columns, cells).map { key, cell in
+            let note = key == "accepted" ? phrases.reconciliation : cell.note ?? ""
+            return [words[key], cell.text, cell.change ?? words["noDataBefore"], note]
+        }
+        return table(["", "", words["change"], ""], rows, numbers: [1, 2])
+    }
+
+    private func mappings() -> String {
+        guard !summary.figures.mappings.isEmpty else { return words["mappingsNone"] }
+        let heading =
+            [words["organization"], words["mapping"]] + CountsRow.columns.map { words[$0] } + [words["topError"]]
+        let rows = summary.figures.mappings.map { mapping in
+            let cells = CountsRow.cells(mapping.counts, summary.isComparable ? mapping.previous : nil, phrases)
+            let figures = cells.map { cell in cell.change.map { "\(cell.text) (\($0))" } ?? cell.text }
+            let top = mapping.counts.rankedCodes.first.map { $0.code == ErrorCode.none ? words["noCode"] : $0.code }
+            return [captured(mapping.organization), captured(mapping.mapping)] + figures + [top ?? ""]
+        }
+        return table(heading, rows, numbers: Set(2..<12))
+    }
+
+    private func errors() -> String {
+        guard !summary.figures.errors.isEmpty else { return words["errorsNone"] }
+        let zone = summary.period.timeZone
+        let heading = ["code", "requests", "change", "inMappings", "firstSeen", "lastSeen"].map { words[$0] }
+        let rows = summary.figures.errors.map { error in
+            [
+                error.code ?? words["noCode"], Numbers.grouped(error.count),
+                summary.isComparable ? Numbers.signed(Int64(error.count - error.previousCount)) : "",
+                Numbers.grouped(error.mappings), words.time(error.firstSeen, in: zone),
+                words.time(error.lastSeen, in: zone),
+            ]
+        }
+        return table(heading, rows, numbers: [1, 2, 3])
+    }
+
+    private func table(_ heading: [String], _ rows: [[String]], numbers: Set<Int>) -> String {
+        let rule = heading.indices.map { numbers.contains($0) ? "---:" : "---" }
+        return ([heading, rule] + rows).map { "| " + $0.joined(separator: " | ") + " |" }.joined(separator: "\n")
+    }
+
+    /// Text from a capture as Markdown shows it letter by letter: no markup, no HTML, no end of the cell.
+    private func captured(_ text: String) -> String {
+        PlainText.visible(text).reduce(into: "") { result, character in
+            switch character {
+            case "&": result += "&amp;"
+            case "<": result += "&lt;"
+            case ">": result += "&gt;"
+            case "\\", "|", "`", "*", "_", "[", "]", "(", ")", "#", "~", "!", ":", "@": result += "\\\(character)"
+            default: result.append(character)
+            }
+        }
+    }
+}

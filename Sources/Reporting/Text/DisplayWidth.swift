@@ -1,0 +1,39 @@
+/// How many columns a terminal needs for text: two for the wide characters of East Asia, none for marks.
+enum DisplayWidth {
+    /// The width of a text.
+    static func of(_ text: String) -> Int {
+        text.unicodeScalars.reduce(0) { $0 + width($1) }
+    }
+
+    /// The text, filled up with blanks.
+    static func padded(_ text: String, to width: Int, atRight: Bool) -> String {
+        let blanks = String(repeating: " ", count: max(0, width - of(text)))
+        return atRight ? blanks + text : text + blanks
+    }
+
+    /// The text without its last characters, where it is wider than `width`; the cut is shown by `…`.
+    static func cut(_ text: String, to width: Int) -> String {
+        guard of(text) > width else { return text }
+        var result = ""
+        for character in text {
+            if of(result) + of(String(character)) + 1 > width { break }
+            result.append(character)
+        }
+        return result + "…"
+    }
+
+    private static func width(_ scalar: Unicode.Scalar) -> Int {
+        switch scalar.properties.generalCategory {
+        case .nonspacingMark, .enclosingMark, .format: return 0
+        default: break
+        }
+        switch scalar.value {
+        case 0x1100...0x115F, 0x2E80...0x303E, 0x3041...0x33FF, 0x3400...0x4DBF, 0x4E00...0x9FFF, 0xA000...0xA4CF,
+            0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE6F, 0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x1F300...0x1F64F,
+            0x1F900...0x1F9FF, 0x20000...0x3FFFD:
+            return 2
+        default:
+            return 1
+        }
+    }
+}

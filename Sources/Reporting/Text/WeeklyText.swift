@@ -1,0 +1,132 @@
+import IngestionAPI
+
+/// The report for a terminal.
+struct WeeklyText {
+    private let summary: WeeklySummary
+    private let phrases: WeeklyPhrases
+    private let style: TerminalStyle
+
+    private var words: Words { phrases.words }
+
+    init(_ summary: WeeklySummary, _ words: Words, _ style: TerminalStyle) {
+        self.summary = summary
+        self.phrases = WeeklyPhrases(summary: summary, words: words)
+        self.style = style
+    }
+
+    /// The whole text.
+    func written() -> String {
+        var lines = [bold(phrases.title), phrases.period, ""]
+        lines += wrapped(phrases.answer.joined(separator: " "))
+        lines.append("")
+        // Zeros would look like figures where nothing is known.
+        if summary.hasData { lines += totals() + [""] }
+        if !phrases.remarks.isEmpty { lines += phrases.remarks.flatMap(wrapped) + [""] }
+        lines += [bold(words["mappings"])] + mappings() + [""]
+        lines += [bold(words["errors"])] + errors() + [""]
+        lines += wrapped(phrases.basis.joined(separator: " · "))
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private func totals() -> [String] {
+        let before = summary.isComparable ? summary.previous : nil
+        let cells = CountsRow.cells(summary.totals, before, phrases)
+        var rows = zip(CountsRow.columns, cells).map { key, cell in
+            [words[key], cell.text, cell.change ?? words["noDataBefore"], detail(key, cell)]
+        }
+        if !summary.isComparable { rows = rows.map { [$0[0], $0[1], "", $0[3]] } }
+        let table = AlignedTable(
+            columns: [
+                .init(heading: "", isNumber: false, rank: 0), .init(heading: "", isNumber: true, rank: 0),
+                .init(heading: words["change"], isNumber: true, rank: 0),
+                .init(heading: "", isNumber: false, rank: 1),
+            ], rows: rows)
+        return table.lines(width: style.width)
+    }
+
+    private func detail(_ key: String, _ cell: FigureCell) -> String {
+        switch key {
+        case "accepted": return phrases.reconciliation
+        case "successRate": return phrases.rateDetail(summary.totals.successRate)
+        case "rejected":
+            return words(
+                "rejectedDetail",
+                [
+                    "notStopped": Numbers.grouped(summary.totals.notStopped),
+                    "notPublished": Numbers.grouped(summary.totals.notPublished),
+                    "other": Numbers.grouped(summary.totals.rejectedOtherwise),
+                ])
+        default: return cell.note ?? ""
+        }
+    }
+
+    private func mappings() -> [String] {
+        guard !summary.figures.mappings.isEmpty else { return wrapped(words["mappingsNone"]) }
+        let ranks = [0, 4, 3, 3, 5, 0, 4, 8, 6, 7]
+        var columns = [
+            AlignedTable.Column(heading: words["organization"], isNumber: false, rank: 1),
+            AlignedTable.Column(heading: words["mapping"], isNumber: false, rank: 0),
+        ]
+        columns += zip(CountsRow.columns, ranks).map { key, rank in
+            AlignedTable.Column(heading: words[key], isNumber: true, rank: rank)
+        }
+        columns.insert(.init(heading: words["change"], isNumber: true, rank: 2), at: 8)
+        columns.append(.init(heading: words["topError"], isNumber: false, rank: 2))
+        let rows = summary.figures.mappings.map { mapping in
+            let cells = CountsRow.cells(mapping.counts, summary.isComparable ? mapping.previous : nil, phrases)
+            var row = cells.map(\.text)
+            row.insert(cells[5].change ?? "", at: 6)
+            return [name(mapping.organization), name(mapping.mapping)] + row
+                + [mapping.counts.rankedCodes.first.map { codeName($0.code) } ?? ""]
+        }
+        return AlignedTable(columns: columns, rows: rows).lines(width: style.width)
+    }
+
+    private func errors() -> [String] {
+        guard !summary.figures.errors.isEmpty else { return wrapped(words["errorsNone"]) }
+        let columns = [
+            AlignedTable.Column(heading: words["code"], isNumber: false, rank: 0),
+            .init(heading: words["requests"], isNumber: true, rank: 0),
+            .init(heading: words["change"], isNumber: true, rank: 1),
+            .init(heading: words["inMappings"], isNumber: true, rank: 2),
+            .init(heading: words["firstSeen"], isNumber: false, rank: 3),
+            .init(heading: words["lastSeen"], isNumber: false, rank: 4),
+        ]
+        let zone = summary.period.timeZone
+        let rows = summary.figures.errors.map { error in
+            [
+                error.code ?? words["noCode"], Numbers.grouped(error.count),
+                summary.isComparable ? Numbers.signed(Int64(error.count - error.previousCount)) : "",
+                Numbers.grouped(error.mappings), words.time(error.firstSeen, in: zone),
+                words.time(error.lastSeen, in: zone),
+            ]
+        }
+        return AlignedTable(columns: columns, rows: rows).lines(width: style.width)
+    }
+
+    private func codeName(_ code: String) -> String {
+        code == ErrorCode.none ? words["noCode"] : code
+    }
+
+    /// A name from a capture: a very long one must not push the figures off the screen.
+    private func name(_ text: String) -> String {
+        DisplayWidth.cut(PlainText.visible(text), to: 24)
+    }
+
+    private func bold(_ text: String) -> String {
+        style.isColored ? "\u{1B}[1m\(text)\u{1B}[0m" : text
+    }
+
+    private func wrapped(_ text: String) -> [String] {
+        var lines: [String] = []
+        var line = ""
+        for word in text.split(separator: " ") {
+            if !line.isEmpty, DisplayWidth.of(line) + 1 + DisplayWidth.of(String(word)) > style.width {
+                lines.append(line)
+                line = ""
+            }
+            line += line.isEmpty ? String(word) : " " + word
+        }
+        return lines + [line]
+    }
+}

@@ -1,0 +1,44 @@
+import IngestionAPI
+
+/// The figures of a report with what every format asks of them, worked out once.
+struct WeeklySummary: Sendable {
+    let figures: WeeklyFigures
+    let totals: Counts
+    let previous: Counts
+    /// On how many days of the period anything was captured.
+    let coveredDays: Int
+    /// Whether anything is known about the period; without data nothing may look healthy.
+    let hasData: Bool
+    /// Whether anything is known about the period before; without, no change can be given.
+    let hasDataBefore: Bool
+
+    init(_ figures: WeeklyFigures) {
+        self.figures = figures
+        totals = figures.totals
+        previous = figures.previousTotals
+        coveredDays = figures.days.count { !$0.isWithoutData }
+        hasData = coveredDays > 0 || !totals.isEmpty
+        let weekBefore = figures.period.week.flatMap { week in
+            figures.weeks.first { $0.week == week.advanced(by: -1) }
+        }
+        hasDataBefore = !previous.isEmpty || (weekBefore?.capturedDays ?? 0) > 0
+    }
+
+    var period: Period { figures.period }
+
+    /// Whether changes can be given: both periods have data.
+    var isComparable: Bool { hasData && hasDataBefore }
+
+    /// The most frequent code of the period that is a code.
+    var topError: CodeFigures? { figures.errors.first { $0.code != nil && $0.count > 0 } }
+}
+
+extension DayFigures {
+    /// No exchange was captured on the day, so nothing is known about it.
+    var isWithoutData: Bool { capturedHours == 0 && counts.isEmpty }
+}
+
+extension WeekFigures {
+    /// No exchange was captured in the week, so nothing is known about it.
+    var isWithoutData: Bool { capturedDays == 0 && counts.isEmpty }
+}

@@ -1,0 +1,42 @@
+/// Numbers as people read them: digits in groups of three, a point as decimal sign. Both languages write them alike.
+enum Numbers {
+    /// `12,340`; a negative one with a true minus sign.
+    static func grouped(_ value: Int64) -> String {
+        let digits = String(value.magnitude)
+        var result = ""
+        for (index, digit) in digits.enumerated() {
+            if index > 0, (digits.count - index) % 3 == 0 { result.append(",") }
+            result.append(digit)
+        }
+        return (value < 0 ? "−" : "") + result
+    }
+
+    /// `12,340`.
+    static func grouped(_ value: Int) -> String { grouped(Int64(value)) }
+
+    /// With its sign: `+12`, `−3`, `±0`.
+    static func signed(_ value: Int64) -> String {
+        value == 0 ? "±0" : (value > 0 ? "+" : "") + grouped(value)
+    }
+
+    /// One decimal, halves away from zero: `16.2`.
+    static func decimal(_ value: Double) -> String {
+        let tenths = Int64((value * 10).rounded())
+        return (tenths < 0 ? "−" : "") + grouped(abs(tenths) / 10) + "." + String(abs(tenths) % 10)
+    }
+
+    /// One decimal with its sign: `+1.2`, `−0.4`, `±0.0`.
+    static func signedDecimal(_ value: Double) -> String {
+        let text = decimal(value)
+        if text == "0.0" { return "±0.0" }
+        return value > 0 ? "+" + text : text
+    }
+
+    /// A fraction as percent, `95.6%`. Only all of it is `100%` and only nothing of it `0%`: what lies between is never
+    /// rounded up or down to those.
+    static func percent(_ fraction: Double) -> String {
+        if fraction <= 0 { return "0%" }
+        if fraction >= 1 { return "100%" }
+        return decimal(min(99.9, max(0.1, fraction * 100))) + "%"
+    }
+}

@@ -1,0 +1,129 @@
+import IngestionAPI
+
+/// The sentences of the weekly report, as every format says them.
+struct WeeklyPhrases {
+    let summary: WeeklySummary
+    let words: Words
+
+    private var totals: Counts { summary.totals }
+
+    /// `Weekly ingestion health`.
+    var title: String {
+        words[summary.period.week == nil ? "titlePeriod" : "titleWeek"]
+    }
+
+    /// `Week 47 of 2026 · 16–22 November 2026 · UTC`.
+    var period: String {
+        let period = summary.period
+        var parts: [String] = []
+        if let week = period.week {
+            parts.append(words("weekOf", ["week": String(week.number), "year": String(week.year)]))
+        }
+        parts.append(words.range(period.first, period.last))
+        parts.append(period.timeZone.identifier)
+        return parts.joined(separator: " · ")
+    }
+
+    /// What happened, before any table: one to three sentences.
+    var answer: [String] {
+        guard summary.hasData else { return [words["answerNoData"]] }
+        guard let rate = totals.successRate else { return [words["answerNothingFinished"], notIngested] }
+        let first = words(
+            "answerRate",
+            [
+                "rate": Numbers.percent(rate.rate), "n": Numbers.grouped(rate.total),
+                "low": Numbers.percent(rate.interval.low), "high": Numbers.percent(rate.interval.high),
+            ])
+        return [first, comparison(rate), notIngested] + topError
+    }
+
+    private func comparison(_ rate: Proportion) -> String {
+        guard summary.isComparable, let before = summary.previous.successRate else {
+            return words["answerNoDataBefore"]
+        }
+        let points = (rate.rate - before.rate) * 100
+        let text = Numbers.decimal(abs(points))
+        let key = text == "0.0" ? "answerRateSame" : points > 0 ? "answerRateUp" : "answerRateDown"
+        return words.filled(key, ["points": text, "before": Numbers.percent(before.rate)])
+    }
+
+    private var notIngested: String {
+        let isClean = totals.failed == 0 && totals.aborted == 0
+        return words.filled(
+            isClean ? "answerAllIngested" : "answerNotIngested",
+            [
+                "failed": Numbers.grouped(totals.failed), "aborted": Numbers.grouped(totals.aborted),
+                "pending": Numbers.grouped(totals.pending),
+            ])
+    }
+
+    private var topError: [String] {
+        guard let top = summary.topError, let code = top.code else { return [] }
+        return [words("answerTopError", ["code": code, "n": Numbers.grouped(top.count)])]
+    }
+
+    /// What the report rests on: how recent, how complete.
+    var basis: [String] {
+        let evidence = summary.figures.evidence
+        let zone = summary.period.timeZone
+        let asOf =
+            evidence.lastExchange.map { last in
+                words("asOf", ["time": words.time(last, in: zone), "zone": zone.identifier])
+            } ?? words["asOfNothing"]
+        let quarantined = evidence.quarantined
+        return [
+            asOf,
+            words("coverage", ["n": String(summary.coveredDays), "of": String(summary.period.dayCount)]),
+            words(
+                "evidence",
+                [
+                    "exchanges": Numbers.grouped(evidence.exchanges),
+                    "imports": words.counted("import", evidence.imports),
+                ]),
+            quarantined == 0 ? words["quarantineNone"] : words.counted("quarantine", quarantined),
+        ]
+    }
+
+    /// `3,993 ingested + 128 failed + 17 aborted + 28 pending = 4,166`.
+    var reconciliation: String {
+        words(
+            "reconciliation",
+            [
+                "success": Numbers.grouped(totals.success), "failed": Numbers.grouped(totals.failed),
+                "aborted": Numbers.grouped(totals.aborted), "pending": Numbers.grouped(totals.pending),
+                "requests": Numbers.grouped(totals.requests),
+            ])
+    }
+
+    /// What else has to be known to read the figures right; empty in an ordinary week.
+    var remarks: [String] {
+        [
+            (totals.inferred, "inferred"), (totals.emptySuccesses, "emptySuccesses"),
+            (totals.apiErrors, "apiErrorsLine"), (totals.unrecognized, "unrecognizedLine"),
+        ]
+        .filter { $0.0 > 0 }.map { words.counted($0.1, $0.0) }
+    }
+
+    /// A success rate in full: `3,993 of 4,138 finished · 95% interval 95.9%–97.0%`.
+    func rateDetail(_ rate: Proportion?) -> String {
+        guard let rate else { return words["nothingFinished"] }
+        return words(
+            "ofFinished",
+            [
+                "count": Numbers.grouped(rate.count), "n": Numbers.grouped(rate.total),
+                "low": Numbers.percent(rate.interval.low), "high": Numbers.percent(rate.interval.high),
+            ])
+    }
+
+    /// `unknown for 3 requests`; nil where every volume is known.
+    func unknownVolume(_ counts: Counts) -> String? {
+        counts.volumeUnknown > 0 ? words.counted("recordsUnknown", counts.volumeUnknown) : nil
+    }
+}
+
+extension Words {
+    /// The text of a key with those of its placeholders filled that it has.
+    func filled(_ key: String, _ values: [String: String]) -> String {
+        self(key, values.filter { self[key].contains("{\($0.key)}") })
+    }
+}

@@ -1,0 +1,106 @@
+import Digest
+import Foundation
+import IngestionAPI
+import ReportText
+import Testing
+
+@testable import Reporting
+
+@Suite("The page")
+struct PageTests {
+    private func page(_ figures: WeeklyFigures, _ language: ReportLanguage = .en) throws -> String {
+        try WeeklyReport.write(figures, as: .html, options: ReportOptions(language: language, programVersion: "0.0.0"))
+    }
+
+    private func between(_ start: String, _ end: String, in text: String) throws -> Substring {
+        let from = try #require(text.firstRange(of: start)).upperBound
+        let to = try #require(text[from...].firstRange(of: end)).lowerBound
+        return text[from..<to]
+    }
+
+    @Test("allows its own style and script by their hashes, and nothing else")
+    func policy() throws {
+        let page = try page(SampleFigures.ordinary)
+        let policy = try between("http-equiv=\"Content-Security-Policy\" content=\"", "\"", in: page)
+        for (tag, directive) in [("style", "style-src"), ("script", "script-src")] {
+            let content = try between("<\(tag)>", "</\(tag)>", in: page)
+            let hash = Data(SHA256(of: Array(content.utf8)).bytes).base64EncodedString()
+            #expect(policy.contains("\(directive) 'sha256-\(hash)'"))
+        }
+        #expect(policy.hasPrefix("default-src 'none';"))
+        #expect(!policy.contains("unsafe"))
+    }
+
+    @Test("refers to nothing outside itself, and has no inline handlers or styles")
+    func selfContained() throws {
+        for language in ReportLanguage.allCases {
+            let page = try page(SampleFigures.hostile, language)
+            let markup = page.replacing(/<(style|script)>(.|\n)*?<\/(style|script)>/, with: "")
+            for match in markup.matches(of: /<[^>]*?\s(src|href|style|on[a-z]+)\s*=\s*"([^"]*)"/) {
+                #expect(match.output.1 == "href" && match.output.2.hasPrefix("#"), "\(match.output.0)")
+            }
+            let style = try between("<style>", "</style>", in: page)
+            #expect(!style.contains("@import"))
+            #expect(style.matches(of: /url\(([^)]*)\)/).allSatisfy { $0.output.1.hasPrefix("#") })
+        }
+    }
+
+    @Test("shows every hostile name as text")
+    func hostile() throws {
+        let page = try page(SampleFigures.hostile)
+        for name in SampleFigures.hostileNames {
+            let escaped = name.reduce(into: "") { result, character in
+                switch character {
+                case "<": result += "&lt;"
+                case ">": result += "&gt;"
+                case "&": result += "&amp;"
+                case "\"": result += "&quot;"
+                case "'": result += "&#39;"
+                default: result.append(character)
+                }
+            }
+            #expect(page.contains("<bdi class=\"name\">\(escaped)</bdi>"), "\(name)")
+        }
+        #expect(!page.contains("<img"))
+        #expect(page.matches(of: /<script/).count == 1)
+    }
+
+    @Test("a period without data says so first, and shows no rate")
+    func noData() throws {
+        let page = try page(SampleFigures.empty)
+        #expect(page.contains("<p class=\"answer nodata\">No data"))
+        #expect(!page.contains("<p class=\"value\">"))
+        let body = try between("<body>", "<script>", in: page)
+        #expect(body.firstMatch(of: /\b(NaN|nan|inf|nil)\b/) == nil)
+    }
+
+    @Test("languages have the same keys and placeholders, and templates ask for none that is missing")
+    func locales() throws {
+        let languages = ReportLanguage.allCases.map { Words($0).texts }
+        let placeholder = /\{([A-Za-z]+)\}/
+        for (key, text) in languages[0] {
+            let wanted = Set(text.matches(of: placeholder).map { String($0.output.1) })
+            for other in languages {
+                let found = other[key].map { Set($0.matches(of: placeholder).map { String($0.output.1) }) }
+                #expect(found == wanted, "\(key)")
+            }
+        }
+        for other in languages { #expect(Set(other.keys) == Set(languages[0].keys)) }
+        for file in ReportText.files(in: "templates") where file.hasSuffix(".mustache") {
+            for match in ReportText.file(file).matches(of: /\{\{t\.([A-Za-z0-9]+)\}\}/) {
+                #expect(languages[0][String(match.output.1)] != nil, "\(file): \(match.output.1)")
+            }
+        }
+        #expect(ReportText.files(in: "locales").count == ReportLanguage.allCases.count)
+    }
+
+    @Test("of 500 mappings and 90 days is written and stays under 1 MB")
+    func large() throws {
+        var figures = SampleFigures.ordinary
+        let model = figures.mappings[1]
+        figures.mappings = (0..<500).map {
+            MappingFigures(organization: "acme", mapping: "\($0)", counts: model.counts, previous: model.previous)
+        }
+        #expect(try page(figures).utf8.count < 1_000_000)
+    }
+}

@@ -1,0 +1,48 @@
+import IngestionAPI
+import Testing
+
+@testable import Reporting
+
+@Suite("The report in a terminal")
+struct TextTests {
+    private func text(_ figures: WeeklyFigures, _ language: ReportLanguage = .en, width: Int, isColored: Bool = false)
+        throws -> String
+    {
+        try WeeklyReport.write(
+            figures, as: .text,
+            options: ReportOptions(language: language, terminal: TerminalStyle(isColored: isColored, width: width)))
+    }
+
+    @Test("stays within the terminal's width", arguments: [60, 80, 100, 140], ReportLanguage.allCases)
+    func width(width: Int, language: ReportLanguage) throws {
+        for figures in [SampleFigures.ordinary, SampleFigures.empty, SampleFigures.hostile] {
+            for line in try text(figures, language, width: width).split(separator: "\n") {
+                #expect(DisplayWidth.of(String(line)) <= width, "\(line)")
+            }
+        }
+    }
+
+    @Test("lets no control character of a capture through, colored or not")
+    func control() throws {
+        let plain = try text(SampleFigures.hostile, width: 140)
+        #expect(!plain.unicodeScalars.contains { $0.value == 0x1B || $0.value == 0x202E })
+        let colored = try text(SampleFigures.hostile, width: 140, isColored: true)
+        #expect(!colored.contains("\u{1B}[31m"))
+        #expect(colored.contains("\u{1B}[1m"))
+    }
+
+    @Test("Korean takes two columns a letter")
+    func displayWidth() {
+        #expect(DisplayWidth.of("매핑") == 4)
+        #expect(DisplayWidth.of("abc") == 3)
+        #expect(DisplayWidth.padded("매핑", to: 6, atRight: true) == "  매핑")
+        #expect(DisplayWidth.cut("매핑매핑", to: 5) == "매핑…")
+    }
+
+    @Test("counts reconcile in sight")
+    func reconciliation() throws {
+        #expect(
+            try text(SampleFigures.ordinary, width: 120).contains(
+                "81 ingested + 12 failed + 3 aborted + 5 pending = 101"))
+    }
+}
