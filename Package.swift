@@ -47,7 +47,7 @@ let package = Package(
             name: "SQLText", path: "sql", exclude: ["migrations", "queries"],
             plugins: ["EmbedPlugin"]),
         .target(
-            name: "ReportText", path: "reports", exclude: ["templates", "locales", "codes", "examples"],
+            name: "ReportText", path: "reports", exclude: ["templates", "locales", "examples"],
             plugins: ["EmbedPlugin"]),
         .plugin(
             name: "EmbedPlugin", capability: .buildTool(), dependencies: ["EmbedFiles"],

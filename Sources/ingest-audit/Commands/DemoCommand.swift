@@ -61,7 +61,7 @@ struct DemoCommand: ParsableCommand {
         Then try:
           ingest-audit report weekly --db \(database)
           ingest-audit report weekly --db \(database) --week \(figures.weeks.dropLast().last?.week ?? figures.weeks[0].week) --format markdown
-          ingest-audit requests 3520 --db \(database)
+          ingest-audit requests 10149 --db \(database)
           ingest-audit import YOUR-CAPTURE.ndjson
 
         """

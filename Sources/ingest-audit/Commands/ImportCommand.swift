@@ -9,6 +9,7 @@ struct ImportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import",
         abstract: "Import captures into the database.",
+        usage: "ingest-audit import [<options>] <path> ...",
         discussion: """
             Each capture is imported whole or not at all. Order does not matter, and what was imported before is counted \
             once: importing twice, or files that overlap, changes nothing. Lines that can't be read wait in quarantine.

@@ -7,6 +7,7 @@ struct ImportsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "imports",
         abstract: "List what was imported.",
+        usage: "ingest-audit imports [<options>]",
         discussion: "Example:  ingest-audit imports --json")
 
     @Flag(help: "Print the list as JSON.")

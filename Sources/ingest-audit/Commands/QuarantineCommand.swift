@@ -6,6 +6,7 @@ struct QuarantineCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "quarantine",
         abstract: "List the lines that could not be read.",
+        usage: "ingest-audit quarantine [<options>]",
         discussion: """
             Each with file, line and reason. Mend the line in a file of its own and import that: what is known is not \
             counted again.

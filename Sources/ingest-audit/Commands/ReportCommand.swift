@@ -17,6 +17,7 @@ struct WeeklyReportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "weekly",
         abstract: "The weekly ingestion health report.",
+        usage: "ingest-audit report weekly [<options>]",
         discussion: """
             Without --week or --since it is about the last whole week with data.
 

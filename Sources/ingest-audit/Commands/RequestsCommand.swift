@@ -8,6 +8,7 @@ struct RequestsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "requests",
         abstract: "Show one request: every exchange about it, raw, with file and line.",
+        usage: "ingest-audit requests [<options>] <id>",
         discussion: "Example:  ingest-audit requests 3520")
 
     @Argument(help: ArgumentHelp("The request's ID, as the API gave it.", valueName: "id"))

@@ -1,0 +1,65 @@
+import Foundation
+import Testing
+
+/// The README's commands, run in its order in a folder of their own: what it shows must be what happens.
+@Suite("The README")
+struct ReadmeTests {
+    private struct Step {
+        var command: String
+        var output: [Substring]
+    }
+
+    /// The `$` commands of all `console` blocks, each with the lines that the README shows below it.
+    private static func steps(_ readme: String) -> [Step] {
+        var steps: [Step] = []
+        var isInside = false
+        for line in readme.split(separator: "\n", omittingEmptySubsequences: false) {
+            if line.hasPrefix("```") {
+                isInside = line == "```console"
+            } else if isInside, line.hasPrefix("$ ") {
+                steps.append(Step(command: String(line.dropFirst(2)), output: []))
+            } else if isInside, !steps.isEmpty {
+                steps[steps.count - 1].output.append(line)
+            }
+        }
+        return steps
+    }
+
+    /// What differs from run to run: how long something took, and when it was.
+    private static func masked(_ text: Substring) -> String {
+        text.replacing(/ in [0-9.]+ s\)/, with: " in … s)").replacing(/  [0-9-]{10}T[0-9:]{8}Z  /, with: "  …  ")
+    }
+
+    @Test("shows commands that work, and their output as it is")
+    func commands() throws {
+        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        let readme = try String(contentsOf: root.appending(path: "README.md"), encoding: .utf8)
+        let steps = Self.steps(readme)
+        #expect(steps.count >= 7)
+        let workdir = try Workdir()
+        let demo = try workdir.run("demo")
+        #expect(demo.exit == 0)
+        for line in demo.output.split(separator: "\n") { #expect(readme.contains(line), "\(line)") }
+        let hasShell = FileManager.default.isExecutableFile(atPath: "/usr/bin/sqlite3")
+        for step in steps where hasShell || !step.command.hasPrefix("sqlite3") {
+            let process = Process()
+            process.executableURL = URL(fileURLWithPath: "/bin/sh")
+            process.arguments = ["-c", "exec 2>&1; \(step.command)"]
+            process.currentDirectoryURL = URL(fileURLWithPath: workdir.path)
+            var environment = ProcessInfo.processInfo.environment
+            environment["PATH"] = Workdir.binary.deletingLastPathComponent().path() + ":" + (environment["PATH"] ?? "")
+            environment["INGEST_AUDIT_DB"] = nil
+            process.environment = environment
+            let pipe = Pipe()
+            process.standardOutput = pipe
+            try process.run()
+            let output = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+            process.waitUntilExit()
+            #expect(process.terminationStatus == 0, "\(step.command): \(output)")
+            let shown = step.output.map(Self.masked)
+            let seen = output.split(separator: "\n", omittingEmptySubsequences: false).map(Self.masked)
+            #expect(shown == seen.dropLast(seen.last == "" ? 1 : 0), "\(step.command)")
+        }
+    }
+}
