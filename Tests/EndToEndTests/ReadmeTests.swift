@@ -27,7 +27,7 @@ struct ReadmeTests {
 
     /// What differs from run to run: how long something took, and when it was.
     private static func masked(_ text: Substring) -> String {
-        text.replacing(/ in [0-9.]+ s\)/, with: " in … s)").replacing(/  [0-9-]{10}T[0-9:]{8}Z  /, with: "  …  ")
+        String(text.replacing(/in [0-9.]+ s\)/, with: "in … s)").replacing(/[0-9-]{10}T[0-9:]{8}Z\s/, with: "… "))
     }
 
     @Test("shows commands that work, and their output as it is")
@@ -46,9 +46,9 @@ struct ReadmeTests {
             let process = Process()
             process.executableURL = URL(fileURLWithPath: "/bin/sh")
             process.arguments = ["-c", "exec 2>&1; \(step.command)"]
-            process.currentDirectoryURL = URL(fileURLWithPath: workdir.path)
+            process.currentDirectoryURL = workdir.url
             var environment = ProcessInfo.processInfo.environment
-            environment["PATH"] = Workdir.binary.deletingLastPathComponent().path() + ":" + (environment["PATH"] ?? "")
+            environment["PATH"] = Workdir.program.deletingLastPathComponent().path() + ":" + (environment["PATH"] ?? "")
             environment["INGEST_AUDIT_DB"] = nil
             process.environment = environment
             let pipe = Pipe()
