@@ -70,16 +70,29 @@ struct WeeklyText {
         columns += zip(CountsRow.columns, ranks).map { key, rank in
             AlignedTable.Column(heading: words[key], isNumber: true, rank: rank)
         }
-        columns.insert(.init(heading: words["change"], isNumber: true, rank: 2), at: 8)
         columns.append(.init(heading: words["topError"], isNumber: false, rank: 2))
-        let rows = summary.figures.mappings.map { mapping in
-            let cells = CountsRow.cells(mapping.counts, summary.isComparable ? mapping.previous : nil, phrases)
-            var row = cells.map(\.text)
-            row.insert(cells[5].change ?? "", at: 6)
-            return [name(mapping.organization), name(mapping.mapping)] + row
+        let figures = withChanges(
+            summary.figures.mappings.map { mapping in
+                CountsRow.cells(mapping.counts, summary.isComparable ? mapping.previous : nil, phrases)
+            })
+        let rows = zip(summary.figures.mappings, figures).map { mapping, figures in
+            [name(mapping.organization), name(mapping.mapping)] + figures
                 + [mapping.counts.rankedCodes.first.map { codeName($0.code) } ?? ""]
         }
         return AlignedTable(columns: columns, rows: rows).lines(width: style.width)
+    }
+
+    /// Each figure and its change, the changes of a column below one another: `86 +3`.
+    private func withChanges(_ rows: [[FigureCell]]) -> [[String]] {
+        let widths = CountsRow.columns.indices.map { column in
+            rows.map { DisplayWidth.of($0[column].change ?? "") }.max() ?? 0
+        }
+        return rows.map { row in
+            zip(row, widths).map { cell, width in
+                guard width > 0 else { return cell.text }
+                return cell.text + " " + DisplayWidth.padded(cell.change ?? "", to: width, atRight: true)
+            }
+        }
     }
 
     private func errors() -> [String] {
