@@ -66,7 +66,10 @@ public final class History: Sendable {
             try db.execute(sql: "PRAGMA temp_store = MEMORY")
             guard !readonly else { return }
             try db.execute(sql: "PRAGMA synchronous = NORMAL")
-            try db.execute(sql: "PRAGMA cache_size = -32768")
+            // Blocks of evidence are large, and an import writes mostly in order: larger pages, and a cache that a short
+            // import fills as a long one does.
+            try db.execute(sql: "PRAGMA page_size = 8192")
+            try db.execute(sql: "PRAGMA cache_size = -8192")
         }
         return configuration
     }

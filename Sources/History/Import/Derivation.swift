@@ -16,6 +16,7 @@ struct Derivation {
 
     private struct CapturedHour: Hashable {
         var hour: Int64
+        /// The organization's key.
         var organization: Int
     }
 
@@ -31,51 +32,33 @@ struct Derivation {
     /// How many requests became known.
     var newRequests: Int { requests.newRequests }
 
-    /// Applies the exchanges of a batch that are `kept`.
-    mutating func add(_ batch: ExchangeBatch, kept: [Int]) throws {
-        let keys = try targetKeys(batch, kept)
+    /// Applies what a batch says.
+    mutating func add(_ joined: JoinedBatch, of batch: ExchangeBatch) throws {
+        var mappings = [Int](repeating: -1, count: batch.targets.count)
+        var organizations = [Int](repeating: -1, count: joined.organizations.count)
+        for target in joined.usedTargets.sorted() {
+            let key = try names.mappingKey(of: batch.targets[target])
+            mappings[target] = key
+            if let place = joined.organizations.firstIndex(of: batch.targets[target].organization) {
+                organizations[place] = names.mappings[key]?.organization ?? -1
+            }
+        }
+        for hour in joined.hours {
+            hours.insert(CapturedHour(hour: hour.hour, organization: organizations[hour.organization]))
+        }
+        for index in joined.notices {
+            let mapping = mappings[Int(batch.targetIndices[index])]
+            try notices.write(batch, index, mapping: mapping)
+            touched.insert(mapping: mapping, at: Instant(milliseconds: batch.times[index]))
+        }
         let names = names
-        var latest = CapturedHour(hour: .min, organization: -1)
-        for index in kept {
-            let target = keys[Int(batch.targetIndices[index])]
-            let time = batch.times[index]
-            let hour = CapturedHour(hour: time.flooredDivision(by: 3_600_000), organization: target.organization)
-            if hour != latest {
-                hours.insert(hour)
-                latest = hour
-            }
-            guard let state = state(batch, index, mapping: target.mapping) else {
-                try notices.write(batch, index, mapping: target.mapping)
-                touched.insert(mapping: target.mapping, at: Instant(milliseconds: time))
-                continue
-            }
-            if batch.forms[index].contains(.numbered) {
-                requests.join(
-                    state, number: batch.requestNumbers[index], organization: target.organization,
-                    precedes: names.precedes)
-            } else {
-                requests.join(
-                    state, text: batch.requestTexts[index] ?? "", organization: target.organization,
-                    precedes: names.precedes)
-            }
+        for request in joined.requests {
+            var state = request.state
+            state.birth.mapping = mappings[state.birth.mapping]
+            try requests.write(
+                state, id: request.id, organization: organizations[request.organization], precedes: names.precedes
+            ) { mapping, at in touched.insert(mapping: mapping, at: at) }
         }
-        var touched = touched
-        try requests.write(precedes: names.precedes) { mapping, at in touched.insert(mapping: mapping, at: at) }
-        self.touched = touched
-    }
-
-    /// The keys of the targets that are used, by their place in the batch.
-    private mutating func targetKeys(
-        _ batch: ExchangeBatch, _ kept: [Int]
-    ) throws -> [(mapping: Int, organization: Int)] {
-        var keys = [(mapping: Int, organization: Int)](repeating: (-1, -1), count: batch.targets.count)
-        for index in kept {
-            let target = Int(batch.targetIndices[index])
-            guard keys[target].mapping < 0 else { continue }
-            let mapping = try names.mappingKey(of: batch.targets[target])
-            keys[target] = (mapping, names.mappings[mapping]!.organization)
-        }
-        return keys
     }
 
     /// Writes what is known only at the end: captured hours, and the rollups of all touched cells.
@@ -87,41 +70,5 @@ struct Derivation {
             try insertion.run()
         }
         try CellTable.recompute(db, touched.cells, timeZone: timeZone)
-    }
-
-    /// What an exchange says of its request; nil where it speaks of none.
-    private func state(_ batch: ExchangeBatch, _ index: Int, mapping: Int) -> RequestState? {
-        let at = Instant(milliseconds: batch.times[index])
-        let kind = batch.kinds[index]
-        var terminal: RequestState.Terminal?
-        switch kind {
-        case .submitted, .inProgress: break
-        case .success:
-            let records = batch.records[index]
-            terminal = RequestState.Terminal(at: at, outcome: .success, records: records < 0 ? nil : records)
-        case .failed, .aborted:
-            switch batch.answer(index) {
-            case .status(.failed(_, let codes, let batchID)):
-                terminal = RequestState.Terminal(
-                    at: at, outcome: .failed, codes: codes.joined(separator: ","), batchID: batchID)
-            case .status(.aborted(_, let codes, let batchID)):
-                terminal = RequestState.Terminal(
-                    at: at, outcome: .aborted, codes: codes.joined(separator: ","), batchID: batchID)
-            default: preconditionFailure("a batch's kinds agree with its answers")
-            }
-        case .notStopped, .notPublished, .rejectedOtherwise, .alreadyInProgress, .unrecognized, .apiError:
-            return nil
-        }
-        return RequestState(
-            birth: RequestState.Birth(inferred: kind != .submitted, at: at, mapping: mapping), lastSeen: at,
-            terminal: terminal)
-    }
-}
-
-extension Int64 {
-    /// Division that rounds towards the past, as times before 1970 want it.
-    func flooredDivision(by divisor: Int64) -> Int64 {
-        let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
-        return remainder < 0 ? quotient - 1 : quotient
     }
 }

@@ -121,14 +121,16 @@ private struct Import {
         exchanges += packed.batch.count
         duplicates += packed.batch.count - kept.count
         if !kept.isEmpty {
+            // What the reader's thread has made ready holds unless some of it turned out to be known.
+            let isReady = kept.count == packed.distinct.count
             let block =
-                if let ready = packed.evidence, ready.count == kept.count {
+                if isReady, let ready = packed.evidence {
                     try evidence.keep(ready, import: importKey)
                 } else {
                     try evidence.keep(packed.batch, kept: kept, import: importKey)
                 }
             deduplication.wasKept(asBlock: block)
-            try derivation.add(packed.batch, kept: kept)
+            try derivation.add(isReady ? packed.joined : JoinedBatch(packed.batch, kept: kept), of: packed.batch)
         }
         for line in portion.unread { try quarantine.keep(line, import: importKey) }
     }

@@ -14,6 +14,8 @@ struct PackedBatch: Sendable {
     let times: ClosedRange<Int64>?
     /// The evidence of the distinct exchanges, right as long as none of them is known from elsewhere.
     let evidence: CompressedEvidence?
+    /// What the distinct exchanges say, with the same condition.
+    let joined: JoinedBatch
 }
 
 /// Makes batches ready. Holds what is worth keeping from one to the next.
@@ -30,6 +32,7 @@ struct BatchPacking {
         if let first = batch.times.min(), let last = batch.times.max() { times = first...last }
         return PackedBatch(
             batch: batch, distinct: distinct, digests: digests, digestSet: set, times: times,
-            evidence: distinct.isEmpty ? nil : CompressedEvidence(batch, kept: distinct, zstd))
+            evidence: distinct.isEmpty ? nil : CompressedEvidence(batch, kept: distinct, zstd),
+            joined: JoinedBatch(batch, kept: distinct))
     }
 }

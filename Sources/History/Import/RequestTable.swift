@@ -2,14 +2,11 @@ import GRDB
 import IngestionAPI
 import SQLText
 
-/// The requests of one batch, joined in memory first and then with what the database knows, one row each.
+/// Writes requests, one row each, joined with what the database knows of them.
 struct RequestTable {
     private let insertion: RawStatement
     private let update: RawStatement
     private let state: RawStatement
-    /// By organization's key, a small number, then by ID.
-    private var numbered: [[Int64: RequestState]] = []
-    private var worded: [[String: RequestState]] = []
     /// How many requests became known.
     private(set) var newRequests = 0
 
@@ -19,55 +16,15 @@ struct RequestTable {
         state = try RawStatement(db, sql: SQLText.file("queries/request_state.sql"))
     }
 
-    /// Joins what one exchange says of its request.
+    /// Joins what was seen of a request to its row.
+    /// - Parameters:
+    ///   - organization: its key.
+    ///   - precedes: orders two mappings, by their keys.
+    ///   - touched: called with a mapping and a submitted time whose cell has changed.
     @inline(__always)
-    mutating func join(
-        _ seen: RequestState, number: Int64, organization: Int, precedes: (Int, Int) -> Bool
-    ) {
-        while numbered.count <= organization { numbered.append([:]) }
-        Self.join(seen, into: &numbered[organization], id: number, precedes: precedes)
-    }
-
-    /// The same for a request whose ID is no number.
-    mutating func join(_ seen: RequestState, text: String, organization: Int, precedes: (Int, Int) -> Bool) {
-        while worded.count <= organization { worded.append([:]) }
-        Self.join(seen, into: &worded[organization], id: text, precedes: precedes)
-    }
-
-    @inline(__always)
-    private static func join<ID: Hashable>(
-        _ seen: RequestState, into states: inout [ID: RequestState], id: ID, precedes: (Int, Int) -> Bool
-    ) {
-        if let place = states.index(forKey: id) {
-            states.values[place].join(seen, precedes: precedes)
-        } else {
-            states[id] = seen
-        }
-    }
-
-    /// Writes all that was joined, and forgets it.
-    /// - Parameter touched: called with a mapping and a submitted time whose cell has changed.
-    mutating func write(precedes: (Int, Int) -> Bool, touched: (Int, Instant) -> Void) throws {
-        // In the order of the primary key, so that neighbors are written into the same page.
-        for organization in numbered.indices {
-            for id in numbered[organization].keys.sorted() {
-                guard let seen = numbered[organization][id] else { continue }
-                try write(seen, id: .number(id), organization: organization, precedes, touched)
-            }
-            numbered[organization].removeAll(keepingCapacity: true)
-        }
-        for organization in worded.indices {
-            for id in worded[organization].keys.sorted() {
-                guard let seen = worded[organization][id] else { continue }
-                try write(seen, id: .text(id), organization: organization, precedes, touched)
-            }
-            worded[organization].removeAll()
-        }
-    }
-
-    private mutating func write(
-        _ seen: RequestState, id: RequestID, organization: Int, _ precedes: (Int, Int) -> Bool,
-        _ touched: (Int, Instant) -> Void
+    mutating func write(
+        _ seen: RequestState, id: RequestID, organization: Int, precedes: (Int, Int) -> Bool,
+        touched: (Int, Instant) -> Void
     ) throws {
         insertion.bind(1, organization)
         insertion.bind(2, id)

@@ -1,0 +1,130 @@
+import IngestionAPI
+
+/// What the exchanges of a batch say, joined request by request: all that can be known without the database.
+///
+/// Plain values, made on the reader's thread. Mappings are indices into the batch's targets.
+struct JoinedBatch: Sendable {
+    /// A request, and what the batch says of it.
+    struct Request: Sendable {
+        /// The place of its organization in `organizations`.
+        var organization: Int
+        var id: RequestID
+        /// The mapping is an index into the batch's targets.
+        var state: RequestState
+    }
+
+    /// An hour in which something was captured.
+    struct Hour: Hashable, Sendable {
+        /// Hours since 1970.
+        var hour: Int64
+        /// The place of the organization in `organizations`.
+        var organization: Int
+    }
+
+    /// The organizations of the batch's targets, each once.
+    private(set) var organizations: [String] = []
+    /// The batch's requests by organization, each organization's by ID: the order of their rows.
+    private(set) var requests: [Request] = []
+    /// The indices of the exchanges that speak of no request.
+    private(set) var notices: [Int] = []
+    /// The hours in which something was captured.
+    private(set) var hours: Set<Hour> = []
+    /// Which of the batch's targets are used.
+    private(set) var usedTargets: Set<Int> = []
+
+    /// Joins the exchanges of a batch that are `kept`.
+    init(_ batch: ExchangeBatch, kept: [Int]) {
+        var places: [Int] = []
+        for target in batch.targets {
+            if let place = organizations.firstIndex(of: target.organization) {
+                places.append(place)
+            } else {
+                places.append(organizations.count)
+                organizations.append(target.organization)
+            }
+        }
+        var numbered = [[Int64: RequestState]](repeating: [:], count: organizations.count)
+        var worded = [[String: RequestState]](repeating: [:], count: organizations.count)
+        let precedes = { (left: Int, right: Int) in batch.targets[left].mapping < batch.targets[right].mapping }
+        var isUsed = [Bool](repeating: false, count: batch.targets.count)
+        var latest = Hour(hour: .min, organization: -1)
+
+        for index in kept {
+            let target = Int(batch.targetIndices[index])
+            let organization = places[target]
+            isUsed[target] = true
+            let hour = Hour(hour: batch.times[index].flooredDivision(by: 3_600_000), organization: organization)
+            if hour != latest {
+                hours.insert(hour)
+                latest = hour
+            }
+            guard let seen = Self.state(batch, index, mapping: target) else {
+                notices.append(index)
+                continue
+            }
+            if batch.forms[index].contains(.numbered) {
+                Self.join(seen, into: &numbered[organization], id: batch.requestNumbers[index], precedes)
+            } else {
+                Self.join(seen, into: &worded[organization], id: batch.requestTexts[index] ?? "", precedes)
+            }
+        }
+        usedTargets = Set(isUsed.indices.filter { isUsed[$0] })
+        for place in organizations.indices {
+            for id in numbered[place].keys.sorted() {
+                guard let state = numbered[place][id] else { continue }
+                requests.append(Request(organization: place, id: .number(id), state: state))
+            }
+            for id in worded[place].keys.sorted() {
+                guard let state = worded[place][id] else { continue }
+                requests.append(Request(organization: place, id: .text(id), state: state))
+            }
+        }
+    }
+
+    @inline(__always)
+    private static func join<ID: Hashable>(
+        _ seen: RequestState, into states: inout [ID: RequestState], id: ID, _ precedes: (Int, Int) -> Bool
+    ) {
+        if let place = states.index(forKey: id) {
+            states.values[place].join(seen, precedes: precedes)
+        } else {
+            states[id] = seen
+        }
+    }
+
+    /// What an exchange says of its request; nil where it speaks of none.
+    private static func state(_ batch: ExchangeBatch, _ index: Int, mapping: Int) -> RequestState? {
+        let at = Instant(milliseconds: batch.times[index])
+        let kind = batch.kinds[index]
+        var terminal: RequestState.Terminal?
+        switch kind {
+        case .submitted, .inProgress: break
+        case .success:
+            let records = batch.records[index]
+            terminal = RequestState.Terminal(at: at, outcome: .success, records: records < 0 ? nil : records)
+        case .failed, .aborted:
+            switch batch.answer(index) {
+            case .status(.failed(_, let codes, let batchID)):
+                terminal = RequestState.Terminal(
+                    at: at, outcome: .failed, codes: codes.joined(separator: ","), batchID: batchID)
+            case .status(.aborted(_, let codes, let batchID)):
+                terminal = RequestState.Terminal(
+                    at: at, outcome: .aborted, codes: codes.joined(separator: ","), batchID: batchID)
+            default: preconditionFailure("a batch's kinds agree with its answers")
+            }
+        case .notStopped, .notPublished, .rejectedOtherwise, .alreadyInProgress, .unrecognized, .apiError:
+            return nil
+        }
+        return RequestState(
+            birth: RequestState.Birth(inferred: kind != .submitted, at: at, mapping: mapping), lastSeen: at,
+            terminal: terminal)
+    }
+}
+
+extension Int64 {
+    /// Division that rounds towards the past, as times before 1970 want it.
+    func flooredDivision(by divisor: Int64) -> Int64 {
+        let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
+        return remainder < 0 ? quotient - 1 : quotient
+    }
+}
