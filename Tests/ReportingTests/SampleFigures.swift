@@ -60,6 +60,8 @@ enum SampleFigures {
         "<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "{{title}}{{{script}}}", "=1+1", "+1", "-1",
         "@x",
         "a|b\nc", "*b* _i_ `c` [l](http://x)", "\u{202E}evil", "\u{1B}[31mred", "</style></script>", "&lt;", "a,\"b\"",
+        // Marks that combine with the character before: what looks like one character are still two to a parser.
+        "\"\u{301} onfocus=alert(1) x=\"\u{301}", "<\u{338}b>\u{338}", "a|\u{301}b", "'\u{301}&\u{301}amp;",
         String(repeating: "x", count: 300),
     ]
 
@@ -67,9 +69,9 @@ enum SampleFigures {
         figures(
             mappings: hostileNames.map {
                 MappingFigures(
-                    organization: $0, mapping: $0, counts: counts(1, 1, codes: ["ACP-1": 1]), previous: counts(1))
+                    organization: $0, mapping: $0, counts: counts(1, 1, codes: [$0: 1]), previous: counts(1))
             },
-            errors: [code("ACP-1", 15, before: 0)], days: [30, 0, 0, 0, 0, 0, 0])
+            errors: hostileNames.map { code($0, 1, before: 0) }, days: [30, 0, 0, 0, 0, 0, 0])
     }
 
     static func figures(mappings: [MappingFigures], errors: [CodeFigures], days: [Int]) -> WeeklyFigures {

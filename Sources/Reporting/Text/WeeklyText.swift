@@ -17,7 +17,7 @@ struct WeeklyText {
     /// The whole text.
     func written() -> String {
         var lines = [bold(phrases.title), phrases.period, ""]
-        lines += wrapped(phrases.answer.joined(separator: " "))
+        lines += wrapped(phrases.answer.map { $0.map { PlainText.visible($0.text) }.joined() }.joined(separator: " "))
         lines.append("")
         // Zeros would look like figures where nothing is known.
         if summary.hasData { lines += totals() + [""] }
@@ -77,7 +77,7 @@ struct WeeklyText {
             })
         let rows = zip(summary.figures.mappings, figures).map { mapping, figures in
             [name(mapping.organization), name(mapping.mapping)] + figures
-                + [mapping.counts.rankedCodes.first.map { codeName($0.code) } ?? ""]
+                + [mapping.counts.rankedCodes.first.map { name(phrases.code($0.code).text) } ?? ""]
         }
         return AlignedTable(columns: columns, rows: rows).lines(width: style.width)
     }
@@ -108,17 +108,13 @@ struct WeeklyText {
         let zone = summary.period.timeZone
         let rows = summary.figures.errors.map { error in
             [
-                error.code ?? words["noCode"], Numbers.grouped(error.count),
+                name(phrases.code(error.code).text), Numbers.grouped(error.count),
                 summary.isComparable ? Numbers.signed(Int64(error.count - error.previousCount)) : "",
                 Numbers.grouped(error.mappings), words.time(error.firstSeen, in: zone),
                 words.time(error.lastSeen, in: zone),
             ]
         }
         return AlignedTable(columns: columns, rows: rows).lines(width: style.width)
-    }
-
-    private func codeName(_ code: String) -> String {
-        code == ErrorCode.none ? words["noCode"] : code
     }
 
     /// A name from a capture: a very long one must not push the figures off the screen.
