@@ -71,11 +71,23 @@ struct PageTests {
 
     @Test("a period without data says so first, and shows no rate")
     func noData() throws {
-        let page = try page(SampleFigures.empty)
-        #expect(page.contains("<p class=\"answer nodata\">No data"))
-        #expect(!page.contains("<p class=\"value\">"))
-        let body = try between("<body>", "<script>", in: page)
-        #expect(body.firstMatch(of: /\b(NaN|nan|inf|nil)\b/) == nil)
+        for figures in [SampleFigures.empty, SampleFigures.silent] {
+            let page = try page(figures)
+            #expect(page.contains("<p class=\"answer nodata\">No data"))
+            #expect(!page.contains("<p class=\"value\">"))
+            #expect(!page.contains("<table class=\"sortable\">"))
+            let body = try between("<body>", "<script>", in: page)
+            #expect(body.firstMatch(of: /\b(NaN|nan|inf|nil)\b/) == nil)
+        }
+    }
+
+    @Test("weeks without captures are hatched, apart from those in which nothing finished")
+    func weekGaps() throws {
+        let chart = WeekChart(SampleFigures.ordinary.weeks, Words(.en)).context
+        #expect((chart["gaps"] as? [Any])?.count == 1)
+        let points = try #require(chart["points"] as? [[String: Any]])
+        #expect(points.map { $0["isUndefined"] as? Bool } == (0..<12).map { $0 == 4 })
+        #expect(ChartScale.runs([true, true, false, true]) == [0..<2, 3..<4])
     }
 
     @Test("languages have the same keys and placeholders, and templates ask for none that is missing")

@@ -41,9 +41,22 @@ enum SampleFigures {
                     organization: "acme", mapping: "XDM44", counts: Counts(), previous: counts(7, records: 70)),
             ],
             errors: [
-                code("ACP-880056", 9, before: 1), code(nil, 3, before: 0),
+                code("ACP-880056", 9, before: 1), code(nil, 3, before: 0, first: "2026-11-18T08:00:00Z"),
             ],
             days: [30, 25, 0, 20, 14, 7, 5])
+    }
+
+    /// Nothing was captured in the week, but something in the one before: mappings are listed, with nothing to say.
+    static var silent: WeeklyFigures {
+        var figures = ordinary
+        figures.mappings = figures.mappings.map {
+            MappingFigures(
+                organization: $0.organization, mapping: $0.mapping, counts: Counts(), previous: $0.previous)
+        }
+        figures.errors = []
+        figures.days = figures.days.map { DayFigures(day: $0.day, counts: Counts(), capturedHours: 0) }
+        figures.weeks[11] = WeekFigures(week: week, counts: Counts(), capturedDays: 0)
+        return figures
     }
 
     /// A week in which nothing was captured.
@@ -95,9 +108,11 @@ enum SampleFigures {
                 quarantined: 1))
     }
 
-    private static func code(_ code: String?, _ count: Int, before: Int) -> CodeFigures {
+    private static func code(
+        _ code: String?, _ count: Int, before: Int, first: String = "2026-05-25T07:39:00Z"
+    ) -> CodeFigures {
         CodeFigures(
             code: code, count: count, previousCount: before, mappings: 1,
-            firstSeen: Instant(rfc3339: "2026-05-25T07:39:00Z")!, lastSeen: Instant(rfc3339: "2026-11-20T15:43:00Z")!)
+            firstSeen: Instant(rfc3339: first)!, lastSeen: Instant(rfc3339: "2026-11-20T15:43:00Z")!)
     }
 }

@@ -55,7 +55,7 @@ struct WeeklyPage {
             "remarks": phrases.remarks, "hasRemarks": !phrases.remarks.isEmpty,
             "days": DayChart(summary.figures.days, words).context,
             "weeks": WeekChart(summary.figures.weeks, words).context,
-            "hasMappings": !summary.figures.mappings.isEmpty,
+            "hasMappings": summary.hasData && !summary.figures.mappings.isEmpty,
             "mappingColumns": mappingColumns,
             "mappings": mappings,
             "hasErrors": !summary.figures.errors.isEmpty,
@@ -74,11 +74,15 @@ struct WeeklyPage {
         summary.figures.mappings.enumerated().map { order, mapping in
             let before = summary.isComparable ? mapping.previous : nil
             let cells = zip(CountsRow.columns, CountsRow.cells(mapping.counts, before, phrases))
+            let interval = mapping.counts.successRate.map(IntervalMark.context)
             let top = mapping.counts.rankedCodes.first.map { phrases.code($0.code) }
             return [
                 "order": order,
                 "mapping": mapping.mapping, "organization": mapping.organization,
-                "cells": cells.map { key, cell in cell.context(isRate: key == "successRate") },
+                "cells": cells.map { key, cell in
+                    let mark = key == "successRate" ? interval : nil
+                    return cell.context(isRate: key == "successRate").merging(["mark": mark.map { [$0] } ?? []]) { $1 }
+                },
                 "topError": ["spans": Self.context(top.map { [$0] } ?? [])], "topSort": top?.text ?? "",
             ]
         }
@@ -95,6 +99,7 @@ struct WeeklyPage {
                 "mappings": error.mappings,
                 "firstSeen": words.time(error.firstSeen, in: zone), "firstSort": error.firstSeen.milliseconds,
                 "lastSeen": words.time(error.lastSeen, in: zone), "lastSort": error.lastSeen.milliseconds,
+                "isNew": summary.period.instants.contains(error.firstSeen),
             ]
         }
     }

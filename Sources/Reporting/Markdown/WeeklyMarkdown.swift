@@ -18,7 +18,8 @@ struct WeeklyMarkdown {
         // Zeros would look like figures where nothing is known.
         if summary.hasData { parts.append(totals()) }
         if !phrases.remarks.isEmpty { parts.append(phrases.remarks.map { "- \($0)" }.joined(separator: "\n")) }
-        parts += ["## \(words["mappings"])", mappings(), "## \(words["errors"])", errors()]
+        parts += ["## \(words["mappings"])", mappings()]
+        if summary.hasData { parts += ["## \(words["errors"])", errors()] }
         parts.append("<sub>\(phrases.basis.joined(separator: " · "))</sub>")
         return parts.joined(separator: "\n\n") + "\n"
     }
@@ -34,6 +35,7 @@ struct WeeklyMarkdown {
     }
 
     private func mappings() -> String {
+        guard summary.hasData else { return words["mappingsUnknown"] }
         guard !summary.figures.mappings.isEmpty else { return words["mappingsNone"] }
         let heading =
             [words["organization"], words["mapping"]] + CountsRow.columns.map { words[$0] } + [words["topError"]]
