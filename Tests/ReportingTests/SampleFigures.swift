@@ -87,8 +87,10 @@ enum SampleFigures {
             errors: hostileNames.map { code($0, 1, before: 0) }, days: [30, 0, 0, 0, 0, 0, 0])
     }
 
+    /// Figures whose last week is the report's own, so that chart and totals agree.
     static func figures(mappings: [MappingFigures], errors: [CodeFigures], days: [Int]) -> WeeklyFigures {
-        WeeklyFigures(
+        let own = mappings.reduce(into: Counts()) { $0 += $1.counts }
+        return WeeklyFigures(
             period: Period(week: week, timeZone: .utc), mappings: mappings, errors: errors,
             days: days.enumerated().map { offset, count in
                 DayFigures(
@@ -99,7 +101,7 @@ enum SampleFigures {
                 // The fourth week has no data, the fifth no finished request.
                 let week = week.advanced(by: index - 11)
                 let counts =
-                    index == 3 ? Counts() : index == 4 ? self.counts(0, pending: 2) : self.counts(90 + index, 5, 1)
+                    index == 3 ? Counts() : index == 4 ? self.counts(0, pending: 2) : index == 11 ? own : self.counts(90 + index, 5, 1)
                 return WeekFigures(week: week, counts: counts, capturedDays: index == 3 ? 0 : 7)
             },
             evidence: EvidenceFigures(

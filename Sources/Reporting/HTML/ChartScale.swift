@@ -25,6 +25,11 @@ struct ChartScale {
         return Array(stride(from: 0, through: (greatest + whole - 1) / whole * whole, by: whole))
     }
 
+    /// Whether a label has room in a width, also in the large type of a small screen: some 9.5 units a column.
+    static func fits(_ label: String, in width: Double) -> Bool {
+        Double(DisplayWidth.of(label)) * 9.5 <= width
+    }
+
     /// The places of neighbors that are true, each run as long as it gets.
     static func runs(_ flags: [Bool]) -> [Range<Int>] {
         flags.indices.reduce(into: [Range<Int>]()) { runs, index in

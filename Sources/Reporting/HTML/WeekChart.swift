@@ -60,7 +60,7 @@ struct WeekChart {
             return [
                 "x": number(left), "width": number(width), "top": number(Self.top),
                 "full": number(Self.bottom - Self.top), "labelX": middleX, "labelY": middleY,
-                "turn": width < 70 ? ["rotate(-90 \(middleX) \(middleY))"] : [],
+                "turn": ChartScale.fits(words["noData"], in: width) ? [] : ["rotate(-90 \(middleX) \(middleY))"],
             ]
         }
     }
