@@ -101,7 +101,12 @@ enum SampleFigures {
                 // The fourth week has no data, the fifth no finished request.
                 let week = week.advanced(by: index - 11)
                 let counts =
-                    index == 3 ? Counts() : index == 4 ? self.counts(0, pending: 2) : index == 11 ? own : self.counts(90 + index, 5, 1)
+                    switch index {
+                    case 3: Counts()
+                    case 4: self.counts(0, pending: 2)
+                    case 11: own
+                    default: self.counts(90 + index, 5, 1)
+                    }
                 return WeekFigures(week: week, counts: counts, capturedDays: index == 3 ? 0 : 7)
             },
             evidence: EvidenceFigures(
