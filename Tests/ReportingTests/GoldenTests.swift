@@ -12,7 +12,8 @@ struct GoldenTests {
     static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "Golden")
 
     static let cases: [(name: String, figures: WeeklyFigures)] = [
-        ("ordinary", SampleFigures.ordinary), ("empty", SampleFigures.empty), ("hostile", SampleFigures.hostile),
+        ("ordinary", SampleFigures.ordinary), ("empty", SampleFigures.empty), ("silent", SampleFigures.silent),
+        ("hostile", SampleFigures.hostile),
     ]
 
     @Test("are what they were", arguments: cases.indices, ReportFormat.allCases)

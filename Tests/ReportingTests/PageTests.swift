@@ -49,17 +49,21 @@ struct PageTests {
     func hostile() throws {
         let page = try page(SampleFigures.hostile)
         for name in SampleFigures.hostileNames {
-            let escaped = name.reduce(into: "") { result, character in
-                switch character {
+            // By scalars, as a parser of HTML reads; compared by scalars, as "…" == "…" also matches other spellings.
+            let escaped = name.unicodeScalars.reduce(into: "") { result, scalar in
+                switch scalar {
                 case "<": result += "&lt;"
                 case ">": result += "&gt;"
                 case "&": result += "&amp;"
                 case "\"": result += "&quot;"
                 case "'": result += "&#39;"
-                default: result.append(character)
+                case "\u{1B}": result += "\u{FFFD}"
+                default: result.unicodeScalars.append(scalar)
                 }
             }
-            #expect(page.contains("<bdi class=\"name\">\(escaped)</bdi>"), "\(name)")
+            for shown in ["<bdi class=\"name\">\(escaped)</bdi>", "<bdi>\(escaped)</bdi>", "data-sort=\"\(escaped)\""] {
+                #expect(Data(page.utf8).firstRange(of: Data(shown.utf8)) != nil, "\(shown)")
+            }
         }
         #expect(!page.contains("<img"))
         #expect(page.matches(of: /<script/).count == 1)
@@ -67,11 +71,23 @@ struct PageTests {
 
     @Test("a period without data says so first, and shows no rate")
     func noData() throws {
-        let page = try page(SampleFigures.empty)
-        #expect(page.contains("<p class=\"answer nodata\">No data"))
-        #expect(!page.contains("<p class=\"value\">"))
-        let body = try between("<body>", "<script>", in: page)
-        #expect(body.firstMatch(of: /\b(NaN|nan|inf|nil)\b/) == nil)
+        for figures in [SampleFigures.empty, SampleFigures.silent] {
+            let page = try page(figures)
+            #expect(page.contains("<p class=\"answer nodata\">No data"))
+            #expect(!page.contains("<p class=\"value\">"))
+            #expect(!page.contains("<table class=\"sortable\">"))
+            let body = try between("<body>", "<script>", in: page)
+            #expect(body.firstMatch(of: /\b(NaN|nan|inf|nil)\b/) == nil)
+        }
+    }
+
+    @Test("weeks without captures are hatched, apart from those in which nothing finished")
+    func weekGaps() throws {
+        let chart = WeekChart(SampleFigures.ordinary.weeks, Words(.en)).context
+        #expect((chart["gaps"] as? [Any])?.count == 1)
+        let points = try #require(chart["points"] as? [[String: Any]])
+        #expect(points.map { $0["isUndefined"] as? Bool } == (0..<12).map { $0 == 4 })
+        #expect(ChartScale.runs([true, true, false, true]) == [0..<2, 3..<4])
     }
 
     @Test("languages have the same keys and placeholders, and templates ask for none that is missing")

@@ -41,9 +41,22 @@ enum SampleFigures {
                     organization: "acme", mapping: "XDM44", counts: Counts(), previous: counts(7, records: 70)),
             ],
             errors: [
-                code("ACP-880056", 9, before: 1), code(nil, 3, before: 0),
+                code("ACP-880056", 9, before: 1), code(nil, 3, before: 0, first: "2026-11-18T08:00:00Z"),
             ],
             days: [30, 25, 0, 20, 14, 7, 5])
+    }
+
+    /// Nothing was captured in the week, but something in the one before: mappings are listed, with nothing to say.
+    static var silent: WeeklyFigures {
+        var figures = ordinary
+        figures.mappings = figures.mappings.map {
+            MappingFigures(
+                organization: $0.organization, mapping: $0.mapping, counts: Counts(), previous: $0.previous)
+        }
+        figures.errors = []
+        figures.days = figures.days.map { DayFigures(day: $0.day, counts: Counts(), capturedHours: 0) }
+        figures.weeks[11] = WeekFigures(week: week, counts: Counts(), capturedDays: 0)
+        return figures
     }
 
     /// A week in which nothing was captured.
@@ -60,6 +73,8 @@ enum SampleFigures {
         "<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "{{title}}{{{script}}}", "=1+1", "+1", "-1",
         "@x",
         "a|b\nc", "*b* _i_ `c` [l](http://x)", "\u{202E}evil", "\u{1B}[31mred", "</style></script>", "&lt;", "a,\"b\"",
+        // Marks that combine with the character before: what looks like one character are still two to a parser.
+        "\"\u{301} onfocus=alert(1) x=\"\u{301}", "<\u{338}b>\u{338}", "a|\u{301}b", "'\u{301}&\u{301}amp;",
         String(repeating: "x", count: 300),
     ]
 
@@ -67,13 +82,15 @@ enum SampleFigures {
         figures(
             mappings: hostileNames.map {
                 MappingFigures(
-                    organization: $0, mapping: $0, counts: counts(1, 1, codes: ["ACP-1": 1]), previous: counts(1))
+                    organization: $0, mapping: $0, counts: counts(1, 1, codes: [$0: 1]), previous: counts(1))
             },
-            errors: [code("ACP-1", 15, before: 0)], days: [30, 0, 0, 0, 0, 0, 0])
+            errors: hostileNames.map { code($0, 1, before: 0) }, days: [30, 0, 0, 0, 0, 0, 0])
     }
 
+    /// Figures whose last week is the report's own, so that chart and totals agree.
     static func figures(mappings: [MappingFigures], errors: [CodeFigures], days: [Int]) -> WeeklyFigures {
-        WeeklyFigures(
+        let own = mappings.reduce(into: Counts()) { $0 += $1.counts }
+        return WeeklyFigures(
             period: Period(week: week, timeZone: .utc), mappings: mappings, errors: errors,
             days: days.enumerated().map { offset, count in
                 DayFigures(
@@ -84,7 +101,12 @@ enum SampleFigures {
                 // The fourth week has no data, the fifth no finished request.
                 let week = week.advanced(by: index - 11)
                 let counts =
-                    index == 3 ? Counts() : index == 4 ? self.counts(0, pending: 2) : self.counts(90 + index, 5, 1)
+                    switch index {
+                    case 3: Counts()
+                    case 4: self.counts(0, pending: 2)
+                    case 11: own
+                    default: self.counts(90 + index, 5, 1)
+                    }
                 return WeekFigures(week: week, counts: counts, capturedDays: index == 3 ? 0 : 7)
             },
             evidence: EvidenceFigures(
@@ -93,9 +115,11 @@ enum SampleFigures {
                 quarantined: 1))
     }
 
-    private static func code(_ code: String?, _ count: Int, before: Int) -> CodeFigures {
+    private static func code(
+        _ code: String?, _ count: Int, before: Int, first: String = "2026-05-25T07:39:00Z"
+    ) -> CodeFigures {
         CodeFigures(
             code: code, count: count, previousCount: before, mappings: 1,
-            firstSeen: Instant(rfc3339: "2026-05-25T07:39:00Z")!, lastSeen: Instant(rfc3339: "2026-11-20T15:43:00Z")!)
+            firstSeen: Instant(rfc3339: first)!, lastSeen: Instant(rfc3339: "2026-11-20T15:43:00Z")!)
     }
 }

@@ -15,11 +15,12 @@ for (const table of document.querySelectorAll("table.sortable")) {
       const direction = now === "ascending" ? "descending" : now === "descending" ? "ascending" : isNumber ? "descending" : "ascending";
       const sign = direction === "ascending" ? 1 : -1;
       const rows = [...body.rows].map((row, index) => ({ row, index, key: row.cells[column].dataset.sort }));
+      // One order for the whole column: names that look like numbers must not be compared in two ways.
+      const areNumbers = rows.every(({ key }) => !Number.isNaN(Number(key)));
       rows.sort((a, b) => {
         // What is undefined stands last in either direction.
         if (a.key === "" || b.key === "") return (a.key === "") - (b.key === "") || a.index - b.index;
-        const x = Number(a.key), y = Number(b.key);
-        const order = Number.isNaN(x) || Number.isNaN(y) ? (a.key < b.key ? -1 : a.key > b.key ? 1 : 0) : x - y;
+        const order = areNumbers ? a.key - b.key : a.key < b.key ? -1 : a.key > b.key ? 1 : 0;
         return sign * order || a.index - b.index;
       });
       body.append(...rows.map((entry) => entry.row));

@@ -5,7 +5,7 @@ struct DayChart {
     private static let width = 560.0
     private static let height = 240.0
     private static let left = 48.0
-    private static let top = 12.0
+    private static let top = 22.0
     private static let bottom = 204.0
 
     private let days: [DayFigures]
@@ -33,8 +33,25 @@ struct DayChart {
                 ]
             },
             "bars": days.indices.map(bar),
+            "gaps": gaps,
             "rows": days.map(row),
         ]
+    }
+
+    /// Neighboring days without captures: one hatched field with one label, turned where it is too narrow.
+    private var gaps: [[String: Any]] {
+        let number = ChartScale.coordinate
+        let slot = (Self.width - Self.left) / Double(days.count)
+        return ChartScale.runs(days.map(\.isWithoutData)).map { run in
+            let left = Self.left + slot * Double(run.lowerBound) + min(2, slot / 8)
+            let width = slot * Double(run.count) - 2 * min(2, slot / 8)
+            let (middleX, middleY) = (number(left + width / 2), number((Self.top + Self.bottom) / 2))
+            return [
+                "x": number(left), "width": number(width), "top": number(Self.top),
+                "full": number(Self.bottom - Self.top), "labelX": middleX, "labelY": middleY,
+                "turn": ChartScale.fits(words["noData"], in: width) ? [] : ["rotate(-90 \(middleX) \(middleY))"],
+            ]
+        }
     }
 
     private func bar(_ index: Int) -> [String: Any] {
@@ -47,9 +64,9 @@ struct DayChart {
         let step = max(1, (days.count + 9) / 10)
         let label = days.count <= 8 ? words.weekday(day.day) + " " + String(day.day.date.day) : words.shortDate(day.day)
         return [
-            "x": number(x), "width": number(width), "top": number(Self.top), "full": number(Self.bottom - Self.top),
-            "middle": number((Self.top + Self.bottom) / 2), "isEmpty": day.isWithoutData,
-            "showsText": days.count <= 8, "summary": summary(day), "segments": segments(day.counts, x, width),
+            "summary": summary(day), "segments": segments(day.counts, x, width),
+            "total": days.count <= 14 && !day.isWithoutData ? [Numbers.grouped(day.counts.requests)] : [],
+            "totalY": number(scale.y(Double(day.counts.requests)) - 7),
             "label": index % step == 0 ? [label] : [], "labelX": number(x + width / 2),
             "labelY": number(Self.bottom + 20),
         ]

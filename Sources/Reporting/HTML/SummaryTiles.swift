@@ -30,8 +30,21 @@ struct SummaryTiles {
             "label": words[key], "value": cell?.text ?? words["undefined"],
             "change": change.map { words("changeBefore", ["change": $0, "before": beforeText(key)]) }
                 ?? words["noDataBefore"],
-            "details": details, "wide": false,
+            "details": details, "shares": key == "accepted" && now.requests > 0 ? [["parts": shares]] : [],
         ]
+    }
+
+    /// The parts of all accepted requests on a bar of 100 units; the figures stand below it.
+    private var shares: [[String: Any]] {
+        var x = 0.0
+        let parts = [
+            ("success", now.success), ("failed", now.failed), ("aborted", now.aborted), ("pending", now.pending),
+        ]
+        return parts.filter { $0.1 > 0 }.map { kind, count in
+            let width = 100 * Double(count) / Double(now.requests)
+            defer { x += width }
+            return ["kind": kind, "x": ChartScale.coordinate(x), "width": ChartScale.coordinate(width)]
+        }
     }
 
     /// The same figure of the period before.

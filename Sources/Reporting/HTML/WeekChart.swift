@@ -37,6 +37,7 @@ struct WeekChart {
                     "labelX": number(Self.left - 8), "labelY": number(y + 4), "label": "\(tick)%",
                 ]
             },
+            "gaps": gaps,
             "lines": lines,
             "points": weeks.indices.map(point),
             "rows": weeks.map(row),
@@ -46,6 +47,22 @@ struct WeekChart {
     private func x(_ index: Int) -> Double {
         let count = Double(max(2, weeks.count) - 1)
         return Self.left + 18 + (Self.right - Self.left - 18) * Double(index) / count
+    }
+
+    /// Neighboring weeks without captures: one hatched field with one label, turned where it is too narrow.
+    private var gaps: [[String: Any]] {
+        let number = ChartScale.coordinate
+        let slot = x(1) - x(0)
+        return ChartScale.runs(weeks.map(\.isWithoutData)).map { run in
+            let left = x(run.lowerBound) - slot / 2 + 1
+            let width = slot * Double(run.count) - 2
+            let (middleX, middleY) = (number(left + width / 2), number((Self.top + Self.bottom) / 2))
+            return [
+                "x": number(left), "width": number(width), "top": number(Self.top),
+                "full": number(Self.bottom - Self.top), "labelX": middleX, "labelY": middleY,
+                "turn": ChartScale.fits(words["noData"], in: width) ? [] : ["rotate(-90 \(middleX) \(middleY))"],
+            ]
+        }
     }
 
     /// Lines between neighbors; a week without a rate breaks the line.
@@ -72,6 +89,9 @@ struct WeekChart {
         let high = rate.map { scale.y($0.interval.high) } ?? 0
         return [
             "x": number(x(index)), "y": number(y), "hasRate": rate != nil, "isLast": isLast,
+            "isUndefined": rate == nil && !week.isWithoutData,
+            // On a phone every other label goes; the report's own week keeps its.
+            "isMinor": (weeks.count - 1 - index) % 2 == 1,
             "radius": isLast ? "5.5" : "4", "high": number(high),
             "low": number(rate.map { scale.y($0.interval.low) } ?? 0),
             "middle": number((Self.top + Self.bottom) / 2), "summary": summary(week),

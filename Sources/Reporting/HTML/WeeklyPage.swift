@@ -23,9 +23,12 @@ struct WeeklyPage {
 
     /// The whole page.
     func written() throws -> String {
-        let names = ["weekly", "chart_days", "chart_weeks"]
+        MustacheContentTypes.register(PageContentType(), named: PageContentType.name)
+        let names = ["weekly", "chart_days", "chart_weeks", "spans"]
         let templates = try names.map { name in
-            (name, try MustacheTemplate(string: ReportText.file("templates/\(name).mustache")))
+            // A partial does not inherit the content type, so each template asks for it itself.
+            let text = "{{% CONTENT_TYPE:\(PageContentType.name)}}\n" + ReportText.file("templates/\(name).mustache")
+            return (name, try MustacheTemplate(string: text))
         }
         let library = MustacheLibrary(templates: Dictionary(uniqueKeysWithValues: templates))
         guard let page = library.render(context, withTemplate: "weekly") else {
@@ -45,14 +48,14 @@ struct WeeklyPage {
             "shortPeriod": summary.period.isoInterval,
             "style": style, "styleHash": Self.hash(style),
             "script": script, "scriptHash": Self.hash(script),
-            "answer": phrases.answer,
+            "answer": phrases.answer.map { ["spans": Self.context($0)] as [String: Any] },
             "basis": phrases.basis,
             "hasData": summary.hasData, "noData": !summary.hasData,
             "tiles": SummaryTiles(phrases: phrases).context,
             "remarks": phrases.remarks, "hasRemarks": !phrases.remarks.isEmpty,
             "days": DayChart(summary.figures.days, words).context,
             "weeks": WeekChart(summary.figures.weeks, words).context,
-            "hasMappings": !summary.figures.mappings.isEmpty,
+            "hasMappings": summary.hasData && !summary.figures.mappings.isEmpty,
             "mappingColumns": mappingColumns,
             "mappings": mappings,
             "hasErrors": !summary.figures.errors.isEmpty,
@@ -71,12 +74,16 @@ struct WeeklyPage {
         summary.figures.mappings.enumerated().map { order, mapping in
             let before = summary.isComparable ? mapping.previous : nil
             let cells = zip(CountsRow.columns, CountsRow.cells(mapping.counts, before, phrases))
-            let top = mapping.counts.rankedCodes.first.map { $0.code == ErrorCode.none ? words["noCode"] : $0.code }
+            let interval = mapping.counts.successRate.map(IntervalMark.context)
+            let top = mapping.counts.rankedCodes.first.map { phrases.code($0.code) }
             return [
                 "order": order,
                 "mapping": mapping.mapping, "organization": mapping.organization,
-                "cells": cells.map { key, cell in cell.context(isRate: key == "successRate") },
-                "topError": top ?? "", "topSort": top ?? "",
+                "cells": cells.map { key, cell in
+                    let mark = key == "successRate" ? interval : nil
+                    return cell.context(isRate: key == "successRate").merging(["mark": mark.map { [$0] } ?? []]) { $1 }
+                },
+                "topError": ["spans": Self.context(top.map { [$0] } ?? [])], "topSort": top?.text ?? "",
             ]
         }
     }
@@ -85,14 +92,21 @@ struct WeeklyPage {
         let zone = summary.period.timeZone
         return summary.figures.errors.map { error in
             [
-                "code": error.code ?? words["noCode"],
+                "code": ["spans": Self.context([phrases.code(error.code)])],
+                "codeSort": phrases.code(error.code).text,
                 "count": FigureCell.count(error.count, summary.isComparable ? error.previousCount : nil)
                     .context(isRate: false),
                 "mappings": error.mappings,
                 "firstSeen": words.time(error.firstSeen, in: zone), "firstSort": error.firstSeen.milliseconds,
                 "lastSeen": words.time(error.lastSeen, in: zone), "lastSort": error.lastSeen.milliseconds,
+                "isNew": summary.period.instants.contains(error.firstSeen),
             ]
         }
+    }
+
+    /// Pieces of text for the template `spans`.
+    private static func context(_ spans: [Span]) -> [[String: Any]] {
+        spans.map { ["text": $0.text, "isCaptured": $0.isCaptured] }
     }
 
     /// A source of the content security policy: the SHA-256 of what stands between the tags.

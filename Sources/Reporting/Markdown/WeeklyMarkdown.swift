@@ -14,11 +14,12 @@ struct WeeklyMarkdown {
 
     /// The whole text.
     func written() -> String {
-        var parts = ["# \(phrases.title)", phrases.period, phrases.answer.joined(separator: " ")]
+        var parts = ["# \(phrases.title)", phrases.period, phrases.answer.map(written).joined(separator: " ")]
         // Zeros would look like figures where nothing is known.
         if summary.hasData { parts.append(totals()) }
         if !phrases.remarks.isEmpty { parts.append(phrases.remarks.map { "- \($0)" }.joined(separator: "\n")) }
-        parts += ["## \(words["mappings"])", mappings(), "## \(words["errors"])", errors()]
+        parts += ["## \(words["mappings"])", mappings()]
+        if summary.hasData { parts += ["## \(words["errors"])", errors()] }
         parts.append("<sub>\(phrases.basis.joined(separator: " · "))</sub>")
         return parts.joined(separator: "\n\n") + "\n"
     }
@@ -34,13 +35,14 @@ struct WeeklyMarkdown {
     }
 
     private func mappings() -> String {
+        guard summary.hasData else { return words["mappingsUnknown"] }
         guard !summary.figures.mappings.isEmpty else { return words["mappingsNone"] }
         let heading =
             [words["organization"], words["mapping"]] + CountsRow.columns.map { words[$0] } + [words["topError"]]
         let rows = summary.figures.mappings.map { mapping in
             let cells = CountsRow.cells(mapping.counts, summary.isComparable ? mapping.previous : nil, phrases)
             let figures = cells.map { cell in cell.change.map { "\(cell.text) (\($0))" } ?? cell.text }
-            let top = mapping.counts.rankedCodes.first.map { $0.code == ErrorCode.none ? words["noCode"] : $0.code }
+            let top = mapping.counts.rankedCodes.first.map { written([phrases.code($0.code)]) }
             return [captured(mapping.organization), captured(mapping.mapping)] + figures + [top ?? ""]
         }
         return table(heading, rows, numbers: Set(2..<12))
@@ -52,7 +54,7 @@ struct WeeklyMarkdown {
         let heading = ["code", "requests", "change", "inMappings", "firstSeen", "lastSeen"].map { words[$0] }
         let rows = summary.figures.errors.map { error in
             [
-                error.code ?? words["noCode"], Numbers.grouped(error.count),
+                written([phrases.code(error.code)]), Numbers.grouped(error.count),
                 summary.isComparable ? Numbers.signed(Int64(error.count - error.previousCount)) : "",
                 Numbers.grouped(error.mappings), words.time(error.firstSeen, in: zone),
                 words.time(error.lastSeen, in: zone),
@@ -66,15 +68,20 @@ struct WeeklyMarkdown {
         return ([heading, rule] + rows).map { "| " + $0.joined(separator: " | ") + " |" }.joined(separator: "\n")
     }
 
+    private func written(_ spans: [Span]) -> String {
+        spans.map { $0.isCaptured ? captured($0.text) : $0.text }.joined()
+    }
+
     /// Text from a capture as Markdown shows it letter by letter: no markup, no HTML, no end of the cell.
     private func captured(_ text: String) -> String {
-        PlainText.visible(text).reduce(into: "") { result, character in
-            switch character {
+        // By scalars: a bar that carries a combining mark still ends a cell.
+        PlainText.visible(text).unicodeScalars.reduce(into: "") { result, scalar in
+            switch scalar {
             case "&": result += "&amp;"
             case "<": result += "&lt;"
             case ">": result += "&gt;"
-            case "\\", "|", "`", "*", "_", "[", "]", "(", ")", "#", "~", "!", ":", "@": result += "\\\(character)"
-            default: result.append(character)
+            case "\\", "|", "`", "*", "_", "[", "]", "(", ")", "#", "~", "!", ":", "@": result += "\\\(scalar)"
+            default: result.unicodeScalars.append(scalar)
             }
         }
     }

@@ -1,5 +1,5 @@
 /// A table for the terminal: columns as wide as their widest cell, numbers at the right. A table that is wider than the
-/// terminal sheds its least important columns, and says so.
+/// terminal sheds its least important columns, and tells which.
 struct AlignedTable {
     struct Column {
         var heading: String
@@ -11,8 +11,8 @@ struct AlignedTable {
     let columns: [Column]
     let rows: [[String]]
 
-    /// The lines of the table, within a width.
-    func lines(width limit: Int) -> [String] {
+    /// The lines of the table, within a width, and the headings of the columns that were left out for it.
+    func lines(width limit: Int) -> (lines: [String], leftOut: [String]) {
         var kept = Array(columns.indices)
         let widths = columns.indices.map { column in
             ([columns[column].heading] + rows.map { $0[column] }).map(DisplayWidth.of).max() ?? 0
@@ -25,7 +25,7 @@ struct AlignedTable {
         }
         let heading = kept.map { columns[$0].heading }
         let all = [heading] + rows.map { row in kept.map { row[$0] } }
-        return all.map { row in
+        let lines = all.map { row in
             var line = zip(kept, row).map { column, cell in
                 DisplayWidth.padded(cell, to: widths[column], atRight: columns[column].isNumber)
             }
@@ -33,5 +33,6 @@ struct AlignedTable {
             while line.last == " " { line.removeLast() }
             return line
         }
+        return (lines, columns.indices.filter { !kept.contains($0) }.map { columns[$0].heading })
     }
 }

@@ -17,13 +17,13 @@ struct WeeklyText {
     /// The whole text.
     func written() -> String {
         var lines = [bold(phrases.title), phrases.period, ""]
-        lines += wrapped(phrases.answer.joined(separator: " "))
+        lines += wrapped(phrases.answer.map { $0.map { PlainText.visible($0.text) }.joined() }.joined(separator: " "))
         lines.append("")
         // Zeros would look like figures where nothing is known.
         if summary.hasData { lines += totals() + [""] }
         if !phrases.remarks.isEmpty { lines += phrases.remarks.flatMap(wrapped) + [""] }
         lines += [bold(words["mappings"])] + mappings() + [""]
-        lines += [bold(words["errors"])] + errors() + [""]
+        if summary.hasData { lines += [bold(words["errors"])] + errors() + [""] }
         lines += wrapped(phrases.basis.joined(separator: " · "))
         return lines.joined(separator: "\n") + "\n"
     }
@@ -41,7 +41,7 @@ struct WeeklyText {
                 .init(heading: words["change"], isNumber: true, rank: 0),
                 .init(heading: "", isNumber: false, rank: 1),
             ], rows: rows)
-        return table.lines(width: style.width)
+        return table.lines(width: style.width).lines
     }
 
     private func detail(_ key: String, _ cell: FigureCell) -> String {
@@ -61,6 +61,7 @@ struct WeeklyText {
     }
 
     private func mappings() -> [String] {
+        guard summary.hasData else { return wrapped(words["mappingsUnknown"]) }
         guard !summary.figures.mappings.isEmpty else { return wrapped(words["mappingsNone"]) }
         let ranks = [0, 4, 3, 3, 5, 0, 4, 8, 6, 7]
         var columns = [
@@ -77,9 +78,16 @@ struct WeeklyText {
             })
         let rows = zip(summary.figures.mappings, figures).map { mapping, figures in
             [name(mapping.organization), name(mapping.mapping)] + figures
-                + [mapping.counts.rankedCodes.first.map { codeName($0.code) } ?? ""]
+                + [mapping.counts.rankedCodes.first.map { name(phrases.code($0.code).text) } ?? ""]
         }
-        return AlignedTable(columns: columns, rows: rows).lines(width: style.width)
+        return written(AlignedTable(columns: columns, rows: rows))
+    }
+
+    /// A table as wide as the terminal, and which columns did not fit: nothing goes without a word.
+    private func written(_ table: AlignedTable) -> [String] {
+        let (lines, leftOut) = table.lines(width: style.width)
+        guard !leftOut.isEmpty else { return lines }
+        return lines + wrapped(words("columnsLeftOut", ["columns": leftOut.joined(separator: ", ")]))
     }
 
     /// Each figure and its change, the changes of a column below one another: `86 +3`.
@@ -108,17 +116,13 @@ struct WeeklyText {
         let zone = summary.period.timeZone
         let rows = summary.figures.errors.map { error in
             [
-                error.code ?? words["noCode"], Numbers.grouped(error.count),
+                name(phrases.code(error.code).text), Numbers.grouped(error.count),
                 summary.isComparable ? Numbers.signed(Int64(error.count - error.previousCount)) : "",
                 Numbers.grouped(error.mappings), words.time(error.firstSeen, in: zone),
                 words.time(error.lastSeen, in: zone),
             ]
         }
-        return AlignedTable(columns: columns, rows: rows).lines(width: style.width)
-    }
-
-    private func codeName(_ code: String) -> String {
-        code == ErrorCode.none ? words["noCode"] : code
+        return written(AlignedTable(columns: columns, rows: rows))
     }
 
     /// A name from a capture: a very long one must not push the figures off the screen.

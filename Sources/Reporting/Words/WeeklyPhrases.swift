@@ -24,9 +24,13 @@ struct WeeklyPhrases {
         return parts.joined(separator: " · ")
     }
 
-    /// What happened, before any table: one to three sentences.
-    var answer: [String] {
-        guard summary.hasData else { return [words["answerNoData"]] }
+    /// What happened, before any table: a few sentences, each as its pieces.
+    var answer: [[Span]] {
+        guard summary.hasData else { return [[Span(words["answerNoData"])]] }
+        return (rateSentences + missingDays).map { [Span($0)] } + topError
+    }
+
+    private var rateSentences: [String] {
         guard let rate = totals.successRate else { return [words["answerNothingFinished"], notIngested] }
         let first = words(
             "answerRate",
@@ -34,7 +38,7 @@ struct WeeklyPhrases {
                 "rate": Numbers.percent(rate.rate), "n": Numbers.grouped(rate.total),
                 "low": Numbers.percent(rate.interval.low), "high": Numbers.percent(rate.interval.high),
             ])
-        return [first, comparison(rate), notIngested] + topError
+        return [first, comparison(rate), notIngested]
     }
 
     private func comparison(_ rate: Proportion) -> String {
@@ -57,9 +61,28 @@ struct WeeklyPhrases {
             ])
     }
 
-    private var topError: [String] {
-        guard let top = summary.topError, let code = top.code else { return [] }
-        return [words("answerTopError", ["code": code, "n": Numbers.grouped(top.count)])]
+    /// Days about which nothing is known must not pass for quiet ones.
+    private var missingDays: [String] {
+        let missing = summary.period.dayCount - summary.coveredDays
+        return missing > 0 ? [words.counted("answerMissingDays", missing)] : []
+    }
+
+    private var topError: [[Span]] {
+        guard let top = summary.topError else { return [] }
+        return [
+            words.spans(
+                "answerTopError",
+                [
+                    "code": [code(top.code)], "requests": [Span(words.counted("requestCount", top.count))],
+                    "mappings": [Span(words.counted("mappingCount", top.mappings))],
+                ])
+        ]
+    }
+
+    /// An error code, or the words for requests that name none.
+    func code(_ code: String?) -> Span {
+        guard let code, code != ErrorCode.none else { return Span(words["noCode"]) }
+        return Span(code, isCaptured: true)
     }
 
     /// What the report rests on: how recent, how complete.

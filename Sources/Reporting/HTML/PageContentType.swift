@@ -1,0 +1,28 @@
+import Mustache
+
+/// How values are escaped in pages.
+///
+/// Mustache's own HTML escaping goes by characters as people see them, so a quotation mark with a combining accent
+/// would pass it and end an attribute. This one goes by bytes. It also keeps control characters out, which HTML forbids.
+struct PageContentType: MustacheContentType {
+    /// The name by which templates ask for it.
+    static let name = "PAGE"
+
+    func escapeText(_ text: String) -> String {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(text.utf8.count + 16)
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "<"): bytes += "&lt;".utf8
+            case UInt8(ascii: ">"): bytes += "&gt;".utf8
+            case UInt8(ascii: "&"): bytes += "&amp;".utf8
+            case UInt8(ascii: "\""): bytes += "&quot;".utf8
+            case UInt8(ascii: "'"): bytes += "&#39;".utf8
+            case UInt8(ascii: "\t"), UInt8(ascii: "\n"): bytes.append(byte)
+            case 0..<0x20, 0x7F: bytes += "\u{FFFD}".utf8
+            default: bytes.append(byte)
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}
