@@ -207,7 +207,7 @@ struct CanonicalLine {
             found.kind = .inProgress
         } else if scanner.take("Success\"}") {
             found.kind = .success
-            found.records = records
+            found.records = records <= AnswerFields.mostRecords ? records : -1
         } else if scanner.take("Failed\"}") {
             found.kind = .failed
         } else if scanner.take("Aborted\"}") {

@@ -96,6 +96,7 @@ struct CanonicalLineTests {
             ("?requestId=3520", "?requestId=3521"), ("?requestId=3520", "?requestId=03520"), ("?requestId=3520", ""),
             ("?requestId=3520", "?requestId=3520&x=1"), ("?requestId=3520", "?requestId="),
             ("\"numRecords\":0", "\"numRecords\":-1"), ("\"numRecords\":0", "\"numRecords\":1.5"),
+            ("\"numRecords\":0", "\"numRecords\":1000000000000"), ("\"numRecords\":0", "\"numRecords\":1000000000001"),
             ("\"requestId\":3520", "\"requestId\":\"3520\""), ("\"requestId\":3520", "\"requestId\":null"),
             ("\"requestId\":3520", "\"requestId\":0"), ("In Progress", "in progress"), ("In Progress", "Queued"),
             ("\"batchId\":\"\"", "\"batchId\":\"\\u0041\""), ("\"batchId\":\"\"", "\"batchId\":\"é\""),

@@ -196,6 +196,22 @@ struct ImportTests {
         #expect(totals.records == 5)
     }
 
+    @Test("numbers of records that can't be meant are unknown, and never overflow a sum")
+    func absurdRecords() throws {
+        let scratch = try Scratch()
+        let history = try scratch.history()
+        let url = "https://mc.adobe.io/acme/campaign/dataIngestion/xdmIngestion/1042/ingest"
+        let lines = (1...3).map { id in
+            #"{"at":"2026-11-16T03:00:00.000Z","method":"GET","url":"\#(url)?requestId=\#(id)","httpStatus":200,"durationMs":1,"#
+                + #""response":{"batchId":"","info":"x","numRecords":\#(id == 3 ? 12 : Int64.max),"requestId":\#(id),"status":"Success"}}"#
+        }
+        try scratch.importing(Array(lines.joined(separator: "\n").utf8), into: history)
+        let totals = try history.weeklyFigures(Period(week: ISOWeek(iso: "2026-W47")!, timeZone: .utc)).totals
+        #expect(totals.success == 3)
+        #expect(totals.records == 12)
+        #expect(totals.uncountedSuccesses == 2)
+    }
+
     @Test("a capture without one readable line is refused and leaves no trace")
     func nothingReadable() throws {
         let scratch = try Scratch()

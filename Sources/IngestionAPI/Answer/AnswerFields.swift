@@ -26,12 +26,16 @@ public struct AnswerFields: Sendable {
     public var requestNumber: Int64?
     /// `requestId` where it is anything else that names something.
     public var requestText: String?
-    /// `numRecords`, where it is a whole number from 0 up, or a string of one.
+    /// `numRecords`, where it is a whole number from 0 to `mostRecords`, or a string of one.
     public var records: Int64?
     /// `info`, where it is a string.
     public var info: JSONCursor.StringToken?
     /// `batchId`, where it is a string.
     public var batch: JSONCursor.StringToken?
+
+    /// The most records that a request is believed to have ingested: 10¹². A greater number can't be meant, counts as not
+    /// known, and so can't make the sums of millions of requests overflow.
+    public static let mostRecords: Int64 = 1_000_000_000_000
 
     /// Nothing found.
     public init() {}
@@ -111,7 +115,7 @@ public struct AnswerFields: Sendable {
         default:
             try cursor.skipValue(inside: levels)
         }
-        guard let value, value >= 0 else { return nil }
+        guard let value, (0...mostRecords).contains(value) else { return nil }
         return value
     }
 
