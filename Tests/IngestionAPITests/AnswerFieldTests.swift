@@ -27,9 +27,10 @@ struct AnswerFieldTests {
     }
 
     @Test(
-        "records are a whole number from 0 up, or a string of one; anything else is unknown, not 0",
+        "records are a whole number from 0 to a million million, or a string of one; anything else is unknown, not 0",
         arguments: [
-            ("15", 15), (#""15""#, 15), ("0", 0), ("9223372036854775807", .max), ("9223372036854775808", nil),
+            ("15", 15), (#""15""#, 15), ("0", 0), ("1000000000000", 1_000_000_000_000), ("1000000000001", nil),
+            ("9223372036854775807", nil), ("9223372036854775808", nil),
             ("-1", nil), ("1.5", nil), (#""many""#, nil), (#""""#, nil), ("null", nil), ("[1]", nil), ("true", nil),
         ] as [(String, Int64?)])
     func records(json: String, expected: Int64?) throws {
