@@ -8,15 +8,18 @@ import IngestionAPI
 /// those of the file; the hash covers every byte exactly once.
 public final class NativeReader: CaptureReader {
     private let source: ByteSource
-    private let hash = SHA256Stream()
+    private let hash = SHA256Aside()
     private var line: NativeLine
     /// Lines of the prefix that an earlier import has read already are hashed, not decoded.
     private let known: CapturePrefix?
 
-    /// Bytes read and not yet used lie at `start..<filled`.
+    /// Bytes read and not yet used lie at `start..<filled`, used ones not yet hashed at `unhashed..<start`.
     private var buffer: UnsafeMutableRawBufferPointer
+    private var unhashed = 0
     private var start = 0
     private var filled = 0
+    /// The buffer used before: its bytes may still be being hashed.
+    private var other: UnsafeMutableRawBufferPointer
     /// The offset in the file of `buffer[start]`.
     private var offset = 0
     private var lineNumber = 0
@@ -32,10 +35,13 @@ public final class NativeReader: CaptureReader {
         self.line = NativeLine(organization: organization)
         self.known = known
         buffer = .allocate(byteCount: 2 * CaptureLimits.chunk, alignment: 16)
+        other = .allocate(byteCount: 2 * CaptureLimits.chunk, alignment: 16)
     }
 
     deinit {
+        hash.settle()
         buffer.deallocate()
+        other.deallocate()
     }
 
     /// The next portion; nil at the end, where `summary` is known.
@@ -111,7 +117,7 @@ public final class NativeReader: CaptureReader {
 
     /// Keeps the beginning of a line that is longer than the buffer may grow, and reads on to its end.
     private func passOverlongLine(into portion: inout CapturePortion) throws(CaptureProblem) {
-        let before = prefix
+        let before = prefix()
         let kept = Array(buffer[start..<start + CaptureLimits.keptOfUnreadLine])
         var byteCount = 0
         var last: UInt8 = 0
@@ -145,7 +151,7 @@ public final class NativeReader: CaptureReader {
     /// Takes the last line, which has no line break; false where there is nothing left.
     private func finish(into portion: inout CapturePortion) -> Bool {
         guard end == nil else { return false }
-        let before = prefix
+        let before = prefix()
         let hasTail = filled > start
         if hasTail {
             take(start..<filled, into: &portion)
@@ -155,11 +161,14 @@ public final class NativeReader: CaptureReader {
         return hasTail
     }
 
-    private var prefix: CapturePrefix {
-        CapturePrefix(byteCount: offset, sha256: hash.value, lines: lineNumber)
+    /// What has been used so far.
+    private func prefix() -> CapturePrefix {
+        hashUsed()
+        return CapturePrefix(byteCount: offset, sha256: hash.value, lines: lineNumber)
     }
 
     private func close(whole: CapturePrefix) {
+        hashUsed()
         end = CaptureEnd(sha256: hash.value, byteCount: offset, lines: lineNumber, whole: whole)
     }
 
@@ -179,22 +188,28 @@ public final class NativeReader: CaptureReader {
 
     /// Counts bytes as done.
     private func use(_ count: Int) {
-        hash.add(UnsafeRawBufferPointer(rebasing: buffer[start..<start + count]))
         start += count
         offset += count
     }
 
-    /// Reads more, after moving what is not used to the front, in a larger buffer where it fills this one.
+    /// Has the bytes hashed that have been used.
+    private func hashUsed() {
+        hash.add(UnsafeRawBufferPointer(rebasing: buffer[unhashed..<start]))
+        unhashed = start
+    }
+
+    /// Reads more into the other buffer, behind what is not used yet; makes it larger where that needs the room.
     private func fill() throws(CaptureProblem) {
+        hash.settle()  // what it still reads is in the other buffer
+        hashUsed()
         let unused = filled - start
-        if buffer.count - unused < CaptureLimits.chunk {
-            let larger = UnsafeMutableRawBufferPointer.allocate(byteCount: 2 * buffer.count, alignment: 16)
-            larger.copyMemory(from: UnsafeRawBufferPointer(rebasing: buffer[start..<filled]))
-            buffer.deallocate()
-            buffer = larger
-        } else if start > 0 {
-            memmove(buffer.baseAddress!, buffer.baseAddress! + start, unused)
+        if other.count - unused < CaptureLimits.chunk {
+            other.deallocate()
+            other = .allocate(byteCount: unused + unused / 2 + CaptureLimits.chunk, alignment: 16)
         }
+        other.copyMemory(from: UnsafeRawBufferPointer(rebasing: buffer[start..<filled]))
+        swap(&buffer, &other)
+        unhashed = 0
         start = 0
         filled = unused
         let count = try source.read(

@@ -65,7 +65,7 @@ public final class History: Sendable {
         configuration.prepareDatabase { db in
             try db.execute(sql: "PRAGMA temp_store = MEMORY")
             guard !readonly else { return }
-            try db.execute(sql: "PRAGMA synchronous = NORMAL")
+            try db.execute(sql: "PRAGMA synchronous = FULL")
             // Blocks of evidence are large, and an import writes mostly in order: larger pages, and a cache that a short
             // import fills as a long one does.
             try db.execute(sql: "PRAGMA page_size = 8192")
@@ -85,7 +85,12 @@ public final class History: Sendable {
     ) throws -> ReportTimeZone {
         try queue.read { db in try check(db, path: path, mustBeComplete: false) }
         // Only now: the journal's mode is written into the file, and another program's must stay as it is.
-        try queue.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA journal_mode = WAL") }
+        try queue.writeWithoutTransaction { db in
+            // A database without any import has nothing to write aside: with a rollback journal its pages are written
+            // once, where a write-ahead log would be written, read and written again.
+            let isNew = try !db.tableExists("import") || Row.fetchOne(db, sql: "SELECT 1 FROM import") == nil
+            if !isNew { try useWriteAheadLog(db) }
+        }
         try migrator.migrate(queue)
         return try queue.write { db in
             if let stored = try storedTimeZone(db) {
@@ -97,6 +102,11 @@ public final class History: Sendable {
                 sql: "INSERT INTO setting (name, value) VALUES ('timezone', ?)", arguments: [zone.identifier])
             return zone
         }
+    }
+
+    /// Lets reports be read while an import is written.
+    static func useWriteAheadLog(_ db: Database) throws {
+        try db.execute(sql: "PRAGMA journal_mode = WAL")
     }
 
     /// The migrations of `sql/migrations`, in order; each runs once and never changes after its release.

@@ -40,6 +40,10 @@ extension HistoryProblem {
     /// What a SQLite error means for the user.
     static func from(_ error: any Error, path: String) -> any Error {
         guard let error = error as? DatabaseError else { return error }
+        if error.extendedResultCode == .SQLITE_READONLY_ROLLBACK {
+            return HistoryProblem.database(
+                path: path, reason: "its first import was interrupted; import again, which puts the database right")
+        }
         switch error.resultCode {
         case .SQLITE_NOTADB: return HistoryProblem.notAHistory(path: path)
         case .SQLITE_BUSY, .SQLITE_LOCKED:

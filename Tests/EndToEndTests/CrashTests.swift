@@ -70,6 +70,32 @@ struct CrashTests {
         try checkTakesItAgain()
     }
 
+    @Test("a first import that is killed says so to readers, and the next import puts the database right")
+    func firstImportKilled() throws {
+        // Answers that hardly compress fill the cache, so that the file itself has been written to.
+        var lines = ""
+        for index in 0..<12_000 {
+            let noise = (0..<40).map { _ in String(UInt64.random(in: 0 ... .max), radix: 36) }.joined()
+            lines += #"{"at":"2026-11-16T03:00:00Z","method":"POST","url":"https://mc.adobe.io/acme/campaign/"#
+            lines +=
+                #"dataIngestion/xdmIngestion/1104/ingest","httpStatus":500,"response":"\#(noise) \#(index)"}"# + "\n"
+        }
+        let (process, _) = try workdir.start("import", "--db", "new.sqlite", "-", feeding: Array(lines.utf8))
+        kill(process.processIdentifier, SIGKILL)
+        process.waitUntilExit()
+        try #require(workdir.exists("new.sqlite-journal"))
+        let left = try workdir.read("new.sqlite")
+
+        let report = try workdir.run("report", "weekly", "--db", "new.sqlite")
+        #expect(report.exit == 74)
+        #expect(report.errors.contains("first import was interrupted; import again"))
+        #expect(try workdir.read("new.sqlite") == left)
+
+        #expect(try workdir.run("import", "--db", "new.sqlite", "first.ndjson").exit == 0)
+        #expect(try workdir.derived("new.sqlite") == before)
+        #expect(try workdir.exchanges("new.sqlite") == exchangesBefore)
+    }
+
     @Test("Ctrl-C ends an import with 130 and leaves nothing of it behind", arguments: [SIGINT, SIGTERM])
     func interrupted(signal: Int32) throws {
         let (process, _) = try workdir.start("import", "-", feeding: Array(capture.prefix(1_000_000)))

@@ -14,6 +14,8 @@ struct TouchedCells {
     private let timeZone: ReportTimeZone
     /// The day asked about last: captures are mostly in order.
     private var current: (day: Int, range: Range<Int64>) = (0, 0..<0)
+    /// The day noted last of each mapping, by its key: most requests touch the cell that the one before touched.
+    private var latest: [Int] = []
 
     init(_ timeZone: ReportTimeZone) {
         self.timeZone = timeZone
@@ -26,41 +28,61 @@ struct TouchedCells {
             let end = timeZone.start(of: day.advanced(by: 1))
             current = (day.number, timeZone.start(of: day).milliseconds..<end.milliseconds)
         }
+        if mapping < latest.count, latest[mapping] == current.day { return }
         cells.insert(Cell(day: current.day, mapping: mapping))
-    }
-}
-
-/// The temporary table `cell` that the queries `cell_counts.sql` and `cell_codes.sql` read.
-enum CellTable {
-    /// Fills the table with some cells, and only those.
-    static func fill(_ db: Database, _ cells: some Collection<Cell>, timeZone: ReportTimeZone) throws {
-        try db.execute(sql: SQLText.file("queries/cell_create.sql"))
-        try db.execute(sql: "DELETE FROM cell")
-        let insertion = try RawStatement(db, sql: "INSERT INTO cell VALUES (?, ?, ?, ?)")
-        var day = Int.min
-        var start = Instant(milliseconds: 0)
-        var end = start
-        for cell in cells.sorted(by: { ($0.day, $0.mapping) < ($1.day, $1.mapping) }) {
-            if cell.day != day {
-                day = cell.day
-                start = timeZone.start(of: Day(number: day))
-                end = timeZone.start(of: Day(number: day + 1))
-            }
-            insertion.bind(1, cell.day)
-            insertion.bind(2, cell.mapping)
-            insertion.bind(3, start.milliseconds)
-            insertion.bind(4, end.milliseconds)
-            try insertion.run()
+        if mapping < Self.remembered {
+            while latest.count <= mapping { latest.append(.min) }
+            latest[mapping] = current.day
         }
     }
 
-    /// Recomputes the rollups of some cells from the derived rows.
-    static func recompute(_ db: Database, _ cells: some Collection<Cell>, timeZone: ReportTimeZone) throws {
-        try fill(db, cells, timeZone: timeZone)
-        try db.execute(sql: "DELETE FROM daily WHERE (day, mapping) IN (SELECT day, mapping FROM cell)")
-        try db.execute(sql: "DELETE FROM daily_code WHERE (day, mapping) IN (SELECT day, mapping FROM cell)")
-        try db.execute(sql: "INSERT INTO daily " + SQLText.file("queries/cell_counts.sql"))
-        try db.execute(sql: "INSERT INTO daily_code " + SQLText.file("queries/cell_codes.sql"))
-        try db.execute(sql: "DELETE FROM cell")
+    /// Keys are dealt out from 1: an array by key is short, but for a database of very many mappings.
+    private static let remembered = 100_000
+}
+
+/// The rollups: tables `daily` and `daily_code`.
+struct RollupTables {
+    private let counting: CellCounting
+    private let removal: [RawStatement]
+    private let insertion: RawStatement
+    private let codeInsertion: RawStatement
+
+    init(_ db: Database, timeZone: ReportTimeZone) throws {
+        counting = try CellCounting(db, timeZone: timeZone)
+        removal = try ["daily", "daily_code"].map { table in
+            try RawStatement(db, sql: "DELETE FROM \(table) WHERE day = ? AND mapping = ?")
+        }
+        insertion = try RawStatement(db, sql: SQLText.file("queries/daily_insert.sql"))
+        codeInsertion = try RawStatement(db, sql: "INSERT INTO daily_code VALUES (?, ?, ?, ?)")
+    }
+
+    /// Recomputes some cells from the derived rows. A cell without anything has no row.
+    func recompute(_ cells: some Collection<Cell>) throws {
+        try counting.count(cells) { cell, counts in
+            for statement in removal {
+                statement.bind(1, cell.day)
+                statement.bind(2, cell.mapping)
+                try statement.run()
+            }
+            guard !counts.isEmpty else { return }
+            try insert(cell, counts)
+            for (code, requests) in counts.codes.sorted(by: { $0.key < $1.key }) {
+                codeInsertion.bind(1, cell.day)
+                codeInsertion.bind(2, cell.mapping)
+                codeInsertion.bind(3, code)
+                codeInsertion.bind(4, requests)
+                try codeInsertion.run()
+            }
+        }
+    }
+
+    private func insert(_ cell: Cell, _ counts: Counts) throws {
+        let numbers = [
+            cell.day, cell.mapping, counts.requests, counts.success, counts.failed, counts.aborted, counts.pending,
+            counts.inferred, Int(counts.records), counts.emptySuccesses, counts.uncountedSuccesses, counts.notStopped,
+            counts.notPublished, counts.rejectedOtherwise, counts.collisions, counts.apiErrors, counts.unrecognized,
+        ]
+        for (index, number) in numbers.enumerated() { insertion.bind(Int32(index + 1), number) }
+        try insertion.run()
     }
 }

@@ -69,6 +69,6 @@ struct Derivation {
             insertion.bind(2, hour.organization)
             try insertion.run()
         }
-        try CellTable.recompute(db, touched.cells, timeZone: timeZone)
+        try RollupTables(db, timeZone: timeZone).recompute(touched.cells)
     }
 }

@@ -24,7 +24,11 @@ extension History {
             }
             guard let summary else { preconditionFailure("a transaction without an error has a summary") }
             if summary.earlier != .all {
-                try queue.writeWithoutTransaction { db in _ = try db.checkpoint(.truncate) }
+                queue.inDatabase { db in
+                    // The import is kept already. Where another process reads just now, the next import does this.
+                    try? Self.useWriteAheadLog(db)
+                    _ = try? db.checkpoint(.truncate)
+                }
             }
             return summary
         } catch {

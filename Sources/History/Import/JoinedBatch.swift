@@ -43,8 +43,7 @@ struct JoinedBatch: Sendable {
                 organizations.append(target.organization)
             }
         }
-        var numbered = [[Int64: RequestState]](repeating: [:], count: organizations.count)
-        var worded = [[String: RequestState]](repeating: [:], count: organizations.count)
+        var joining = RequestJoining(expected: kept.count / 4)
         let precedes = { (left: Int, right: Int) in batch.targets[left].mapping < batch.targets[right].mapping }
         var isUsed = [Bool](repeating: false, count: batch.targets.count)
         var latest = Hour(hour: .min, organization: -1)
@@ -63,33 +62,13 @@ struct JoinedBatch: Sendable {
                 continue
             }
             if batch.forms[index].contains(.numbered) {
-                Self.join(seen, into: &numbered[organization], id: batch.requestNumbers[index], precedes)
+                joining.join(seen, organization: organization, number: batch.requestNumbers[index], precedes)
             } else {
-                Self.join(seen, into: &worded[organization], id: batch.requestTexts[index] ?? "", precedes)
+                joining.join(seen, organization: organization, text: batch.requestTexts[index] ?? "", precedes)
             }
         }
         usedTargets = Set(isUsed.indices.filter { isUsed[$0] })
-        for place in organizations.indices {
-            for id in numbered[place].keys.sorted() {
-                guard let state = numbered[place][id] else { continue }
-                requests.append(Request(organization: place, id: .number(id), state: state))
-            }
-            for id in worded[place].keys.sorted() {
-                guard let state = worded[place][id] else { continue }
-                requests.append(Request(organization: place, id: .text(id), state: state))
-            }
-        }
-    }
-
-    @inline(__always)
-    private static func join<ID: Hashable>(
-        _ seen: RequestState, into states: inout [ID: RequestState], id: ID, _ precedes: (Int, Int) -> Bool
-    ) {
-        if let place = states.index(forKey: id) {
-            states.values[place].join(seen, precedes: precedes)
-        } else {
-            states[id] = seen
-        }
+        requests = joining.ordered()
     }
 
     /// What an exchange says of its request; nil where it speaks of none.

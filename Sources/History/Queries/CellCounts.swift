@@ -37,9 +37,8 @@ struct CellCounts {
         let asked = (days.lowerBound.number...days.upperBound.number).flatMap { day in
             wanted.map { Cell(day: day, mapping: $0) }
         }
-        try CellTable.fill(db, asked, timeZone: zone)
-        for (file, add) in [("queries/cell_counts.sql", Self.addCounts), ("queries/cell_codes.sql", Self.addCode)] {
-            try RawStatement(db, sql: SQLText.file(file)).forEach { row in add(row, wanted, &cells) }
+        try CellCounting(db, timeZone: zone).count(asked) { cell, counts in
+            if !counts.isEmpty { cells[cell] = counts }
         }
     }
 

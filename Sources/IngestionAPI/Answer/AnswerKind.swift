@@ -43,8 +43,8 @@ public enum AnswerKind: UInt8, Sendable, CaseIterable {
 
     /// The kind of a rejection, from its `info` text.
     public static func rejection(info: String) -> AnswerKind {
-        if info.contains("is not stopped") { return .notStopped }
-        if info.contains("is not published") { return .notPublished }
+        if info.utf8.contains("is not stopped".utf8) { return .notStopped }
+        if info.utf8.contains("is not published".utf8) { return .notPublished }
         return .rejectedOtherwise
     }
 
