@@ -75,7 +75,7 @@ struct CrashTests {
         // Answers that hardly compress fill the cache, so that the file itself has been written to.
         var lines = ""
         for index in 0..<12_000 {
-            let noise = (0..<40).map { _ in String(UInt64.random(in: 0 ... .max), radix: 36) }.joined()
+            let noise = (0..<120).map { _ in String(UInt64.random(in: 0 ... .max), radix: 36) }.joined()
             lines += #"{"at":"2026-11-16T03:00:00Z","method":"POST","url":"https://mc.adobe.io/acme/campaign/"#
             lines +=
                 #"dataIngestion/xdmIngestion/1104/ingest","httpStatus":500,"response":"\#(noise) \#(index)"}"# + "\n"
