@@ -66,12 +66,26 @@ public final class History: Sendable {
             try db.execute(sql: "PRAGMA temp_store = MEMORY")
             guard !readonly else { return }
             try db.execute(sql: "PRAGMA synchronous = FULL")
-            // Blocks of evidence are large, and an import writes mostly in order: larger pages, and a cache that a short
-            // import fills as a long one does.
-            try db.execute(sql: "PRAGMA page_size = 8192")
-            try db.execute(sql: "PRAGMA cache_size = -8192")
+            try db.execute(sql: pagesAndCache)
         }
         return configuration
+    }
+
+    /// Blocks of evidence are large, and an import writes mostly in order: larger pages, and a cache that a short import
+    /// fills as a long one does.
+    private static let pagesAndCache = "PRAGMA page_size = 8192; PRAGMA cache_size = -8192"
+
+    /// A database for a while: a file without a name in the system's folder for temporary files, gone with the
+    /// connection. It has the same tables as a history.
+    static func temporary() throws -> DatabaseQueue {
+        var configuration = Configuration()
+        configuration.foreignKeysEnabled = false
+        configuration.prepareDatabase { db in
+            try db.execute(sql: pagesAndCache + "; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF")
+        }
+        let queue = try DatabaseQueue(path: "", configuration: configuration)
+        try migrator.migrate(queue)
+        return queue
     }
 
     /// Evidence may be confidential: a new file is its owner's alone, and so are SQLite's companions to it.

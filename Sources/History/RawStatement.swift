@@ -105,6 +105,20 @@ struct RawStatement {
         }
     }
 
+    /// Goes on to the next row; nil behind the last one. To be followed by `reset`.
+    func step() throws -> Row? {
+        switch sqlite3_step(handle) {
+        case SQLITE_ROW: return Row(handle: handle)
+        case SQLITE_DONE: return nil
+        default: throw problem
+        }
+    }
+
+    /// Ends what `step` began.
+    func reset() {
+        sqlite3_reset(handle)
+    }
+
     /// The key of the row that the connection inserted last.
     var lastInsertedKey: Int64 { sqlite3_last_insert_rowid(connection) }
 
@@ -121,6 +135,15 @@ struct RawStatement {
     /// A row, valid until the next step. Columns count from 0.
     struct Row {
         fileprivate let handle: OpaquePointer
+
+        /// `SQLITE_INTEGER`, `SQLITE_TEXT`, `SQLITE_BLOB`, `SQLITE_NULL` or `SQLITE_FLOAT`.
+        func type(_ column: Int32) -> Int32 { sqlite3_column_type(handle, column) }
+
+        /// The bytes of text or a blob.
+        func withBytes<Value>(_ column: Int32, _ body: (UnsafeRawBufferPointer) -> Value) -> Value {
+            let start = sqlite3_column_blob(handle, column)
+            return body(UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(handle, column))))
+        }
 
         func int(_ column: Int32) -> Int64 { sqlite3_column_int64(handle, column) }
 

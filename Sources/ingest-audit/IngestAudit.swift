@@ -16,6 +16,7 @@ struct IngestAudit: ParsableCommand {
         version: Program.version,
         subcommands: [
             ImportCommand.self, ReportCommand.self, RequestsCommand.self, ImportsCommand.self, QuarantineCommand.self,
+            VerifyCommand.self,
             DemoCommand.self,
         ])
 

@@ -54,6 +54,7 @@ struct TruthTests {
         }
         try checkReports(database, history.truth, how)
         #expect(try workdir.exchanges(database) == history.truth.exchanges, "\(how)")
+        #expect(try workdir.run("verify", "--db", database).exit == 0, "\(how)")
         let found = try workdir.derived(database)
         if let derived { #expect(found == derived, "\(how): the derived tables differ") }
         return found

@@ -153,3 +153,24 @@ struct EvidenceBlock {
         return batch
     }
 }
+
+/// Why a block of evidence can't be read.
+struct EvidenceDamage: Error {
+    /// What is wrong, as the end of a sentence.
+    var reason: String
+}
+
+extension EvidenceBlock {
+    /// The exchanges of a block as it is stored, without what is derived from them.
+    static func exchanges(
+        columns: [UInt8], responses: [UInt8], _ zstd: Zstd
+    ) throws(EvidenceDamage) -> ExchangeBatch {
+        guard let columns = zstd.decompressed(columns), let responses = zstd.decompressed(responses) else {
+            throw EvidenceDamage(reason: "its checksum does not match")
+        }
+        guard let batch = EvidenceBlock(columns: columns, responses: responses).decoded() else {
+            throw EvidenceDamage(reason: "its columns can't be read")
+        }
+        return batch
+    }
+}

@@ -19,13 +19,13 @@ struct EvidenceStore {
     /// - Returns: its key.
     func keep(_ evidence: CompressedEvidence, import importKey: Int64) throws -> Int64 {
         insertion.bind(1, importKey)
-        insertion.bind(2, evidence.count)
-        insertion.bind(3, evidence.times.lowerBound)
-        insertion.bind(4, evidence.times.upperBound)
-        insertion.bind(5, evidence.requests?.lowerBound)
-        insertion.bind(6, evidence.requests?.upperBound)
-        insertion.bind(7, evidence.hasWords ? 1 : 0)
-        insertion.bind(8, evidence.firstLine)
+        insertion.bind(2, evidence.summary.count)
+        insertion.bind(3, evidence.summary.times.lowerBound)
+        insertion.bind(4, evidence.summary.times.upperBound)
+        insertion.bind(5, evidence.summary.requests?.lowerBound)
+        insertion.bind(6, evidence.summary.requests?.upperBound)
+        insertion.bind(7, evidence.summary.hasWords ? 1 : 0)
+        insertion.bind(8, evidence.summary.firstLine)
         insertion.bind(9, evidence.columns)
         insertion.bind(10, evidence.responses)
         try insertion.run()
@@ -53,12 +53,10 @@ struct EvidenceStore {
         guard let (columns, responses) = try block.first({ row in (row.blob(0), row.blob(1)) }) else {
             throw HistoryProblem.damagedEvidence(key: key, reason: "it is missing")
         }
-        guard let columns = zstd.decompressed(columns), let responses = zstd.decompressed(responses) else {
-            throw HistoryProblem.damagedEvidence(key: key, reason: "its checksum does not match")
+        do throws(EvidenceDamage) {
+            return try EvidenceBlock.exchanges(columns: columns, responses: responses, zstd)
+        } catch {
+            throw HistoryProblem.damagedEvidence(key: key, reason: error.reason)
         }
-        guard let batch = EvidenceBlock(columns: columns, responses: responses).decoded() else {
-            throw HistoryProblem.damagedEvidence(key: key, reason: "its columns can't be read")
-        }
-        return batch
     }
 }

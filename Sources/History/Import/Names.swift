@@ -44,6 +44,11 @@ struct Names {
         return key
     }
 
+    /// The name of an organization, by its key.
+    func organization(_ key: Int) -> String? {
+        organizations.first { $0.value == key }?.key
+    }
+
     /// Orders two mappings of one organization by name.
     func precedes(_ left: Int, _ right: Int) -> Bool {
         (mappings[left]?.name ?? "") < (mappings[right]?.name ?? "")

@@ -1,4 +1,3 @@
-import Foundation
 import IngestionAPI
 import Synchronization
 
@@ -25,7 +24,7 @@ final class ReadAhead: Sendable {
 
     /// Starts reading.
     init(_ makeReader: @escaping @Sendable () throws -> any CaptureReader) {
-        let thread = Thread { [self] in
+        Worker.start { [self] in
             do {
                 let reader = try makeReader()
                 var packing = BatchPacking()
@@ -46,8 +45,6 @@ final class ReadAhead: Sendable {
                 queue.push(.failure(error))
             }
         }
-        thread.stackSize = 4 << 20  // the JSON cursor descends up to 512 levels
-        thread.start()
     }
 
     /// Hands over every portion, then what the capture is.

@@ -1,7 +1,7 @@
 import Foundation
 import History
 
-/// One line on the terminal that shows how far an import has come: bytes done, rate, time left.
+/// One line on the terminal that shows how far a long command has come; for an import bytes done, rate, time left.
 ///
 /// ```
 /// h.ndjson  [##########··········]  52 %  76.2 of 146.3 MB  140 MB/s  1 s left
@@ -21,13 +21,25 @@ final class ProgressBar {
         self.name = Printable.text(name)
     }
 
-    /// Shows how far the import has come.
+    /// Shows how far an import has come.
     func show(_ progress: ImportProgress) {
+        draw { line(progress, seconds: $0) }
+    }
+
+    /// Shows how far a verification has come.
+    func show(_ progress: VerificationProgress) {
+        draw { _ in
+            let share = Double(progress.exchangesDone) / Double(max(1, progress.exchangesTotal))
+            return "\(name)  \(bar(share))  \(Grouped.text(progress.exchangesDone)) exchanges"
+        }
+    }
+
+    private func draw(_ line: (_ seconds: Double) -> String) {
         let now = Date()
         guard now.timeIntervalSince(drawn) >= Self.interval else { return }
         drawn = now
         isShown = true
-        StandardError.write("\r\u{1B}[K" + line(progress, seconds: now.timeIntervalSince(started)))
+        StandardError.write("\r\u{1B}[K" + line(now.timeIntervalSince(started)))
     }
 
     /// Takes the bar away.
@@ -42,12 +54,17 @@ final class ProgressBar {
         guard let total = progress.bytesTotal, total > 0 else {
             return "\(name)  \(Size.text(progress.bytesDone))  \(Size.text(Int(rate)))/s"
         }
-        let share = min(1, Double(progress.bytesDone) / Double(total))
+        let left = rate > 0 ? "\(Duration.text(Double(total - progress.bytesDone) / rate)) left" : ""
+        return
+            "\(name)  \(bar(Double(progress.bytesDone) / Double(total)))  \(Size.text(progress.bytesDone)) of \(Size.text(total))  "
+            + "\(Size.text(Int(rate)))/s  \(left)"
+    }
+
+    private func bar(_ share: Double) -> String {
+        let share = min(1, max(0, share))
         let filled = Int(share * Double(Self.width))
         let bar = String(repeating: "#", count: filled) + String(repeating: "·", count: Self.width - filled)
-        let left = rate > 0 ? "\(Duration.text(Double(total - progress.bytesDone) / rate)) left" : ""
-        return "\(name)  [\(bar)]  \(Int(share * 100)) %  \(Size.text(progress.bytesDone)) of \(Size.text(total))  "
-            + "\(Size.text(Int(rate)))/s  \(left)"
+        return "[\(bar)]  \(Int(share * 100)) %"
     }
 }
 

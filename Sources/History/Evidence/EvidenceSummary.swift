@@ -1,0 +1,44 @@
+import IngestionAPI
+
+/// What a block of evidence is found by: how many exchanges it holds, of which times and requests.
+struct EvidenceSummary: Hashable, Sendable {
+    /// How many exchanges it holds.
+    var count: Int
+    /// From the first to the last, milliseconds since 1970.
+    var times: ClosedRange<Int64>
+    /// From the least to the greatest request ID that is a number; nil where there is none.
+    var requests: ClosedRange<Int64>?
+    /// Whether there are request IDs that are no numbers.
+    var hasWords: Bool
+    /// The line of its first exchange.
+    var firstLine: Int
+
+    /// A summary from its parts.
+    init(count: Int, times: ClosedRange<Int64>, requests: ClosedRange<Int64>?, hasWords: Bool, firstLine: Int) {
+        self.count = count
+        self.times = times
+        self.requests = requests
+        self.hasWords = hasWords
+        self.firstLine = firstLine
+    }
+
+    /// The summary of the exchanges of a batch that are `kept`; there is at least one.
+    init(_ batch: ExchangeBatch, kept: some Collection<Int>) {
+        var first = Int64.max
+        var last = Int64.min
+        var least = Int64.max
+        var greatest = Int64.min
+        for index in kept {
+            first = min(first, batch.times[index])
+            last = max(last, batch.times[index])
+            guard batch.forms[index].contains(.numbered) else { continue }
+            least = min(least, batch.requestNumbers[index])
+            greatest = max(greatest, batch.requestNumbers[index])
+        }
+        count = kept.count
+        times = first...last
+        requests = least <= greatest ? least...greatest : nil
+        hasWords = !batch.requestTexts.isEmpty
+        firstLine = kept.first.map { batch.lines[$0] } ?? 0
+    }
+}

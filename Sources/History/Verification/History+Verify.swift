@@ -1,0 +1,99 @@
+import Foundation
+import GRDB
+import IngestionAPI
+import SQLText
+
+extension History {
+    /// Makes everything that is derived anew from the evidence, in a temporary database, and compares; checks the file,
+    /// the blocks and the ledger too. Writes nothing to the database, and sees one snapshot of it.
+    /// - Parameter progress: called after every block.
+    /// - Throws: `HistoryProblem` where the database can't be read. What is wrong in it is in the result.
+    public func verify(progress: (VerificationProgress) -> Void = { _ in }) throws -> Verification {
+        let file = FileCheck(path: path)
+        do {
+            let temporary = try Self.temporary()
+            var verification = Verification()
+            try snapshot { db in
+                verification = try temporary.inDatabase { copy in
+                    try Verifying(stored: db, derived: copy, timeZone: timeZone).run(progress: progress)
+                }
+            }
+            verification.checks.insert(file.result(), at: 0)
+            return verification
+        } catch {
+            throw HistoryProblem.from(error, path: path)
+        }
+    }
+}
+
+/// One verification: a snapshot of the database, and an empty one to make the derived tables in.
+private struct Verifying {
+    let stored: Database
+    let derived: Database
+    let timeZone: ReportTimeZone
+
+    func run(progress: (VerificationProgress) -> Void) throws -> Verification {
+        var verification = Verification()
+        let total = Int(try Int64.fetchOne(stored, sql: "SELECT ifnull(sum(exchanges), 0) FROM evidence") ?? 0)
+        try copyNames()
+        var derivation = try Derivation(derived, timeZone: timeZone)
+        var evidence = Verification.Check(.evidence)
+        try derived.inTransaction {
+            try EvidenceDecoding(stored).forEach { block in
+                evidence.examined += 1
+                switch block.content {
+                case .success(let content):
+                    verification.exchanges += content.batch.count
+                    if content.summary != block.stored.summary {
+                        evidence.found("block \(block.stored.key): its row does not say what it holds")
+                    }
+                    try derivation.add(content.joined, of: content.batch)
+                case .failure(let damage):
+                    evidence.found("block \(block.stored.key): \(damage.reason)")
+                }
+                progress(VerificationProgress(exchangesDone: verification.exchanges, exchangesTotal: total))
+            }
+            try derivation.finish()
+            return .commit
+        }
+        verification.checks.append(evidence)
+        verification.checks.append(try imports())
+        let words = RowWords(try Names(derived))
+        for table in TableComparison.all {
+            verification.checks.append(try table.check(stored: stored, derived: derived, words))
+        }
+        return verification
+    }
+
+    /// Rows refer to organizations and mappings by keys, which the evidence does not know.
+    private func copyNames() throws {
+        for table in ["organization", "mapping"] {
+            let rows = try Row.fetchAll(stored, sql: "SELECT * FROM \(table)")
+            for row in rows {
+                let places = [String](repeating: "?", count: row.count).joined(separator: ", ")
+                try derived.execute(
+                    sql: "INSERT INTO \(table) VALUES (\(places))", arguments: StatementArguments(row.databaseValues))
+            }
+        }
+    }
+
+    private func imports() throws -> Verification.Check {
+        var check = Verification.Check(.imports)
+        try RawStatement(stored, sql: SQLText.file("queries/import_holdings.sql")).forEach { row in
+            let key = row.int(0)
+            guard let path = row.text(1) else {
+                check.found("import \(key): its record is missing")
+                return
+            }
+            check.examined += 1
+            if row.int(2) != row.int(3) {
+                check.found("import \(key) (\(path)): kept \(row.int(2)) exchanges, but \(row.int(3)) are there")
+            }
+            if row.int(4) != row.int(5) {
+                check.found(
+                    "import \(key) (\(path)): put \(row.int(4)) lines in quarantine, but \(row.int(5)) are there")
+            }
+        }
+        return check
+    }
+}

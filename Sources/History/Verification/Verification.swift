@@ -1,0 +1,68 @@
+/// What `verify` found: everything that is derived, made anew from the evidence, and compared.
+public struct Verification: Sendable, Equatable {
+    /// What was examined, in this order.
+    public enum Subject: String, Sendable, CaseIterable {
+        /// The file: SQLite's own check of pages, rows and indexes.
+        case database
+        /// The blocks: checksums, contents, and what they are found by.
+        case evidence
+        /// The ledger: as much evidence and quarantine as each import's record says.
+        case imports
+        /// Table `request`.
+        case requests
+        /// Table `rejection`.
+        case rejections
+        /// Table `collision`.
+        case collisions
+        /// Table `api_error`.
+        case apiErrors
+        /// Table `unrecognized`.
+        case unrecognized
+        /// Table `captured_hour`.
+        case capturedHours
+        /// Table `daily`.
+        case days
+        /// Table `daily_code`.
+        case codes
+    }
+
+    /// One subject's result.
+    public struct Check: Sendable, Equatable {
+        /// What was examined.
+        public var subject: Subject
+        /// How many of it: pages, blocks, imports or rows.
+        public var examined = 0
+        /// How many of these are not as they should be.
+        public var differences = 0
+        /// What differs, a line each; the first `shown` of them.
+        public var findings: [String] = []
+
+        /// How many findings are kept as text.
+        public static let shown = 10
+
+        init(_ subject: Subject) {
+            self.subject = subject
+        }
+
+        mutating func found(_ text: @autoclosure () -> String) {
+            differences += 1
+            if findings.count < Self.shown { findings.append(text()) }
+        }
+    }
+
+    /// A check for each subject.
+    public internal(set) var checks: [Check] = []
+    /// How many exchanges the evidence holds.
+    public internal(set) var exchanges = 0
+
+    /// Whether nothing differs.
+    public var isSound: Bool { checks.allSatisfy { $0.differences == 0 } }
+}
+
+/// How far a verification has come.
+public struct VerificationProgress: Sendable, Equatable {
+    /// Exchanges done so far.
+    public var exchangesDone: Int
+    /// All exchanges of the evidence.
+    public var exchangesTotal: Int
+}

@@ -1,0 +1,5 @@
+-- Every block of evidence, in the order in which they were kept, with what it is found by.
+-- Columns: key, exchanges, first_at, last_at, min_request, max_request, has_words, first_line, columns, responses.
+SELECT key, exchanges, first_at, last_at, min_request, max_request, has_words, first_line, columns, responses
+  FROM evidence
+ ORDER BY key
