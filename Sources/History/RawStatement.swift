@@ -129,7 +129,7 @@ struct RawStatement {
     }
 
     /// SQLite copies what is bound.
-    private static var transient: sqlite3_destructor_type { unsafeBitCast(-1, to: sqlite3_destructor_type.self) }
+    static var transient: sqlite3_destructor_type { unsafeBitCast(-1, to: sqlite3_destructor_type.self) }
     private static let empty: StaticString = ""
 
     /// A row, valid until the next step. Columns count from 0.

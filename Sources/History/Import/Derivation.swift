@@ -52,13 +52,9 @@ struct Derivation {
             touched.insert(mapping: mapping, at: Instant(milliseconds: batch.times[index]))
         }
         let names = names
-        for request in joined.requests {
-            var state = request.state
-            state.birth.mapping = mappings[state.birth.mapping]
-            try requests.write(
-                state, id: request.id, organization: organizations[request.organization], precedes: names.precedes
-            ) { mapping, at in touched.insert(mapping: mapping, at: at) }
-        }
+        try requests.write(
+            joined.requests, mappings: mappings, organizations: organizations, precedes: names.precedes
+        ) { mapping, at in touched.insert(mapping: mapping, at: at) }
     }
 
     /// Writes what is known only at the end: captured hours, and the rollups of all touched cells.

@@ -11,46 +11,28 @@ struct PackedPortion: Sendable {
     let bytesRead: Int
 }
 
-/// Reads, decodes and compresses a capture on a thread of its own, some portions ahead of whoever writes them down.
+/// Reads and decodes a capture on one thread, packs it on a second, some portions ahead of whoever writes them down.
 final class ReadAhead: Sendable {
-    private enum Message: Sendable {
-        case portion(PackedPortion)
+    private enum Message<Portion: Sendable>: Sendable {
+        case portion(Portion)
         case end(CaptureEnd)
         case failure(any Error)
     }
 
-    private let queue = BoundedQueue<Message>(capacity: 4)
+    private let decoded = BoundedQueue<Message<CapturePortion>>(capacity: 1)
+    private let packed = BoundedQueue<Message<PackedPortion>>(capacity: 2)
     private let isStopped = Atomic(false)
 
     /// Starts reading.
     init(_ makeReader: @escaping @Sendable () throws -> any CaptureReader) {
-        Worker.start { [self] in
-            do {
-                let reader = try makeReader()
-                var packing = BatchPacking()
-                while let portion = try reader.next() {
-                    if isStopped.load(ordering: .relaxed) { break }
-                    queue.push(
-                        .portion(
-                            PackedPortion(
-                                packed: packing.packed(portion.batch), unread: portion.unread,
-                                bytesRead: portion.bytesRead)))
-                }
-                if isStopped.load(ordering: .relaxed) {
-                    queue.push(.failure(CancellationError()))
-                } else {
-                    queue.push(.end(reader.summary))
-                }
-            } catch {
-                queue.push(.failure(error))
-            }
-        }
+        Worker.start { [self] in read(makeReader) }
+        Worker.start { [self] in pack() }
     }
 
     /// Hands over every portion, then what the capture is.
     func forEach(_ body: (PackedPortion) throws -> Void) throws -> CaptureEnd {
         while true {
-            switch queue.pop() {
+            switch packed.pop() {
             case .portion(let portion):
                 do {
                     try body(portion)
@@ -64,9 +46,42 @@ final class ReadAhead: Sendable {
         }
     }
 
-    /// Lets the reader end: it may wait for a free place in the queue.
+    private func read(_ makeReader: () throws -> any CaptureReader) {
+        do {
+            let reader = try makeReader()
+            while let portion = try reader.next() {
+                if isStopped.load(ordering: .relaxed) { throw CancellationError() }
+                decoded.push(.portion(portion))
+            }
+            decoded.push(.end(reader.summary))
+        } catch {
+            decoded.push(.failure(error))
+        }
+    }
+
+    private func pack() {
+        var packing = BatchPacking()
+        while true {
+            switch decoded.pop() {
+            case .portion(let portion):
+                packed.push(
+                    .portion(
+                        PackedPortion(
+                            packed: packing.packed(portion.batch), unread: portion.unread,
+                            bytesRead: portion.bytesRead)))
+            case .end(let end):
+                packed.push(.end(end))
+                return
+            case .failure(let error):
+                packed.push(.failure(error))
+                return
+            }
+        }
+    }
+
+    /// Lets both threads end: they may wait for a free place in a queue.
     private func stop() {
         isStopped.store(true, ordering: .relaxed)
-        while case .portion = queue.pop() {}
+        while case .portion = packed.pop() {}
     }
 }

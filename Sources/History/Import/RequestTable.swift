@@ -4,6 +4,7 @@ import SQLText
 
 /// Writes requests, one row each, joined with what the database knows of them.
 struct RequestTable {
+    private let incoming: IncomingRequests
     private let insertion: RawStatement
     private let update: RawStatement
     private let state: RawStatement
@@ -11,29 +12,42 @@ struct RequestTable {
     private(set) var newRequests = 0
 
     init(_ db: Database) throws {
+        incoming = try IncomingRequests(db)
         insertion = try RawStatement(db, sql: SQLText.file("queries/request_insert.sql"))
         update = try RawStatement(db, sql: SQLText.file("queries/request_update.sql"))
         state = try RawStatement(db, sql: SQLText.file("queries/request_state.sql"))
     }
 
-    /// Joins what was seen of a request to its row.
+    /// Joins what a batch says of its requests to their rows.
     /// - Parameters:
-    ///   - organization: its key.
+    ///   - mappings: the mappings' keys, by the number that a request has in their place.
+    ///   - organizations: the organizations' keys, likewise.
     ///   - precedes: orders two mappings, by their keys.
-    ///   - touched: called with a mapping and a submitted time whose cell has changed.
-    @inline(__always)
+    ///   - touched: called with a mapping's key and a submitted time whose cell has changed.
     mutating func write(
-        _ seen: RequestState, id: RequestID, organization: Int, precedes: (Int, Int) -> Bool,
+        _ requests: [JoinedBatch.Request], mappings: [Int], organizations: [Int], precedes: (Int, Int) -> Bool,
         touched: (Int, Instant) -> Void
     ) throws {
-        insertion.bind(1, organization)
-        insertion.bind(2, id)
-        Self.bind(seen, to: insertion, from: 3)
-        if try insertion.run() == 1 {
-            newRequests += 1
-            touched(seen.birth.mapping, seen.birth.at)
-            return
+        var known = try incoming.run(insertion, requests, mappings: mappings, organizations: organizations)[...]
+        newRequests += requests.count - known.count
+        for place in requests.indices {
+            if place == known.first {
+                known.removeFirst()
+                var seen = requests[place].state
+                seen.birth.mapping = mappings[seen.birth.mapping]
+                try join(
+                    seen, id: requests[place].id, organization: organizations[requests[place].organization], precedes,
+                    touched)
+            } else {
+                touched(mappings[requests[place].state.birth.mapping], requests[place].state.birth.at)
+            }
         }
+    }
+
+    private func join(
+        _ seen: RequestState, id: RequestID, organization: Int, _ precedes: (Int, Int) -> Bool,
+        _ touched: (Int, Instant) -> Void
+    ) throws {
         state.bind(1, organization)
         state.bind(2, id)
         guard let known = try state.first({ Self.read($0) }) else { preconditionFailure("a conflicting row is there") }
