@@ -25,7 +25,7 @@ let package = Package(
 
         // The libraries, from the vocabulary up. History and Reporting do not know one another.
         .target(name: "IngestionAPI", dependencies: ["Digest"]),
-        .target(name: "Capture", dependencies: ["IngestionAPI", "Digest"]),
+        .target(name: "Capture", dependencies: ["IngestionAPI", "Digest", "CZlib", "CZstd"]),
         .target(
             name: "History",
             dependencies: [
@@ -55,6 +55,7 @@ let package = Package(
         .executableTarget(name: "EmbedFiles"),
 
         // C libraries of the system.
+        .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CZstd", providers: [.apt(["libzstd-dev"])]),
         .systemLibrary(name: "CCrypto", providers: [.apt(["libssl-dev"])]),
 

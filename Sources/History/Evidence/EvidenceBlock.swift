@@ -5,8 +5,12 @@ import IngestionAPI
 /// Numbers are written as differences to the exchange before, in as few bytes as they need. What must hold:
 /// `decoded(encoded(batch)) == batch`, save for what is derived from the responses (`classify`).
 struct EvidenceBlock {
-    /// The layout's version, the first byte of the columns.
-    static let version: UInt64 = 1
+    /// The layout's version, the first byte of the columns: 2 where times or mappings are marked as inferred, which
+    /// version 1 does not know; 1 otherwise, so that earlier programs read what they can.
+    private enum Version {
+        static let plain: UInt64 = 1
+        static let inferring: UInt64 = 2
+    }
 
     /// All but the response bodies, not compressed.
     var columns: [UInt8]
@@ -17,7 +21,8 @@ struct EvidenceBlock {
     init(_ batch: ExchangeBatch, kept: [Int]) {
         var writer = VarintWriter()
         writer.reserve(kept.count * 12)
-        writer.append(Self.version)
+        let isInferring = kept.contains { !batch.forms[$0].isDisjoint(with: [.timeInferred, .mappingInferred]) }
+        writer.append(isInferring ? Version.inferring : Version.plain)
         writer.append(UInt64(kept.count))
 
         var localTargets = [Int](repeating: -1, count: batch.targets.count)
@@ -84,9 +89,10 @@ struct EvidenceBlock {
     /// The exchanges, or nil where the columns are damaged.
     func decoded() -> ExchangeBatch? {
         var reader = VarintReader(columns)
-        guard reader.unsigned() == Self.version, let count = reader.count(), let targetCount = reader.count() else {
-            return nil
-        }
+        guard let version = reader.unsigned(), version == Version.plain || version == Version.inferring,
+            let count = reader.count(), let targetCount = reader.count()
+        else { return nil }
+        let formLimit: UInt64 = version == Version.plain ? 64 : 256
         var batch = ExchangeBatch()
         for _ in 0..<targetCount {
             guard let origin = reader.text(), let organization = reader.text(), let mapping = reader.text() else {
@@ -102,7 +108,7 @@ struct EvidenceBlock {
             batch.times.append(before)
         }
         for _ in 0..<count {
-            guard let bits = reader.unsigned(), bits < 64 else { return nil }
+            guard let bits = reader.unsigned(), bits < formLimit else { return nil }
             batch.forms.append(ExchangeBatch.Form(rawValue: UInt8(bits)))
         }
         for _ in 0..<count {

@@ -181,8 +181,7 @@ private struct WeeklyQuery {
             return CodeFigures(
                 code: isNone ? nil : code, count: count, previousCount: before[code] ?? 0,
                 mappings: seenIn[code]?.count ?? 0,
-                firstSeen: try seen(code, "queries/code_days.sql", isFirst: true),
-                lastSeen: try seen(code, "queries/code_days_backwards.sql", isFirst: false))
+                firstSeen: try seen(code, isFirst: true), lastSeen: try seen(code, isFirst: false))
         }
         .sorted { left, right in
             if left.count != right.count { return left.count > right.count }
@@ -192,10 +191,11 @@ private struct WeeklyQuery {
 
     /// When the first or the last request up to the period's end was submitted that ended with a code: looks at the
     /// rows of the first or last day only, whatever the length of the history.
-    private func seen(_ code: String, _ file: String, isFirst: Bool) throws -> Instant {
+    private func seen(_ code: String, isFirst: Bool) throws -> Instant {
         let end = period.instants.upperBound
-        let days = try RawStatement(db, sql: SQLText.file(file))
-        let times = try RawStatement(db, sql: SQLText.file("queries/code_times.sql"))
+        let (daysFile, timeFile) = isFirst ? ("code_days", "code_first") : ("code_days_backwards", "code_last")
+        let days = try RawStatement(db, sql: SQLText.file("queries/\(daysFile).sql"))
+        let time = try RawStatement(db, sql: SQLText.file("queries/\(timeFile).sql"))
         days.bind(1, code)
         days.bind(2, rollups.day(of: Instant(milliseconds: end.milliseconds - 1)).number)
         var found: Instant?
@@ -205,11 +205,14 @@ private struct WeeklyQuery {
             if let foundOn, foundOn != row.int(0) { return false }
             guard mappings[Int(row.int(1))] != nil else { return true }
             let day = Day(number: Int(row.int(0)))
-            times.bind(1, row.int(1))
-            times.bind(2, rollups.start(of: day).milliseconds)
-            times.bind(3, min(rollups.start(of: day.advanced(by: 1)), end).milliseconds)
-            times.bind(4, code == ErrorCode.none ? nil : code)
-            let instant = try times.first { $0.optionalInt(isFirst ? 0 : 1) }?.map(Instant.init(milliseconds:))
+            // No mapping need be searched beyond what another one has.
+            var interval = (rollups.start(of: day), min(rollups.start(of: day.advanced(by: 1)), end))
+            if let found { if isFirst { interval.1 = found } else { interval.0 = found } }
+            time.bind(1, row.int(1))
+            time.bind(2, interval.0.milliseconds)
+            time.bind(3, interval.1.milliseconds)
+            time.bind(4, code == ErrorCode.none ? nil : code)
+            let instant = try time.first { Instant(milliseconds: $0.int(0)) }
             guard let instant else { return true }
             found = found.map { isFirst ? min($0, instant) : max($0, instant) } ?? instant
             foundOn = row.int(0)

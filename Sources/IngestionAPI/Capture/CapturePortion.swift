@@ -6,13 +6,16 @@ public struct CapturePortion: Sendable {
     public var batch: ExchangeBatch
     /// Lines that can't be read.
     public var unread: [UnreadLine]
+    /// How many of its entries are calls of other kinds, or none at all: passed over, and nothing is wrong with them.
+    public var others: Int
     /// How many bytes of the source have been read so far.
     public var bytesRead: Int
 
     /// A portion from its parts.
-    public init(batch: ExchangeBatch, unread: [UnreadLine] = [], bytesRead: Int = 0) {
+    public init(batch: ExchangeBatch, unread: [UnreadLine] = [], others: Int = 0, bytesRead: Int = 0) {
         self.batch = batch
         self.unread = unread
+        self.others = others
         self.bytesRead = bytesRead
     }
 }

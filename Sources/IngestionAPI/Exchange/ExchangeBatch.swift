@@ -3,7 +3,7 @@
 /// A batch costs a few allocations where as many `Exchange` values would cost one each. Index `i` of every column is
 /// the same exchange, in the capture's order.
 public struct ExchangeBatch: Sendable {
-    /// How a call named its request.
+    /// How a call named its request, and what of it is not in the capture.
     public struct Form: OptionSet, Hashable, Sendable {
         /// The bits.
         public let rawValue: UInt8
@@ -23,6 +23,10 @@ public struct ExchangeBatch: Sendable {
         public static let inBody = Form(rawValue: 16)
         /// The call asked for another request than the answer names; see `askedFor`.
         public static let askedForOther = Form(rawValue: 32)
+        /// The capture names no time: it was made out from the file, or given when it was imported.
+        public static let timeInferred = Form(rawValue: 64)
+        /// The capture names no mapping: it was made out from the answer, or given when it was imported.
+        public static let mappingInferred = Form(rawValue: 128)
     }
 
     /// What a call asked for, where the answer names another request.

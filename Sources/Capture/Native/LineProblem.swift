@@ -14,6 +14,8 @@ public enum LineProblem: Error, Equatable, Sendable {
     case otherCall
     /// The URL names no organization.
     case noOrganization
+    /// The call got no answer; the status that was written in its place.
+    case noAnswer(Int)
     /// The line is longer than `CaptureLimits.longestLine`.
     case tooLong
 }
@@ -29,6 +31,7 @@ extension LineProblem: CustomStringConvertible {
         case .otherCall:
             return "\"url\" is no call of the ingestion API (…/dataIngestion/xdmIngestion/<mapping>/ingest)"
         case .noOrganization: return "\"url\" names no organization; give it with --org"
+        case .noAnswer(let status): return "no answer was received (HTTP status \(status))"
         case .tooLong: return "longer than \(CaptureLimits.longestLine >> 20) MiB"
         }
     }

@@ -5,7 +5,7 @@ import Foundation
 ///
 /// Plain reading, not memory mapping: a file that is cut while it is read then gives fewer bytes, not a crash, and
 /// standard input works the same way.
-public final class ByteSource {
+public final class ByteSource: ByteInput {
     /// What the user named: a path, or `-`.
     public let path: String
     /// The size of a regular file; nil for a stream, which has none.
@@ -70,6 +70,10 @@ public final class ByteSource {
 public enum CaptureProblem: Error, Equatable, Sendable {
     /// The system's reason.
     case unreadable(String, String)
+    /// A compressed capture is cut or corrupt.
+    case damagedArchive(String, String)
+    /// The file is none of the formats, or could be two of them.
+    case unknownFormat(String, String)
 }
 
 extension CaptureProblem: CustomStringConvertible {
@@ -77,6 +81,9 @@ extension CaptureProblem: CustomStringConvertible {
     public var description: String {
         switch self {
         case .unreadable(let path, let reason): return "\(path): can't be read: \(reason)"
+        case .damagedArchive(let path, let reason):
+            return "\(path): the archive is damaged: \(reason); nothing was imported (--partial takes what came whole)"
+        case .unknownFormat(let path, let reason): return "\(path): \(reason)"
         }
     }
 }

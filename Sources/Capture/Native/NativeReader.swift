@@ -7,7 +7,7 @@ import IngestionAPI
 /// What must hold: every line that is not blank is either one exchange of a batch or one unread line; line numbers are
 /// those of the file; the hash covers every byte exactly once.
 public final class NativeReader: CaptureReader {
-    private let source: ByteSource
+    private let source: any ByteInput
     private let hash = SHA256Aside()
     private var line: NativeLine
     /// Lines of the prefix that an earlier import has read already are hashed, not decoded.
@@ -30,7 +30,7 @@ public final class NativeReader: CaptureReader {
     /// - Parameters:
     ///   - organization: stands in where a URL names none.
     ///   - known: how much of the source's beginning was imported before, and is passed over.
-    public init(_ source: ByteSource, organization: String?, known: CapturePrefix? = nil) {
+    public init(_ source: any ByteInput, organization: String?, known: CapturePrefix? = nil) {
         self.source = source
         self.line = NativeLine(organization: organization)
         self.known = known

@@ -59,91 +59,39 @@ struct NativeLine {
         let isGet = method == .get
 
         // URL: up to the query it names the target, in the query the request.
-        var queryNumber: Int64?
-        var queryText: String?
+        var query = FoundID()
         let target: Int32
         if url.hasEscapes {
             let bytes = cursor.bytes(of: url)
-            target = try bytes.withUnsafeBufferPointer { bytes throws(LineProblem) in
-                try readURL(bytes, &queryNumber, &queryText)
-            }
+            target = try bytes.withUnsafeBufferPointer { bytes throws(LineProblem) in try readURL(bytes, &query) }
         } else {
             let bytes = UnsafeBufferPointer(start: cursor.base + url.start, count: url.end - url.start)
-            target = try readURL(bytes, &queryNumber, &queryText)
+            target = try readURL(bytes, &query)
         }
 
         // Response: an object lies in the line as it was received; a string is unwrapped first.
-        let answer: AnswerReading
-        var answered: (number: Int64?, text: String?) = (nil, nil)
-        let isAsked =
-            isGet
-            && (queryNumber != nil || queryText != nil || fields.askedNumber != nil || fields.askedText != nil)
+        var answer: FoundAnswer
+        let isAsked = FoundExchange.isAsked(isGet: isGet, query: query, body: fields.asked)
         switch response {
         case .object(let start, let end, let found):
             batch.responses.append(contentsOf: UnsafeBufferPointer(start: cursor.base + start, count: end - start))
-            answered = (found.requestNumber, found.requestText)
-            answer =
-                AnswerKind.isAnswered(httpStatus: fields.httpStatus)
-                ? AnswerReading(method: method, fields: found, cursor: cursor, isAsked: isAsked)
-                : AnswerReading(kind: .apiError, records: -1)
+            answer = FoundAnswer(
+                found, cursor: cursor, isGet: isGet, httpStatus: fields.httpStatus, isAsked: isAsked)
         case .text(let token):
             let body = cursor.bytes(of: token)
             batch.responses.append(contentsOf: body)
-            (answer, answered) = body.withUnsafeBufferPointer { body in
-                Self.readBody(body, method: method, httpStatus: fields.httpStatus, isAsked: isAsked)
+            answer = body.withUnsafeBufferPointer { body in
+                FoundAnswer(body, isGet: isGet, httpStatus: fields.httpStatus, isAsked: isAsked)
             }
         }
-
-        // The request is the one that the answer names; else the one asked for.
-        var number = answered.number
-        var text = answered.text
-        if number == nil, text == nil, isGet {
-            (number, text) =
-                queryNumber != nil || queryText != nil
-                ? (queryNumber, queryText) : (fields.askedNumber, fields.askedText)
-        }
-        var form: ExchangeBatch.Form = isGet ? [.get] : []
-        let index = batch.count
-        if number != nil {
-            form.insert(.numbered)
-        } else if let text {
-            form.insert(.worded)
-            batch.requestTexts[index] = text
-        }
-        var asked = ExchangeBatch.Asked(query: nil, body: nil)
-        if queryNumber != nil || queryText != nil {
-            if queryNumber == number, queryText == text {
-                form.insert(.inQuery)
-            } else {
-                asked.query = queryNumber.map(RequestID.number) ?? queryText.map(RequestID.text)
-            }
-        }
-        if fields.askedNumber != nil || fields.askedText != nil {
-            if fields.askedNumber == number, fields.askedText == text {
-                form.insert(.inBody)
-            } else {
-                asked.body = fields.askedNumber.map(RequestID.number) ?? fields.askedText.map(RequestID.text)
-            }
-        }
-        if asked.query != nil || asked.body != nil {
-            form.insert(.askedForOther)
-            batch.askedFor[index] = asked
-        }
-
-        batch.times.append(at.milliseconds)
-        batch.forms.append(form)
-        batch.targetIndices.append(target)
-        batch.requestNumbers.append(number ?? 0)
-        batch.httpStatuses.append(UInt16(fields.httpStatus))
-        batch.durations.append(fields.durationMs ?? -1)
-        batch.lines.append(line)
-        batch.responseEnds.append(batch.responses.count)
-        batch.kinds.append(answer.kind)
-        batch.records.append(answer.records)
+        batch.append(
+            FoundExchange(
+                at: at, isGet: isGet, target: target, query: query, body: fields.asked, answered: answer.id,
+                answer: answer.reading, httpStatus: fields.httpStatus, durationMs: fields.durationMs, line: line))
     }
 
     private mutating func readURL(
-        _ url: UnsafeBufferPointer<UInt8>, _ number: inout Int64?, _ text: inout String?
+        _ url: UnsafeBufferPointer<UInt8>, _ query: inout FoundID
     ) throws(LineProblem) -> Int32 {
         var end = url.count
         for index in 0..<url.count where url[index] == UInt8(ascii: "?") || url[index] == UInt8(ascii: "#") {
@@ -151,29 +99,12 @@ struct NativeLine {
             break
         }
         if end < url.count, url[end] == UInt8(ascii: "?") {
-            (number, text) = URLQuery.requestID(UnsafeBufferPointer(rebasing: url[(end + 1)...]))
+            (query.number, query.text) = URLQuery.requestID(UnsafeBufferPointer(rebasing: url[(end + 1)...]))
         }
         let plain = UnsafeBufferPointer(rebasing: url[..<end])
         let index = try targets.index(of: plain)
         canonical.learn(url: plain, target: index)
         return index
-    }
-
-    private static func readBody(
-        _ body: UnsafeBufferPointer<UInt8>, method: Exchange.Method, httpStatus: Int, isAsked: Bool
-    ) -> (AnswerReading, (number: Int64?, text: String?)) {
-        var cursor = JSONCursor(body)
-        do throws(JSONProblem) {
-            let fields = try AnswerFields(reading: &cursor)
-            try cursor.finish()
-            let reading =
-                AnswerKind.isAnswered(httpStatus: httpStatus)
-                ? AnswerReading(method: method, fields: fields, cursor: cursor, isAsked: isAsked)
-                : AnswerReading(kind: .apiError, records: -1)
-            return (reading, (fields.requestNumber, fields.requestText))
-        } catch {
-            return (AnswerReading(kind: .apiError, records: -1), (nil, nil))
-        }
     }
 }
 
@@ -193,8 +124,7 @@ private struct Fields {
     var at: Instant?
     var method: Exchange.Method?
     var url: JSONCursor.StringToken?
-    var askedNumber: Int64?
-    var askedText: String?
+    var asked = FoundID()
     var httpStatus = 200
     var durationMs: Int64?
     var response: Response?
@@ -305,7 +235,7 @@ private struct Fields {
     }
 
     private mutating func readRequest(_ cursor: inout JSONCursor) throws(JSONProblem) -> LineProblem? {
-        (askedNumber, askedText) = (nil, nil)
+        asked = FoundID()
         guard cursor.next() == UInt8(ascii: "{") else {
             let isNull = cursor.next() == UInt8(ascii: "n")
             let problem = try pass(&cursor, "request", "an object")
@@ -317,7 +247,7 @@ private struct Fields {
             let key = try cursor.string()
             try cursor.expect(UInt8(ascii: ":"))
             if cursor.equals(key, "requestId") {
-                (askedNumber, askedText) = try AnswerFields.requestID(&cursor, inside: 2)
+                (asked.number, asked.text) = try AnswerFields.requestID(&cursor, inside: 2)
             } else {
                 try cursor.skipValue(inside: 2)
             }
