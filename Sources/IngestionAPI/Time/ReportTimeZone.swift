@@ -36,6 +36,15 @@ public struct ReportTimeZone: Sendable, Equatable {
         return Int64(zone.secondsFromGMT(for: date)) * 1_000
     }
 
+    /// The instant of a local date and time, given as milliseconds since 1970-01-01T00:00 by the zone's own clocks.
+    ///
+    /// Of a time that clocks show twice the second one, of one that they skip the one an hour on (as far as the zone's
+    /// clocks are an hour apart).
+    public func instant(local: Int64) -> Instant {
+        let guess = local - offset(at: Instant(milliseconds: local))
+        return Instant(milliseconds: local - offset(at: Instant(milliseconds: guess)))
+    }
+
     /// The first instant of a day.
     ///
     /// Where clocks skip midnight it is the moment of the skip; where they are set back over midnight, the first time
