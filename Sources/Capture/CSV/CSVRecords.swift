@@ -1,0 +1,96 @@
+/// The records of a CSV text (RFC 4180), in bounded memory: quoted fields may hold delimiters, quotes and line breaks.
+final class CSVRecords {
+    /// A record, and where it begins.
+    struct Record {
+        /// The line on which it begins, from 1.
+        var line: Int
+        var fields: [String]
+        /// Why it can't be read.
+        var problem: String?
+    }
+
+    /// The longest record that is read, bytes.
+    static let longest = 1 << 20
+
+    private let lines: LineInput
+    private let delimiter: UInt8
+
+    /// - Parameter delimiter: `,`, `;` or a tab.
+    init(_ lines: LineInput, delimiter: UInt8) {
+        self.lines = lines
+        self.delimiter = delimiter
+    }
+
+    /// The next record that is not blank; nil at the end.
+    func next() throws(CaptureProblem) -> Record? {
+        while let line = try lines.next() {
+            if line.bytes.allSatisfy({ $0 == UInt8(ascii: " ") }) { continue }
+            return try record(line)
+        }
+        return nil
+    }
+
+    private func record(_ first: LineInput.Line) throws(CaptureProblem) -> Record {
+        var text = first.bytes
+        var isCut = first.isCut
+        var quoting = Quoting.start
+        read(first.bytes, &quoting)
+        while quoting == .quoted, !isCut {
+            guard let next = try lines.next() else {
+                return Record(line: first.number, fields: [], problem: "a quoted field does not end")
+            }
+            isCut = next.isCut || text.count + next.bytes.count > Self.longest
+            text.append(0x0A)
+            text += next.bytes
+            read(next.bytes, &quoting)
+        }
+        if isCut { return Record(line: first.number, fields: [], problem: "longer than \(Self.longest >> 20) MiB") }
+        return Record(line: first.number, fields: Self.fields(text, delimiter), problem: nil)
+    }
+
+    /// Where in a field a text has come to.
+    private enum Quoting {
+        case start, plain, quoted, behindQuote
+    }
+
+    private func read(_ text: [UInt8], _ quoting: inout Quoting) {
+        for byte in text {
+            let isQuote = byte == UInt8(ascii: "\"")
+            switch quoting {
+            case .quoted: if isQuote { quoting = .behindQuote }
+            case _ where byte == delimiter: quoting = .start
+            case .start: quoting = isQuote ? .quoted : .plain
+            case .behindQuote: quoting = isQuote ? .quoted : .plain
+            case .plain: break
+            }
+        }
+    }
+
+    /// The fields of a record.
+    static func fields(_ text: [UInt8], _ delimiter: UInt8) -> [String] {
+        var fields: [String] = []
+        var field: [UInt8] = []
+        var index = 0
+        while true {
+            field.removeAll(keepingCapacity: true)
+            if index < text.count, text[index] == UInt8(ascii: "\"") {
+                index += 1
+                while index < text.count {
+                    if text[index] == UInt8(ascii: "\"") {
+                        index += 1
+                        guard index < text.count, text[index] == UInt8(ascii: "\"") else { break }
+                    }
+                    field.append(text[index])
+                    index += 1
+                }
+            }
+            while index < text.count, text[index] != delimiter {
+                field.append(text[index])
+                index += 1
+            }
+            fields.append(String(decoding: field, as: UTF8.self))
+            guard index < text.count else { return fields }
+            index += 1
+        }
+    }
+}
