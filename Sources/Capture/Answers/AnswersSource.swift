@@ -31,7 +31,8 @@ final class AnswersSource: EntrySource {
             guard let found = try walker.next() else { return nil }
             count += 1
             guard let bytes = found.bytes else {
-                return Entry(number: count, content: .unread(reason: "longer than \(JSONWalker.longest >> 20) MiB", kept: []))
+                return Entry(
+                    number: count, content: .unread(reason: "longer than \(JSONWalker.longest >> 20) MiB", kept: []))
             }
             return Entry(number: count, content: content(bytes))
         } catch let problem as JSONWalker.Problem {
@@ -50,7 +51,8 @@ final class AnswersSource: EntrySource {
             return .unread(reason: error.description, kept: bytes)
         }
         guard answer["status"] != nil || answer["requestId"] != nil || answer["error_code"] != nil else {
-            return .unread(reason: "not an answer of the ingestion API: no \"status\" and no \"requestId\"", kept: bytes)
+            return .unread(
+                reason: "not an answer of the ingestion API: no \"status\" and no \"requestId\"", kept: bytes)
         }
         let info = answer["info"]?.text ?? ""
         guard let organization else {
@@ -63,7 +65,8 @@ final class AnswersSource: EntrySource {
         return .call(
             FoundCall(
                 at: at, method: AnswerText.isOfPost(answer) ? "POST" : "GET", url: target.url,
-                httpStatus: AnswerText.httpStatus(answer), response: bytes, inferred: [.timeInferred, .mappingInferred]))
+                httpStatus: AnswerText.httpStatus(answer), response: bytes, inferred: [.timeInferred, .mappingInferred])
+        )
     }
 }
 
@@ -86,13 +89,16 @@ enum AnswerText {
     static func isOfPost(_ answer: JSONValue) -> Bool {
         if answer["batchId"] != nil || answer["numRecords"] != nil { return false }
         let info = (answer["info"]?.text ?? "").lowercased()
-        return ["submitted successfully", "already in progress", "unable to submit", "is not stopped", "is not published"]
-            .contains { info.utf8.contains($0.utf8) }
+        return [
+            "submitted successfully", "already in progress", "unable to submit", "is not stopped", "is not published",
+        ]
+        .contains { info.utf8.contains($0.utf8) }
     }
 
     /// The status of an error of the gateway, `{"error_code":"403023", …}`, which begins with it; else 200.
     static func httpStatus(_ answer: JSONValue) -> Int {
-        guard answer["status"] == nil, let code = answer["error_code"]?.text ?? answer["error_code"]?.whole.map(String.init),
+        guard answer["status"] == nil,
+            let code = answer["error_code"]?.text ?? answer["error_code"]?.whole.map(String.init),
             code.count >= 3, let status = Int(code.prefix(3)), (400...599).contains(status)
         else { return 200 }
         return status

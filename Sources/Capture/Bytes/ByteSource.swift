@@ -87,3 +87,21 @@ extension CaptureProblem: CustomStringConvertible {
         }
     }
 }
+
+extension SHA256 {
+    /// The hash of the next `count` bytes of an input; nil where there are fewer.
+    public init?(of input: any ByteInput, count: Int) throws(CaptureProblem) {
+        let stream = SHA256Stream()
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: CaptureLimits.chunk, alignment: 16)
+        defer { buffer.deallocate() }
+        var left = count
+        while left > 0 {
+            let room = UnsafeMutableRawBufferPointer(rebasing: buffer[..<min(buffer.count, left)])
+            let found = try input.read(into: room)
+            if found == 0 { return nil }
+            stream.add(UnsafeRawBufferPointer(rebasing: buffer[..<found]))
+            left -= found
+        }
+        self = stream.value
+    }
+}

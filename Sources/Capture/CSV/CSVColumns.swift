@@ -11,7 +11,9 @@ struct CSVColumns {
     /// The names that each meaning goes by.
     static let names: [Meaning: [String]] = [
         .at: ["at", "time", "timestamp", "datetime", "date", "received", "receivedat"],
-        .submitted: ["submitted", "submittedat", "start", "starttime", "started", "startedat", "triggered", "triggeredat"],
+        .submitted: [
+            "submitted", "submittedat", "start", "starttime", "started", "startedat", "triggered", "triggeredat",
+        ],
         .finished: ["finished", "finishedat", "end", "endtime", "ended", "endedat", "completed", "completedat"],
         .method: ["method", "verb", "httpmethod"],
         .url: ["url", "uri", "endpoint"],

@@ -40,9 +40,10 @@ final class CSVSource: EntrySource {
             return Entry(number: record.line, content: .unread(reason: problem, kept: []))
         }
         do throws(RowProblem) {
-            let calls = try calls(record.fields)
-            waiting = calls.dropFirst().map { Entry(number: record.line, content: .call($0)) }
-            return calls.first.map { Entry(number: record.line, content: .call($0)) }
+            for call in try calls(record.fields) {
+                waiting.append(Entry(number: record.line, content: .call(call)))
+            }
+            return waiting.removeFirst()
         } catch {
             return Entry(
                 number: record.line, content: .unread(reason: error.reason, kept: Self.kept(record.fields)))
@@ -64,12 +65,11 @@ final class CSVSource: EntrySource {
         if let response = columns.value(.response, row), let at = try time(.at, row) {
             let answer = (try? JSONValue(Array(response.utf8))) ?? .null
             let method = columns.value(.method, row) ?? (AnswerText.isOfPost(answer) ? "POST" : "GET")
-            return [
-                FoundCall(
-                    at: at, method: method, url: columns.value(.url, row) ?? target.url,
-                    httpStatus: try whole(.httpStatus, row).flatMap(Int.init(exactly:)) ?? 200,
-                    durationMs: try whole(.durationMs, row), response: Array(response.utf8))
-            ]
+            var call = FoundCall(
+                at: at, method: method, url: columns.value(.url, row) ?? target.url, response: Array(response.utf8))
+            if let status = try whole(.httpStatus, row) { call.httpStatus = Int(truncatingIfNeeded: status) }
+            call.durationMs = try whole(.durationMs, row)
+            return [call]
         }
         guard let word = columns.value(.status, row) else { throw RowProblem(reason: "no status") }
         let status = Self.status(word)
@@ -78,13 +78,14 @@ final class CSVSource: EntrySource {
             throw RowProblem(reason: "neither a request nor a batch")
         }
         let submitted = try time(.submitted, row)
-        let ended = try time(.finished, row) ?? time(.at, row)
+        var ended = try time(.finished, row)
+        if ended == nil { ended = try time(.at, row) }
         guard let last = ended ?? submitted else { throw RowProblem(reason: "no time") }
         let isOfList = columns.value(.request, row) == nil
 
         var found: [FoundCall] = []
         // The product's own list shows jobs, which nobody submitted by a POST: they are seen in progress first.
-        if let submitted, isOfList || (ended != nil || status == "In Progress") {
+        if let submitted {
             found.append(
                 isOfList
                     ? call(target, id, .get, at: submitted, Answer(status: "In Progress", batch: batch))
@@ -130,7 +131,8 @@ final class CSVSource: EntrySource {
     private func time(_ column: CSVColumns.Meaning, _ row: [String]) throws(RowProblem) -> Instant? {
         guard let text = columns.value(column, row) else { return nil }
         if let instant = times.instant(text) { return instant }
-        let hint = options.dateOrder == .iso ? "; for dates like 16.11.2026 say --date-format day-first or month-first" : ""
+        let hint =
+            options.dateOrder == .iso ? "; for dates like 16.11.2026 say --date-format day-first or month-first" : ""
         throw RowProblem(reason: "no time that can be read: \"\(text.prefix(40))\"\(hint)")
     }
 
@@ -139,7 +141,8 @@ final class CSVSource: EntrySource {
         if let number = Int64(text) { return number }
         // Thousands in groups of three, in whatever way the locale divides them.
         let groups = text.split(omittingEmptySubsequences: false) { ",. \u{A0}\u{202F}'’".contains($0) }
-        if groups.count > 1, groups.dropFirst().allSatisfy({ $0.utf8.count == 3 }), (1...3).contains(groups[0].utf8.count),
+        if groups.count > 1, groups.dropFirst().allSatisfy({ $0.utf8.count == 3 }),
+            (1...3).contains(groups[0].utf8.count),
             let number = Int64(groups.joined())
         {
             return number
@@ -175,7 +178,8 @@ final class CSVSource: EntrySource {
         if isGet { body += #""batchId":\#(Self.json(answer.batch ?? "")),"# }
         var info =
             isGet
-            ? "Mapping Id: \(target.mapping)." : "Ingestion request submitted successfully for the Mapping ID: \(target.mapping)"
+            ? "Mapping Id: \(target.mapping)."
+            : "Ingestion request submitted successfully for the Mapping ID: \(target.mapping)"
         if let more = answer.info { info += " " + more }
         body += #""info":\#(Self.json(info)),"#
         if isGet, let records = answer.records { body += #""numRecords":\#(records),"# }

@@ -4,15 +4,18 @@ import IngestionAPI
 /// Reads a capture entry by entry: every format but the native one.
 final class EntryReader: CaptureReader {
     private let raw: HashedInput
+    private let archive: (any ArchiveInput)?
     private let entries: any EntrySource
     private var taking: CallTaking
     private var end: CaptureEnd?
 
     /// - Parameters:
     ///   - raw: the file's own bytes, from which `entries` reads.
+    ///   - archive: what decompresses them.
     ///   - organization: stands in where a URL names none.
-    init(raw: HashedInput, entries: any EntrySource, organization: String?) {
+    init(raw: HashedInput, archive: (any ArchiveInput)?, entries: any EntrySource, organization: String?) {
         self.raw = raw
+        self.archive = archive
         self.entries = entries
         taking = CallTaking(organization: organization)
     }
@@ -24,10 +27,7 @@ final class EntryReader: CaptureReader {
             portion.unread.count < 64
         {
             guard let entry = try entries.next() else {
-                try raw.drain()
-                let nothing = CapturePrefix(byteCount: 0, sha256: SHA256(of: []), lines: 0)
-                end = CaptureEnd(
-                    sha256: raw.sha256, byteCount: raw.byteCount, lines: entries.count, whole: nothing)
+                end = try CaptureEnd(raw: raw, archive: archive, lines: entries.count)
                 break
             }
             taking.take(entry, into: &portion)
@@ -46,20 +46,19 @@ final class EntryReader: CaptureReader {
 /// Reads a native capture out of an archive: what is known of it is known of the archive's file.
 final class ArchivedNativeReader: CaptureReader {
     private let raw: HashedInput
+    private let archive: (any ArchiveInput)?
     private let reader: NativeReader
     private var end: CaptureEnd?
 
-    init(raw: HashedInput, content: any ByteInput, organization: String?) {
+    init(raw: HashedInput, content: any ByteInput, archive: (any ArchiveInput)?, organization: String?) {
         self.raw = raw
+        self.archive = archive
         reader = NativeReader(content, organization: organization)
     }
 
     func next() throws -> CapturePortion? {
         guard var portion = try reader.next() else {
-            try raw.drain()
-            let nothing = CapturePrefix(byteCount: 0, sha256: SHA256(of: []), lines: 0)
-            end = CaptureEnd(
-                sha256: raw.sha256, byteCount: raw.byteCount, lines: reader.summary.lines, whole: nothing)
+            end = try CaptureEnd(raw: raw, archive: archive, lines: reader.summary.lines)
             return nil
         }
         portion.bytesRead = raw.byteCount
@@ -69,5 +68,15 @@ final class ArchivedNativeReader: CaptureReader {
     var summary: CaptureEnd {
         guard let end else { preconditionFailure("the capture has not been read to its end") }
         return end
+    }
+}
+
+extension CaptureEnd {
+    /// The end of a capture of which nothing can be passed over by its bytes. Reads the rest of the file.
+    fileprivate init(raw: HashedInput, archive: (any ArchiveInput)?, lines: Int) throws(CaptureProblem) {
+        try raw.drain()
+        self.init(
+            sha256: raw.sha256, byteCount: raw.byteCount, lines: lines,
+            whole: CapturePrefix(byteCount: 0, sha256: SHA256(of: []), lines: 0), damage: archive?.damage)
     }
 }

@@ -28,7 +28,9 @@ struct FoundExchange {
     var inferred: ExchangeBatch.Form = []
 
     /// Whether the call asked for a request.
-    static func isAsked(isGet: Bool, query: FoundID, body: FoundID) -> Bool { isGet && !(query.isEmpty && body.isEmpty) }
+    static func isAsked(isGet: Bool, query: FoundID, body: FoundID) -> Bool {
+        isGet && !(query.isEmpty && body.isEmpty)
+    }
 }
 
 extension ExchangeBatch {

@@ -9,7 +9,8 @@ enum HTTPDate {
     /// The instant of a header's value; nil for another form.
     static func instant(_ text: String) -> Instant? {
         let parts = text.split(separator: " ")
-        guard parts.count == 6, parts[5] == "GMT" || parts[5] == "UTC", let month = months.firstIndex(of: String(parts[2])),
+        guard parts.count == 6, parts[5] == "GMT" || parts[5] == "UTC",
+            let month = months.firstIndex(of: String(parts[2])),
             parts[1].count == 2, parts[3].count == 4, parts[4].count == 8
         else { return nil }
         let number = month + 1

@@ -50,7 +50,8 @@ enum HAREntry {
 enum CharlesEntry {
     /// The call that it describes.
     static func content(_ entry: JSONValue) -> Entry.Content {
-        guard let method = entry["method"]?.text, method.uppercased() != "CONNECT", let path = entry["path"]?.text else {
+        guard let method = entry["method"]?.text, method.uppercased() != "CONNECT", let path = entry["path"]?.text
+        else {
             return .other
         }
         var url = (entry["scheme"]?.text ?? "https") + "://" + (entry["host"]?.text ?? "")

@@ -20,7 +20,8 @@ final class HARSource: EntrySource {
         } catch let problem as JSONWalker.Problem {
             isBroken = true
             count += 1
-            return Entry(number: count, content: .unread(reason: "behind entry \(count - 1) \(problem.reason)", kept: []))
+            return Entry(
+                number: count, content: .unread(reason: "behind entry \(count - 1) \(problem.reason)", kept: []))
         }
         count += 1
         guard let bytes = found.bytes else {
@@ -31,7 +32,8 @@ final class HARSource: EntrySource {
         do throws(JSONProblem) {
             let value = try JSONValue(bytes)
             return Entry(
-                number: count, content: found.path == [.element] ? CharlesEntry.content(value) : HAREntry.content(value))
+                number: count, content: found.path == [.element] ? CharlesEntry.content(value) : HAREntry.content(value)
+            )
         } catch {
             return Entry(number: count, content: .unread(reason: error.description, kept: []))
         }

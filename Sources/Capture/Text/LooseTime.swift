@@ -89,7 +89,9 @@ struct LooseTime {
     /// The year that `date` writes behind time and zone.
     private func yearBehind(_ scanner: Scanner) -> Int? {
         let words = scanner.rest.prefix(40).split(separator: " ").prefix(4)
-        return words.dropFirst().first { $0.utf8.count == 4 && $0.utf8.allSatisfy { $0 &- 48 < 10 } }.flatMap { Int($0) }
+        return words.dropFirst().first { $0.utf8.count == 4 && $0.utf8.allSatisfy { $0 &- 48 < 10 } }.flatMap {
+            Int($0)
+        }
     }
 
     // MARK: - Times

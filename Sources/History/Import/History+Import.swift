@@ -46,6 +46,7 @@ private struct Import {
     private var quarantine: QuarantineTable
     private var exchanges = 0
     private var duplicates = 0
+    private var others = 0
 
     init(_ db: Database, timeZone: ReportTimeZone) throws {
         self.db = db
@@ -68,7 +69,8 @@ private struct Import {
         case .all(let lines, let exchanges, let quarantined, let sha256):
             return ImportSummary(
                 path: source.path, format: source.format, sha256: sha256, bytes: source.byteCount ?? 0, lines: lines,
-                exchanges: exchanges, duplicates: exchanges, quarantined: quarantined, requests: 0, earlier: .all)
+                exchanges: exchanges, duplicates: exchanges, quarantined: quarantined, others: 0, requests: 0,
+                earlier: .all)
         }
         var running = self
         return try running.read(source, known: known, earlier: earlier, program: program, progress: progress)
@@ -101,7 +103,7 @@ private struct Import {
         if source.byteCount == nil, let before = try ImportLedger.sameContent(db, end, source) {
             return ImportSummary(
                 path: source.path, format: source.format, sha256: end.sha256, bytes: end.byteCount, lines: end.lines,
-                exchanges: before.exchanges, duplicates: before.exchanges, quarantined: before.quarantined,
+                exchanges: before.exchanges, duplicates: before.exchanges, quarantined: before.quarantined, others: 0,
                 requests: 0, earlier: .all)
         }
         let headBytes = min(ImportLedger.headBytes, end.byteCount)
@@ -111,12 +113,12 @@ private struct Import {
             arguments: [
                 Data(end.sha256.bytes), end.byteCount, end.lines, exchanges, duplicates, quarantine.count,
                 derivation.newRequests, end.whole.byteCount, Data(end.whole.sha256.bytes), end.whole.lines,
-                headBytes, Data(head?.bytes ?? []), Date().milliseconds, key,
+                headBytes, Data(head?.bytes ?? []), Date().milliseconds, others, end.damage, key,
             ])
         return ImportSummary(
             path: source.path, format: source.format, sha256: end.sha256, bytes: end.byteCount, lines: end.lines,
-            exchanges: exchanges, duplicates: duplicates, quarantined: quarantine.count,
-            requests: derivation.newRequests, earlier: earlier)
+            exchanges: exchanges, duplicates: duplicates, quarantined: quarantine.count, others: others,
+            requests: derivation.newRequests, earlier: earlier, damage: end.damage)
     }
 
     private mutating func add(_ portion: PackedPortion, importKey: Int64) throws {
@@ -136,6 +138,7 @@ private struct Import {
             deduplication.wasKept(asBlock: block)
             try derivation.add(isReady ? packed.joined : JoinedBatch(packed.batch, kept: kept), of: packed.batch)
         }
+        others += portion.others
         for line in portion.unread { try quarantine.keep(line, import: importKey) }
     }
 }

@@ -30,10 +30,14 @@ public struct ImportSummary: Sendable, Equatable {
     public var duplicates: Int
     /// Lines that could not be read in this import.
     public var quarantined: Int
+    /// Calls of other kinds, and lines that are none, that were passed over.
+    public var others: Int
     /// Requests known from this import on.
     public var requests: Int
     /// What was imported before.
     public var earlier: Earlier
+    /// Why only a part of an archive was imported; nil for the whole.
+    public var damage: String?
 
     /// Exchanges that were kept.
     public var new: Int { exchanges - duplicates }

@@ -7,6 +7,8 @@ struct PackedPortion: Sendable {
     let packed: PackedBatch
     /// Its lines that can't be read.
     let unread: [UnreadLine]
+    /// How many of its entries are calls of other kinds.
+    let others: Int
     /// How many bytes of the source have been read so far.
     let bytesRead: Int
 }
@@ -68,7 +70,7 @@ final class ReadAhead: Sendable {
                     .portion(
                         PackedPortion(
                             packed: packing.packed(portion.batch), unread: portion.unread,
-                            bytesRead: portion.bytesRead)))
+                            others: portion.others, bytesRead: portion.bytesRead)))
             case .end(let end):
                 packed.push(.end(end))
                 return

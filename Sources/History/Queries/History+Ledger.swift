@@ -33,6 +33,10 @@ public struct ImportRecord: Sendable, Equatable {
     public var finishedAt: Instant
     /// Name and version of what imported it.
     public var program: String
+    /// Calls of other kinds, and lines that are none, that were passed over.
+    public var others: Int
+    /// Why only a part of an archive was imported; nil for the whole.
+    public var damage: String?
 }
 
 /// A line that could not be read, and where it stands.
@@ -66,7 +70,7 @@ extension History {
                         bytes: Int(row.int(5)), lines: Int(row.int(6)), exchanges: Int(row.int(7)),
                         duplicates: Int(row.int(8)), quarantined: Int(row.int(9)), requests: Int(row.int(10)),
                         startedAt: Instant(milliseconds: row.int(11)), finishedAt: Instant(milliseconds: row.int(12)),
-                        program: row.text(13) ?? ""))
+                        program: row.text(13) ?? "", others: Int(row.int(14)), damage: row.text(15)))
             }
             return records
         }

@@ -30,9 +30,12 @@ public struct CaptureEnd: Sendable, Equatable {
     public var lines: Int
     /// Up to its last line break: where a capture that has grown goes on.
     public var whole: CapturePrefix
+    /// Why only a part of an archive could be read; nil for the whole.
+    public var damage: String?
 
     /// The end of a capture from its parts.
-    public init(sha256: SHA256, byteCount: Int, lines: Int, whole: CapturePrefix) {
+    public init(sha256: SHA256, byteCount: Int, lines: Int, whole: CapturePrefix, damage: String? = nil) {
+        self.damage = damage
         self.sha256 = sha256
         self.byteCount = byteCount
         self.lines = lines

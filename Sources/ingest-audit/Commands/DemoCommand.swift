@@ -38,7 +38,7 @@ struct DemoCommand: ParsableCommand {
         let bar = StandardError.isTerminal && !quiet ? ProgressBar(name: capture) : nil
         let started = Date()
         let summary = try store.importCapture(
-            NativeCapture.source(path: capture, organization: nil), program: Program.name
+            try CaptureFile(path: capture, format: .ndjson).source(CaptureOptions()), program: Program.name
         ) { progress in bar?.show(progress) }
         bar?.clear()
         say("  \(ImportSummaryText.line(summary, seconds: Date().timeIntervalSince(started)))")

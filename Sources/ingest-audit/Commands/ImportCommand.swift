@@ -12,27 +12,29 @@ struct ImportCommand: ParsableCommand {
         usage: "ingest-audit import [<options>] <path> ...",
         discussion: """
             Each capture is imported whole or not at all. Order does not matter, and what was imported before is counted \
-            once: importing twice, or files that overlap, changes nothing. Lines that can't be read wait in quarantine.
+            once: importing twice, or files that overlap, changes nothing. Lines that can't be read wait in quarantine. \
+            Compressed captures (.gz, .zst) and folders are read as they are.
 
-            Example:  ingest-audit import 2026-11-*.ndjson
+            Example:  ingest-audit import 2026-11-*.ndjson recorded.har.gz
             """)
 
-    /// The capture formats that can be read.
-    enum Format: String, ExpressibleByArgument, CaseIterable {
-        case auto, ndjson
-    }
-
-    @Argument(help: ArgumentHelp("Captures to import; - is standard input.", valueName: "path"))
+    @Argument(help: ArgumentHelp("Captures, or folders of them, to import; - is standard input.", valueName: "path"))
     var paths: [String]
 
-    @Option(help: "The captures' format: auto, or ndjson (one exchange a line).")
-    var format = Format.auto
+    @Option(help: "The captures' format: auto (found out by the first bytes), ndjson, har, newman, json, csv or log.")
+    var format = FormatArgument.auto
 
-    @Option(help: "The organization of calls whose URL names none.")
-    var org: String?
+    @OptionGroup(title: "What captures do not say themselves")
+    var telling: CaptureOptionArguments
 
     @Option(help: "The time zone of a new database's days and weeks, as in Asia/Seoul (default: UTC).")
     var timezone: TimeZoneArgument?
+
+    @Flag(help: "Take what came whole of an archive that is cut or corrupt.")
+    var partial = false
+
+    @Flag(help: "Keep reading one native capture that grows, also when it is rotated, until interrupted.")
+    var follow = false
 
     @Flag(help: "Print the summary as JSON.")
     var json = false
@@ -41,47 +43,125 @@ struct ImportCommand: ParsableCommand {
 
     func validate() throws {
         if paths.filter({ $0 == "-" }).count > 1 { throw ValidationError("standard input can be read only once") }
+        if follow, paths.count != 1 || paths[0] == "-" { throw ValidationError("--follow reads one file") }
+        if follow, json { throw ValidationError("--follow has no end to summarize as JSON") }
     }
 
     func run() throws {
         // A path that can't be opened is found before anything is imported.
-        for path in paths where path != "-" { _ = try ByteSource(path: path) }
+        for path in paths where path != "-" { try CapturePaths.check(path) }
         let history = try History(path: global.databasePath, for: .importing(timeZone: timezone?.zone))
         Interruption.sayNothingKept()
+        if follow {
+            return try FollowedImport(path: paths[0], options: options, history: history, global: global).run()
+        }
+
         var summaries: [ImportSummary] = []
+        var needsAttention = false
         var unreadable: [CommandFailure] = []
-        for path in paths {
+        let files = try CapturePaths.expanded(paths)
+        for file in files {
             do {
-                summaries.append(try importCapture(path, into: history))
+                summaries.append(try importCapture(file.path, into: history))
+            } catch CaptureProblem.unknownFormat(let path, let reason) where file.isFromFolder {
+                // Folders hold other files too; one that is passed over is named, and asks for attention.
+                global.logger.warning("\(Printable.text(path)): passed over: \(reason)")
+                needsAttention = true
             } catch let error {
                 // One bad capture must not keep the others out; a database that can't be written keeps all out.
                 guard let failure = CommandFailure(error), failure.exitCode == CommandFailure.unreadableInput else {
                     throw error
                 }
                 unreadable.append(failure)
-                if paths.count > 1 { global.logger.error("\(failure.message)") }
+                if files.count > 1 { global.logger.error("\(failure.message)") }
             }
         }
         if json, !summaries.isEmpty { try StandardOutput.write(try ImportSummaryJSON.text(summaries)) }
-        if paths.count == 1, let failure = unreadable.first { throw failure }
+        if files.count == 1, let failure = unreadable.first { throw failure }
         if !unreadable.isEmpty { throw ExitCode(CommandFailure.unreadableInput) }
-        if summaries.contains(where: { $0.quarantined > 0 }) { throw ExitCode(1) }
+        needsAttention = needsAttention || summaries.contains { $0.quarantined > 0 || $0.damage != nil }
+        if needsAttention { throw ExitCode(1) }
+    }
+
+    private var options: CaptureOptions {
+        var options = telling.options
+        options.partial = partial
+        return options
     }
 
     private func importCapture(_ path: String, into history: History) throws -> ImportSummary {
+        let file = try CaptureFile(path: path, format: format.format)
+        if let because = file.because {
+            let packed = file.compression.map { ", compressed with \($0.rawValue)" } ?? ""
+            global.logger.info("\(Printable.text(path)): \(file.format.rawValue)\(packed): \(because)")
+        }
         let bar = StandardError.isTerminal && !global.quiet ? ProgressBar(name: path) : nil
         defer { bar?.clear() }
         let started = Date()
-        let summary = try history.importCapture(
-            NativeCapture.source(path: path, organization: org), program: Program.name
-        ) { progress in bar?.show(progress) }
+        let summary = try history.importCapture(file.source(options), program: Program.name) { bar?.show($0) }
         bar?.clear()
-        global.logger.info("\(ImportSummaryText.line(summary, seconds: Date().timeIntervalSince(started)))")
-        if summary.quarantined > 0, summary.earlier != .all {
-            let lines = ImportSummaryText.lines(summary.quarantined)
-            global.logger.warning("\(Printable.text(path)): \(lines) can't be read; see: ingest-audit quarantine")
-        }
+        ImportSummaryText.report(summary, seconds: Date().timeIntervalSince(started), to: global.logger)
         return summary
+    }
+}
+
+/// A format on the command line.
+enum FormatArgument: String, ExpressibleByArgument, CaseIterable {
+    case auto, ndjson, har, newman, json, csv, log
+
+    /// The format named; nil where it is to be found out.
+    var format: CaptureFormat? { CaptureFormat(rawValue: rawValue) }
+}
+
+/// What a user tells about captures that do not say it themselves.
+struct CaptureOptionArguments: ParsableArguments {
+    @Option(help: "The organization of calls that name none.")
+    var org: String?
+
+    @Option(help: "The mapping of answers that name none.")
+    var mapping: String?
+
+    @Option(
+        help:
+            "When the answers arrived, for captures without times (default: the time in the file's name, else of its last change)."
+    )
+    var at: InstantArgument?
+
+    @Option(help: "How dates are written in CSV files and logs: iso, day-first or month-first.")
+    var dateFormat = CaptureOptions.DateOrder.iso
+
+    @Option(help: "The year of time stamps that have none, as syslog's.")
+    var year: Int?
+
+    @Option(help: "The time zone of time stamps without an offset (default: UTC).")
+    var sourceTimezone: TimeZoneArgument?
+
+    var options: CaptureOptions {
+        var options = CaptureOptions()
+        options.organization = org
+        options.mapping = mapping
+        options.at = at?.instant
+        options.dateOrder = dateFormat
+        options.year = year
+        options.timeZone = sourceTimezone?.zone ?? .utc
+        return options
+    }
+
+    func validate() throws {
+        if let year, !(1970...2100).contains(year) { throw ValidationError("--year must be from 1970 to 2100") }
+        if org == "" { throw ValidationError("--org must not be empty") }
+    }
+}
+
+extension CaptureOptions.DateOrder: ExpressibleByArgument {}
+
+/// A time on the command line.
+struct InstantArgument: ExpressibleByArgument {
+    var instant: Instant
+
+    init?(argument: String) {
+        guard let instant = Instant(rfc3339: argument) else { return nil }
+        self.instant = instant
     }
 }
 

@@ -1,5 +1,6 @@
 import Foundation
 import History
+import Logging
 
 /// The line that an import ends with.
 enum ImportSummaryText {
@@ -12,12 +13,28 @@ enum ImportSummaryText {
         var parts = ["\(Grouped.text(summary.new)) new exchanges"]
         if summary.duplicates > 0 { parts.append("\(Grouped.text(summary.duplicates)) known already") }
         if summary.quarantined > 0 { parts.append("\(lines(summary.quarantined)) in quarantine") }
+        if summary.others > 0 {
+            parts.append("\(Grouped.text(summary.others)) passed over that are no calls of the API")
+        }
         parts.append("\(Grouped.text(summary.requests)) new requests")
         var text = "\(path): \(parts.joined(separator: ", "))"
         if case .upToLine(let line) = summary.earlier {
             text += "; went on behind line \(Grouped.text(line)), where an earlier import ended"
         }
         return text + " (\(Size.text(summary.bytes)) in \(Duration.text(seconds)))"
+    }
+
+    /// Logs what was imported, and what asks for attention.
+    static func report(_ summary: ImportSummary, seconds: Double, to logger: Logger) {
+        logger.info("\(line(summary, seconds: seconds))")
+        guard summary.earlier != .all else { return }
+        let path = Printable.text(summary.path)
+        if let damage = summary.damage {
+            logger.warning("\(path): the archive is damaged: \(damage); only what came whole was imported")
+        }
+        if summary.quarantined > 0 {
+            logger.warning("\(path): \(lines(summary.quarantined)) can't be read; see: ingest-audit quarantine")
+        }
     }
 
     /// `1 line`, `2 lines`.
@@ -42,8 +59,12 @@ enum ImportSummaryJSON {
         var new: Int
         var duplicates: Int
         var quarantined: Int
+        /// Calls of other kinds, and lines that are none.
+        var others: Int
         var requests: Int
         var bytes: Int
+        /// Why only a part of an archive was imported.
+        var damage: String?
         /// The same bytes were imported before.
         var skipped: Bool
         /// The line behind which a grown capture went on; 0 for a capture read from its beginning.
@@ -77,7 +98,8 @@ enum ImportSummaryJSON {
         return Source(
             path: summary.path, sha256: summary.sha256.description, format: summary.format, lines: summary.lines,
             exchanges: summary.exchanges, new: summary.new, duplicates: summary.duplicates,
-            quarantined: summary.quarantined, requests: summary.requests, bytes: summary.bytes,
+            quarantined: summary.quarantined, others: summary.others, requests: summary.requests, bytes: summary.bytes,
+            damage: summary.damage,
             skipped: summary.earlier == .all, continuedAfterLine: continuedAfterLine)
     }
 }

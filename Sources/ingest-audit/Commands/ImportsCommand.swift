@@ -30,6 +30,8 @@ struct ImportsCommand: ParsableCommand {
         var startedAt: String
         var finishedAt: String
         var program: String
+        var others: Int
+        var damage: String?
     }
 
     func run() throws {
@@ -41,7 +43,7 @@ struct ImportsCommand: ParsableCommand {
                     sha256: record.sha256, bytes: record.bytes, lines: record.lines, exchanges: record.exchanges,
                     duplicates: record.duplicates, quarantined: record.quarantined, requests: record.requests,
                     startedAt: record.startedAt.description, finishedAt: record.finishedAt.description,
-                    program: record.program)
+                    program: record.program, others: record.others, damage: record.damage)
             }
             try StandardOutput.write(try JSONText.text(records))
             return

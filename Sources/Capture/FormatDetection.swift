@@ -1,0 +1,179 @@
+import IngestionAPI
+
+/// Tells a capture's format by its first bytes, and says why.
+enum FormatDetection {
+    /// What the first bytes tell.
+    enum Verdict: Equatable {
+        /// One format, and what shows it.
+        case format(CaptureFormat, because: String)
+        /// Two formats could be meant.
+        case ambiguous([CaptureFormat])
+        /// What it is, and why it can't be read.
+        case refused(String)
+        /// None that is known.
+        case unknown
+    }
+
+    /// How many bytes are looked at.
+    static let reach = 64 << 10
+
+    /// The format of a text that begins so.
+    /// - Parameter isWhole: whether that is all of it.
+    static func verdict(_ head: [UInt8], isWhole: Bool) -> Verdict {
+        var text = head[...]
+        if text.starts(with: [0xEF, 0xBB, 0xBF]) { text = text.dropFirst(3) }
+        text = text.drop { " \t\r\n".utf8.contains($0) }
+        guard let first = text.first else { return .unknown }
+        // A line that goes on behind the head is no evidence.
+        var lines = text.split(separator: 0x0A, maxSplits: 200).map(Array.init)
+        if !isWhole, lines.count > 1 { lines.removeLast() }
+        switch first {
+        case UInt8(ascii: "{"):
+            let verdict = object(Array(text), lines)
+            if verdict != .unknown { return verdict }
+        case UInt8(ascii: "["):
+            let verdict = array(Array(text))
+            if verdict != .unknown { return verdict }
+        default: break
+        }
+        return plain(lines)
+    }
+
+    // MARK: - JSON
+
+    /// The keys of the object that a text begins with, as far as it is there, each with the keys of the object it has.
+    private static func keys(_ text: [UInt8]) -> [String: Set<String>] {
+        var keys: [String: Set<String>] = [:]
+        let walker = JSONWalker(PrefixedInput(text, before: EmptyInput())) { path, _ in
+            if case .key(let outer) = path.first {
+                if path.count == 1 { keys[outer, default: []].formUnion([]) }
+                if path.count == 2, case .key(let inner) = path[1] { keys[outer, default: []].insert(inner) }
+            }
+            return path.count > 2
+        }
+        // The walk ends with an error where the head is cut; what it has seen until then counts.
+        while (try? walker.next()) != nil {}
+        return keys
+    }
+
+    private static func object(_ text: [UInt8], _ lines: [[UInt8]]) -> Verdict {
+        if let line = lines.first.flatMap({ try? JSONValue($0) }) {
+            if line["url"] != nil, line["response"] != nil {
+                return .format(.ndjson, because: "its first line is an object with \"url\" and \"response\"")
+            }
+            // A log may begin with an answer, too; then something else than JSON follows.
+            if isAnswer(line) {
+                let looksLikeJSON = lines.dropFirst().allSatisfy {
+                    $0.first.map { "{}[] \t\r\"".utf8.contains($0) } ?? true
+                }
+                return looksLikeJSON ? .format(.json, because: "its first line is an answer") : .unknown
+            }
+        }
+        let keys = keys(text)
+        func has(_ key: String) -> Bool { keys[key] != nil }
+        if let log = keys["log"], !log.isDisjoint(with: ["entries", "creator", "version"]) {
+            return .format(.har, because: "it has a \"log\" of HAR's form")
+        }
+        if has("results"), has("totalPass") || has("totalFail") || has("collection_id") {
+            return .refused(
+                "a run that Postman has exported, which holds no response bodies; run the collection with Newman "
+                    + "(newman run … -r json) and import its report")
+        }
+        if has("run") || has("collection") && (has("environment") || has("globals")) {
+            return .format(.newman, because: "it has the \"run\" of a \"collection\"")
+        }
+        if has("url"), has("response") {
+            return .format(.ndjson, because: "it begins with an object with \"url\" and \"response\"")
+        }
+        if has("status"), has("requestId") || has("info") || has("batchId") {
+            return .format(.json, because: "it begins with an answer")
+        }
+        return .unknown
+    }
+
+    private static func array(_ text: [UInt8]) -> Verdict {
+        let walker = JSONWalker(PrefixedInput(text, before: EmptyInput())) { path, _ in path == [.element] }
+        guard let found = try? walker.next(), let bytes = found.bytes, let value = try? JSONValue(bytes) else {
+            // An entry longer than the head: Charles's begin with what is asked for here.
+            let head = String(decoding: text.prefix(4_096), as: UTF8.self)
+            return head.contains("\"scheme\"") && head.contains("\"host\"")
+                ? .format(.har, because: "it is an array of calls, as Charles saves them") : .unknown
+        }
+        if isAnswer(value) { return .format(.json, because: "it is an array of answers") }
+        if value["host"] != nil || value["scheme"] != nil, value["method"] != nil {
+            return .format(.har, because: "it is an array of calls, as Charles saves them")
+        }
+        return .unknown
+    }
+
+    private static func isAnswer(_ value: JSONValue) -> Bool {
+        value["url"] == nil && value["http_code"] == nil
+            && (value["status"] != nil && (value["info"] != nil || value["requestId"] != nil)
+                || value["error_code"] != nil)
+    }
+
+    // MARK: - Text
+
+    private static func plain(_ lines: [[UInt8]]) -> Verdict {
+        let header = lines.first.map(CSVHead.init)
+        let answers = lines.dropFirst().contains(where: hasAnswer) || lines.first.map(hasAnswer) == true
+        if let header, header.isOne {
+            // In a CSV file the quotes of an answer are doubled.
+            if answers { return .ambiguous([.csv, .log]) }
+            return .format(
+                .csv,
+                because: "its first line names \(header.known) known columns, with \(header.delimiterName) between")
+        }
+        if answers { return .format(.log, because: "it has lines with an answer of the API") }
+        let times = LooseTime(dateOrder: .iso, timeZone: .utc, year: 2000)
+        let isAbout = lines.contains { line in
+            let text = String(decoding: line, as: UTF8.self)
+            return LogLine(text, times: times).url != nil
+        }
+        return isAbout ? .format(.log, because: "it has lines with a URL of the API") : .unknown
+    }
+
+    /// Whether an answer stands somewhere in a line.
+    private static func hasAnswer(_ line: [UInt8]) -> Bool {
+        guard let start = line.firstIndex(of: UInt8(ascii: "{")), let end = JSONExtent.end(line, from: start),
+            let value = try? JSONValue(Array(line[start..<end]))
+        else { return false }
+        return isAnswer(value)
+    }
+}
+
+/// The first line of a text, taken as that of a CSV file.
+struct CSVHead {
+    /// `,`, `;` or a tab: the one that gives the most columns with a meaning.
+    let delimiter: UInt8
+    /// How many of the columns have a meaning.
+    let known: Int
+    /// Whether these are enough to read the file as CSV.
+    let isOne: Bool
+
+    init(_ line: [UInt8]) {
+        var line = line
+        if line.last == 0x0D { line.removeLast() }
+        let candidates = ",;\t".utf8.map { delimiter in
+            (delimiter, CSVColumns(CSVRecords.fields(line, delimiter)))
+        }
+        let best = candidates.max { $0.1.count < $1.1.count } ?? candidates[0]
+        delimiter = best.0
+        known = best.1.count
+        isOne = known >= 3 && best.1.missing == nil
+    }
+
+    /// The delimiter's name, for people.
+    var delimiterName: String {
+        switch delimiter {
+        case UInt8(ascii: ";"): "semicolons"
+        case UInt8(ascii: "\t"): "tabs"
+        default: "commas"
+        }
+    }
+}
+
+/// No bytes at all.
+final class EmptyInput: ByteInput {
+    func read(into buffer: UnsafeMutableRawBufferPointer) throws(CaptureProblem) -> Int { 0 }
+}

@@ -1,0 +1,13 @@
+import Capture
+import History
+
+extension CaptureFile {
+    /// The capture as the history imports it. A file is opened anew for each question, so that no reading position is
+    /// shared between threads.
+    func source(_ options: CaptureOptions) -> CaptureSource {
+        CaptureSource(
+            path: path, format: format.rawValue, organization: options.organization, byteCount: byteCount,
+            sha256OfFirst: { [path] count in try ByteSource(path: path).sha256(ofFirst: count) },
+            makeReader: { known in try reader(options, known: known) })
+    }
+}
