@@ -32,7 +32,7 @@ final class CSVSource: EntrySource {
             if let missing = header.problem ?? columns.missing {
                 return Entry(
                     number: header.line,
-                    content: .unread(reason: "the first line names \(missing)", kept: Self.kept(header.fields)))
+                    content: .unread(reason: "the first line names \(missing)", kept: []))
             }
         }
         guard columns.missing == nil, let record = try records?.next() else { return nil }
@@ -46,11 +46,17 @@ final class CSVSource: EntrySource {
             return waiting.removeFirst()
         } catch {
             return Entry(
-                number: record.line, content: .unread(reason: error.reason, kept: Self.kept(record.fields)))
+                number: record.line, content: .unread(reason: error.reason, kept: kept(record.fields)))
         }
     }
 
-    private static func kept(_ fields: [String]) -> [UInt8] { Array(fields.joined(separator: "\t").utf8) }
+    /// What is kept of a row that can't be read: the columns that mean something, and no other.
+    private func kept(_ fields: [String]) -> [UInt8] {
+        let values = CSVColumns.Meaning.allCases.compactMap { meaning in
+            columns.value(meaning, fields).map { "\(meaning.rawValue)=\($0)" }
+        }
+        return Array(values.joined(separator: "\t").utf8)
+    }
 
     /// Why a row can't be read.
     private struct RowProblem: Error {

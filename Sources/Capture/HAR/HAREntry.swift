@@ -21,8 +21,7 @@ enum HAREntry {
         call.at = started.adding(milliseconds: took ?? 0)
         call.durationMs = took.map { Int64($0.rounded()) }
         guard call.httpStatus != 0 else {
-            let reason = (entry["_error"] ?? response?["_error"])?.text.map { ": \($0)" } ?? ""
-            return .unread(reason: "no answer was received\(reason)", kept: call.summary)
+            return .unread(reason: "no answer was received", kept: call.summary)
         }
         let content = response?["content"]
         guard let text = content?["text"]?.bytes else {
@@ -74,8 +73,7 @@ enum CharlesEntry {
         }
         call.durationMs = took.map { Int64($0.rounded()) }
         guard call.httpStatus != 0 else {
-            let status = entry["status"]?.text.map { ": \($0)" } ?? ""
-            return .unread(reason: "no answer was received\(status)", kept: call.summary)
+            return .unread(reason: "no answer was received", kept: call.summary)
         }
         guard let response = body(entry["response"]?["body"]) else {
             return (200...299).contains(call.httpStatus)

@@ -25,11 +25,13 @@ struct LogLine {
         } else {
             at = Self.stamp(text, times)
         }
-        guard let found = Self.range(ofURL: text) else { return }
-        url = String(text[found])
-        method = Self.method(text[..<found.lowerBound]) ?? Self.method(text[found.upperBound...].prefix { $0 != "{" })
-        let behind = text[found.upperBound...].prefix { $0 != "{" }
-        status = Self.status(behind) ?? Self.status(text[..<found.lowerBound])
+        // A URL inside of a JSON text is that text's business.
+        let plain = text.prefix { $0 != "{" }
+        guard let found = Self.range(ofURL: plain) else { return }
+        url = String(plain[found])
+        let behind = plain[found.upperBound...]
+        method = Self.method(plain[..<found.lowerBound]) ?? Self.method(behind)
+        status = Self.status(behind) ?? Self.status(plain[..<found.lowerBound])
         durationMs = Self.duration(behind)
     }
 
@@ -98,7 +100,7 @@ struct LogLine {
 
     /// `184 ms`, `184ms`, `0.184 s`.
     private static func duration(_ text: Substring) -> Int64? {
-        let words = text.split { " \t,;()[]=".contains($0) }
+        let words = text.split { " \t,;:()[]=".contains($0) }
         for (index, word) in words.enumerated() {
             let number = word.prefix { $0.isNumber || $0 == "." }
             guard let value = Double(number), value >= 0, value < 1e12 else { continue }

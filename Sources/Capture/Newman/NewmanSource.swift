@@ -57,9 +57,7 @@ final class NewmanSource: EntrySource {
         call.requestBody = request["body"]?["raw"]?.bytes ?? []
         call.durationMs = took.map { Int64($0.rounded()) }
         guard let response, let code = response["code"]?.whole.flatMap(Int.init(exactly:)), code != 0 else {
-            let error = execution["requestError"]
-            let reason = (error?["message"] ?? error?["code"])?.text.map { ": \($0)" } ?? ""
-            return .unread(reason: "no answer was received\(reason)", kept: call.summary)
+            return .unread(reason: "no answer was received", kept: call.summary)
         }
         call.httpStatus = code
         if let date = Self.header("date", response["header"]).flatMap(HTTPDate.instant) {

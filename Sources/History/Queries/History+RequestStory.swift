@@ -13,8 +13,10 @@ public struct RequestStory: Sendable {
         public var path: String
         /// The SHA-256 of the capture's bytes.
         public var sha256: String
-        /// The line in the capture, from 1.
+        /// The line (or entry) in the capture, from 1.
         public var line: Int
+        /// The capture's format, as in `ndjson`.
+        public var format: String
     }
 
     /// The organization.
@@ -68,8 +70,11 @@ extension History {
             let batch = try evidence.exchanges(ofBlock: row.int(0))
             let path = row.text(2) ?? ""
             let sha256 = SHA256(row.blob(3))?.description ?? ""
+            let format = row.text(4) ?? ""
             for index in 0..<batch.count where batch.requestID(index) == id {
-                body(RequestStory.Sight(exchange: batch[index], path: path, sha256: sha256, line: batch.lines[index]))
+                body(
+                    RequestStory.Sight(
+                        exchange: batch[index], path: path, sha256: sha256, line: batch.lines[index], format: format))
             }
         }
     }

@@ -29,6 +29,10 @@ public struct Exchange: Hashable, Sendable {
     public var durationMs: Int64?
     /// The response body, byte for byte.
     public var response: [UInt8]
+    /// Whether the capture names no time, and `at` was made out from the file or given at the import.
+    public var isTimeInferred = false
+    /// Whether the capture names no mapping, and it was made out from the answer or given at the import.
+    public var isMappingInferred = false
 
     /// An exchange from its parts.
     public init(

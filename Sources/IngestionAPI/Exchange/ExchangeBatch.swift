@@ -113,13 +113,16 @@ public struct ExchangeBatch: Sendable {
         let form = forms[index]
         let requestID = requestID(index)
         let asked = askedFor[index]
-        return Exchange(
+        var exchange = Exchange(
             at: Instant(milliseconds: times[index]), method: method(index),
             target: targets[Int(targetIndices[index])], requestID: requestID,
             queryRequestID: form.contains(.inQuery) ? requestID : asked?.query,
             bodyRequestID: form.contains(.inBody) ? requestID : asked?.body,
             httpStatus: Int(httpStatuses[index]), durationMs: durations[index] < 0 ? nil : durations[index],
             response: Array(responses[responseRange(index)]))
+        exchange.isTimeInferred = form.contains(.timeInferred)
+        exchange.isMappingInferred = form.contains(.mappingInferred)
+        return exchange
     }
 
     /// The answer of an exchange, in full.

@@ -16,6 +16,9 @@ struct RequestStoryDocument: Encodable {
         var path: String
         var sha256: String
         var line: Int
+        var format: String
+        var timeInferred: Bool
+        var mappingInferred: Bool
     }
 
     var organization: String
@@ -49,7 +52,8 @@ struct RequestStoryDocument: Encodable {
                 httpStatus: sight.exchange.httpStatus, durationMs: sight.exchange.durationMs,
                 answer: AnswerText.text(sight.exchange.answer),
                 response: String(decoding: sight.exchange.response, as: UTF8.self), path: sight.path,
-                sha256: sight.sha256, line: sight.line)
+                sha256: sight.sha256, line: sight.line, format: sight.format,
+                timeInferred: sight.exchange.isTimeInferred, mappingInferred: sight.exchange.isMappingInferred)
         }
     }
 }

@@ -14,9 +14,21 @@ enum RequestStoryText {
             text += "\n\(exchange.at)  \(exchange.method.name) \(Printable.text(exchange.url))\n"
             text += "    HTTP \(exchange.httpStatus)\(duration) · \(AnswerText.text(exchange.answer))"
             text += " · \(Printable.text(sight.path)):\(sight.line)\n"
+            if let note = note(sight) { text += "    \(note)\n" }
             text += "    \(Printable.text(String(decoding: exchange.response, as: UTF8.self)))\n"
         }
         return text
+    }
+
+    /// What of an exchange does not stand in its capture.
+    private static func note(_ sight: RequestStory.Sight) -> String? {
+        var notes: [String] = []
+        if sight.exchange.isTimeInferred { notes.append("the capture names no time: it was inferred") }
+        if sight.exchange.isMappingInferred { notes.append("the capture names no mapping: it was inferred") }
+        if sight.format == "csv" {
+            notes.append("from a spreadsheet: an answer that no cell holds was written from the row")
+        }
+        return notes.isEmpty ? nil : notes.joined(separator: "; ")
     }
 
     private static func outcome(_ state: RequestState?) -> String {

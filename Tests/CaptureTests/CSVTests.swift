@@ -1,0 +1,118 @@
+import IngestionAPI
+import Testing
+
+@testable import Capture
+
+@Suite("Spreadsheets")
+struct CSVTests {
+    private func read(_ text: String, _ change: (inout CaptureOptions) -> Void = { $0.organization = "acme" }) throws
+        -> CaptureReading
+    {
+        var options = CaptureOptions()
+        change(&options)
+        let head = text.prefix { $0 != "\n" && $0 != "\r\n" }
+        let delimiter = CSVHead(Array(head.utf8).filter { ![0xEF, 0xBB, 0xBF].contains($0) }).delimiter
+        return try CaptureReading(text) { CSVSource($0, delimiter: delimiter, options: options) }
+    }
+
+    private func bodies(_ reading: CaptureReading) -> [String] {
+        reading.exchanges.map { String(decoding: $0.response, as: UTF8.self) }
+    }
+
+    @Test(
+        "a row with a request is its POST and its last status; columns in any order, any case, any of the delimiters",
+        arguments: [",", ";", "\t"])
+    func requests(delimiter: String) throws {
+        let text = """
+            \u{FEFF}status,REQUEST ID,Mapping,Submitted,finished_at,numRecords,Reason,Token
+            Success,3520,1042,2026-11-16 03:00,2026-11-16T03:07:30Z,15,,secret
+            failed,3521,1042,2026-11-16 04:00:00,2026-11-16 04:01:02.5,0,ACP-880056 No record,secret
+            Pending,word,1043,2026-11-16T05:00:00+01:00,,,,secret
+            """.replacing(",", with: delimiter)
+        let reading = try read(text)
+        #expect(
+            reading.brief == [
+                "post acme/1042 3520 @2026-11-16T03:00:00.000Z 200 -",
+                "get acme/1042 3520 @2026-11-16T03:07:30.000Z 200 -",
+                "post acme/1042 3521 @2026-11-16T04:00:00.000Z 200 -",
+                "get acme/1042 3521 @2026-11-16T04:01:02.500Z 200 -",
+                "post acme/1043 word @2026-11-16T04:00:00.000Z 200 -",
+            ])
+        #expect(reading.lines == [2, 2, 3, 3, 4])
+        #expect(
+            bodies(reading)[1]
+                == #"{"batchId":"","info":"Mapping Id: 1042.","numRecords":15,"requestId":3520,"status":"Success"}"#)
+        #expect(
+            bodies(reading)[3]
+                == #"{"batchId":"","info":"Mapping Id: 1042. ACP-880056 No record","numRecords":0,"requestId":3521,"status":"Failed"}"#
+        )
+        #expect(!bodies(reading).joined().contains("secret"))
+    }
+
+    @Test("rows with the answer itself are exchanges, byte for byte, quoted line breaks and quotes included")
+    func exchanges() throws {
+        let text =
+            "At;Method;URL;HTTP status;Duration (ms);Response\r\n"
+            + "2026-11-16T03:00:00.123Z;GET;\(ingestURL)?requestId=7;200;95;\"{\"\"requestId\"\":7,\r\n\"\"status\"\":\"\"Success\"\"}\"\r\n"
+        let reading = try read(text) { _ in }
+        #expect(reading.brief == ["get acme/1042 7 @2026-11-16T03:00:00.123Z 200 95"])
+        #expect(bodies(reading) == ["{\"requestId\":7,\n\"status\":\"Success\"}"])
+    }
+
+    @Test("the product's own list: jobs by batch, seen in progress at their start")
+    func list() throws {
+        let text = """
+            Mapping (Label (ID)),BatchId,Status,Number of records,Reason,Start time,End time
+            Profiles (XDM44),0123456789abcdef0123456789abcdef,Success,"1,234",,2026-11-16 03:00:00,2026-11-16 03:10:00
+            Profiles (XDM44),1123456789abcdef0123456789abcdef,Uploaded,0,,2026-11-16 04:00:00,
+            """
+        let reading = try read(text)
+        #expect(
+            reading.brief == [
+                "get acme/XDM44 0123456789abcdef0123456789abcdef @2026-11-16T03:00:00.000Z 200 -",
+                "get acme/XDM44 0123456789abcdef0123456789abcdef @2026-11-16T03:10:00.000Z 200 -",
+                "get acme/XDM44 1123456789abcdef0123456789abcdef @2026-11-16T04:00:00.000Z 200 -",
+            ])
+        #expect(bodies(reading)[1].contains(#""numRecords":1234"#))
+        #expect(bodies(reading)[0].contains(#""status":"In Progress""#))
+    }
+
+    @Test("dates with the year at the end are read only as told, local times by the zone given")
+    func dates() throws {
+        let text = "Time;Mapping;Request;Status\n16.11.2026 03:00:00;1;2;Success\n03/04/2026, 5:06 PM;1;3;Success\n"
+        #expect(
+            try read(text).unread.map(\.reason).first?.hasSuffix("say --date-format day-first or month-first") == true)
+        let dayFirst = try read(text) {
+            $0.organization = "acme"
+            $0.dateOrder = .dayFirst
+            $0.timeZone = ReportTimeZone(identifier: "Asia/Seoul")!
+        }
+        #expect(dayFirst.exchanges.map(\.at.description) == ["2026-11-15T18:00:00.000Z", "2026-04-03T08:06:00.000Z"])
+        let monthFirst = try read(text) {
+            $0.organization = "acme"
+            $0.dateOrder = .monthFirst
+        }
+        #expect(monthFirst.exchanges.map(\.at.description) == ["2026-03-04T17:06:00.000Z"])
+        #expect(monthFirst.unread.map(\.line) == [2])
+    }
+
+    @Test("rows that lack something go to quarantine with the line and what is missing")
+    func unread() throws {
+        let text = """
+            at,mapping,request,status,records
+            ,1,2,Success,3
+            2026-11-16T03:00:00Z,,2,Success,3
+            2026-11-16T03:00:00Z,1,,Success,3
+            2026-11-16T03:00:00Z,1,2,,3
+            2026-11-16T03:00:00Z,1,2,Success,many
+            2026-11-16T03:00:00Z,1,2,"Success,3
+            """
+        #expect(
+            try read(text).unread.map { "\($0.line): \($0.reason)" } == [
+                "2: no time", "3: no mapping; give it with --mapping", "4: neither a request nor a batch",
+                "5: no status",
+                "6: records must be a whole number: \"many\"", "7: a quoted field does not end",
+            ])
+        #expect(try read("a,b\n1,2\n").unread.map(\.reason) == ["the first line names no column for the status"])
+    }
+}

@@ -1,0 +1,67 @@
+import Foundation
+import IngestionAPI
+
+@testable import Capture
+
+/// Bytes in memory, handed out a few at a time, so that whatever lies across two reads is tested too.
+final class MemoryInput: ByteInput {
+    private let bytes: [UInt8]
+    private let step: Int
+    private var offset = 0
+
+    init(_ bytes: [UInt8], step: Int = 7) {
+        self.bytes = bytes
+        self.step = step
+    }
+
+    convenience init(_ text: String, step: Int = 7) {
+        self.init(Array(text.utf8), step: step)
+    }
+
+    func read(into buffer: UnsafeMutableRawBufferPointer) throws(CaptureProblem) -> Int {
+        let count = min(step, buffer.count, bytes.count - offset)
+        buffer.copyBytes(from: bytes[offset..<offset + count])
+        offset += count
+        return count
+    }
+}
+
+/// All that a capture gives.
+struct CaptureReading {
+    var exchanges: [Exchange] = []
+    var lines: [Int] = []
+    var unread: [UnreadLine] = []
+    var others = 0
+    var summary: CaptureEnd?
+
+    init(_ reader: any CaptureReader) throws {
+        while let portion = try reader.next() {
+            for index in 0..<portion.batch.count {
+                exchanges.append(portion.batch[index])
+                lines.append(portion.batch.lines[index])
+            }
+            unread += portion.unread
+            others += portion.others
+        }
+        summary = reader.summary
+    }
+
+    /// Reads the entries of a format.
+    init(_ text: String, organization: String? = nil, _ entries: (any ByteInput) -> any EntrySource) throws {
+        let raw = HashedInput(MemoryInput(text))
+        try self.init(EntryReader(raw: raw, archive: nil, entries: entries(raw), organization: organization))
+    }
+
+    /// Each exchange in one line: `POST acme/1042 3520 @… 200 184 {…}`.
+    var brief: [String] {
+        exchanges.map { exchange in
+            let target = "\(exchange.target.organization)/\(exchange.target.mapping)"
+            let id = exchange.requestID?.description ?? "-"
+            let took = exchange.durationMs.map(String.init) ?? "-"
+            return "\(exchange.method) \(target) \(id) @\(exchange.at) \(exchange.httpStatus) \(took)"
+        }
+    }
+}
+
+/// A URL of the API.
+let ingestURL = "https://mc.adobe.io/acme/campaign/dataIngestion/xdmIngestion/1042/ingest"
