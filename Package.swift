@@ -60,7 +60,9 @@ let package = Package(
         .systemLibrary(name: "CCrypto", providers: [.apt(["libssl-dev"])]),
 
         .testTarget(name: "IngestionAPITests", dependencies: ["IngestionAPI"], exclude: ["Fixtures"]),
-        .testTarget(name: "CaptureTests", dependencies: ["Capture", "Demo", "Digest", "IngestionAPI"]),
+        .testTarget(
+            name: "CaptureTests", dependencies: ["Capture", "CZstd", "Demo", "Digest", "IngestionAPI"],
+            exclude: ["Fixtures"]),
         .testTarget(
             name: "HistoryTests",
             dependencies: [

@@ -85,6 +85,7 @@ enum FormatDetection {
         if has("url"), has("response") {
             return .format(.ndjson, because: "it begins with an object with \"url\" and \"response\"")
         }
+        if has("http_code") { return .unknown }  // curl's own words behind an answer: a log
         if has("status"), has("requestId") || has("info") || has("batchId") {
             return .format(.json, because: "it begins with an answer")
         }

@@ -86,6 +86,19 @@ struct LogTests {
         #expect(reading.unread.isEmpty, "\(reading.unread)")
     }
 
+    @Test("a Date header that is none leaves the line's own time")
+    func curlDate() throws {
+        let text = """
+            2026-11-16T03:00:01Z calling
+            > POST /acme/campaign/dataIngestion/xdmIngestion/1042/ingest HTTP/1.1
+            > Host: mc.adobe.io
+            < HTTP/1.1 200 OK
+            < Date: today
+            \(Self.submitted)
+            """
+        #expect(try read(text).brief == ["post acme/1042 3520 @2026-11-16T03:00:01.000Z 200 -"])
+    }
+
     @Test("what curl -w '%{json}' writes behind a body; without a stamp the time must be given, and is marked")
     func curlJSON() throws {
         let trailer = #"{"http_code":200,"method":"POST","time_total":0.1837,"url":"\#(ingestURL)"}"#

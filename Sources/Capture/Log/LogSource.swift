@@ -111,7 +111,7 @@ final class LogSource: EntrySource {
             return true
         }
         if let date = CurlTrace.header("date", text, mark: "<") {
-            call?.at = HTTPDate.instant(date) ?? call?.at
+            if let at = HTTPDate.instant(date) { call?.at = at }
             return true
         }
         return text.hasPrefix("> ") || text.hasPrefix("< ") || text.hasPrefix("* ") || text.hasPrefix("{ [")

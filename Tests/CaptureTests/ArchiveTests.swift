@@ -1,0 +1,164 @@
+import CZstd
+import Foundation
+import IngestionAPI
+import Testing
+
+@testable import Capture
+
+@Suite("Archives")
+struct ArchiveTests {
+    /// 80,000 bytes that compress, but not to nothing.
+    private static let content = (0..<10_000).flatMap { Array("\($0 &* 7_919 % 10_007)xyz\n".utf8.prefix(8)) }
+
+    private static func packed(_ tool: String, _ content: [UInt8] = content) throws -> [UInt8] {
+        let process = Process()
+        process.executableURL = URL(filePath: "/usr/bin/env")
+        process.arguments = ["python3", "-c", tool]
+        let (input, output) = (Pipe(), Pipe())
+        process.standardInput = input
+        process.standardOutput = output
+        try process.run()
+        DispatchQueue.global().async {
+            try? input.fileHandleForWriting.write(contentsOf: Data(content))
+            try? input.fileHandleForWriting.close()
+        }
+        let packed = output.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        return Array(packed)
+    }
+
+    private static func gzip(_ content: [UInt8] = content) throws -> [UInt8] {
+        try packed("import gzip,sys; sys.stdout.buffer.write(gzip.compress(sys.stdin.buffer.read()))", content)
+    }
+
+    private static func zlib() throws -> [UInt8] {
+        try packed("import zlib,sys; sys.stdout.buffer.write(zlib.compress(sys.stdin.buffer.read()))")
+    }
+
+    private static func zstd() -> [UInt8] {
+        let bound = ZSTD_compressBound(content.count)
+        return Array(unsafeUninitializedCapacity: bound) { buffer, count in
+            count = ZSTD_compress(buffer.baseAddress, bound, content, content.count, 3)
+        }
+    }
+
+    private func read(_ packed: [UInt8], step: Int, partial: Bool = false) throws -> (bytes: [UInt8], damage: String?) {
+        let compression = try #require(Compression(head: packed))
+        let archive = compression.decompressing(MemoryInput(packed, step: step), path: "a", partial: partial)
+        var bytes: [UInt8] = []
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1_000, alignment: 1)
+        defer { buffer.deallocate() }
+        while true {
+            let count = try archive.read(into: buffer)
+            if count == 0 { return (bytes, archive.damage) }
+            bytes += buffer[..<count]
+        }
+    }
+
+    @Test("gzip, zlib and zstd give what was packed, in whatever pieces they are read", arguments: [1, 13, 100_000])
+    func whole(step: Int) throws {
+        for packed in [try Self.gzip(), try Self.zlib(), Self.zstd()] {
+            let (bytes, damage) = try read(packed, step: step)
+            #expect(bytes == Self.content)
+            #expect(damage == nil)
+        }
+    }
+
+    @Test("several members or frames are one content; zeros behind the last member are padding")
+    func several() throws {
+        let twice = Self.content + Self.content
+        #expect(try read(try Self.gzip() + Self.gzip() + [0, 0, 0], step: 50).bytes == twice)
+        #expect(try read(Self.zstd() + Self.zstd(), step: 50).bytes == twice)
+    }
+
+    @Test("an archive that is cut or has a wrong byte is refused; with `partial` it gives what came whole")
+    func damaged() throws {
+        for packed in [try Self.gzip(), try Self.zlib(), Self.zstd()] {
+            let cut = Array(packed.dropLast(packed.count / 3))
+            #expect(throws: CaptureProblem.self) { try read(cut, step: 100) }
+            let (bytes, damage) = try read(cut, step: 100, partial: true)
+            #expect(Self.content.starts(with: bytes))
+            #expect(damage != nil)
+
+            var wrong = packed
+            wrong[packed.count / 2] ^= 0x55
+            #expect(throws: CaptureProblem.self) {
+                // zlib notices a wrong byte at the latest by the checksum at the end.
+                if try read(wrong, step: 100).bytes == Self.content { throw CaptureProblem.damagedArchive("", "") }
+            }
+        }
+    }
+}
+
+@Suite("The formats of captures")
+struct FormatDetectionTests {
+    private func verdict(_ text: String, isWhole: Bool = true) -> FormatDetection.Verdict {
+        FormatDetection.verdict(Array(text.utf8), isWhole: isWhole)
+    }
+
+    private func format(_ text: String) -> CaptureFormat? {
+        if case .format(let format, let because) = verdict(text) {
+            #expect(!because.isEmpty)
+            return format
+        }
+        return nil
+    }
+
+    private static let native =
+        #"{"at":"2026-11-16T03:00:00Z","method":"POST","url":"\#(ingestURL)","response":{"requestId":1,"status":"Success"}}"#
+    private static let answer = #"{"requestId":1,"info":"Mapping Id: 1.","status":"Success"}"#
+
+    @Test("each is told by its first bytes")
+    func told() {
+        #expect(format("\u{FEFF}\n" + Self.native + "\nbroken") == .ndjson)
+        #expect(format(#"{ "log": { "version": "1.2", "creator": {}, "entries": [ {"startedDateTime""#) == .har)
+        #expect(format(#"[{"status":"COMPLETE","method":"GET","scheme":"https","host":"x"}]"#) == .har)
+        #expect(format(#"{"collection":{"item":[{"request":{}}],"info":{}},"environment":{"id":1},"#) == .newman)
+        #expect(format(Self.answer) == .json)
+        #expect(format("{\n  \"requestId\": 1,\n  \"status\": \"Success\"\n}\n{\n") == .json)
+        #expect(format("[\(Self.answer),\(Self.answer)]") == .json)
+        #expect(format("Status;Request ID;Mapping;Time\nSuccess;1;2;x") == .csv)
+        #expect(format("2026-11-16T03:00:00Z POST \(ingestURL)\n") == .log)
+        #expect(format("12:00:00.123456 > POST /acme/campaign/dataIngestion/xdmIngestion/1/ingest HTTP/1.1\n") == .log)
+        #expect(format("start\n2026-11-16T03:00:00Z\trc=0\t\(Self.answer)\n") == .log)
+        #expect(format("\(Self.answer){\"http_code\":200,\"url\":\"\(ingestURL)\"}\n") == .log)
+    }
+
+    @Test("what could be two is said to be both; what is none is said to be none")
+    func notTold() {
+        let both = "Time;Mapping;Request;Status\n2026-11-16T03:00:00Z;POST \(ingestURL) \(Self.answer)\n"
+        #expect(verdict(both) == .ambiguous([.csv, .log]))
+        for text in ["", "hello\nworld\n", "{\"a\":1}", "[1,2]", "a,b,c\n1,2,3\n", "\u{0}\u{1}", "{", "[", "\""] {
+            #expect(verdict(text) == .unknown, "\(text)")
+        }
+        let export =
+            #"{"id":"1","name":"x","timestamp":"t","collection_id":"c","folder_id":0,"results":[{"id":"a"}],"totalPass":1}"#
+        guard case .refused(let reason) = verdict(export) else {
+            Issue.record("a Postman export is not refused")
+            return
+        }
+        #expect(reason.contains("newman run"))
+    }
+}
+
+@Suite("Folders")
+struct CapturePathTests {
+    @Test("files in folders below, in the order of their names; hidden ones and databases are left out")
+    func expanded() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "paths-\(UUID().uuidString)").path()
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        for name in ["b/2.log", "b/10.log", "a.har", "c.json", ".hidden", "x.sqlite", "x.sqlite-wal", "b/.git/x"] {
+            let path = URL(filePath: folder + "/" + name)
+            try FileManager.default.createDirectory(
+                at: path.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try Data().write(to: path)
+        }
+        try FileManager.default.createSymbolicLink(atPath: folder + "/loop", withDestinationPath: folder)
+        let found = try CapturePaths.expanded(["-", folder, "named.har"])
+        #expect(
+            found.map(\.path) == [
+                "-", "\(folder)/a.har", "\(folder)/b/10.log", "\(folder)/b/2.log", "\(folder)/c.json", "named.har",
+            ])
+        #expect(found.map(\.isFromFolder) == [false, true, true, true, true, false])
+    }
+}
