@@ -7,6 +7,7 @@ extension CaptureFile {
     func source(_ options: CaptureOptions) -> CaptureSource {
         CaptureSource(
             path: path, format: format.rawValue, organization: options.organization, byteCount: byteCount,
+            isToldByPath: format == .json,
             sha256OfFirst: { [path] count in try ByteSource(path: path).sha256(ofFirst: count) },
             makeReader: { known in try reader(options, known: known) })
     }

@@ -13,6 +13,8 @@ public struct CaptureSource: Sendable {
     public var organization: String?
     /// The size of a regular file; nil for a stream.
     public var byteCount: Int?
+    /// Whether the file's name says something that its bytes do not: then equal bytes at another path are another capture.
+    public var isToldByPath: Bool
     /// The SHA-256 of the file's first bytes, or nil where it has fewer. Not asked of a stream.
     public var sha256OfFirst: @Sendable (Int) throws -> SHA256?
     /// Makes the reader, which passes over what was imported before. Called on the thread that reads.
@@ -20,7 +22,7 @@ public struct CaptureSource: Sendable {
 
     /// A source from its parts.
     public init(
-        path: String, format: String, organization: String?, byteCount: Int?,
+        path: String, format: String, organization: String?, byteCount: Int?, isToldByPath: Bool = false,
         sha256OfFirst: @escaping @Sendable (Int) throws -> SHA256?,
         makeReader: @escaping @Sendable (_ known: CapturePrefix?) throws -> any CaptureReader
     ) {
@@ -28,6 +30,7 @@ public struct CaptureSource: Sendable {
         self.format = format
         self.organization = organization
         self.byteCount = byteCount
+        self.isToldByPath = isToldByPath
         self.sha256OfFirst = sha256OfFirst
         self.makeReader = makeReader
     }
@@ -88,6 +91,7 @@ struct ImportLedger {
         query.bind(1, byteCount)
         query.bind(2, source.format)
         query.bind(3, source.organization)
+        query.bind(4, source.isToldByPath ? source.path : nil)
         var found: [Candidate] = []
         try query.forEach { row in
             guard let whole = SHA256(row.blob(9)) else { return }
