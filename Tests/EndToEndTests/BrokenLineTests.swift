@@ -140,6 +140,7 @@ struct ImportJSON: Decodable {
         var exchanges: Int
         var duplicates: Int
         var quarantined: Int
+        var others: Int
         var bytes: Int
     }
 

@@ -8,6 +8,8 @@ struct LogLine {
     var at: Instant?
     /// A URL, or a path, of the ingestion API.
     var url: String?
+    /// Whether it names another URL: what follows there is no answer to a call before it.
+    var isOfAnotherCall = false
     /// `GET` or `POST`, before or behind the URL.
     var method: String?
     /// The HTTP status.
@@ -27,7 +29,10 @@ struct LogLine {
         }
         // A URL inside of a JSON text is that text's business.
         let plain = text.prefix { $0 != "{" }
-        guard let found = Self.range(ofURL: plain) else { return }
+        guard let found = Self.range(ofURL: plain) else {
+            isOfAnotherCall = plain.utf8.contains("://".utf8)
+            return
+        }
         url = String(plain[found])
         let behind = plain[found.upperBound...]
         method = Self.method(plain[..<found.lowerBound]) ?? Self.method(behind)

@@ -96,6 +96,8 @@ final class LogSource: EntrySource {
             call = Call(
                 line: line.number, method: found.method, url: url, at: found.at, status: found.status,
                 durationMs: found.durationMs)
+        } else if found.isOfAnotherCall {
+            giveUp()
         }
         readRest(line.bytes, line: line.number)
     }
