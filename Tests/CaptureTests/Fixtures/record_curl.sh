@@ -25,7 +25,7 @@ start_standin
 logged() {
     local answer status seconds
     sleep 1.1
-    answer=$(curl -s "${@:3}" -w '\n%{http_code} %{time_total}' "$2") || true
+    answer=$(curl -s "${@:3}" -w '\n%{http_code} %{time_total}' "$2" | tr -d '\0') || true
     read -r status seconds <<< "${answer##*$'\n'}"
     printf '%s %s %s -> %s (%.0f ms) %s\n' "$(date -u +%FT%TZ)" "$1" "$2" "$status" \
         "$(awk "BEGIN { print $seconds * 1000 }")" "$(tr -d '\n' <<< "${answer%$'\n'*}")"
@@ -52,7 +52,7 @@ bare() {
     esac
 }
 play bare dataIngestion
-find answers -size 0 -delete
+find answers -size 0 -delete # the call without an answer
 
 # 6. Several answers one after another in a file: without anything between them, as >> leaves them.
 start_standin

@@ -38,7 +38,6 @@ SESSION = [
     ("POST", ingest("1042"), "{}", TOKEN),                                # 3520 already in progress
     ("GET", ingest("1042", "?requestId=3520"), "", TOKEN),                # in progress
     ("GET", ingest("1042", "?requestId=3520"), "", TOKEN),                # success
-    ("GET", "/acme/campaign/profileAndServices/profile?_lineCount=1", "", TOKEN),
     ("POST", ingest("1042"), "{}", TOKEN),                                # 3521 submitted
     ("GET", ingest("1042"), '{"requestId": 3521}', TOKEN),                # in progress
     ("GET", ingest("1042"), '{"requestId": 3521}', TOKEN),                # failed
@@ -52,6 +51,7 @@ SESSION = [
     ("POST", ingest("1077"), "{}", TOKEN),                                # not stopped
     ("POST", ingest("1078"), "{}", TOKEN),                                # not published
     ("POST", ingest("1079"), "{}", TOKEN),                                # the connection ends without an answer
+    ("GET", "/acme/campaign/profileAndServices/profile?_lineCount=1", "", TOKEN),  # not this API, has a "status"
     ("GET", "/favicon.ico", "", TOKEN),
     ("POST", ingest("XDM44"), "{}", TOKEN),                               # 3524 submitted
     ("GET", ingest("XDM44", "?requestId=3524"), "", TOKEN),               # in progress, and so it stays
@@ -173,6 +173,9 @@ class Handler(BaseHTTPRequestHandler):
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(body)
+
+    def version_string(self):
+        return self.server_version
 
     def handle_call(self):
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
