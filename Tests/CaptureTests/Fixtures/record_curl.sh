@@ -1,5 +1,5 @@
 #!/bin/bash
-# Writes curl-w-json.log, curl-v.log, shell.log and answers/ with curl and jq.
+# Writes curl-w-json.log, curl-v.log, curl-v-trace-time.log, shell.log, answers/ and answers-*.json with curl and jq.
 set -euo pipefail
 source "$(dirname "$0")/session.sh"
 cd "$here"
@@ -55,13 +55,14 @@ play bare dataIngestion
 find answers -size 0 -delete # the call without an answer
 
 # 6. Several answers one after another in a file: without anything between them, as >> leaves them.
+rm -f answers-appended.json
 start_standin
-appended() { curl -s "${@:3}" "$2" >> answers/answers.json; }
+appended() { curl -s "${@:3}" "$2" >> answers-appended.json; }
 play appended dataIngestion
 
 # 7. The same with jq: pretty-printed, and as an array.
 start_standin
 piped() { curl -s "${@:3}" "$2"; }
-play piped dataIngestion | jq . > answers/answers-jq.json
+play piped dataIngestion | jq . > answers-jq.json
 start_standin
-play piped dataIngestion | jq -s . > answers/answers-array.json
+play piped dataIngestion | jq -s . > answers-array.json
