@@ -98,6 +98,7 @@ final class LogSource: EntrySource {
                 durationMs: found.durationMs)
         } else if found.isOfAnotherCall {
             giveUp()
+            return  // and what stands there is no answer of this API
         }
         readRest(line.bytes, line: line.number)
     }
@@ -143,15 +144,15 @@ final class LogSource: EntrySource {
         guard let value = try? JSONValue(bytes) else { return }
         if let status = value["http_code"]?.whole, let url = value["url"]?.text {
             takeTrailer(value, status: status, url: url, line: line)
-        } else if value["status"] != nil || value["requestId"] != nil || value["error_code"] != nil
-            || value["message"] != nil && call != nil
+        } else if call != nil {
+            let isAnswer = ["status", "requestId", "error_code", "message"].contains { value[$0] != nil }
+            if isAnswer { finish(bytes, value) }
+        } else if value["requestId"] != nil || value["status"] != nil && value["info"] != nil
+            || value["error_code"] != nil
         {
-            if call != nil {
-                finish(bytes, value)
-            } else {
-                giveUp()
-                answer = Answer(line: line, bytes: bytes, value: value, at: stamp)
-            }
+            // Without a URL only the API's own words tell its answers from those of other services.
+            giveUp()
+            answer = Answer(line: line, bytes: bytes, value: value, at: stamp)
         }
     }
 
