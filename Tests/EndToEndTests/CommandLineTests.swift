@@ -48,8 +48,11 @@ struct CommandLineTests {
         #expect(missing.exit == 65)
         #expect(isOneLine(missing, naming: "missing.ndjson"), "\(missing.errors)")
         #expect(!workdir.exists("ingest-audit.sqlite"))
-        let folder = try workdir.run("import", ".")
+        try FileManager.default.createDirectory(
+            at: workdir.url.appending(path: "folder/below"), withIntermediateDirectories: true)
+        let folder = try workdir.run("import", "folder")
         #expect(folder.exit == 65)
+        #expect(isOneLine(folder, naming: "folder"), "\(folder.errors)")
         #expect(!workdir.exists("ingest-audit.sqlite"))
     }
 

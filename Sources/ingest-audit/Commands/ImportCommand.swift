@@ -50,19 +50,23 @@ struct ImportCommand: ParsableCommand {
     func run() throws {
         // A path that can't be opened is found before anything is imported.
         for path in paths where path != "-" { try CapturePaths.check(path) }
-        let history = try History(path: global.databasePath, for: .importing(timeZone: timezone?.zone))
         Interruption.sayNothingKept()
         if follow {
-            return try FollowedImport(path: paths[0], options: options, history: history, global: global).run()
+            return try FollowedImport(path: paths[0], options: options, history: openHistory(), global: global).run()
         }
 
         var summaries: [ImportSummary] = []
         var needsAttention = false
         var unreadable: [CommandFailure] = []
         let files = try CapturePaths.expanded(paths)
+        // No database is made where there is nothing to import.
+        var history: History?
         for file in files {
             do {
-                summaries.append(try importCapture(file.path, into: history))
+                let capture = try CaptureFile(path: file.path, format: format.format)
+                let store = try history ?? openHistory()
+                history = store
+                summaries.append(try importCapture(capture, into: store))
             } catch CaptureProblem.unknownFormat(let path, let reason) where file.isFromFolder {
                 // Folders hold other files too; one that is passed over is named, and asks for attention.
                 global.logger.warning("\(Printable.text(path)): passed over: \(reason)")
@@ -78,6 +82,11 @@ struct ImportCommand: ParsableCommand {
         }
         if json, !summaries.isEmpty { try StandardOutput.write(try ImportSummaryJSON.text(summaries)) }
         if files.count == 1, let failure = unreadable.first { throw failure }
+        if summaries.isEmpty, unreadable.isEmpty {
+            throw CommandFailure(
+                "\(Printable.text(paths[0])): no capture in this folder; nothing was imported",
+                exitCode: CommandFailure.unreadableInput)
+        }
         if !unreadable.isEmpty { throw ExitCode(CommandFailure.unreadableInput) }
         needsAttention = needsAttention || summaries.contains { $0.quarantined > 0 || $0.damage != nil }
         if needsAttention { throw ExitCode(1) }
@@ -89,8 +98,12 @@ struct ImportCommand: ParsableCommand {
         return options
     }
 
-    private func importCapture(_ path: String, into history: History) throws -> ImportSummary {
-        let file = try CaptureFile(path: path, format: format.format)
+    private func openHistory() throws -> History {
+        try History(path: global.databasePath, for: .importing(timeZone: timezone?.zone))
+    }
+
+    private func importCapture(_ file: CaptureFile, into history: History) throws -> ImportSummary {
+        let path = file.path
         if let because = file.because {
             let packed = file.compression.map { ", compressed with \($0.rawValue)" } ?? ""
             global.logger.info("\(Printable.text(path)): \(file.format.rawValue)\(packed): \(because)")
