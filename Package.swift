@@ -12,13 +12,14 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.0"),
+        .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.0"),
     ],
     targets: [
         // The command line: arguments, then one call into a library.
         .executableTarget(
             name: "ingest-audit",
             dependencies: [
-                "Capture", "Demo", "History", "IngestionAPI", "Reporting",
+                "Capture", "Demo", "History", "IngestionAPI", "LiveAPI", "Reporting",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
@@ -38,6 +39,13 @@ let package = Package(
             dependencies: [
                 "IngestionAPI", "ReportText", "Digest",
                 .product(name: "Mustache", package: "swift-mustache"),
+            ]),
+        .target(
+            name: "LiveAPI",
+            dependencies: [
+                "IngestionAPI",
+                .product(name: "FlyingFox", package: "FlyingFox"),
+                .product(name: "FlyingSocks", package: "FlyingFox"),
             ]),
         .target(name: "Digest", dependencies: ["CCrypto"]),
         .target(name: "Demo", dependencies: ["IngestionAPI"]),
@@ -63,6 +71,7 @@ let package = Package(
         .testTarget(
             name: "CaptureTests", dependencies: ["Capture", "CZstd", "Demo", "Digest", "IngestionAPI"],
             exclude: ["Fixtures"]),
+        .testTarget(name: "LiveAPITests", dependencies: ["LiveAPI", "IngestionAPI"]),
         .testTarget(
             name: "HistoryTests",
             dependencies: [

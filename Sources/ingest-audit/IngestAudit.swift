@@ -3,7 +3,7 @@ import Foundation
 
 /// The command line: `ingest-audit <command>`.
 @main
-struct IngestAudit: ParsableCommand {
+struct IngestAudit: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ingest-audit",
         abstract: "The flight recorder of Adobe Campaign Standard data ingestion.",
@@ -17,13 +17,17 @@ struct IngestAudit: ParsableCommand {
         subcommands: [
             ImportCommand.self, ReportCommand.self, RequestsCommand.self, ImportsCommand.self, QuarantineCommand.self,
             VerifyCommand.self,
-            DemoCommand.self,
+            DemoCommand.self, SandboxCommand.self,
         ])
 
-    static func main() {
+    static func main() async {
         do {
             var command = try parseAsRoot()
-            try command.run()
+            if var waiting = command as? any AsyncParsableCommand {
+                try await waiting.run()
+            } else {
+                try command.run()
+            }
         } catch let failure as CommandFailure {
             StandardError.write("ingest-audit: \(failure.message)\n")
             Foundation.exit(failure.exitCode)

@@ -1,0 +1,175 @@
+import FlyingFox
+import FlyingSocks
+import Foundation
+import IngestionAPI
+import Synchronization
+
+/// The sandbox over HTTP: a stand-in of the ingestion API for tests, demos, and everyone without an Adobe account.
+///
+/// Besides the API's two operations it serves `POST /ims/token/v3` (OAuth server-to-server) and `GET /sandbox/ledger`, every
+/// request that was taken, with the fate that it has or will have.
+public final class SandboxServer: Sendable {
+    private struct State {
+        var world: SandboxWorld
+        var calls: UInt64 = 0
+        /// Tokens that were given out, and when they end, seconds since the beginning.
+        var tokens: [String: Double] = [:]
+    }
+
+    private let scenario: SandboxScenario
+    private let faults: SandboxFaults
+    private let seed: UInt64
+    private let speed: Double
+    private let began = ContinuousClock.now
+    private let state: Mutex<State>
+    private let server: HTTPServer
+
+    /// A sandbox on the loopback interface.
+    /// - Parameters:
+    ///   - port: 0 for any that is free.
+    ///   - speed: how many of its seconds pass in one.
+    public init(
+        _ scenario: SandboxScenario, faults: SandboxFaults = SandboxFaults(), seed: UInt64, port: UInt16,
+        speed: Double = 1
+    ) throws {
+        self.scenario = scenario
+        self.faults = faults
+        self.seed = seed
+        self.speed = speed
+        state = Mutex(State(world: SandboxWorld(scenario, seed: seed)))
+        server = HTTPServer(
+            config: HTTPServer.Configuration(
+                address: try sockaddr_in.inet(ip4: "127.0.0.1", port: port), timeout: 120, logger: .disabled))
+    }
+
+    /// Serves until the task is cancelled.
+    /// - Parameter ready: called with the port once calls are taken.
+    public func run(ready: @escaping @Sendable (UInt16) -> Void) async throws {
+        await server.appendRoute("*") { [self] request in try await answer(request) }
+        async let serving: Void = server.run()
+        try await server.waitUntilListening()
+        if case .ip4(_, let port)? = await server.listeningAddress { ready(port) }
+        try await serving
+    }
+
+    private var now: Double {
+        let elapsed = began.duration(to: .now).components
+        return (Double(elapsed.seconds) + Double(elapsed.attoseconds) / 1e18) * speed
+    }
+
+    // MARK: - Answers
+
+    private func answer(_ request: HTTPRequest) async throws -> HTTPResponse {
+        let body = try await request.bodyData
+        switch (request.method.rawValue, request.path) {
+        case ("GET", "/sandbox/ledger"): return response(200, ledger())
+        case ("POST", "/ims/token/v3"): return token(String(decoding: body, as: UTF8.self))
+        default: break
+        }
+        let number = state.withLock { state in
+            state.calls += 1
+            return state.calls
+        }
+        let fault = faults.fault(of: number, seed: seed)
+        switch fault {
+        case .broken: return response(500, SandboxAnswers.broken)
+        case .throttled: return response(429, SandboxAnswers.throttled, retryAfter: 1)
+        case .cut, .garbage, .slow, nil: break
+        }
+        let answer = call(request, body)
+        switch fault {
+        case .cut: return cut(answer)
+        case .garbage: return response(answer.status, "\u{1}\u{2}<garbage\n\(number)")
+        case .slow:
+            try await Task.sleep(for: .seconds(1))
+            return response(answer.status, answer.body, retryAfter: answer.retryAfter)
+        default: return response(answer.status, answer.body, retryAfter: answer.retryAfter)
+        }
+    }
+
+    private func call(_ request: HTTPRequest, _ body: Data) -> SandboxWorld.Answer {
+        let query = request.query.first { $0.name == "requestId" }.flatMap { RequestID($0.value) }
+        let id = query ?? Self.requestID(Array(body))
+        let authorization = request.headers[.authorization] ?? ""
+        var token = authorization.lowercased().hasPrefix("bearer ") ? String(authorization.dropFirst(7)) : nil
+        let apiKey = request.headers[HTTPHeader("X-Api-Key")]
+        return state.withLock { state in
+            // Tokens given out are as good as the scenario's own until they end.
+            if let given = token, let end = state.tokens[given] { token = now < end ? scenario.token : nil }
+            return state.world.answer(
+                request.method.rawValue, path: request.path, requestID: id, token: token, apiKey: apiKey, at: now)
+        }
+    }
+
+    /// The `requestId` of a status call's JSON body.
+    private static func requestID(_ body: [UInt8]) -> RequestID? {
+        guard let object = try? JSONSerialization.jsonObject(with: Data(body)) as? [String: Any] else { return nil }
+        if let number = object["requestId"] as? Int64 { return .number(number) }
+        return (object["requestId"] as? String).flatMap { RequestID($0) }
+    }
+
+    private func token(_ form: String) -> HTTPResponse {
+        var components = URLComponents()
+        components.percentEncodedQuery = form
+        func field(_ name: String) -> String? { components.queryItems?.first { $0.name == name }?.value }
+        guard field("grant_type") == "client_credentials", field("client_id") == scenario.apiKey,
+            field("client_secret") == scenario.clientSecret
+        else { return response(401, #"{"error":"invalid_client"}"#) }
+        let seconds = 3_600
+        let token = state.withLock { state in
+            let token = "sandbox-\(state.tokens.count + 1)-\(UInt64.random(in: .min ... .max))"
+            state.tokens[token] = now + Double(seconds) * speed
+            return token
+        }
+        return response(200, #"{"access_token":"\#(token)","token_type":"bearer","expires_in":\#(seconds)}"#)
+    }
+
+    private func response(_ status: Int, _ body: String, retryAfter: Int? = nil) -> HTTPResponse {
+        var headers: HTTPHeaders = [.contentType: "application/json"]
+        if let retryAfter { headers[HTTPHeader("Retry-After")] = String(retryAfter) }
+        return HTTPResponse(
+            statusCode: HTTPStatusCode(status, phrase: Self.phrases[status] ?? "Unknown"), headers: headers,
+            body: Data(body.utf8))
+    }
+
+    private static let phrases = [
+        200: "OK", 401: "Unauthorized", 403: "Forbidden", 404: "Not Found", 429: "Too Many Requests",
+        500: "Internal Server Error",
+    ]
+
+    /// Promises more than it gives.
+    private func cut(_ answer: SandboxWorld.Answer) -> HTTPResponse {
+        let whole = Data(answer.body.utf8)
+        return HTTPResponse(
+            statusCode: HTTPStatusCode(answer.status, phrase: Self.phrases[answer.status] ?? "Unknown"),
+            headers: [.contentType: "application/json", .contentLength: String(whole.count), .connection: "close"],
+            body: whole.prefix(whole.count / 2))
+    }
+
+    /// What the sandbox knows of every request, a JSON object a line.
+    private func ledger() -> String {
+        struct Line: Encodable {
+            var requestId: Int64
+            var mapping: String
+            var outcome: String
+            var records: Int?
+            var code: String?
+            var batchId: String?
+        }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        let requests = state.withLock { $0.world.requests }
+        return requests.map { request in
+            var line = Line(requestId: request.id, mapping: request.mapping, outcome: "success")
+            switch request.fate {
+            case .success(let records): line.records = records
+            case .failedToFetch: (line.outcome, line.code) = ("failed", "ACP-880056")
+            case .failedToUpload(let batch): (line.outcome, line.code, line.batchId) = ("failed", "ACP-880096", batch)
+            case .aborted: line.outcome = "aborted"
+            case .hangs: line.outcome = "pending"
+            }
+            return (try? encoder.encode(line)).map { String(decoding: $0, as: UTF8.self) + "\n" } ?? ""
+        }
+        .joined()
+    }
+}

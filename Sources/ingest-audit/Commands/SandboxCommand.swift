@@ -1,0 +1,89 @@
+import ArgumentParser
+import Foundation
+import LiveAPI
+
+/// `ingest-audit sandbox`: a stand-in of the API.
+struct SandboxCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "sandbox",
+        abstract: "Serve a stand-in of the ingestion API.",
+        usage: "ingest-audit sandbox [<options>]",
+        discussion: """
+            Answers both operations on this machine, with every documented answer, until interrupted. The seed decides how \
+            each request fares, so that a scenario runs again in the same way.
+
+            Example:  ingest-audit sandbox --port 8080 --fault 429=0.1
+            """)
+
+    @Option(help: "The port; 0 takes any that is free.")
+    var port: UInt16 = 8080
+
+    @Option(help: "A JSON file of mappings, their states and how their requests fare.")
+    var scenario: String?
+
+    @Option(help: "What decides the fates of requests.")
+    var seed: UInt64 = 1
+
+    @Option(help: "How many of the sandbox's seconds pass in one.")
+    var speed = 1.0
+
+    @Option(
+        help: ArgumentHelp(
+            "The share of calls that something goes wrong with: cut, garbage, slow, 500 or 429 (repeatable).",
+            valueName: "kind=share"))
+    var fault: [String] = []
+
+    @Flag(help: "Print a scenario with all its keys, and end.")
+    var printScenario = false
+
+    func validate() throws {
+        _ = try faults()
+        if !(speed > 0) { throw ValidationError("--speed must be greater than 0") }
+    }
+
+    func run() async throws {
+        let scenario = try readScenario()
+        if printScenario {
+            try StandardOutput.write(try JSONText.text(scenario))
+            return
+        }
+        let server: SandboxServer
+        do {
+            server = try SandboxServer(scenario, faults: try faults(), seed: seed, port: port, speed: speed)
+            try await server.run { port in
+                let line =
+                    "The API's stand-in listens on http://127.0.0.1:\(port) (organization \(scenario.organization))\n"
+                try? StandardOutput.write(line)
+            }
+        } catch {
+            throw CommandFailure("port \(port): can't be listened on; choose another with --port", exitCode: 73)
+        }
+    }
+
+    private func faults() throws -> SandboxFaults {
+        var faults = SandboxFaults()
+        for text in fault where !faults.add(text) {
+            let kinds = SandboxFaults.Kind.allCases.map(\.rawValue).joined(separator: ", ")
+            throw ValidationError(
+                "--fault \(text): must be one of \(kinds), and a share from 0 to 1, as in cut=0.05; all together at most 1"
+            )
+        }
+        return faults
+    }
+
+    private func readScenario() throws -> SandboxScenario {
+        guard let scenario else { return SandboxScenario() }
+        let found: SandboxScenario
+        do {
+            found = try JSONDecoder().decode(SandboxScenario.self, from: Data(contentsOf: URL(filePath: scenario)))
+        } catch {
+            throw CommandFailure(
+                "\(Printable.text(scenario)): no scenario that can be read; see one with --print-scenario",
+                exitCode: CommandFailure.unreadableInput)
+        }
+        if let problem = found.problem {
+            throw CommandFailure("\(Printable.text(scenario)): \(problem)", exitCode: CommandFailure.unreadableInput)
+        }
+        return found
+    }
+}

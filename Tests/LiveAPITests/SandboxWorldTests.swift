@@ -1,0 +1,6 @@
+import Testing
+
+@testable import LiveAPI
+
+@Suite("The sandbox's world")
+struct SandboxWorldTests {}
