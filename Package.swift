@@ -43,7 +43,7 @@ let package = Package(
         .target(
             name: "LiveAPI",
             dependencies: [
-                "IngestionAPI",
+                "IngestionAPI", "CCurl",
                 .product(name: "FlyingFox", package: "FlyingFox"),
                 .product(name: "FlyingSocks", package: "FlyingFox"),
             ]),
@@ -63,6 +63,7 @@ let package = Package(
         .executableTarget(name: "EmbedFiles"),
 
         // C libraries of the system.
+        .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CZstd", providers: [.apt(["libzstd-dev"])]),
         .systemLibrary(name: "CCrypto", providers: [.apt(["libssl-dev"])]),

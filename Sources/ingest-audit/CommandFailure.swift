@@ -7,6 +7,8 @@ import IngestionAPI
 struct CommandFailure: Error {
     /// 65: the input can't be read at all; nothing was imported.
     static let unreadableInput: Int32 = 65
+    /// 69: the API can't be reached, or refused.
+    static let refused: Int32 = 69
     /// 73: the output can't be written.
     static let unwritableOutput: Int32 = 73
     /// 74: the database can't be read or written.

@@ -17,7 +17,7 @@ struct IngestAudit: AsyncParsableCommand {
         subcommands: [
             ImportCommand.self, ReportCommand.self, RequestsCommand.self, ImportsCommand.self, QuarantineCommand.self,
             VerifyCommand.self,
-            DemoCommand.self, SandboxCommand.self,
+            TriggerCommand.self, StatusCommand.self, CollectCommand.self, DemoCommand.self, SandboxCommand.self,
         ])
 
     static func main() async {

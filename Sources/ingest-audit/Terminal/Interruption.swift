@@ -6,11 +6,24 @@ enum Interruption {
     static func sayNothingKept() {
         for number in [SIGINT, SIGTERM] {
             signal(number) { _ in
-                // Only what is safe inside a signal handler: no allocation, no Foundation.
-                let message: StaticString = "\ningest-audit: interrupted; nothing of the capture at hand was kept\n"
-                _ = write(STDERR_FILENO, message.utf8Start, message.utf8CodeUnitCount)
-                _exit(130)
+                Interruption.end("\ningest-audit: interrupted; nothing of the capture at hand was kept\n")
             }
         }
+    }
+
+    /// The same for what calls the API: every answer that was shown is kept.
+    static func sayCollectGoesOn() {
+        for number in [SIGINT, SIGTERM] {
+            signal(number) { _ in
+                Interruption.end(
+                    "\ningest-audit: interrupted; what was answered is kept, and collect goes on with the rest\n")
+            }
+        }
+    }
+
+    /// Only what is safe inside a signal handler: no allocation, no Foundation.
+    private static func end(_ message: StaticString) -> Never {
+        _ = write(STDERR_FILENO, message.utf8Start, message.utf8CodeUnitCount)
+        _exit(130)
     }
 }

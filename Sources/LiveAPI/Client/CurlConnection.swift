@@ -1,0 +1,100 @@
+import CCurl
+import Synchronization
+
+/// A connection that makes one call at a time, through libcurl: it sends a GET with a body, which the API's page asks for,
+/// and Foundation's client on Linux refuses. Kept open from call to call. For one thread at a time.
+final class CurlConnection {
+    /// The longest answer that is taken, bytes.
+    static let longestAnswer = 16 << 20
+
+    private static let isReady: Bool = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
+
+    private let curl: UnsafeMutableRawPointer
+    private let timeout: Int
+
+    /// What is gathered of one answer.
+    private final class Gathered {
+        var body: [UInt8] = []
+        var retryAfter: Double?
+        var isTooLong = false
+    }
+
+    /// - Parameter timeout: seconds that a call may take.
+    init(timeout: Int) {
+        precondition(Self.isReady, "libcurl can be set up")
+        guard let curl = curl_easy_init() else { preconditionFailure("libcurl has memory for a connection") }
+        self.curl = curl
+        self.timeout = timeout
+    }
+
+    deinit {
+        curl_easy_cleanup(curl)
+    }
+
+    /// Makes a call and waits for what comes of it.
+    func perform(_ call: HTTPCall) -> HTTPOutcome {
+        curl_easy_reset(curl)
+        cc_set_text(curl, CURLOPT_URL, call.url)
+        cc_set_text(curl, CURLOPT_PROTOCOLS_STR, "http,https")
+        cc_set_long(curl, CURLOPT_NOSIGNAL, 1)
+        cc_set_long(curl, CURLOPT_FOLLOWLOCATION, 0)  // credentials go nowhere but where they were meant to
+        cc_set_long(curl, CURLOPT_CONNECTTIMEOUT, min(10, timeout))
+        cc_set_long(curl, CURLOPT_TIMEOUT, timeout)
+        cc_set_text(curl, CURLOPT_CUSTOMREQUEST, call.method)
+        var list: UnsafeMutablePointer<curl_slist>?
+        for header in call.headers + ["Expect:"] { list = curl_slist_append(list, header) }
+        defer { curl_slist_free_all(list) }
+        cc_set_pointer(curl, CURLOPT_HTTPHEADER, list)
+
+        let gathered = Gathered()
+        let pointer = Unmanaged.passUnretained(gathered).toOpaque()
+        cc_set_pointer(curl, CURLOPT_WRITEDATA, pointer)
+        cc_set_writer(curl, CURLOPT_WRITEFUNCTION) { bytes, size, count, pointer in
+            let gathered = Unmanaged<Gathered>.fromOpaque(pointer!).takeUnretainedValue()
+            let length = size * count
+            guard gathered.body.count + length <= CurlConnection.longestAnswer else {
+                gathered.isTooLong = true
+                return 0
+            }
+            gathered.body += UnsafeRawBufferPointer(start: bytes, count: length)
+            return length
+        }
+        cc_set_pointer(curl, CURLOPT_HEADERDATA, pointer)
+        cc_set_writer(curl, CURLOPT_HEADERFUNCTION) { bytes, size, count, pointer in
+            let gathered = Unmanaged<Gathered>.fromOpaque(pointer!).takeUnretainedValue()
+            let line = String(decoding: UnsafeRawBufferPointer(start: bytes, count: size * count), as: UTF8.self)
+            if line.lowercased().hasPrefix("retry-after:") {
+                let value = line.dropFirst("retry-after:".count).filter { $0.isNumber || $0 == "." }
+                gathered.retryAfter = Double(value)
+            }
+            return size * count
+        }
+
+        let code = withExtendedLifetime(gathered) {
+            guard let body = call.body else { return curl_easy_perform(curl) }
+            return body.withUnsafeBytes { bytes in
+                cc_set_long(curl, CURLOPT_POSTFIELDSIZE, bytes.count)
+                cc_set_pointer(curl, CURLOPT_POSTFIELDS, UnsafeMutableRawPointer(mutating: bytes.baseAddress))
+                return curl_easy_perform(curl)
+            }
+        }
+        guard code == CURLE_OK else {
+            let reason =
+                gathered.isTooLong ? "the answer is longer than 16 MiB" : String(cString: curl_easy_strerror(code))
+            let unsent: Set<UInt32> = [
+                CURLE_COULDNT_RESOLVE_HOST.rawValue, CURLE_COULDNT_RESOLVE_PROXY.rawValue,
+                CURLE_COULDNT_CONNECT.rawValue, CURLE_URL_MALFORMAT.rawValue, CURLE_UNSUPPORTED_PROTOCOL.rawValue,
+                CURLE_SSL_CONNECT_ERROR.rawValue, CURLE_PEER_FAILED_VERIFICATION.rawValue,
+            ]
+            return unsent.contains(code.rawValue) ? .notSent(reason) : .unknown(reason)
+        }
+        var status = 0
+        var seconds = 0.0
+        cc_get_long(curl, CURLINFO_RESPONSE_CODE, &status)
+        cc_get_double(curl, CURLINFO_TOTAL_TIME, &seconds)
+        return .answer(
+            HTTPAnswer(
+                status: status, body: gathered.body, retryAfter: gathered.retryAfter,
+                durationMs: Int64((seconds * 1_000).rounded())))
+    }
+}

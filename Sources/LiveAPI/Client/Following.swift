@@ -1,0 +1,169 @@
+import Foundation
+import IngestionAPI
+import Synchronization
+
+/// A request that is followed to its end.
+public struct FollowedRequest: Sendable, Hashable {
+    /// Its ID.
+    public var id: RequestID
+    /// Its mapping.
+    public var mapping: String
+    /// When it was submitted, or first seen.
+    public var submitted: Instant
+
+    /// A request from its parts.
+    public init(id: RequestID, mapping: String, submitted: Instant) {
+        self.id = id
+        self.mapping = mapping
+        self.submitted = submitted
+    }
+}
+
+/// How requests are followed.
+public struct FollowingOptions: Sendable {
+    /// How many calls are under way at most.
+    public var maxConcurrent = 8
+    /// How many calls are made a second at most.
+    public var rate = 10.0
+    /// The least time between two looks at one request, seconds.
+    public var interval = 2.0
+    /// The longest, seconds.
+    public var longestInterval = 300.0
+    /// After how many seconds to stop; nil for when all have ended.
+    public var limit: Double?
+
+    /// Ten calls a second, until all have ended.
+    public init() {}
+}
+
+/// Follows many requests at once: asks for each one's status until it has ended, ever less often the longer it runs.
+public final class Following: Sendable {
+    /// What one look at a request gave.
+    public enum Sight: Sendable {
+        /// It runs.
+        case running
+        /// It has ended, or can't be followed any further.
+        case over
+    }
+
+    private struct State {
+        /// By the time of the next look.
+        var waiting: [(due: Double, request: FollowedRequest)]
+        var underway = 0
+        var ended = 0
+        var nextCall = 0.0
+        var failure: (any Error)?
+    }
+
+    private let options: FollowingOptions
+    private let state: Mutex<State>
+    private let began = Date()
+
+    /// Requests to follow.
+    public init(_ requests: [FollowedRequest], options: FollowingOptions) {
+        self.options = options
+        state = Mutex(State(waiting: requests.map { (0, $0) }))
+    }
+
+    /// How many have ended, and how many have not.
+    public var progress: (ended: Int, open: Int) {
+        state.withLock { ($0.ended, $0.waiting.count + $0.underway) }
+    }
+
+    /// Follows until all have ended or the time is over.
+    /// - Parameter worker: makes, for each thread, what looks at a request.
+    /// - Throws: what a look throws; it ends all of them.
+    public func run(_ worker: @escaping @Sendable () -> (FollowedRequest) throws -> Sight) throws {
+        let group = DispatchGroup()
+        let count = max(1, min(options.maxConcurrent, progress.open))
+        for _ in 0..<count {
+            group.enter()
+            let thread = Thread { [self] in
+                let look = worker()
+                while let request = next() { settle(request, Result { try look(request) }) }
+                group.leave()
+            }
+            thread.stackSize = 1 << 20
+            thread.start()
+        }
+        group.wait()
+        if let failure = state.withLock({ $0.failure }) { throw failure }
+    }
+
+    private var now: Double { Date().timeIntervalSince(began) }
+
+    private enum Step {
+        case take(FollowedRequest, after: Double)
+        case wait(Double)
+        case stop
+    }
+
+    /// The next request that is due; nil where there is nothing left to do.
+    private func next() -> FollowedRequest? {
+        while true {
+            let now = now
+            let step = state.withLock { state -> Step in
+                if state.failure != nil || state.waiting.isEmpty && state.underway == 0 { return .stop }
+                if let limit = options.limit, now >= limit { return .stop }
+                guard let first = state.waiting.first else { return .wait(0.02) }
+                if first.due > now { return .wait(min(0.1, first.due - now)) }
+                let request = Self.removeFirst(&state.waiting)
+                state.underway += 1
+                let at = max(now, state.nextCall)
+                state.nextCall = at + 1 / max(0.001, options.rate)
+                return .take(request, after: at - now)
+            }
+            switch step {
+            case .stop: return nil
+            case .wait(let seconds): Thread.sleep(forTimeInterval: seconds)
+            case .take(let request, let seconds):
+                if seconds > 0 { Thread.sleep(forTimeInterval: seconds) }
+                return request
+            }
+        }
+    }
+
+    private func settle(_ request: FollowedRequest, _ result: Result<Sight, any Error>) {
+        let now = now
+        // A tenth of its age: a request is never known to have ended later than a tenth of its time after it did.
+        let age = Date().timeIntervalSince1970 - Double(request.submitted.milliseconds) / 1_000
+        let pause = min(max(options.interval, age / 10), max(options.interval, options.longestInterval))
+        state.withLock { state in
+            state.underway -= 1
+            switch result {
+            case .success(.over): state.ended += 1
+            case .success(.running): Self.insert((now + pause, request), into: &state.waiting)
+            case .failure(let error): if state.failure == nil { state.failure = error }
+            }
+        }
+    }
+
+    // MARK: - A heap by due time
+
+    private static func insert(
+        _ item: (due: Double, request: FollowedRequest), into heap: inout [(due: Double, request: FollowedRequest)]
+    ) {
+        heap.append(item)
+        var child = heap.count - 1
+        while child > 0, heap[child].due < heap[(child - 1) / 2].due {
+            heap.swapAt(child, (child - 1) / 2)
+            child = (child - 1) / 2
+        }
+    }
+
+    private static func removeFirst(_ heap: inout [(due: Double, request: FollowedRequest)]) -> FollowedRequest {
+        let first = heap[0].request
+        heap.swapAt(0, heap.count - 1)
+        heap.removeLast()
+        var parent = 0
+        while true {
+            let left = 2 * parent + 1
+            guard left < heap.count else { return first }
+            let right = left + 1
+            let least = right < heap.count && heap[right].due < heap[left].due ? right : left
+            guard heap[least].due < heap[parent].due else { return first }
+            heap.swapAt(parent, least)
+            parent = least
+        }
+    }
+}

@@ -1,0 +1,117 @@
+import ArgumentParser
+import Foundation
+import History
+import IngestionAPI
+import LiveAPI
+
+/// `ingest-audit collect`: follows every pending request to its end.
+struct CollectCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "collect",
+        abstract: "Follow every pending request to its end.",
+        usage: "ingest-audit collect [<options>]",
+        discussion: """
+            Asks for the status of all requests that the database knows as pending, ever less often the longer one runs, until \
+            all have ended or the time is over. Interrupted, it goes on where it stopped when it is started again.
+
+            Example:  ingest-audit collect --org acme --for 2h
+            """)
+
+    @Option(
+        name: .customLong("for"),
+        help: ArgumentHelp("When to stop, as in 90s, 30m or 2h (default: when all have ended).", valueName: "time"))
+    var limit: SpanArgument?
+
+    @OptionGroup(title: "The API") var live: LiveArguments
+
+    @OptionGroup var global: GlobalOptions
+
+    func run() throws {
+        let history = try History(path: global.databasePath, for: .importing(timeZone: nil))
+        let client = try live.client(history)
+        Interruption.sayCollectGoesOn()
+        let pending = try history.pendingRequests(organization: client.settings.organization).map {
+            FollowedRequest(id: $0.id, mapping: $0.mapping, submitted: $0.submitted)
+        }
+        guard !pending.isEmpty else {
+            global.logger.info("no request is pending")
+            return
+        }
+        let following = LiveFollowing(
+            client: client, history: history, options: live.following(for: limit?.seconds), global: global)
+        let troubles = try following.follow(pending)
+        let left = try history.pendingRequests(organization: client.settings.organization)
+        global.logger.info(
+            "\(Grouped.text(pending.count - left.count)) of \(Grouped.text(pending.count)) requests have ended")
+        for (id, reason) in troubles.sorted(by: { $0.key < $1.key }).prefix(10)
+        where left.contains(where: { $0.id == id }) {
+            global.logger.warning("request \(Printable.text(id.description)): \(Printable.text(reason))")
+        }
+        if troubles.count == pending.count, left.count >= pending.count { throw ExitCode(CommandFailure.refused) }
+        if !left.isEmpty { throw ExitCode(1) }
+    }
+}
+
+/// `ingest-audit status REQUEST…`: asks for requests once.
+struct StatusCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "status",
+        abstract: "Ask the API for the status of requests, and record the answers.",
+        usage: "ingest-audit status [<options>] <request> ...",
+        discussion: "Example:  ingest-audit status 3520 3521 --org acme")
+
+    @Argument(help: "The requests' IDs.")
+    var request: [String]
+
+    @Option(help: "The mapping of requests that the database does not know.")
+    var mapping: String?
+
+    @OptionGroup(title: "The API") var live: LiveArguments
+
+    @OptionGroup var global: GlobalOptions
+
+    func run() throws {
+        let history = try History(path: global.databasePath, for: .importing(timeZone: nil))
+        let client = try live.client(history)
+        Interruption.sayCollectGoesOn()
+        var requests: [FollowedRequest] = []
+        for text in request {
+            guard let id = RequestID(text) else { continue }
+            let known = try history.request(id, organization: client.settings.organization)
+            guard let mapping = known?.mapping ?? mapping else {
+                throw CommandFailure(
+                    "request \(Printable.text(text)): the database does not know its mapping; give it with --mapping",
+                    exitCode: 64)
+            }
+            requests.append(
+                FollowedRequest(id: id, mapping: mapping, submitted: known?.state.birth.at ?? Instant(milliseconds: 0)))
+        }
+        let connection = IngestionClient.Connection(client.settings)
+        var troubles: [RequestID: String] = [:]
+        for request in requests {
+            switch try client.status(request.id, mapping: request.mapping, on: connection) {
+            case .answered: break
+            case .refused(let status): troubles[request.id] = "the API refused: HTTP \(status)"
+            case .unknown(let reason), .failed(let reason): troubles[request.id] = "no answer: \(reason)"
+            }
+        }
+        let following = LiveFollowing(
+            client: client, history: history, options: live.following(for: nil), global: global)
+        let (text, outcomes) = try following.table(requests, troubles: troubles)
+        try StandardOutput.write(text)
+        if troubles.count == requests.count { throw ExitCode(CommandFailure.refused) }
+        if outcomes.contains(where: { $0 == .failed || $0 == .aborted }) || !troubles.isEmpty { throw ExitCode(1) }
+    }
+}
+
+/// A span of time on the command line: `90s`, `30m`, `2h`, `1d`.
+struct SpanArgument: ExpressibleByArgument {
+    var seconds: Double
+
+    init?(argument: String) {
+        guard let unit = argument.last, let factor = ["s": 1.0, "m": 60, "h": 3_600, "d": 86_400][String(unit)],
+            let number = Double(argument.dropLast()), number > 0, number < 1e6
+        else { return nil }
+        seconds = number * factor
+    }
+}

@@ -1,0 +1,92 @@
+import ArgumentParser
+import Foundation
+import History
+import IngestionAPI
+import LiveAPI
+
+/// How the API is called: the arguments of `trigger`, `status` and `collect`. Credentials are no arguments, which every
+/// process of a machine can read.
+struct LiveArguments: ParsableArguments {
+    @Option(help: "The API's address (default: $INGEST_AUDIT_BASE_URL, else https://mc.adobe.io).")
+    var baseURL: String?
+
+    @Option(help: "The organization of the URLs (default: $INGEST_AUDIT_ORG).")
+    var org: String?
+
+    @Option(
+        help:
+            "A JSON file with apiKey and token, or clientSecret, that only its owner can read (default: the environment's INGEST_AUDIT_API_KEY and INGEST_AUDIT_TOKEN or INGEST_AUDIT_CLIENT_SECRET)."
+    )
+    var credentials: String?
+
+    @Option(help: "How a status call names its request: query, body (as the API's page shows it) or both.")
+    var ask = AskingWay.query
+
+    @Option(help: "Seconds that one call may take.")
+    var timeout = 60
+
+    @Option(help: "How many calls are under way at most.")
+    var maxConcurrent = 8
+
+    @Option(help: "How many calls are made a second at most.")
+    var rate = 10.0
+
+    @Option(help: "The least time between two looks at one request, seconds; it widens the longer a request runs.")
+    var interval = 2.0
+
+    @Option(help: "Also append every exchange to this native capture.")
+    var capture: String?
+
+    func validate() throws {
+        if timeout < 1 { throw ValidationError("--timeout must be 1 or more") }
+        if !(1...1_024).contains(maxConcurrent) { throw ValidationError("--max-concurrent must be from 1 to 1024") }
+        if !(rate > 0) { throw ValidationError("--rate must be greater than 0") }
+        if !(interval >= 0) { throw ValidationError("--interval must be 0 or more") }
+        _ = try organization
+        let address = URL(string: address)
+        guard let address, ["http", "https"].contains(address.scheme ?? ""), address.host != nil, address.user == nil
+        else {
+            throw ValidationError("--base-url must be an address like https://mc.adobe.io, without user or password")
+        }
+    }
+
+    var address: String {
+        baseURL ?? ProcessInfo.processInfo.environment["INGEST_AUDIT_BASE_URL"].flatMap { $0.isEmpty ? nil : $0 }
+            ?? "https://mc.adobe.io"
+    }
+
+    var organization: String {
+        get throws {
+            let named = org ?? ProcessInfo.processInfo.environment["INGEST_AUDIT_ORG"]
+            guard let named, !named.isEmpty else { throw ValidationError("name the organization with --org") }
+            return named
+        }
+    }
+
+    /// The client, which records into a history.
+    func client(_ history: History) throws -> IngestionClient {
+        var settings = APISettings(baseURL: address, organization: try organization)
+        settings.asking = ask
+        settings.timeout = timeout
+        let credentials: Credentials
+        do {
+            credentials = try Credentials(file: self.credentials, environment: ProcessInfo.processInfo.environment)
+        } catch let problem as Credentials.Problem {
+            throw CommandFailure(problem.description, exitCode: CommandFailure.refused)
+        }
+        let recorder = try LiveRecorder(history, path: settings.baseURL, capture: capture)
+        return IngestionClient(settings, credentials: credentials) { try recorder.record($0) }
+    }
+
+    /// How requests are followed.
+    func following(for limit: Double?) -> FollowingOptions {
+        var options = FollowingOptions()
+        options.maxConcurrent = maxConcurrent
+        options.rate = rate
+        options.interval = interval
+        options.limit = limit
+        return options
+    }
+}
+
+extension AskingWay: ExpressibleByArgument {}

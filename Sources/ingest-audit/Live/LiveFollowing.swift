@@ -1,0 +1,101 @@
+import Foundation
+import History
+import IngestionAPI
+import LiveAPI
+import Synchronization
+
+/// Follows requests through the API until they have ended, and says how.
+struct LiveFollowing {
+    let client: IngestionClient
+    let history: History
+    let options: FollowingOptions
+    let global: GlobalOptions
+
+    /// What went wrong on the way, by request; the last of each.
+    private final class Troubles: Sendable {
+        let byRequest = Mutex<[RequestID: String]>([:])
+    }
+
+    /// Follows, with progress on a terminal.
+    /// - Returns: what could not be followed to its end, and why.
+    func follow(_ requests: [FollowedRequest]) throws -> [RequestID: String] {
+        let following = Following(requests, options: options)
+        let troubles = Troubles()
+        let showing = ProgressLine(isShown: StandardError.isTerminal && !global.quiet) {
+            let progress = following.progress
+            return "\(Grouped.text(progress.ended)) ended, \(Grouped.text(progress.open)) running"
+        }
+        defer { showing.clear() }
+        try following.run { [client, options] in
+            let connection = IngestionClient.Connection(client.settings)
+            var failures: [RequestID: Int] = [:]
+            return { request in
+                switch try client.status(request.id, mapping: request.mapping, on: connection) {
+                case .answered(.status(.inProgress)): return .running
+                case .answered: return .over
+                case .refused(let status):
+                    // A request that is not found will not be; a token that is refused is refused to all.
+                    troubles.byRequest.withLock { $0[request.id] = "the API refused: HTTP \(status)" }
+                    return .over
+                case .unknown(let reason), .failed(let reason):
+                    troubles.byRequest.withLock { $0[request.id] = "no answer: \(reason)" }
+                    failures[request.id, default: 0] += 1
+                    return failures[request.id, default: 0] >= 3 || options.limit == nil ? .over : .running
+                }
+            }
+        }
+        return troubles.byRequest.withLock { $0 }
+    }
+
+    /// A line for each request: what the history knows of it now.
+    func table(_ requests: [FollowedRequest], troubles: [RequestID: String]) throws -> (
+        text: String, outcomes: [Outcome]
+    ) {
+        var table = TextTable(["mapping", "request", "outcome", "records", "seconds", "codes", "note"])
+        table.rightAligned = [1, 3, 4]
+        var outcomes: [Outcome] = []
+        for request in requests {
+            let known = try history.request(request.id, organization: client.settings.organization)
+            let outcome = known?.state.outcome ?? .pending
+            outcomes.append(outcome)
+            let terminal = known?.state.terminal
+            let seconds = terminal.flatMap { terminal in
+                known.map { (terminal.at.milliseconds - $0.state.birth.at.milliseconds) / 1_000 }
+            }
+            table.add([
+                Printable.text(request.mapping), Printable.text(request.id.description), outcome.name,
+                terminal?.records.map { Grouped.text(Int($0)) } ?? "–", seconds.map { Grouped.text(Int($0)) } ?? "–",
+                Printable.text(terminal?.codes ?? ""), outcome == .pending ? troubles[request.id] ?? "" : "",
+            ])
+        }
+        return (requests.isEmpty ? "" : table.text, outcomes)
+    }
+}
+
+/// One line on the terminal that is drawn anew twice a second by a thread of its own.
+final class ProgressLine: Sendable {
+    private let isStopped = Mutex(false)
+
+    init(isShown: Bool, _ text: @escaping @Sendable () -> String) {
+        guard isShown else { return }
+        Thread.detachNewThread { [self] in
+            while true {
+                let isOver = isStopped.withLock { isStopped in
+                    if !isStopped { StandardError.write("\r\u{1B}[K" + text()) }
+                    return isStopped
+                }
+                if isOver { return }
+                Thread.sleep(forTimeInterval: 0.5)
+            }
+        }
+    }
+
+    /// Takes the line away.
+    func clear() {
+        isStopped.withLock { isStopped in
+            guard !isStopped else { return }
+            isStopped = true
+            if StandardError.isTerminal { StandardError.write("\r\u{1B}[K") }
+        }
+    }
+}
