@@ -83,6 +83,22 @@ final class Workdir: Sendable {
         return try started(process)
     }
 
+    /// Starts `ingest-audit` with a file for both of its outputs, and lets it run.
+    func start(_ arguments: [String], output: URL, environment: [String: String] = [:]) throws -> Process {
+        try Data().write(to: output)
+        let process = prepared(Self.program, arguments, environment: environment)
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = try FileHandle(forWritingTo: output)
+        process.standardError = process.standardOutput
+        try Self.launch(process)
+        return process
+    }
+
+    /// Runs a program of the system, and gives what it prints.
+    func tool(_ name: String, _ arguments: [String]) throws -> String {
+        try finish(URL(filePath: "/usr/bin/env"), [name] + arguments, input: [], environment: [:]).output
+    }
+
     /// Starts `ingest-audit` with a pipe as its standard input, and returns when it has taken `bytes` (but for the last
     /// 64 KiB, which the pipe holds). It then waits for more, which never comes.
     func start(_ arguments: String..., feeding bytes: [UInt8]) throws -> (process: Process, pipe: Pipe) {

@@ -142,8 +142,9 @@ public final class SandboxServer: Sendable {
         let whole = Data(answer.body.utf8)
         return HTTPResponse(
             statusCode: HTTPStatusCode(answer.status, phrase: Self.phrases[answer.status] ?? "Unknown"),
-            headers: [.contentType: "application/json", .contentLength: String(whole.count), .connection: "close"],
-            body: whole.prefix(whole.count / 2))
+            headers: [.contentType: "application/json"],
+            body: HTTPBodySequence(
+                from: CutBody(bytes: whole.prefix(whole.count / 2)), count: whole.count, suggestedBufferSize: 64))
     }
 
     /// What the sandbox knows of every request, a JSON object a line.

@@ -15,7 +15,10 @@ enum RequestStoryText {
             text += "    HTTP \(exchange.httpStatus)\(duration) · \(AnswerText.text(exchange.answer))"
             text += " · \(Printable.text(sight.path)):\(sight.line)\n"
             if let note = note(sight) { text += "    \(note)\n" }
-            text += "    \(Printable.text(String(decoding: exchange.response, as: UTF8.self)))\n"
+            let body = String(decoding: exchange.response, as: UTF8.self)
+            for line in body.split(separator: "\n", omittingEmptySubsequences: false) {
+                text += "    \(Printable.text(String(line)))\n"
+            }
         }
         return text
     }

@@ -33,6 +33,7 @@ struct TriggerCommand: ParsableCommand {
         Interruption.sayCollectGoesOn()
         let mappings = mapping.reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
         let outcomes = try trigger(mappings, client)
+        try makeKnown(zip(mappings, outcomes), client, history)
 
         var followed: [FollowedRequest] = []
         var needsAttention = false
@@ -61,6 +62,20 @@ struct TriggerCommand: ParsableCommand {
         }
         if refusals == mappings.count { throw ExitCode(CommandFailure.refused) }
         if needsAttention { throw ExitCode(1) }
+    }
+
+    /// A collision names a request that the history may not know, because its own POST was made elsewhere or its answer lost.
+    /// One look at it makes it known, so that `collect` follows it, too.
+    private func makeKnown(
+        _ triggered: Zip2Sequence<[String], [OperationOutcome]>, _ client: IngestionClient, _ history: History
+    ) throws {
+        let connection = IngestionClient.Connection(client.settings)
+        for (mapping, outcome) in triggered {
+            guard case .answered(.trigger(.alreadyInProgress(let request?))) = outcome,
+                try history.request(request, organization: client.settings.organization) == nil
+            else { continue }
+            _ = try client.status(request, mapping: mapping, on: connection)
+        }
     }
 
     /// Triggers all mappings, several at once.

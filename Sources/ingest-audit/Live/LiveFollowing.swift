@@ -2,6 +2,7 @@ import Foundation
 import History
 import IngestionAPI
 import LiveAPI
+import Logging
 import Synchronization
 
 /// Follows requests through the API until they have ended, and says how.
@@ -26,13 +27,17 @@ struct LiveFollowing {
             return "\(Grouped.text(progress.ended)) ended, \(Grouped.text(progress.open)) running"
         }
         defer { showing.clear() }
+        let logger =
+            requests.count <= Self.namedOneByOne ? global.logger : Logger(label: "") { _ in SwiftLogNoOpLogHandler() }
         try following.run { [client, options] in
             let connection = IngestionClient.Connection(client.settings)
             var failures: [RequestID: Int] = [:]
             return { request in
                 switch try client.status(request.id, mapping: request.mapping, on: connection) {
                 case .answered(.status(.inProgress)): return .running
-                case .answered: return .over
+                case .answered(let answer):
+                    logger.info("\(Self.line(request, answer))")
+                    return .over
                 case .refused(let status):
                     // A request that is not found will not be; a token that is refused is refused to all.
                     troubles.byRequest.withLock { $0[request.id] = "the API refused: HTTP \(status)" }
@@ -45,6 +50,19 @@ struct LiveFollowing {
             }
         }
         return troubles.byRequest.withLock { $0 }
+    }
+
+    /// Up to how many requests each one's end is told.
+    private static let namedOneByOne = 100
+
+    private static func line(_ request: FollowedRequest, _ answer: Answer) -> String {
+        let name = "\(Printable.text(request.mapping)): request \(Printable.text(request.id.description))"
+        switch answer {
+        case .status(.success(_, let records?)): return "\(name): success, \(Grouped.text(Int(records))) records"
+        case .status(.failed(_, let codes, _)):
+            return "\(name): failed\(codes.isEmpty ? "" : " with " + Printable.text(codes.joined(separator: ", ")))"
+        default: return "\(name): \(AnswerText.text(answer))"
+        }
     }
 
     /// A line for each request: what the history knows of it now.

@@ -1,0 +1,244 @@
+import Foundation
+import Testing
+
+/// The API's client against the sandbox, each a process of its own.
+@Suite("The API, live", .serialized)
+struct LiveTests {
+    private let workdir: Workdir
+
+    init() throws {
+        workdir = try Workdir()
+    }
+
+    /// A sandbox that is gone with the test.
+    private final class Sandbox {
+        let process: Process
+        let address: String
+
+        init(_ workdir: Workdir, _ arguments: [String] = []) throws {
+            let output = workdir.url.appending(path: "sandbox-\(UUID().uuidString).txt")
+            try Data().write(to: output)
+            process = try workdir.start(["sandbox", "--port", "0"] + arguments, output: output)
+            var address: String?
+            for _ in 0..<200 where address == nil {
+                Thread.sleep(forTimeInterval: 0.05)
+                let text = String(decoding: try Data(contentsOf: output), as: UTF8.self)
+                address = text.firstMatch(of: /http:\/\/[0-9.:]+/).map { String($0.output) }
+            }
+            self.address = try #require(address)
+        }
+
+        deinit {
+            process.terminate()
+            process.waitUntilExit()
+        }
+    }
+
+    private struct LedgerLine: Decodable {
+        var requestId: Int
+        var mapping: String
+        var outcome: String
+        var records: Int?
+        var code: String?
+        var batchId: String?
+    }
+
+    private struct Story: Decodable {
+        var mapping: String
+        var outcome: String?
+        var records: Int?
+        var codes: [String]
+        var batchId: String?
+    }
+
+    private func environment(_ sandbox: Sandbox, token: String = "sandbox-token") -> [String: String] {
+        [
+            "INGEST_AUDIT_BASE_URL": sandbox.address, "INGEST_AUDIT_ORG": "acme", "INGEST_AUDIT_API_KEY": "sandbox-key",
+            "INGEST_AUDIT_TOKEN": token,
+        ]
+    }
+
+    private func curl(_ sandbox: Sandbox, _ arguments: String...) throws -> String {
+        try workdir.tool(
+            "curl",
+            ["-s", "-H", "X-Api-Key: sandbox-key", "-H", "Authorization: Bearer sandbox-token"]
+                + arguments.map {
+                    $0.replacing("URL", with: sandbox.address + "/acme/campaign/dataIngestion/xdmIngestion")
+                })
+    }
+
+    private func ledger(_ sandbox: Sandbox) throws -> [LedgerLine] {
+        try workdir.tool("curl", ["-s", sandbox.address + "/sandbox/ledger"]).split(separator: "\n").map {
+            try JSONDecoder().decode(LedgerLine.self, from: Data($0.utf8))
+        }
+    }
+
+    /// The history says of every request what the sandbox knows.
+    private func checkEqual(_ sandbox: Sandbox, _ environment: [String: String]) throws {
+        for line in try ledger(sandbox) {
+            let stories = try workdir.run("requests", "\(line.requestId)", "--json").json([Story].self)
+            try #require(stories.count == 1, "request \(line.requestId)")
+            #expect(stories[0].mapping == line.mapping)
+            #expect(stories[0].outcome == line.outcome, "request \(line.requestId)")
+            #expect(stories[0].records == line.records)
+            #expect(stories[0].codes == (line.code.map { [$0] } ?? []))
+            #expect(stories[0].batchId == line.batchId)
+        }
+    }
+
+    @Test("fifty mappings through cut answers, errors, throttling and kill -9 end as the sandbox's own ledger says")
+    func throughFaults() throws {
+        let mappings = (1...50).map { "M\($0)" }
+        let scenario = """
+            {"seconds": [4, 8], "fates": {"success": 60, "failedToFetch": 15, "failedToUpload": 15, "aborted": 10},
+             "mappings": [\(mappings.map { #"{"id":"\#($0)"}"# }.joined(separator: ","))]}
+            """
+        try workdir.write("scenario.json", Array(scenario.utf8))
+        let sandbox = try Sandbox(
+            workdir,
+            [
+                "--scenario", "scenario.json", "--seed", "3", "--fault", "cut=0.05", "--fault", "500=0.05", "--fault",
+                "429=0.1",
+            ])
+        let environment = environment(sandbox)
+
+        // A lost answer is not asked for by another POST; whoever triggers again finds the request that runs.
+        var left = mappings
+        for round in 0..<6 where !left.isEmpty {
+            let result = try workdir.run(
+                ["trigger", "--max-concurrent", "16", "--rate", "200"] + left, environment: environment)
+            let unknown = result.output.split(separator: "\n").filter {
+                $0.contains("not known whether it was submitted")
+            }
+            #expect(result.exit == (unknown.isEmpty ? 0 : 1), "round \(round): \(result.output)\(result.errors)")
+            left = unknown.map { String($0.prefix { $0 != ":" }) }
+        }
+        #expect(left.isEmpty)
+        #expect(try ledger(sandbox).count == 50, "no mapping was submitted twice")
+
+        let collect = ["collect", "--max-concurrent", "16", "--rate", "200", "--interval", "0.3"]
+        for _ in 0..<4 {
+            let process = try workdir.start(
+                collect, output: workdir.url.appending(path: "killed.txt"), environment: environment)
+            Thread.sleep(forTimeInterval: Double.random(in: 0.2..<1.2))
+            kill(process.processIdentifier, SIGKILL)
+            process.waitUntilExit()
+        }
+        let last = try workdir.run(collect, environment: environment)
+        #expect(last.exit == 0, "\(last.errors)")
+        try checkEqual(sandbox, environment)
+        #expect(try workdir.run("verify").exit == 0)
+        #expect(try workdir.run(collect, environment: environment).errors.contains("no request is pending"))
+    }
+
+    @Test("a second client gets the documented answers, byte for byte")
+    func shapes() throws {
+        let sandbox = try Sandbox(workdir, ["--speed", "1000"])
+        #expect(
+            try curl(sandbox, "-X", "POST", "URL/1042/ingest")
+                == "{\n\"requestId\": 3520,\n\"info\": \"Ingestion request submitted successfully for the Mapping ID: 1042\",\n\"status\":\"Success\"\n}"
+        )
+        #expect(
+            try curl(sandbox, "-X", "POST", "URL/1077/ingest")
+                == "{\n\"info\": \"Unable to submit data ingestion request, XDM Mapping ID: 1077 is not stopped\",\n\"status\": \"Failed\"\n}"
+        )
+        #expect(
+            try curl(sandbox, "-X", "POST", "URL/1078/ingest")
+                == "{\n\"info\": \"Unable to submit data ingestion request, XDM Mapping ID: 1078 is not published\",\n\"status\": \"Failed\"\n}"
+        )
+        let records = try #require(try ledger(sandbox).first?.records)
+        Thread.sleep(forTimeInterval: 0.1)
+        let success =
+            "{\n\"batchId\": \"\",\n\"info\": \"Mapping Id: 1042. \",\n\"numRecords\": \(records),\n\"requestId\": 3520,\n\"status\": \"Success\"\n}"
+        #expect(try curl(sandbox, "URL/1042/ingest?requestId=3520") == success)
+        #expect(try curl(sandbox, "-X", "GET", "-d", #"{"requestId":"3520"}"#, "URL/1042/ingest") == success)
+        #expect(try curl(sandbox, "-o", "/dev/null", "-w", "%{http_code}", "URL/9/ingest?requestId=1") == "404")
+        #expect(
+            try curl(sandbox, "-X", "POST", "-H", "Authorization: Bearer x", "-w", " %{http_code}", "URL/1042/ingest")
+                != success)
+    }
+
+    @Test(
+        "trigger --wait follows to the end, in each way of asking; 'already in progress' follows the request that runs",
+        arguments: ["query", "body", "both"])
+    func waiting(asking: String) throws {
+        let sandbox = try Sandbox(workdir, ["--speed", "4", "--seed", "5"])
+        let environment = environment(sandbox)
+        #expect(try workdir.run(["trigger", "1042", "1043"], environment: environment).exit == 0)
+        let result = try workdir.run(
+            ["trigger", "1042", "XDM44", "--wait", "--interval", "0.2", "--ask", asking, "--capture", "c.ndjson"],
+            environment: environment)
+        #expect(result.output.contains("1042: already in progress as request 3520"))
+        #expect(result.output.contains("XDM44: submitted as request 3522"))
+        #expect(try workdir.run(["collect", "--interval", "0.2"], environment: environment).exit == 0)
+        try checkEqual(sandbox, environment)
+        #expect(
+            result.exit == (result.output.contains("failed") || result.output.contains("aborted") ? 1 : 0),
+            "\(result.output)")
+
+        // The capture holds what the database does.
+        let again = try workdir.run("import", "c.ndjson", "--json").json(ImportJSON.self)
+        #expect(again.totals.new == 0 && again.totals.exchanges > 3)
+    }
+
+    @Test(
+        "tokens come from client credentials, too; no credential is found anywhere, and a file that others can read is refused"
+    )
+    func credentials() throws {
+        let scenario = #"{"apiKey":"CANARY-key","clientSecret":"CANARY-secret","token":"CANARY-token","seconds":[0,0]}"#
+        try workdir.write("scenario.json", Array(scenario.utf8))
+        let sandbox = try Sandbox(workdir, ["--scenario", "scenario.json"])
+        var environment = [
+            "INGEST_AUDIT_BASE_URL": sandbox.address, "INGEST_AUDIT_ORG": "acme", "INGEST_AUDIT_API_KEY": "CANARY-key",
+            "INGEST_AUDIT_CLIENT_SECRET": "CANARY-secret", "INGEST_AUDIT_TOKEN_URL": sandbox.address + "/ims/token/v3",
+        ]
+        var outputs: [Workdir.Result] = []
+        outputs.append(
+            try workdir.run(
+                ["trigger", "1042", "--wait", "--capture", "c.ndjson", "--log-level", "debug"], environment: environment
+            ))
+        #expect([0, 1].contains(outputs[0].exit), "\(outputs[0].errors)")
+        #expect(outputs[0].output.contains("submitted as request"))
+        environment["INGEST_AUDIT_CLIENT_SECRET"] = "CANARY-wrong"
+        outputs.append(try workdir.run(["trigger", "1043"], environment: environment))
+        #expect(outputs[1].exit == 69)
+
+        let file = workdir.path("credentials.json")
+        try workdir.write("credentials.json", Array(#"{"apiKey":"CANARY-key","token":"CANARY-token"}"#.utf8))
+        let plain = ["INGEST_AUDIT_BASE_URL": sandbox.address, "INGEST_AUDIT_ORG": "acme"]
+        try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: file)
+        outputs.append(try workdir.run(["trigger", "1043", "--credentials", file], environment: plain))
+        #expect(outputs[2].exit == 69)
+        #expect(outputs[2].errors.contains("chmod 600"))
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file)
+        outputs.append(try workdir.run(["trigger", "1043", "--credentials", file], environment: plain))
+        #expect(outputs[3].exit == 0, "\(outputs[3].errors)")
+        try workdir.write("credentials.json", Array(#"{"apiKey":"CANARY-key","token":CANARY}"#.utf8))
+        outputs.append(try workdir.run(["trigger", "1043", "--credentials", file], environment: plain))
+        #expect(outputs[4].exit == 69)
+
+        for result in outputs { #expect(!(result.output + result.errors).contains("CANARY")) }
+        for name in ["ingest-audit.sqlite", "c.ndjson"] {
+            #expect(try workdir.read(name).firstRange(of: Array("CANARY".utf8)) == nil)
+        }
+        #expect(
+            !(try workdir.python("dump_evidence.py", workdir.path("ingest-audit.sqlite"))).output.contains("CANARY"))
+    }
+
+    @Test("what can't be reached, and what is refused, ends with 69; without an organization with 64")
+    func unreachable() throws {
+        let environment = [
+            "INGEST_AUDIT_API_KEY": "k", "INGEST_AUDIT_TOKEN": "t", "INGEST_AUDIT_BASE_URL": "http://127.0.0.1:9",
+        ]
+        #expect(try workdir.run(["trigger", "1042"], environment: environment).exit == 64)
+        #expect(
+            try workdir.run(["trigger", "1042", "--org", "acme"], environment: ["INGEST_AUDIT_TOKEN": "t"]).exit == 69)
+        let sandbox = try Sandbox(workdir)
+        let refused = try workdir.run(["trigger", "1042"], environment: self.environment(sandbox, token: "wrong"))
+        #expect(refused.exit == 69)
+        #expect(refused.output.contains("refused: HTTP 401"))
+        let without = try workdir.run(
+            ["trigger", "1042"], environment: self.environment(sandbox, token: "sandbox-token-without-role"))
+        #expect(without.output.contains("HTTP 403"))
+    }
+}
