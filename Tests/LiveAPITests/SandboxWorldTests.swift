@@ -38,6 +38,16 @@ struct SandboxWorldTests {
         #expect(answer(call(&world, "POST", "1042", at: 11), .post) == .trigger(.submitted(.number(3_521))))
     }
 
+    @Test("a mapping's state can be changed as the product's screens do")
+    func states() {
+        var world = SandboxWorld(SandboxScenario(), seed: 1)
+        #expect(world.set("1077", to: .stopped))
+        #expect(call(&world, "POST", "1077").body.contains("submitted successfully"))
+        #expect(world.set("1042", to: .published))
+        #expect(call(&world, "POST", "1042").body.contains("is not stopped"))
+        #expect(!world.set("9", to: .stopped))
+    }
+
     @Test("who has no token, no role, or asks for what is not there is refused")
     func refused() {
         var world = SandboxWorld(SandboxScenario(), seed: 1)

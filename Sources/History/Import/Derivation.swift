@@ -6,7 +6,7 @@ import IngestionAPI
 /// What must hold: the rows depend on the set of exchanges only, not on their order, their batches, or how often one is
 /// seen.
 struct Derivation {
-    private var names: Names
+    private let names: NameKeys
     private var requests: RequestTable
     private let notices: NoticeTables
     private var touched: TouchedCells
@@ -23,7 +23,7 @@ struct Derivation {
     init(_ db: Database, timeZone: ReportTimeZone) throws {
         self.db = db
         self.timeZone = timeZone
-        names = try Names(db)
+        names = try NameKeys(db)
         requests = try RequestTable(db)
         notices = try NoticeTables(db)
         touched = TouchedCells(timeZone)
@@ -37,10 +37,10 @@ struct Derivation {
         var mappings = [Int](repeating: -1, count: batch.targets.count)
         var organizations = [Int](repeating: -1, count: joined.organizations.count)
         for target in joined.usedTargets.sorted() {
-            let key = try names.mappingKey(of: batch.targets[target])
-            mappings[target] = key
+            let keys = try names.keys(of: batch.targets[target])
+            mappings[target] = keys.mapping
             if let place = joined.organizations.firstIndex(of: batch.targets[target].organization) {
-                organizations[place] = names.mappings[key]?.organization ?? -1
+                organizations[place] = keys.organization
             }
         }
         for hour in joined.hours {
@@ -55,6 +55,7 @@ struct Derivation {
         try requests.write(
             joined.requests, mappings: mappings, organizations: organizations, precedes: names.precedes
         ) { mapping, at in touched.insert(mapping: mapping, at: at) }
+        if let failure = names.failure { throw failure }
     }
 
     /// Writes what is known only at the end: captured hours, and the rollups of all touched cells.

@@ -8,6 +8,8 @@ public struct SandboxScenario: Codable, Sendable, Equatable {
     public enum State: String, Codable, Sendable, CaseIterable {
         /// Not published yet: POSTs are rejected.
         case draft
+        /// Published, and not stopped since: POSTs are rejected.
+        case published
         /// Published and running on its own schedule: POSTs are rejected, it must be stopped first.
         case started
         /// Published and stopped: POSTs are taken.

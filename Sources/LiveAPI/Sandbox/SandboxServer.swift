@@ -6,8 +6,9 @@ import Synchronization
 
 /// The sandbox over HTTP: a stand-in of the ingestion API for tests, demos, and everyone without an Adobe account.
 ///
-/// Besides the API's two operations it serves `POST /ims/token/v3` (OAuth server-to-server) and `GET /sandbox/ledger`, every
-/// request that was taken, with the fate that it has or will have.
+/// Besides the API's two operations it serves `POST /ims/token/v3` (OAuth server-to-server), `POST /sandbox/mappings/ID/STATE`, which
+/// changes a mapping's state as the product's screens do, and `GET /sandbox/ledger`: every request that was taken, with the
+/// fate that it has or will have.
 public final class SandboxServer: Sendable {
     private struct State {
         var world: SandboxWorld
@@ -66,6 +67,9 @@ public final class SandboxServer: Sendable {
         case ("POST", "/ims/token/v3"): return token(String(decoding: body, as: UTF8.self))
         default: break
         }
+        if request.method.rawValue == "POST", request.path.hasPrefix("/sandbox/mappings/") {
+            return change(request.path)
+        }
         let number = state.withLock { state in
             state.calls += 1
             return state.calls
@@ -106,6 +110,15 @@ public final class SandboxServer: Sendable {
         guard let object = try? JSONSerialization.jsonObject(with: Data(body)) as? [String: Any] else { return nil }
         if let number = object["requestId"] as? Int64 { return .number(number) }
         return (object["requestId"] as? String).flatMap { RequestID($0) }
+    }
+
+    /// `/sandbox/mappings/1077/stopped`: what a press on the product's button does.
+    private func change(_ path: String) -> HTTPResponse {
+        let parts = path.split(separator: "/")
+        guard parts.count == 4, let state = SandboxScenario.State(rawValue: String(parts[3])),
+            self.state.withLock({ $0.world.set(String(parts[2]), to: state) })
+        else { return response(404, SandboxAnswers.notFound) }
+        return response(200, "{}")
     }
 
     private func token(_ form: String) -> HTTPResponse {

@@ -43,7 +43,7 @@ public struct SandboxWorld: Sendable {
 
     private let scenario: SandboxScenario
     private let seed: UInt64
-    private let mappings: [String: SandboxScenario.Mapping]
+    private var mappings: [String: SandboxScenario.Mapping]
     /// Every request that was taken, in order.
     public private(set) var requests: [Request] = []
     private var places: [Int64: Int] = [:]
@@ -59,6 +59,13 @@ public struct SandboxWorld: Sendable {
         self.seed = seed
         mappings = Dictionary(scenario.mappings.map { ($0.id, $0) }) { first, _ in first }
         calls = max(1, scenario.callsPerSecond)
+    }
+
+    /// Brings a mapping into another state, as the product's screens do.
+    /// - Returns: whether there is such a mapping.
+    public mutating func set(_ mapping: String, to state: SandboxScenario.State) -> Bool {
+        mappings[mapping]?.state = state
+        return mappings[mapping] != nil
     }
 
     /// Answers a call of the ingestion API.
@@ -102,7 +109,7 @@ public struct SandboxWorld: Sendable {
     private mutating func submit(_ mapping: SandboxScenario.Mapping, at now: Double) -> String {
         switch mapping.state {
         case .draft: return SandboxAnswers.notPublished(mapping: mapping.id)
-        case .started: return SandboxAnswers.notStopped(mapping: mapping.id)
+        case .published, .started: return SandboxAnswers.notStopped(mapping: mapping.id)
         case .stopped: break
         }
         if let place = latest[mapping.id], !requests[place].isOver(at: now) {
