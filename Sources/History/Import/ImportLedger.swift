@@ -111,8 +111,11 @@ extension ImportLedger {
     static func sameContent(
         _ db: Database, _ end: CaptureEnd, _ source: CaptureSource
     ) throws -> (exchanges: Int, quarantined: Int)? {
-        try candidates(db, source, end.byteCount)
-            .first { $0.bytes == end.byteCount && $0.sha256 == end.sha256.bytes }
-            .map { ($0.exchanges, $0.quarantined) }
+        let query = try RawStatement(db, sql: SQLText.file("queries/import_same.sql"))
+        query.bind(1, end.sha256.bytes)
+        query.bind(2, end.byteCount)
+        query.bind(3, source.format)
+        query.bind(4, source.organization)
+        return try query.first { (Int($0.int(0)), Int($0.int(1))) }
     }
 }
