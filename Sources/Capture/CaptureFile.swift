@@ -13,7 +13,8 @@ public struct CaptureFile: Sendable {
     public let compression: Compression?
     /// The size of a regular file; nil for a stream.
     public let byteCount: Int?
-    /// What was read of a stream to look at it.
+    /// A stream, which can be opened only once, and what was read of it to look at it.
+    private let stream: ByteSource?
     private let head: [UInt8]
     private let delimiter: UInt8
 
@@ -24,7 +25,9 @@ public struct CaptureFile: Sendable {
         self.path = path
         let source = try ByteSource(path: path)
         byteCount = source.byteCount
-        head = try Self.read(source, upTo: FormatDetection.reach)
+        stream = source.byteCount == nil ? source : nil
+        let head = try Self.read(source, upTo: FormatDetection.reach)
+        self.head = stream == nil ? [] : head
         compression = Compression(head: head)
         var content = head
         var isWhole = head.count < FormatDetection.reach
@@ -69,14 +72,13 @@ public struct CaptureFile: Sendable {
     /// Whether a part of it that was imported before can be passed over by its bytes.
     public var canGoOn: Bool { format == .ndjson && compression == nil }
 
-    /// The reader of the capture. To be called once for standard input.
+    /// The reader of the capture. To be called once for a stream.
     /// - Parameters:
     ///   - options: what the capture does not say itself.
     ///   - known: how much of the beginning was imported before; only for captures that `canGoOn`.
     public func reader(_ options: CaptureOptions, known: CapturePrefix? = nil) throws -> any CaptureReader {
-        let source = try ByteSource(path: path)
-        var bytes: any ByteInput = source
-        if byteCount == nil { bytes = PrefixedInput(head, before: source) }
+        let bytes: any ByteInput
+        if let stream { bytes = PrefixedInput(head, before: stream) } else { bytes = try ByteSource(path: path) }
         if canGoOn { return NativeReader(bytes, organization: options.organization, known: known) }
         let raw = HashedInput(bytes)
         let archive = compression?.decompressing(raw, path: path, partial: options.partial)

@@ -13,8 +13,9 @@ public enum CapturePaths {
     /// Opens a file or a folder, to find out early that it can't be read.
     /// - Throws: `CaptureProblem.unreadable`.
     public static func check(_ path: String) throws(CaptureProblem) {
-        var isFolder: ObjCBool = false
-        if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue { return }
+        // A stream can be opened only once: whether it can be read is found out when it is.
+        var status = stat()
+        if stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG { return }
         _ = try ByteSource(path: path)
     }
 

@@ -96,6 +96,21 @@ struct CSVTests {
         #expect(monthFirst.unread.map(\.line) == [2])
     }
 
+    @Test("a row that is too long is passed over to its end, and the next one is read")
+    func tooLong() throws {
+        let long = String(repeating: "a", count: 700_000)
+        let text =
+            "at,mapping,request,status\n2026-11-16T03:00:00Z,1,2,\"\(long)\n\n\(long)\"\n2026-11-16T03:00:00Z,1,3,Success\n"
+        var options = CaptureOptions()
+        options.organization = "acme"
+        let raw = HashedInput(MemoryInput(Array(text.utf8), step: 65_536))
+        let reading = try CaptureReading(
+            EntryReader(
+                raw: raw, archive: nil, entries: CSVSource(raw, delimiter: 0x2C, options: options), organization: nil))
+        #expect(reading.unread.map { "\($0.line): \($0.reason)" } == ["2: longer than 1 MiB"])
+        #expect(reading.brief == ["get acme/1 3 @2026-11-16T03:00:00.000Z 200 -"])
+    }
+
     @Test("rows that lack something go to quarantine with the line and what is missing")
     func unread() throws {
         let text = """

@@ -152,6 +152,20 @@ struct FormatTests {
         #expect(try workdir.run("import", "--format", "csv", "formats/h.log").exit == 65)
     }
 
+    @Test("a named pipe is read like a file, once")
+    func namedPipe() throws {
+        let pipe = workdir.path("pipe")
+        try #require(mkfifo(pipe, 0o600) == 0)
+        let bytes = try workdir.read("formats/h.har")
+        let writer = Thread {
+            signal(SIGPIPE, SIG_IGN)
+            try? FileHandle(forWritingTo: URL(filePath: pipe)).write(contentsOf: Data(bytes))
+        }
+        writer.start()
+        #expect(try workdir.run("import", "--db", "pipe.sqlite", "pipe").exit == 0)
+        #expect(try workdir.derived("pipe.sqlite") == workdir.derived("native.sqlite"))
+    }
+
     @Test("standard input is read in any format, compressed or not")
     func standardInput() throws {
         for file in ["h.har.gz", "h.csv", "made.ndjson"] {

@@ -5,7 +5,7 @@ import Foundation
 ///
 /// Plain reading, not memory mapping: a file that is cut while it is read then gives fewer bytes, not a crash, and
 /// standard input works the same way.
-public final class ByteSource: ByteInput {
+public final class ByteSource: ByteInput, Sendable {
     /// What the user named: a path, or `-`.
     public let path: String
     /// The size of a regular file; nil for a stream, which has none.

@@ -35,13 +35,15 @@ final class CSVRecords {
         var isCut = first.isCut
         var quoting = Quoting.start
         read(first.bytes, &quoting)
-        while quoting == .quoted, !isCut {
+        while quoting == .quoted {
             guard let next = try lines.next() else {
                 return Record(line: first.number, fields: [], problem: "a quoted field does not end")
             }
-            isCut = next.isCut || text.count + next.bytes.count > Self.longest
-            text.append(0x0A)
-            text += next.bytes
+            isCut = isCut || next.isCut || text.count + next.bytes.count > Self.longest
+            if !isCut {
+                text.append(0x0A)
+                text += next.bytes
+            }
             read(next.bytes, &quoting)
         }
         if isCut { return Record(line: first.number, fields: [], problem: "longer than \(Self.longest >> 20) MiB") }
