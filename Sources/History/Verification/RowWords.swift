@@ -32,7 +32,10 @@ struct RowWords {
         case SQLITE_NULL: return "nothing"
         case SQLITE_INTEGER: return number(row.int(place), column)
         case SQLITE_BLOB: return row.blob(place).map { String($0, radix: 16) }.joined()
-        default: return row.text(place) ?? ""
+        default:
+            // An ID may be as long as whoever sent it liked.
+            let text = row.text(place) ?? ""
+            return text.utf8.count <= 100 ? text : "\(text.prefix(60))… (\(text.utf8.count) bytes)"
         }
     }
 
