@@ -63,7 +63,8 @@ let package = Package(
         .executableTarget(name: "EmbedFiles"),
 
         // C libraries of the system.
-        .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        // Its headers come with libcurl4-openssl-dev; the library itself is loaded when the API is called.
+        .target(name: "CCurl"),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CZstd", providers: [.apt(["libzstd-dev"])]),
         .systemLibrary(name: "CCrypto", providers: [.apt(["libssl-dev"])]),

@@ -7,7 +7,8 @@ final class CurlConnection {
     /// The longest answer that is taken, bytes.
     static let longestAnswer = 16 << 20
 
-    private static let isReady: Bool = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
+    /// Whether the system has the library.
+    static let isReady: Bool = cc_load() != 0
 
     private let curl: UnsafeMutableRawPointer
     private let timeout: Int
@@ -21,19 +22,19 @@ final class CurlConnection {
 
     /// - Parameter timeout: seconds that a call may take.
     init(timeout: Int) {
-        precondition(Self.isReady, "libcurl can be set up")
-        guard let curl = curl_easy_init() else { preconditionFailure("libcurl has memory for a connection") }
+        precondition(Self.isReady, "whoever calls has asked whether libcurl is there")
+        guard let curl = cc_easy_init() else { preconditionFailure("libcurl has memory for a connection") }
         self.curl = curl
         self.timeout = timeout
     }
 
     deinit {
-        curl_easy_cleanup(curl)
+        cc_easy_cleanup(curl)
     }
 
     /// Makes a call and waits for what comes of it.
     func perform(_ call: HTTPCall) -> HTTPOutcome {
-        curl_easy_reset(curl)
+        cc_easy_reset(curl)
         cc_set_text(curl, CURLOPT_URL, call.url)
         cc_set_text(curl, CURLOPT_PROTOCOLS_STR, "http,https")
         cc_set_long(curl, CURLOPT_NOSIGNAL, 1)
@@ -42,8 +43,8 @@ final class CurlConnection {
         cc_set_long(curl, CURLOPT_TIMEOUT, timeout)
         cc_set_text(curl, CURLOPT_CUSTOMREQUEST, call.method)
         var list: UnsafeMutablePointer<curl_slist>?
-        for header in call.headers + ["Expect:"] { list = curl_slist_append(list, header) }
-        defer { curl_slist_free_all(list) }
+        for header in call.headers + ["Expect:"] { list = cc_slist_append(list, header) }
+        defer { cc_slist_free_all(list) }
         cc_set_pointer(curl, CURLOPT_HTTPHEADER, list)
 
         let gathered = Gathered()
@@ -71,16 +72,16 @@ final class CurlConnection {
         }
 
         let code = withExtendedLifetime(gathered) {
-            guard let body = call.body else { return curl_easy_perform(curl) }
+            guard let body = call.body else { return cc_easy_perform(curl) }
             return body.withUnsafeBytes { bytes in
                 cc_set_long(curl, CURLOPT_POSTFIELDSIZE, bytes.count)
                 cc_set_pointer(curl, CURLOPT_POSTFIELDS, UnsafeMutableRawPointer(mutating: bytes.baseAddress))
-                return curl_easy_perform(curl)
+                return cc_easy_perform(curl)
             }
         }
         guard code == CURLE_OK else {
             let reason =
-                gathered.isTooLong ? "the answer is longer than 16 MiB" : String(cString: curl_easy_strerror(code))
+                gathered.isTooLong ? "the answer is longer than 16 MiB" : String(cString: cc_easy_strerror(code))
             let unsent: Set<UInt32> = [
                 CURLE_COULDNT_RESOLVE_HOST.rawValue, CURLE_COULDNT_RESOLVE_PROXY.rawValue,
                 CURLE_COULDNT_CONNECT.rawValue, CURLE_URL_MALFORMAT.rawValue, CURLE_UNSUPPORTED_PROTOCOL.rawValue,

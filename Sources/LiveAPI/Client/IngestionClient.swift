@@ -84,6 +84,9 @@ public struct IngestionClient: Sendable {
         tokens = TokenKeeper(credentials, timeout: settings.timeout)
     }
 
+    /// Whether the system has what calls need: libcurl, which is loaded with the first question.
+    public static var isAvailable: Bool { CurlConnection.isReady }
+
     /// One thread's connection.
     public final class Connection {
         fileprivate let curl: CurlConnection

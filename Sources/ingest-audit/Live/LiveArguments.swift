@@ -65,6 +65,10 @@ struct LiveArguments: ParsableArguments {
 
     /// The client, which records into a history.
     func client(_ history: History) throws -> IngestionClient {
+        guard IngestionClient.isAvailable else {
+            throw CommandFailure(
+                "libcurl.so.4 is not there; on Debian: apt-get install libcurl4", exitCode: CommandFailure.refused)
+        }
         var settings = APISettings(baseURL: address, organization: try organization)
         settings.asking = ask
         settings.timeout = timeout
