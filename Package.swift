@@ -12,7 +12,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.0"),
-        .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.0"),
     ],
     targets: [
         // The command line: arguments, then one call into a library.
@@ -40,13 +39,7 @@ let package = Package(
                 "IngestionAPI", "ReportText", "Digest",
                 .product(name: "Mustache", package: "swift-mustache"),
             ]),
-        .target(
-            name: "LiveAPI",
-            dependencies: [
-                "IngestionAPI", "CCurl",
-                .product(name: "FlyingFox", package: "FlyingFox"),
-                .product(name: "FlyingSocks", package: "FlyingFox"),
-            ]),
+        .target(name: "LiveAPI", dependencies: ["IngestionAPI", "CCurl"]),
         .target(name: "Digest", dependencies: ["CCrypto"]),
         .target(name: "Demo", dependencies: ["IngestionAPI"]),
 

@@ -3,7 +3,7 @@ import Foundation
 
 /// The command line: `ingest-audit <command>`.
 @main
-struct IngestAudit: AsyncParsableCommand {
+struct IngestAudit: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ingest-audit",
         abstract: "The flight recorder of Adobe Campaign Standard data ingestion.",
@@ -20,14 +20,10 @@ struct IngestAudit: AsyncParsableCommand {
             TriggerCommand.self, StatusCommand.self, CollectCommand.self, DemoCommand.self, SandboxCommand.self,
         ])
 
-    static func main() async {
+    static func main() {
         do {
             var command = try parseAsRoot()
-            if var waiting = command as? any AsyncParsableCommand {
-                try await waiting.run()
-            } else {
-                try command.run()
-            }
+            try command.run()
         } catch let failure as CommandFailure {
             StandardError.write("ingest-audit: \(failure.message)\n")
             Foundation.exit(failure.exitCode)

@@ -1,5 +1,3 @@
-import FlyingFox
-import FlyingSocks
 import Foundation
 import IngestionAPI
 import Synchronization
@@ -23,7 +21,7 @@ public final class SandboxServer: Sendable {
     private let speed: Double
     private let began = ContinuousClock.now
     private let state: Mutex<State>
-    private let server: HTTPServer
+    private let server: LoopbackServer
 
     /// A sandbox on the loopback interface.
     /// - Parameters:
@@ -38,19 +36,15 @@ public final class SandboxServer: Sendable {
         self.seed = seed
         self.speed = speed
         state = Mutex(State(world: SandboxWorld(scenario, seed: seed)))
-        server = HTTPServer(
-            config: HTTPServer.Configuration(
-                address: try sockaddr_in.inet(ip4: "127.0.0.1", port: port), timeout: 120, logger: .disabled))
+        server = try LoopbackServer(port: port)
     }
 
-    /// Serves until the task is cancelled.
-    /// - Parameter ready: called with the port once calls are taken.
-    public func run(ready: @escaping @Sendable (UInt16) -> Void) async throws {
-        await server.appendRoute("*") { [self] request in try await answer(request) }
-        async let serving: Void = server.run()
-        try await server.waitUntilListening()
-        if case .ip4(_, let port)? = await server.listeningAddress { ready(port) }
-        try await serving
+    /// The port it listens on.
+    public var port: UInt16 { server.port }
+
+    /// Serves for ever.
+    public func run() -> Never {
+        server.run { [self] request in answer(request) }
     }
 
     private var now: Double {
@@ -60,15 +54,12 @@ public final class SandboxServer: Sendable {
 
     // MARK: - Answers
 
-    private func answer(_ request: HTTPRequest) async throws -> HTTPResponse {
-        let body = try await request.bodyData
-        switch (request.method.rawValue, request.path) {
+    private func answer(_ request: LoopbackServer.Request) -> LoopbackServer.Reply {
+        switch (request.method, request.path) {
         case ("GET", "/sandbox/ledger"): return response(200, ledger())
-        case ("POST", "/ims/token/v3"): return token(String(decoding: body, as: UTF8.self))
+        case ("POST", "/ims/token/v3"): return token(String(decoding: request.body, as: UTF8.self))
+        case ("POST", let path) where path.hasPrefix("/sandbox/mappings/"): return change(path)
         default: break
-        }
-        if request.method.rawValue == "POST", request.path.hasPrefix("/sandbox/mappings/") {
-            return change(request.path)
         }
         let number = state.withLock { state in
             state.calls += 1
@@ -80,28 +71,28 @@ public final class SandboxServer: Sendable {
         case .throttled: return response(429, SandboxAnswers.throttled, retryAfter: 1)
         case .cut, .garbage, .slow, nil: break
         }
-        let answer = call(request, body)
+        let answer = call(request)
         switch fault {
         case .cut: return cut(answer)
         case .garbage: return response(answer.status, "\u{1}\u{2}<garbage\n\(number)")
         case .slow:
-            try await Task.sleep(for: .seconds(1))
+            Thread.sleep(forTimeInterval: 1)
             return response(answer.status, answer.body, retryAfter: answer.retryAfter)
         default: return response(answer.status, answer.body, retryAfter: answer.retryAfter)
         }
     }
 
-    private func call(_ request: HTTPRequest, _ body: Data) -> SandboxWorld.Answer {
-        let query = request.query.first { $0.name == "requestId" }.flatMap { RequestID($0.value) }
-        let id = query ?? Self.requestID(Array(body))
-        let authorization = request.headers[.authorization] ?? ""
+    private func call(_ request: LoopbackServer.Request) -> SandboxWorld.Answer {
+        let query = request.query.first { $0.name == "requestId" }?.value.flatMap { RequestID($0) }
+        let id = query ?? Self.requestID(request.body)
+        let authorization = request.headers["authorization"] ?? ""
         var token = authorization.lowercased().hasPrefix("bearer ") ? String(authorization.dropFirst(7)) : nil
-        let apiKey = request.headers[HTTPHeader("X-Api-Key")]
+        let apiKey = request.headers["x-api-key"]
         return state.withLock { state in
             // Tokens given out are as good as the scenario's own until they end.
             if let given = token, let end = state.tokens[given] { token = now < end ? scenario.token : nil }
             return state.world.answer(
-                request.method.rawValue, path: request.path, requestID: id, token: token, apiKey: apiKey, at: now)
+                request.method, path: request.path, requestID: id, token: token, apiKey: apiKey, at: now)
         }
     }
 
@@ -113,7 +104,7 @@ public final class SandboxServer: Sendable {
     }
 
     /// `/sandbox/mappings/1077/stopped`: what a press on the product's button does.
-    private func change(_ path: String) -> HTTPResponse {
+    private func change(_ path: String) -> LoopbackServer.Reply {
         let parts = path.split(separator: "/")
         guard parts.count == 4, let state = SandboxScenario.State(rawValue: String(parts[3])),
             self.state.withLock({ $0.world.set(String(parts[2]), to: state) })
@@ -121,7 +112,7 @@ public final class SandboxServer: Sendable {
         return response(200, "{}")
     }
 
-    private func token(_ form: String) -> HTTPResponse {
+    private func token(_ form: String) -> LoopbackServer.Reply {
         var components = URLComponents()
         components.percentEncodedQuery = form
         func field(_ name: String) -> String? { components.queryItems?.first { $0.name == name }?.value }
@@ -137,27 +128,17 @@ public final class SandboxServer: Sendable {
         return response(200, #"{"access_token":"\#(token)","token_type":"bearer","expires_in":\#(seconds)}"#)
     }
 
-    private func response(_ status: Int, _ body: String, retryAfter: Int? = nil) -> HTTPResponse {
-        var headers: HTTPHeaders = [.contentType: "application/json"]
-        if let retryAfter { headers[HTTPHeader("Retry-After")] = String(retryAfter) }
-        return HTTPResponse(
-            statusCode: HTTPStatusCode(status, phrase: Self.phrases[status] ?? "Unknown"), headers: headers,
-            body: Data(body.utf8))
+    private func response(_ status: Int, _ body: String, retryAfter: Int? = nil) -> LoopbackServer.Reply {
+        var headers = [("Content-Type", "application/json")]
+        if let retryAfter { headers.append(("Retry-After", String(retryAfter))) }
+        return LoopbackServer.Reply(status: status, headers: headers, body: Array(body.utf8))
     }
 
-    private static let phrases = [
-        200: "OK", 401: "Unauthorized", 403: "Forbidden", 404: "Not Found", 429: "Too Many Requests",
-        500: "Internal Server Error",
-    ]
-
     /// Promises more than it gives.
-    private func cut(_ answer: SandboxWorld.Answer) -> HTTPResponse {
-        let whole = Data(answer.body.utf8)
-        return HTTPResponse(
-            statusCode: HTTPStatusCode(answer.status, phrase: Self.phrases[answer.status] ?? "Unknown"),
-            headers: [.contentType: "application/json"],
-            body: HTTPBodySequence(
-                from: CutBody(bytes: whole.prefix(whole.count / 2)), count: whole.count, suggestedBufferSize: 64))
+    private func cut(_ answer: SandboxWorld.Answer) -> LoopbackServer.Reply {
+        var reply = response(answer.status, answer.body)
+        reply.breaksOffAfter = reply.body.count / 2
+        return reply
     }
 
     /// What the sandbox knows of every request, a JSON object a line.

@@ -3,7 +3,7 @@ import Foundation
 import LiveAPI
 
 /// `ingest-audit sandbox`: a stand-in of the API.
-struct SandboxCommand: AsyncParsableCommand {
+struct SandboxCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "sandbox",
         abstract: "Serve a stand-in of the ingestion API.",
@@ -41,7 +41,7 @@ struct SandboxCommand: AsyncParsableCommand {
         if !(speed > 0) { throw ValidationError("--speed must be greater than 0") }
     }
 
-    func run() async throws {
+    func run() throws {
         let scenario = try readScenario()
         if printScenario {
             try StandardOutput.write(try JSONText.text(scenario))
@@ -50,14 +50,12 @@ struct SandboxCommand: AsyncParsableCommand {
         let server: SandboxServer
         do {
             server = try SandboxServer(scenario, faults: try faults(), seed: seed, port: port, speed: speed)
-            try await server.run { port in
-                let line =
-                    "The API's stand-in listens on http://127.0.0.1:\(port) (organization \(scenario.organization))\n"
-                try? StandardOutput.write(line)
-            }
         } catch {
             throw CommandFailure("port \(port): can't be listened on; choose another with --port", exitCode: 73)
         }
+        try StandardOutput.write(
+            "The API's stand-in listens on http://127.0.0.1:\(server.port) (organization \(scenario.organization))\n")
+        server.run()
     }
 
     private func faults() throws -> SandboxFaults {
