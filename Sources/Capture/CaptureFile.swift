@@ -34,7 +34,7 @@ public struct CaptureFile: Sendable {
         if let compression {
             // What is cut off here is the head, not the archive.
             let archive = compression.decompressing(
-                PrefixedInput(head, before: EmptyInput()), path: path, partial: true)
+                BytesInput(head), path: path, partial: true)
             content = try Self.read(archive, upTo: FormatDetection.reach)
             isWhole = isWhole && content.count < FormatDetection.reach
         }

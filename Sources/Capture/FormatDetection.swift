@@ -44,7 +44,7 @@ enum FormatDetection {
     /// The keys of the object that a text begins with, as far as it is there, each with the keys of the object it has.
     private static func keys(_ text: [UInt8]) -> [String: Set<String>] {
         var keys: [String: Set<String>] = [:]
-        let walker = JSONWalker(PrefixedInput(text, before: EmptyInput())) { path, _ in
+        let walker = JSONWalker(BytesInput(text)) { path, _ in
             if case .key(let outer) = path.first {
                 if path.count == 1 { keys[outer, default: []].formUnion([]) }
                 if path.count == 2, case .key(let inner) = path[1] { keys[outer, default: []].insert(inner) }
@@ -93,7 +93,7 @@ enum FormatDetection {
     }
 
     private static func array(_ text: [UInt8]) -> Verdict {
-        let walker = JSONWalker(PrefixedInput(text, before: EmptyInput())) { path, _ in path == [.element] }
+        let walker = JSONWalker(BytesInput(text)) { path, _ in path == [.element] }
         guard let found = try? walker.next(), let bytes = found.bytes, let value = try? JSONValue(bytes) else {
             // An entry longer than the head: Charles's begin with what is asked for here.
             let head = String(decoding: text.prefix(4_096), as: UTF8.self)
@@ -172,9 +172,4 @@ struct CSVHead {
         default: "commas"
         }
     }
-}
-
-/// No bytes at all.
-final class EmptyInput: ByteInput {
-    func read(into buffer: UnsafeMutableRawBufferPointer) throws(CaptureProblem) -> Int { 0 }
 }

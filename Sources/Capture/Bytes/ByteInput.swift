@@ -9,21 +9,17 @@ public protocol ByteInput: AnyObject {
 
 /// Bytes that have been looked at already, and then all that follow.
 final class PrefixedInput: ByteInput {
-    private let prefix: [UInt8]
-    private var given = 0
+    private let prefix: BytesInput
     private let rest: any ByteInput
 
     init(_ prefix: [UInt8], before rest: any ByteInput) {
-        self.prefix = prefix
+        self.prefix = BytesInput(prefix)
         self.rest = rest
     }
 
     func read(into buffer: UnsafeMutableRawBufferPointer) throws(CaptureProblem) -> Int {
-        guard given < prefix.count else { return try rest.read(into: buffer) }
-        let count = min(buffer.count, prefix.count - given)
-        buffer.copyBytes(from: prefix[given..<given + count])
-        given += count
-        return count
+        let count = try prefix.read(into: buffer)
+        return count > 0 ? count : try rest.read(into: buffer)
     }
 }
 

@@ -83,6 +83,25 @@ extension FoundCall {
 
 /// The body of a status call.
 enum RequestBody {
+    /// The `requestId` of the object at the cursor, which is left behind it; the last one, where it stands twice.
+    /// - Parameter levels: how many arrays and objects it stands in.
+    static func requestID(_ cursor: inout JSONCursor, inside levels: Int = 0) throws(JSONProblem) -> FoundID {
+        var id = FoundID()
+        try cursor.expect(UInt8(ascii: "{"))
+        if cursor.take(UInt8(ascii: "}")) { return id }
+        repeat {
+            let key = try cursor.string()
+            try cursor.expect(UInt8(ascii: ":"))
+            if cursor.equals(key, "requestId") {
+                (id.number, id.text) = try AnswerFields.requestID(&cursor, inside: levels + 1)
+            } else {
+                try cursor.skipValue(inside: levels + 1)
+            }
+        } while cursor.take(UInt8(ascii: ","))
+        try cursor.expect(UInt8(ascii: "}"))
+        return id
+    }
+
     /// The `requestId` that it names: in a JSON object, or as the API's page prints it, `{"requestId"="3520"}`.
     static func requestID(_ body: [UInt8]) -> FoundID {
         var id = FoundID()
@@ -90,18 +109,7 @@ enum RequestBody {
         let isJSON = body.withUnsafeBufferPointer { bytes in
             var cursor = JSONCursor(bytes)
             do throws(JSONProblem) {
-                try cursor.expect(UInt8(ascii: "{"))
-                if cursor.take(UInt8(ascii: "}")) { return true }
-                repeat {
-                    let key = try cursor.string()
-                    try cursor.expect(UInt8(ascii: ":"))
-                    if cursor.equals(key, "requestId") {
-                        (id.number, id.text) = try AnswerFields.requestID(&cursor, inside: 1)
-                    } else {
-                        try cursor.skipValue(inside: 1)
-                    }
-                } while cursor.take(UInt8(ascii: ","))
-                try cursor.expect(UInt8(ascii: "}"))
+                id = try requestID(&cursor)
                 try cursor.finish()
                 return true
             } catch {

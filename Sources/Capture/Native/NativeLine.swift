@@ -241,18 +241,7 @@ private struct Fields {
             let problem = try pass(&cursor, "request", "an object")
             return isNull ? nil : problem
         }
-        try cursor.expect(UInt8(ascii: "{"))
-        if cursor.take(UInt8(ascii: "}")) { return nil }
-        repeat {
-            let key = try cursor.string()
-            try cursor.expect(UInt8(ascii: ":"))
-            if cursor.equals(key, "requestId") {
-                (asked.number, asked.text) = try AnswerFields.requestID(&cursor, inside: 2)
-            } else {
-                try cursor.skipValue(inside: 2)
-            }
-        } while cursor.take(UInt8(ascii: ","))
-        try cursor.expect(UInt8(ascii: "}"))
+        asked = try RequestBody.requestID(&cursor, inside: 1)
         return nil
     }
 

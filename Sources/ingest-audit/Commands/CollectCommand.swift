@@ -27,9 +27,7 @@ struct CollectCommand: ParsableCommand {
     @OptionGroup var global: GlobalOptions
 
     func run() throws {
-        let history = try History(path: global.databasePath, for: .importing(timeZone: nil))
-        let client = try live.client(history)
-        Interruption.sayCollectGoesOn()
+        let (history, client) = try live.open(global)
         let pending = try history.pendingRequests(organization: client.settings.organization).map {
             FollowedRequest(id: $0.id, mapping: $0.mapping, submitted: $0.submitted)
         }
@@ -71,9 +69,7 @@ struct StatusCommand: ParsableCommand {
     @OptionGroup var global: GlobalOptions
 
     func run() throws {
-        let history = try History(path: global.databasePath, for: .importing(timeZone: nil))
-        let client = try live.client(history)
-        Interruption.sayCollectGoesOn()
+        let (history, client) = try live.open(global)
         var requests: [FollowedRequest] = []
         for text in request {
             guard let id = RequestID(text) else { continue }

@@ -28,9 +28,7 @@ struct TriggerCommand: ParsableCommand {
     @OptionGroup var global: GlobalOptions
 
     func run() throws {
-        let history = try History(path: global.databasePath, for: .importing(timeZone: nil))
-        let client = try live.client(history)
-        Interruption.sayCollectGoesOn()
+        let (history, client) = try live.open(global)
         let mappings = mapping.reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
         let outcomes = try trigger(mappings, client)
         try makeKnown(zip(mappings, outcomes), client, history)

@@ -63,8 +63,16 @@ struct LiveArguments: ParsableArguments {
         }
     }
 
+    /// Opens the database, and makes the client that records into it. From here on an interruption says that `collect` goes on.
+    func open(_ global: GlobalOptions) throws -> (history: History, client: IngestionClient) {
+        let history = try History(path: global.databasePath, for: .importing(timeZone: nil))
+        let client = try client(history)
+        Interruption.sayCollectGoesOn()
+        return (history, client)
+    }
+
     /// The client, which records into a history.
-    func client(_ history: History) throws -> IngestionClient {
+    private func client(_ history: History) throws -> IngestionClient {
         guard IngestionClient.isAvailable else {
             throw CommandFailure(
                 "libcurl.so.4 is not there; on Debian: apt-get install libcurl4", exitCode: CommandFailure.refused)
