@@ -13,11 +13,23 @@ public struct WeeklyFigures: Sendable, Equatable {
     public var weeks: [WeekFigures]
     /// What the figures rest on.
     public var evidence: EvidenceFigures
+    /// The days before, mapping by mapping: what is usual.
+    public var background: Background
+    /// The requests of the mappings in which at least three failed or were aborted; in full detail, of all mappings.
+    public var requests: [MappingRequests] = []
+    /// The requests that ask for attention, by mapping, then submitted time.
+    public var attention: [RequestFigures] = []
+    /// How long requests usually take, of the mappings with pending ones.
+    public var usualDurations: [UsualDuration] = []
+    /// Failures by weekday and hour; nil where not asked for.
+    public var weekdayHours: WeekdayHours?
+    /// How many requests of the period before ended only after its last day, with the counts that it has without them.
+    public var restated: Restatement?
 
-    /// Figures from their parts.
+    /// Figures from their parts; without a background nothing is known before the period.
     public init(
         period: Period, mappings: [MappingFigures], errors: [CodeFigures], days: [DayFigures], weeks: [WeekFigures],
-        evidence: EvidenceFigures
+        evidence: EvidenceFigures, background: Background? = nil
     ) {
         self.period = period
         self.mappings = mappings
@@ -25,6 +37,7 @@ public struct WeeklyFigures: Sendable, Equatable {
         self.days = days
         self.weeks = weeks
         self.evidence = evidence
+        self.background = background ?? .none(period)
     }
 
     /// The counts of all mappings together.
@@ -83,6 +96,12 @@ public struct CodeFigures: Sendable, Equatable {
     public var firstSeen: Instant
     /// The submitted time of the last one up to the period's end.
     public var lastSeen: Instant
+    /// The last day before the period on which a request was submitted that ended with it; nil for none.
+    public var lastDayBefore: Day?
+    /// On how many days before the period there was one. Counted only where the last lies four weeks back or more.
+    public var daysBefore = 0
+    /// The first such day.
+    public var firstDayBefore: Day?
 
     /// A code's figures from their parts.
     public init(
@@ -128,6 +147,20 @@ public struct WeekFigures: Sendable, Equatable {
         self.week = week
         self.counts = counts
         self.capturedDays = capturedDays
+    }
+}
+
+/// What became of the period before after it was over.
+public struct Restatement: Sendable, Equatable {
+    /// Requests of the period before whose outcome came only after its last day.
+    public var endedLater: Int
+    /// The counts of the period before without them: they stand as pending.
+    public var without: Counts
+
+    /// A restatement from its parts.
+    public init(endedLater: Int, without: Counts) {
+        self.endedLater = endedLater
+        self.without = without
     }
 }
 

@@ -1,0 +1,207 @@
+import GRDB
+import IngestionAPI
+import SQLText
+
+/// Gathers the figures of one report.
+struct WeeklyQuery {
+    /// How far findings look back for what is usual: the weeks before the period.
+    private static let baselineDays = 84
+    /// Over how many weeks failures are counted by weekday and hour, and how long requests took is read of one by one.
+    private static let recentWeeks = 4
+    /// From how many failures, or aborts, on a mapping's requests are looked through for runs and clusters.
+    private static let runLength = 3
+
+    private let db: Database
+    private let period: Period
+    private let mappings: [Int: Names.Mapping]
+    private let names: [Int: MappingName]
+    private let weeks: ClosedRange<ISOWeek>
+    private let cells: CellCounts
+    private let days: ClosedRange<Day>
+    private let capturedHours: [UInt32]
+    private let sights: CodeSights
+
+    init(_ db: Database, period: Period, scope: ReportScope, rollups: ReportTimeZone) throws {
+        self.db = db
+        self.period = period
+        mappings = try Names(db).mappings.filter { scope.contains($0.value) }
+        names = mappings.mapValues { MappingName(organization: $0.organizationName, mapping: $0.name) }
+        let lastWeek = ISOWeek(containing: period.last)
+        weeks = lastWeek.advanced(by: 1 - History.weeksShown)...lastWeek
+        let first = min(
+            weeks.lowerBound.monday, period.previous.first, period.first.advanced(by: -Self.baselineDays))
+        days = first...max(period.last, lastWeek.sunday)
+        cells = try CellCounts(db, days: days, mappings: mappings.keys, in: period.timeZone, rollups: rollups)
+        capturedHours = try CapturedHours.bits(
+            db, days: days, organizations: Set(mappings.values.map(\.organization)), in: period.timeZone)
+        sights = CodeSights(db: db, period: period, rollups: rollups, mappings: mappings)
+    }
+
+    func figures(_ detail: ReportDetail) throws -> WeeklyFigures {
+        let background = background()
+        var figures = WeeklyFigures(
+            period: period, mappings: mappingFigures(), errors: try codeFigures(), days: dayFigures(),
+            weeks: weekFigures(), evidence: try EvidenceFigures(db), background: background)
+        try addRequests(to: &figures, detail)
+        if detail == .full { try addPictures(to: &figures) }
+        return figures
+    }
+
+    // MARK: - Counts
+
+    private func isIn(_ period: Period, _ cell: Cell) -> Bool {
+        (period.first.number...period.last.number).contains(cell.day)
+    }
+
+    private func hours(_ day: Day) -> UInt32 {
+        days.contains(day) ? capturedHours[day.number - days.lowerBound.number] : 0
+    }
+
+    private func background() -> Background {
+        let upTo = days.lowerBound...period.last
+        let count = upTo.upperBound.number - upTo.lowerBound.number + 1
+        var byMapping: [Int: [Counts]] = [:]
+        for (cell, counts) in cells.cells where upTo.contains(Day(number: cell.day)) {
+            byMapping[cell.mapping, default: Array(repeating: Counts(), count: count)][
+                cell.day - upTo.lowerBound.number] = counts
+        }
+        return Background(
+            days: upTo,
+            mappings: byMapping.compactMap { key, counts in names[key].map { MappingDays(name: $0, counts: counts) } }
+                .sorted { $0.name < $1.name },
+            capturedHours: Array(capturedHours.prefix(count)))
+    }
+
+    private func mappingFigures() -> [MappingFigures] {
+        var now: [Int: Counts] = [:]
+        var before: [Int: Counts] = [:]
+        let previous = period.previous
+        for (cell, counts) in cells.cells {
+            if isIn(period, cell) { now[cell.mapping, default: Counts()] += counts }
+            if isIn(previous, cell) { before[cell.mapping, default: Counts()] += counts }
+        }
+        return Set(now.keys).union(before.keys).compactMap { key in
+            names[key].map { name in
+                MappingFigures(
+                    organization: name.organization, mapping: name.mapping, counts: now[key] ?? Counts(),
+                    previous: before[key] ?? Counts())
+            }
+        }
+        .sorted { MappingFigures.precedes(($0.organization, $0.mapping), ($1.organization, $1.mapping)) }
+    }
+
+    private func dayFigures() -> [DayFigures] {
+        var counts: [Int: Counts] = [:]
+        for (cell, cellCounts) in cells.cells where isIn(period, cell) {
+            counts[cell.day, default: Counts()] += cellCounts
+        }
+        return (period.first.number...period.last.number).map { number in
+            let day = Day(number: number)
+            return DayFigures(
+                day: day, counts: counts[number] ?? Counts(), capturedHours: hours(day).nonzeroBitCount)
+        }
+    }
+
+    private func weekFigures() -> [WeekFigures] {
+        var counts: [ISOWeek: Counts] = [:]
+        for (cell, cellCounts) in cells.cells {
+            let week = ISOWeek(containing: Day(number: cell.day))
+            if weeks.contains(week) { counts[week, default: Counts()] += cellCounts }
+        }
+        return (0..<History.weeksShown).map { index in
+            let week = weeks.lowerBound.advanced(by: index)
+            let captured = (0..<7).count { hours(week.monday.advanced(by: $0)) != 0 }
+            return WeekFigures(week: week, counts: counts[week] ?? Counts(), capturedDays: captured)
+        }
+    }
+
+    private func codeFigures() throws -> [CodeFigures] {
+        var now: [String: Int] = [:]
+        var before: [String: Int] = [:]
+        var seenIn: [String: Set<Int>] = [:]
+        let previous = period.previous
+        for (cell, counts) in cells.cells {
+            for (code, count) in counts.codes {
+                if isIn(period, cell) {
+                    now[code, default: 0] += count
+                    seenIn[code, default: []].insert(cell.mapping)
+                }
+                if isIn(previous, cell) { before[code, default: 0] += count }
+            }
+        }
+        return try now.map { code, count in
+            let isNone = code == ErrorCode.none
+            var figures = CodeFigures(
+                code: isNone ? nil : code, count: count, previousCount: before[code] ?? 0,
+                mappings: seenIn[code]?.count ?? 0,
+                firstSeen: try sights.seen(code, isFirst: true), lastSeen: try sights.seen(code, isFirst: false))
+            let earlier = try sights.before(code)
+            (figures.lastDayBefore, figures.firstDayBefore, figures.daysBefore) = earlier
+            return figures
+        }
+        .sorted { left, right in
+            if left.count != right.count { return left.count > right.count }
+            return (left.code ?? "~") < (right.code ?? "~")  // behind every code, which begins with a letter
+        }
+    }
+
+    // MARK: - Requests
+
+    /// The report's mappings, in its order, with their keys.
+    private func keys(where isWanted: (Counts) -> Bool) -> [(key: Int, name: MappingName)] {
+        var counts: [Int: Counts] = [:]
+        for (cell, cellCounts) in cells.cells where isIn(period, cell) {
+            counts[cell.mapping, default: Counts()] += cellCounts
+        }
+        return counts.compactMap { key, counts in
+            isWanted(counts) ? names[key].map { (key: key, name: $0) } : nil
+        }
+        .sorted { $0.name < $1.name }
+    }
+
+    private func addRequests(to figures: inout WeeklyFigures, _ detail: ReportDetail) throws {
+        let query = try PeriodRequests(db)
+        // One by one, requests of a long period would cost more than they tell.
+        let recent = max(period.first, period.last.advanced(by: 1 - 7 * (Self.recentWeeks + 1)))
+        let instants = period.timeZone.start(of: recent)..<period.instants.upperBound
+        figures.requests = try keys { counts in
+            detail == .full && counts.requests > 0 || counts.failed >= Self.runLength
+                || counts.aborted >= Self.runLength
+        }
+        .map { try query.requests($0.name, $0.key, in: instants) }
+        figures.attention = try keys { $0.failed + $0.aborted + $0.pending + $0.emptySuccesses > 0 }
+            .flatMap { try query.attention($0.name, $0.key, in: period.instants) }
+        figures.usualDurations = try keys { $0.pending > 0 }
+            .map { try query.usualDuration($0.name, $0.key, before: period.instants.upperBound) }
+    }
+
+    private func addPictures(to figures: inout WeeklyFigures) throws {
+        let query = try PeriodRequests(db)
+        let weeks = max(Self.recentWeeks, (period.dayCount + 6) / 7)
+        let first = min(period.first, period.last.advanced(by: 1 - 7 * Self.recentWeeks))
+        let instants = period.timeZone.start(of: first)..<period.instants.upperBound
+        var counting = WeekdayHourCounting(instants)
+        let previous = period.previous
+        var later: [Outcome: Int] = [:]
+        let (start, before) = (period.instants.lowerBound.milliseconds, previous.instants.lowerBound.milliseconds)
+        for key in names.keys {
+            try query.forEachOutcome(key, in: instants) { submitted, outcome, finished, _ in
+                counting.count(submitted, outcome)
+                if submitted < start, submitted >= before, let finished, finished >= start {
+                    later[outcome, default: 0] += 1
+                }
+            }
+        }
+        figures.weekdayHours = WeekdayHours(weeks: weeks, hours: counting.hours(in: period.timeZone))
+        // A long period's own one before lies outside what was read.
+        let endedLater = later.values.reduce(0, +)
+        if previous.first >= first, endedLater > 0 {
+            var without = figures.previousTotals
+            without.success -= later[.success] ?? 0
+            without.failed -= later[.failed] ?? 0
+            without.aborted -= later[.aborted] ?? 0
+            without.pending += endedLater
+            figures.restated = Restatement(endedLater: endedLater, without: without)
+        }
+    }
+}

@@ -1,0 +1,20 @@
+/// An XDM mapping by its two names.
+public struct MappingName: Hashable, Sendable {
+    /// The organization.
+    public var organization: String
+    /// The mapping's ID.
+    public var mapping: String
+
+    /// A mapping by its two names.
+    public init(organization: String, mapping: String) {
+        self.organization = organization
+        self.mapping = mapping
+    }
+}
+
+extension MappingName: Comparable {
+    /// By organization, then by mapping: IDs that are numbers by value, before all others.
+    public static func < (left: MappingName, right: MappingName) -> Bool {
+        MappingFigures.precedes((left.organization, left.mapping), (right.organization, right.mapping))
+    }
+}

@@ -1,0 +1,96 @@
+import IngestionAPI
+
+/// Something that happened in the period: more than chance explains, or a plain fact that must not be overlooked.
+public struct Finding: Sendable, Equatable {
+    /// The rule that found it; each is described in the report's definitions and in the README.
+    public enum Rule: String, CaseIterable, Sendable {
+        /// Nothing was captured for a time.
+        case gap
+        /// The success rate of a mapping, or of all together, fell.
+        case rateFell
+        /// Failures close to one another.
+        case burst
+        /// Aborted requests one after another.
+        case abortStreak
+        /// Requests that have been pending for far longer than usual.
+        case stuck
+        /// A mapping without requests where there should be some.
+        case silent
+        /// An error code never seen before.
+        case newCode
+        /// An error code that was gone.
+        case codeReturned
+        /// More rejected POSTs than usual.
+        case rejections
+        /// More ingested requests without a record than usual.
+        case emptySuccesses
+        /// A day's volume far from the weekday's usual one.
+        case volume
+        /// The success rate rose.
+        case rateRose
+    }
+
+    /// What was found, with the figures that it rests on.
+    public enum Facts: Sendable, Equatable {
+        /// A success rate, and the interval of its difference to the four weeks before.
+        case rate(now: Proportion, before: Proportion, low: Double, high: Double)
+        /// Failed of finished requests between two instants, and of the four weeks before.
+        case burst(failed: Proportion, from: Instant, to: Instant, usual: Proportion)
+        /// Aborted requests without another outcome between them, and aborted of finished in the four weeks before.
+        case streak(length: Int, from: Instant, to: Instant, usual: Proportion)
+        /// Pending requests, the oldest's age, and the 95th percentile of how long the mapping's requests usually take;
+        /// milliseconds.
+        case stuck(count: Int, age: Int64, usual: Int64, sample: Int)
+        /// Captured days without a request up to the last one, the day of the last request, and on how many of the
+        /// captured days before there was one.
+        case silent(days: Int, last: Day, usual: Proportion)
+        /// A code's requests, and how many failed or were aborted before without it.
+        case newCode(requests: Int, before: Int)
+        /// A code's requests, the last day with it before, and on how many days there had been any.
+        case returned(requests: Int, last: Day, days: Int)
+        /// Rejected POSTs of the most frequent kind and in all; how many were to be expected, and from how many days.
+        case rejections(kind: Rejection, count: Int, expected: Double, days: Int)
+        /// Ingested requests without a record, now and in the four weeks before.
+        case empty(now: Proportion, before: Proportion)
+        /// A day's requests or records, and where 95 % of such days lie.
+        case volume(day: Day, isRecords: Bool, value: Int64, low: Double, high: Double, sample: Int)
+        /// Days without any capture.
+        case missingDays([Day])
+        /// A time without any capture, longer than usual at these hours of the week.
+        case missingHours(from: Instant, to: Instant, weeks: Int)
+    }
+
+    /// Why a POST was rejected, for the switch that has to be flipped.
+    public enum Rejection: String, Sendable {
+        /// The mapping runs on its own schedule: it has to be stopped.
+        case notStopped
+        /// The mapping has to be published.
+        case notPublished
+        /// The answer names another reason.
+        case other
+    }
+
+    /// The rule that found it.
+    public var rule: Rule
+    /// The mapping; nil where it is about all.
+    public var mapping: MappingName?
+    /// The error code, where it is about one.
+    public var code: String?
+    /// The figures.
+    public var facts: Facts
+    /// How many requests it is about: what findings of one weight are ranked by.
+    public var requests: Int
+    /// The probability of such an observation by chance, before the correction for how many were looked at; nil for a
+    /// fact that no chance is part of.
+    public var pValue: Double?
+
+    /// How much it matters: 0 first.
+    var weight: Int {
+        switch rule {
+        case .gap: return 0
+        case .rateFell, .burst, .abortStreak, .stuck, .silent, .newCode: return 1
+        case .codeReturned, .rejections, .emptySuccesses, .volume: return 2
+        case .rateRose: return 3
+        }
+    }
+}
