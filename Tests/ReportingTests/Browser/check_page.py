@@ -11,6 +11,7 @@ import base64
 import json
 import os
 import pathlib
+import re
 import shutil
 import socket
 import subprocess
@@ -162,9 +163,13 @@ def check_print(browser, faults, folder):
             return
         text = subprocess.run(["pdftotext", "-layout", str(path), "-"], capture_output=True, text=True).stdout
         heading = browser.run("return document.querySelector('table.sortable thead th')?.textContent ?? ''")
+        rows = browser.run(
+            "return [...document.querySelectorAll('table.sortable')[0]?.tBodies[0].rows ?? []]"
+            ".map(r => [0, 1].map(i => r.cells[i].innerText.split('\\n')[0].trim()))")
         for number, page in enumerate(text.split("\f"), 1):
-            rows = browser.run("return [...document.querySelectorAll('table.sortable')[0]?.tBodies[0].rows ?? []].map(r => r.cells[0].innerText.split('\\n')[0])")
-            if any(f"\n{row} " in page for row in rows) and heading not in page:
+            # A row begins with its name and its first figure; a name alone may stand anywhere.
+            begins = any(re.search(rf"^ *{re.escape(name)} +{re.escape(figure)} ", page, re.M) for name, figure in rows)
+            if begins and heading not in page:
                 faults.append(f"print: page {number} has rows of a table without its heading")
         if folder:
             subprocess.run(["pdftoppm", "-r", "80", "-png", str(path), f"{folder}/print"], check=False)
