@@ -1,5 +1,7 @@
 import IngestionAPI
 
+@testable import Reporting
+
 /// Figures built by hand for the tests of the report.
 enum SampleFigures {
     static let week = ISOWeek(iso: "2026-W47")!
@@ -198,6 +200,56 @@ enum SampleFigures {
         }
         hostile.weekdayHours = WeekdayHours(weeks: 4)
         return hostile
+    }
+
+    /// Five hundred mappings, each with thirteen weeks behind it and failures to list.
+    static var large: WeeklyFigures {
+        var large = ordinary
+        let (model, days) = (large.mappings[1], large.background.mappings[0])
+        let names = (0..<500).map { MappingName(organization: "acme", mapping: "\(1_000 + $0)") }
+        large.mappings = names.map {
+            MappingFigures(
+                organization: $0.organization, mapping: $0.mapping, counts: model.counts, previous: model.previous)
+        }
+        large.background.mappings = names.map { MappingDays(name: $0, counts: days.counts) }
+        let failed = large.attention[1]
+        large.attention = names.enumerated().flatMap { number, name in
+            (0..<4).map { copy in
+                var request = failed
+                request.name = name
+                request.id = .number(Int64(number * 4 + copy))
+                return request
+            }
+        }
+        let sights = large.stories[0].sights
+        large.stories = EvidenceSelection(large).embedded.map { StoryFigures(name: $0.name, id: $0.id, sights: sights) }
+        return large
+    }
+
+    /// Names of 100,000 bytes everywhere.
+    static var endless: WeeklyFigures {
+        var endless = hostile
+        let name = MappingName(
+            organization: String(repeating: "<b>", count: 33_334), mapping: String(repeating: "한", count: 33_334))
+        let code = String(repeating: "'\"", count: 50_000)
+        endless.mappings = [
+            MappingFigures(
+                organization: name.organization, mapping: name.mapping, counts: counts(1, 1, codes: [code: 1]),
+                previous: counts(1))
+        ]
+        endless.errors = [self.code(code, 1, before: 0)]
+        endless.background.mappings = [MappingDays(name: name, counts: endless.background.mappings[0].counts)]
+        endless.attention = endless.attention.prefix(1).map { request in
+            var request = request
+            (request.name, request.id, request.codes, request.batchID) = (name, .text(code), [code], code)
+            return request
+        }
+        endless.stories = endless.stories.prefix(1).map { story in
+            var story = story
+            (story.name, story.id, story.sights[0].response, story.sights[0].path) = (name, .text(code), code, code)
+            return story
+        }
+        return endless
     }
 
     /// Figures whose last week is the report's own, so that chart and totals agree.

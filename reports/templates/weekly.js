@@ -90,8 +90,9 @@ function recall() {
   const state = new URLSearchParams(location.hash.split("?").slice(1).join("?"));
   for (const entry of tables) {
     const [key, direction] = (state.get(entry.name + ".sort") ?? "").split(":");
-    sort(entry, key, direction);
-    filter(entry, state.get(entry.name + ".filter") ?? "");
+    if (key || entry.sorted) sort(entry, key, direction);
+    const text = state.get(entry.name + ".filter") ?? "";
+    if (text !== entry.filtered) filter(entry, text);
   }
 }
 

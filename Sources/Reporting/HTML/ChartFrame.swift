@@ -81,7 +81,7 @@ enum ChartTable {
             "caption": caption, "id": id, "first": headings.first ?? "", "headings": Array(headings.dropFirst()),
             "rows": rows.map { row in
                 [
-                    "name": row.name.map { ["text": $0.text, "isCaptured": $0.isCaptured] as [String: Any] },
+                    "name": row.name.map(\.context),
                     "cells": row.cells,
                 ] as [String: Any]
             },

@@ -22,7 +22,7 @@ struct CodeSections {
             let own = selection.requests.filter { $0.codes.contains(code) }
             let shown = own.filter { anchors.request($0.name.organization, $0.id) != nil }.prefix(Self.mostRequests)
             return [
-                "anchor": anchor, "code": code, "count": words.counted("requestCount", error.count),
+                "anchor": anchor, "code": ShownName.of(code), "count": words.counted("requestCount", error.count),
                 "entry": catalogue[code].map { [entry($0)] } ?? [],
                 "isUnknown": catalogue[code] == nil,
                 "note": notes[code].map { [["text": $0.text, "owner": $0.owner.map { [$0] } ?? []] as [String: Any]] }
@@ -52,7 +52,7 @@ struct CodeSections {
         return struck.prefix(Self.mostMappings).map { mapping in
             let name = MappingName(organization: mapping.organization, mapping: mapping.mapping)
             return [
-                "mapping": mapping.mapping, "organization": mapping.organization,
+                "mapping": ShownName.of(mapping.mapping),
                 "count": Numbers.grouped(mapping.counts.codes[code] ?? 0),
                 "anchor": anchors.mapping(name).map { [$0] } ?? [],
             ]

@@ -48,7 +48,7 @@ struct CodeTrends {
             "width": number(Self.width), "height": number(Self.height),
             "trends": trends.map { trend -> [String: Any] in
                 [
-                    "code": [["text": trend.code.text, "isCaptured": trend.code.isCaptured] as [String: Any]],
+                    "code": [trend.code.context],
                     "now": Numbers.grouped(trend.counts.last ?? 0),
                     "most": Numbers.grouped(trend.counts.max() ?? 0),
                     "summary": zip(weeks, trend.counts).map { "\($0.week): \($1)" }.joined(separator: ", "),

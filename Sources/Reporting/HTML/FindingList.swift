@@ -16,7 +16,7 @@ struct FindingList {
         findings.enumerated().map { index, finding in
             [
                 "anchor": "f-\(index + 1)", "tone": tone(finding), "toneText": words["tone_\(tone(finding))"],
-                "spans": phrases.spans(finding).map { ["text": $0.text, "isCaptured": $0.isCaptured] },
+                "spans": phrases.spans(finding).map(\.context),
                 "rule": finding.rule.rawValue,
                 "links": links(finding),
             ]

@@ -58,7 +58,7 @@ struct MappingTable {
         let top = mapping.counts.rankedCodes.first.map(\.code)
         return [
             "order": order, "anchor": anchors.mapping(mapping.name).map { [$0] } ?? [],
-            "mapping": mapping.mapping, "organization": mapping.organization,
+            "mapping": ShownName.of(mapping.mapping), "organization": ShownName.of(mapping.organization),
             "cells": cells.map { key, cell in
                 let isRate = key == "successRate"
                 let verdict = isRate ? summary.changes[mapping.name].map { phrases.verdict($0) } : nil
@@ -68,7 +68,7 @@ struct MappingTable {
             },
             "topError": ["spans": WeeklyPage.context(top.map { [phrases.code($0)] } ?? [])],
             "topAnchor": top.flatMap(anchors.code).map { [$0] } ?? [],
-            "topSort": top.map { phrases.code($0).text } ?? "",
+            "topSort": top.map { ShownName.of(phrases.code($0).text) } ?? "",
             "spark": sparkline.context(words),
             "sparkSort": sparkline.weeks.map(\.troubled).reduce(0, +),
         ]

@@ -41,7 +41,8 @@ struct RequestSections {
             let requests = (listed[name] ?? []).sorted { ($0.submitted, $0.id) < ($1.submitted, $1.id) }
             let missing = (totals[name] ?? 0) - requests.count
             return [
-                "anchor": anchor, "mapping": name.mapping, "organization": name.organization,
+                "anchor": anchor, "mapping": ShownName.of(name.mapping),
+                "organization": ShownName.of(name.organization),
                 "summary": line(name),
                 "findings": findings.filter { $0.name == name }.map(\.context),
                 "hasRequests": !requests.isEmpty,
@@ -68,7 +69,7 @@ struct RequestSections {
     /// A link to a request that is embedded, or its ID alone.
     func link(_ request: RequestFigures) -> [String: Any] {
         let anchor = anchors.request(request.name.organization, request.id)
-        return ["id": request.id.description, "anchor": anchor.map { [$0] } ?? []]
+        return ["id": ShownName.of(request.id.description), "anchor": anchor.map { [$0] } ?? []]
     }
 
     private func row(_ request: RequestFigures) -> [String: Any] {
@@ -78,9 +79,9 @@ struct RequestSections {
             "outcome": outcome(request), "kind": request.outcome.name,
             "duration": duration ?? words["undefined"],
             "codes": request.codes.map { code -> [String: Any] in
-                ["code": code, "anchor": anchors.code(code).map { [$0] } ?? []]
+                ["code": ShownName.of(code), "anchor": anchors.code(code).map { [$0] } ?? []]
             },
-            "batch": request.batchID ?? "",
+            "batch": ShownName.of(request.batchID ?? ""),
         ]) { $1 }
     }
 
@@ -98,10 +99,11 @@ struct RequestSections {
         let key = Anchors.Request(organization: request.name.organization, id: request.id)
         guard let anchor = anchors.request(key.organization, key.id), let story = stories[key] else { return nil }
         return [
-            "anchor": anchor, "id": request.id.description, "outcome": outcome(request), "kind": request.outcome.name,
+            "anchor": anchor, "id": ShownName.of(request.id.description), "outcome": outcome(request),
+            "kind": request.outcome.name,
             "submitted": words.time(request.submitted, in: zone),
-            "mappingAnchor": anchors.mapping(request.name) ?? "", "mapping": request.name.mapping,
-            "batch": request.batchID.map { [$0] } ?? [],
+            "mappingAnchor": anchors.mapping(request.name) ?? "", "mapping": ShownName.of(request.name.mapping),
+            "batch": request.batchID.map { [ShownName.of($0)] } ?? [],
             "sights": story.sights.map { sight($0, since: request.submitted) },
         ]
     }
@@ -116,7 +118,7 @@ struct RequestSections {
             "at": sight.at.description, "after": after > 0 ? ["+" + words.duration(after)] : [],
             "call": "\(sight.method) · HTTP \(sight.httpStatus)"
                 + (sight.durationMs.map { " · \(Numbers.grouped($0)) ms" } ?? ""),
-            "says": words["answer_\(sight.kind)"], "place": "\(sight.path):\(sight.line)", "body": body,
+            "says": words["answer_\(sight.kind)"], "place": "\(ShownName.of(sight.path)):\(sight.line)", "body": body,
             "cut": isCut ? [words("bodyCut", ["bytes": Numbers.grouped(bytes.count)])] : [],
         ]
     }

@@ -104,7 +104,7 @@ struct WeeklyPage {
             [
                 "code": ["spans": Self.context([phrases.code(error.code)])],
                 "anchor": error.code.flatMap(anchors.code).map { [$0] } ?? [],
-                "codeSort": phrases.code(error.code).text,
+                "codeSort": ShownName.of(phrases.code(error.code).text),
                 "count": FigureCell.count(error.count, summary.isComparable ? error.previousCount : nil)
                     .context(isRate: false),
                 "mappings": error.mappings,
@@ -137,7 +137,7 @@ struct WeeklyPage {
 
     /// Pieces of text for the template `spans`.
     static func context(_ spans: [Span]) -> [[String: Any]] {
-        spans.map { ["text": $0.text, "isCaptured": $0.isCaptured] }
+        spans.map(\.context)
     }
 
     /// A source of the content security policy: the SHA-256 of what stands between the tags.
