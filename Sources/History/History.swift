@@ -25,6 +25,13 @@ public final class History: Sendable {
     public let timeZone: ReportTimeZone
     let queue: DatabaseQueue
 
+    /// A history over a connection that is open already.
+    init(path: String, timeZone: ReportTimeZone, queue: DatabaseQueue) {
+        self.path = path
+        self.timeZone = timeZone
+        self.queue = queue
+    }
+
     /// Opens a database.
     /// - Throws: `HistoryProblem`.
     public init(path: String, for purpose: Purpose) throws {

@@ -5,8 +5,9 @@ import SQLText
 extension History {
     /// The exchanges of some requests with their raw answers, in the order of the requests. Each block of evidence is
     /// opened once, however many of the requests it holds; blocks that can hold none of them are not opened.
+    /// - Parameter limit: exchanges up to an instant only; nil for all.
     /// - Throws: `HistoryProblem`.
-    public func stories(of requests: [RequestFigures]) throws -> [StoryFigures] {
+    public func stories(of requests: [RequestFigures], upTo limit: Instant? = nil) throws -> [StoryFigures] {
         guard let first = requests.map(\.submitted).min(), let last = requests.map(\.lastSeen).max() else { return [] }
         return try snapshot { db in
             var found = requests.map { StoryFigures(name: $0.name, id: $0.id, sights: []) }
@@ -20,7 +21,9 @@ extension History {
                 guard requests.contains(where: block.canHold) else { return }
                 let batch = try evidence.exchanges(ofBlock: block.key)
                 for index in 0..<batch.count {
-                    guard let id = batch.requestID(index), let wanted = places[id] else { continue }
+                    guard let id = batch.requestID(index), let wanted = places[id],
+                        batch.times[index] <= limit?.milliseconds ?? .max
+                    else { continue }
                     let organization = batch.targets[Int(batch.targetIndices[index])].organization
                     for place in wanted where requests[place].name.organization == organization {
                         found[place].sights.append(.init(batch, index, path: block.path))

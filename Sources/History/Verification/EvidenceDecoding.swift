@@ -25,9 +25,12 @@ struct EvidenceDecoding {
     private static let ahead = 4
 
     private let db: Database
+    private let limit: Instant?
 
-    init(_ db: Database) {
+    /// - Parameter upTo: only blocks that hold exchanges up to an instant; nil for all.
+    init(_ db: Database, upTo limit: Instant? = nil) {
         self.db = db
+        self.limit = limit
     }
 
     /// Hands over every block.
@@ -35,7 +38,10 @@ struct EvidenceDecoding {
         let decoder = BlockDecoder(capacity: Self.ahead)
         defer { decoder.stop() }
         var underway = 0
-        try RawStatement(db, sql: SQLText.file("queries/evidence_blocks.sql")).forEach { row in
+        let blocks = try RawStatement(
+            db, sql: SQLText.file("queries/\(limit == nil ? "evidence_blocks" : "evidence_upto").sql"))
+        if let limit { blocks.bind(1, limit.milliseconds) }
+        try blocks.forEach { row in
             if underway == Self.ahead {
                 try body(decoder.next())
                 underway -= 1
@@ -48,7 +54,7 @@ struct EvidenceDecoding {
 }
 
 extension StoredBlock {
-    /// Reads a row of `evidence_blocks.sql`.
+    /// Reads a row of `evidence_blocks.sql` or `evidence_upto.sql`.
     fileprivate init(_ row: RawStatement.Row) {
         var requests: ClosedRange<Int64>?
         if let least = row.optionalInt(4), let greatest = row.optionalInt(5), least <= greatest {

@@ -19,6 +19,7 @@ struct WeeklyDocument: Encodable {
     @Null var failuresByHour: HoursDocument?
     let attention: [AttentionDocument]
     @Null var restatement: RestatementDocument?
+    @Null var asOf: String?
 
     init(_ figures: WeeklyFigures) {
         period = PeriodDocument(figures.period)
@@ -34,6 +35,7 @@ struct WeeklyDocument: Encodable {
         failuresByHour = figures.weekdayHours.map(HoursDocument.init)
         attention = figures.attention.map(AttentionDocument.init)
         restatement = figures.restated.map(RestatementDocument.init)
+        asOf = figures.asOf?.description
     }
 
     /// The document with its keys in order, ending in a line break.

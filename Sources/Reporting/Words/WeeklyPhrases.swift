@@ -118,7 +118,8 @@ struct WeeklyPhrases {
                 words("asOf", ["time": words.time(last, in: zone), "zone": zone.identifier])
             } ?? words["asOfNothing"]
         let quarantined = evidence.quarantined
-        return [
+        let cut = summary.figures.asOf.map { words("cutAt", ["time": words.time($0, in: zone)]) }
+        return [cut].compactMap { $0 } + [
             asOf,
             words("coverage", ["n": String(summary.coveredDays), "of": String(summary.period.dayCount)]),
             words(

@@ -33,6 +33,12 @@ struct WeeklyReportCommand: ParsableCommand {
     @Option(help: ArgumentHelp("The last day, included.", valueName: "day"))
     var until: DayArgument?
 
+    @Option(
+        help: ArgumentHelp(
+            "As it was known then: a day, to its end, or a time as in 2026-11-23T09:00:00Z. Made anew from the evidence.",
+            valueName: "time"))
+    var asOf: AsOfArgument?
+
     @Option(help: "Only this organization.")
     var org: String?
 
@@ -74,13 +80,17 @@ struct WeeklyReportCommand: ParsableCommand {
     }
 
     func run() throws {
-        let history = try global.openHistory()
-        let period = try period(of: history)
+        let whole = try global.openHistory()
+        let cut = asOf?.instant(in: timezone?.zone ?? whole.timeZone)
+        let history = try cut.map(whole.asOf) ?? whole
+        let period = try period(of: history, at: cut)
         let format =
             format ?? output.flatMap { ReportFormat(fileEnding: URL(fileURLWithPath: $0).pathExtension) } ?? .text
         let options = try options
-        let figures = try history.weeklyFigures(
+        var figures = try history.weeklyFigures(
             period, scope: ReportScope(organization: org, mappings: mapping), for: format)
+        figures.asOf = cut
+        if format == .html { figures.stories = try whole.stories(of: EvidenceSelection(figures).embedded, upTo: cut) }
         let text = try WeeklyReport.write(figures, as: format, options: options)
         if let output {
             try OutputFile.write(text, to: output)
@@ -101,12 +111,12 @@ struct WeeklyReportCommand: ParsableCommand {
         }
     }
 
-    private func period(of history: History) throws -> Period {
+    private func period(of history: History, at cut: Instant?) throws -> Period {
         let zone = timezone?.zone ?? history.timeZone
         if let since, let until, let period = Period(first: since.day, last: until.day, timeZone: zone) {
             return period
         }
-        let today = zone.day(of: Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1_000)))
+        let today = zone.day(of: cut ?? Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1_000)))
         switch week ?? .last {
         case .week(let week): return Period(week: week, timeZone: zone)
         case .current: return Period(week: ISOWeek(containing: today), timeZone: zone)
@@ -118,7 +128,7 @@ struct WeeklyReportCommand: ParsableCommand {
 }
 
 extension History {
-    /// A report's figures in the detail that a format shows, with the raw answers that a page embeds.
+    /// A report's figures in the detail that a format shows.
     func weeklyFigures(_ period: Period, scope: ReportScope = .all, for format: ReportFormat) throws -> WeeklyFigures {
         let detail: ReportDetail =
             switch format {
@@ -126,9 +136,7 @@ extension History {
             case .text, .markdown: .findings
             case .csv: .counts
             }
-        var figures = try weeklyFigures(period, scope: scope, detail: detail)
-        if format == .html { figures.stories = try stories(of: EvidenceSelection(figures).embedded) }
-        return figures
+        return try weeklyFigures(period, scope: scope, detail: detail)
     }
 }
 
@@ -148,6 +156,30 @@ enum WeekArgument: ExpressibleByArgument {
         default:
             guard let week = ISOWeek(iso: argument) else { return nil }
             self = .week(week)
+        }
+    }
+}
+
+/// A day or a time on the command line.
+enum AsOfArgument: ExpressibleByArgument {
+    case day(Day)
+    case time(Instant)
+
+    init?(argument: String) {
+        if let day = Day(iso: argument) {
+            self = .day(day)
+        } else if let instant = Instant(rfc3339: argument) {
+            self = .time(instant)
+        } else {
+            return nil
+        }
+    }
+
+    /// The last instant that counts: of a day its end.
+    func instant(in zone: ReportTimeZone) -> Instant {
+        switch self {
+        case .day(let day): Instant(milliseconds: zone.start(of: day.advanced(by: 1)).milliseconds - 1)
+        case .time(let instant): instant
         }
     }
 }
