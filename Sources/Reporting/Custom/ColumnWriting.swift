@@ -48,13 +48,24 @@ struct ColumnWriting {
 
     /// A value as people read it; `–` where nothing is known.
     func text(_ value: QueryValue) -> String {
+        span(value).text
+    }
+
+    /// The same, marked where it is text as it came.
+    func span(_ value: QueryValue) -> Span {
+        guard let text = textByKind(value) else { return plain(value) }
+        return Span(text)
+    }
+
+    /// Nil where the value doesn't fit the column's kind.
+    private func textByKind(_ value: QueryValue) -> String? {
         switch column.kind {
-        case .count: return count(value) ?? plain(value)
-        case .number: return number(value).flatMap { Decimals.text($0, decimals) } ?? plain(value)
-        case .rate: return number(value).flatMap { (0...1).contains($0) ? Numbers.percent($0) : nil } ?? plain(value)
-        case .date: return day(value)?.description ?? plain(value)
-        case .time: return instant(value).map(localTime) ?? plain(value)
-        case .text, .identifier, nil: return plain(value)
+        case .count: return count(value)
+        case .number: return number(value).flatMap { Decimals.text($0, decimals) }
+        case .rate: return number(value).flatMap { (0...1).contains($0) ? Numbers.percent($0) : nil }
+        case .date: return day(value)?.description
+        case .time: return instant(value).map(localTime)
+        case .text, .identifier, nil: return nil
         }
     }
 
@@ -68,13 +79,13 @@ struct ColumnWriting {
         }
     }
 
-    private func plain(_ value: QueryValue) -> String {
+    private func plain(_ value: QueryValue) -> Span {
         switch value {
-        case .null: return "–"
-        case .integer(let number): return String(number)
-        case .real(let number): return CSVCell.number(number).content
-        case .text(let text): return text
-        case .blob(let bytes): return Self.hexadecimal(bytes)
+        case .null: return Span("–")
+        case .integer(let number): return Span(String(number))
+        case .real(let number): return Span(CSVCell.number(number).content)
+        case .text(let text): return Span(text, isCaptured: true)
+        case .blob(let bytes): return Span(Self.hexadecimal(bytes))
         }
     }
 

@@ -21,10 +21,14 @@ struct CustomMarkdown {
             parts.append(
                 MarkdownText.table(
                     columns.map { MarkdownText.captured($0.heading) },
-                    table.rows.map { document.texts($0).map(MarkdownText.captured) },
+                    table.rows.map { row in zip(columns, row).map { Self.written($0.span($1)) } },
                     numbers: Set(columns.indices.filter { columns[$0].isNumber })))
             parts.append("<sub>\(document.rowCount)</sub>")
         }
         return parts.joined(separator: "\n\n") + "\n"
+    }
+
+    private static func written(_ span: Span) -> String {
+        span.isCaptured ? MarkdownText.captured(span.text) : span.text
     }
 }
