@@ -23,7 +23,8 @@ public enum CustomReport {
         case .markdown: return CustomMarkdown(document).written()
         case .html:
             let page = CustomPage(document, programVersion: options.programVersion)
-            return try template.map(page.written) ?? page.written()
+            let text = try template.map(page.written) ?? page.written()
+            return text.hasSuffix("\n") ? text : text + "\n"
         }
     }
 }

@@ -220,7 +220,7 @@ struct PageTemplateTests {
                 "{{title}}|{{period}}|{{rowCount}}|{{#week}}{{.}}{{/week}}|{{#rows}}{{value.b}}:{{value.a}} {{/rows}}",
             path: "r.mustache")
         let page = try CustomReport.write(table, as: .html, template: template, options: ReportOptions())
-        #expect(page == "T|Whole history · UTC|2||–:1,000 x:2 ")
+        #expect(page == "T|Whole history · UTC|2||–:1,000 x:2 \n")
     }
 
     @Test(
