@@ -69,6 +69,14 @@ struct CustomReportTests {
         #expect(try days.json(Document.self).rows.map(\.requests) == document.rows.map(\.requests))
     }
 
+    @Test("may be called as a built-in one")
+    func sameName() throws {
+        try report("weekly", "-- title: My weekly\n\nSELECT 1 AS n")
+        let own = try run("custom", "weekly", "--report-dir", "reports")
+        #expect(own.exit == 0 && own.output.hasPrefix("My weekly\n"))
+        #expect(try run("weekly", "--week", "2026-W47").output.hasPrefix("Weekly ingestion health\n"))
+    }
+
     @Test("is listed with its title; a file with a mistake is told, and the others are listed all the same")
     func lists() throws {
         let good = try run("--report-dir", "reports")
