@@ -48,7 +48,7 @@ let package = Package(
             name: "SQLText", path: "sql", exclude: ["migrations", "queries"],
             plugins: ["EmbedPlugin"]),
         .target(
-            name: "ReportText", path: "reports", exclude: ["templates", "locales", "examples"],
+            name: "ReportText", path: "reports", exclude: ["templates", "locales", "codes", "examples"],
             plugins: ["EmbedPlugin"]),
         .plugin(
             name: "EmbedPlugin", capability: .buildTool(), dependencies: ["EmbedFiles"],

@@ -20,9 +20,17 @@ struct DemoCalendar {
         weeks >= 4 && (16...17).contains(lastDay.number - day.number)
     }
 
-    /// Whether the burst of failures lies in this day.
+    /// Whether a burst of failures lies in this day: a week of them two thirds into the history, and the last Tuesday.
     func isBurst(_ day: Day) -> Bool {
-        (day.number - firstDay.number) / 7 == weeks * 2 / 3
+        (day.number - firstDay.number) / 7 == weeks * 2 / 3 || lastDay.number - day.number == 5
+    }
+
+    /// Whether the day is one of the last week's.
+    func isLastWeek(_ day: Day) -> Bool { lastDay.number - day.number < 7 }
+
+    /// How busy a mapping is on a day: one falls silent four days before the end.
+    func weight(of mapping: DemoMapping, on day: Day) -> Int {
+        mapping.trait == .unpublished && lastDay.number - day.number < 4 ? 0 : mapping.weight * weight(of: day)
     }
 
     /// Whether the gateway throttles: the last Thursday.
@@ -37,7 +45,7 @@ struct DemoCalendar {
         case .burst where isBurst(day):
             return (7_500, mapping.aborted, 0, stuck)
         case .worsening where lastDay.number - day.number < 14:
-            let failed = lastDay.number - day.number < 7 ? 1_600 : 700
+            let failed = isLastWeek(day) ? 3_000 : 400
             return (failed, mapping.aborted, 9_000, stuck)
         default:
             return (mapping.failed, mapping.aborted, mapping.failedAfterUpload, stuck)

@@ -36,7 +36,7 @@ public struct DemoHistory: Sendable {
     @discardableResult
     public func write(_ sink: ([UInt8]) throws -> Void) rethrows -> DemoTruth {
         let calendar = DemoCalendar(weeks: weeks, lastDay: lastDay)
-        let weights = calendar.days.flatMap { day in mappings.map { $0.weight * calendar.weight(of: day) } }
+        let weights = calendar.days.flatMap { day in mappings.map { calendar.weight(of: $0, on: day) } }
         var volumes = DemoHistory.split(requests, by: weights).makeIterator()
         var story = DemoStory(calendar: calendar, chance: DemoGenerator(seed: seed))
         for day in calendar.days {

@@ -4,13 +4,13 @@ public struct DemoMapping: Sendable, Equatable {
     public enum Trait: Sendable, Equatable {
         /// Nothing.
         case steady
-        /// Three of four requests fail in one week, two thirds into the history.
+        /// Three of four requests fail in one week, two thirds into the history, and on the last Tuesday.
         case burst
         /// Uploads fail more and more often in the last two weeks.
         case worsening
-        /// Says things that the API's page does not know: a status, an error code, a failure without a code.
+        /// Says things that the API's page does not know: a status, a failure without a code, in the last week a new code.
         case stranger
-        /// Often triggered while it is not published.
+        /// Often triggered while it is not published; falls silent four days before the end.
         case unpublished
     }
 

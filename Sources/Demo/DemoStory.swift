@@ -75,7 +75,7 @@ struct DemoStory {
         var draw = chance.below(10_000)
         if draw < rates.stuck { return .none }
         draw = chance.below(10_000)
-        if draw < rates.failed { return .failed(failure(of: mapping, upload: rates.upload)) }
+        if draw < rates.failed { return .failed(failure(of: mapping, on: day, upload: rates.upload)) }
         if draw < rates.failed + rates.aborted { return .aborted }
         return .success(records: records(of: mapping))
     }
@@ -106,9 +106,10 @@ struct DemoStory {
         }
     }
 
-    private mutating func failure(of mapping: DemoMapping, upload: Int) -> DemoFailure {
-        if mapping.trait == .stranger, chance.happens(6_000) {
-            return chance.happens(6_500) ? .unknownCode : .withoutCode
+    private mutating func failure(of mapping: DemoMapping, on day: Day, upload: Int) -> DemoFailure {
+        if mapping.trait == .stranger {
+            if calendar.isLastWeek(day) { return .unknownCode }
+            if chance.happens(3_000) { return .withoutCode }
         }
         guard chance.happens(upload) else { return .fetch }
         let letters = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ")

@@ -11,6 +11,12 @@ struct WeeklySummary: Sendable {
     let hasData: Bool
     /// Whether anything is known about the period before; without, no change can be given.
     let hasDataBefore: Bool
+    /// What happened beyond chance, ranked.
+    let findings: [Finding]
+    /// Whether each mapping's success rate differs from that of the period before by more than chance explains.
+    let changes: [MappingName: RateChange]
+    /// The same for all mappings together.
+    let totalChange: RateChange?
 
     init(_ figures: WeeklyFigures) {
         self.figures = figures
@@ -22,6 +28,8 @@ struct WeeklySummary: Sendable {
             figures.weeks.first { $0.week == week.advanced(by: -1) }
         }
         hasDataBefore = !previous.isEmpty || (weekBefore?.capturedDays ?? 0) > 0
+        findings = hasData ? Findings.of(figures) : []
+        (changes, totalChange) = RateChange.all(figures.mappings)
     }
 
     var period: Period { figures.period }

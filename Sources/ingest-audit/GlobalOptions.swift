@@ -22,6 +22,11 @@ struct GlobalOptions: ParsableArguments {
         return path.isEmpty ? "ingest-audit.sqlite" : path
     }
 
+    /// The database file where it is not the usual one: what commands that are printed have to name.
+    var namedDatabase: String? {
+        databasePath == "ingest-audit.sqlite" ? nil : databasePath
+    }
+
     /// Opens the database for reading.
     func openHistory() throws -> History {
         try History(path: databasePath, for: .reading)

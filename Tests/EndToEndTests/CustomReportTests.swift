@@ -163,6 +163,21 @@ struct CustomReportTests {
         #expect(!workdir.exists("copy.sqlite"))
     }
 
+    @Test("is answered from the last whole state while an import goes on")
+    func besideImport() throws {
+        let more = try MadeHistory(seed: 32, requests: 3_000, weeks: 2, in: workdir).capture
+        // An import after the first leaves the file with a write-ahead log.
+        let lines = more.prefix(100_000).lastIndex(of: 0x0A).map { more[...$0] }
+        #expect(try workdir.run("import", "-", input: Array(try #require(lines))).exit == 0)
+        let before = try run("mappings", "--report-dir", "reports", "--format", "csv")
+        #expect(before.exit == 0)
+        let (process, _) = try workdir.start("import", "-", feeding: Array(more.prefix(500_000)))
+        let during = try run("mappings", "--report-dir", "reports", "--format", "csv")
+        kill(process.processIdentifier, SIGKILL)
+        process.waitUntilExit()
+        #expect(during.exit == 0 && during.output == before.output)
+    }
+
     @Test("ends in time, and says when", .timeLimit(.minutes(1)))
     func timeLimit() throws {
         try report(

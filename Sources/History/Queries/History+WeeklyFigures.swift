@@ -4,7 +4,9 @@ import SQLText
 
 /// How much a report asks for.
 public enum ReportDetail: Sendable {
-    /// What findings and tables need.
+    /// The counts of tables.
+    case counts
+    /// Also what findings need.
     case findings
     /// Also what pictures need: how long every request took, failures by weekday and hour, what ended later.
     case full

@@ -17,17 +17,6 @@ struct PeriodRequests {
         usual = try RawStatement(db, sql: SQLText.file("queries/usual_durations.sql"))
     }
 
-    /// The requests of one mapping, in the order in which they were submitted.
-    func requests(_ name: MappingName, _ key: Int, in instants: Range<Instant>) throws -> MappingRequests {
-        var found = MappingRequests(name: name, requests: [])
-        try forEachOutcome(key, in: instants) { submitted, outcome, finished, isInferred in
-            let duration = isInferred ? nil : finished.map { $0 - submitted }
-            found.requests.append(
-                .init(submitted: Instant(milliseconds: submitted), outcome: outcome, duration: duration))
-        }
-        return found
-    }
-
     /// Hands over submitted time, outcome, time of the outcome, and whether the POST was not captured.
     func forEachOutcome(
         _ key: Int, in instants: Range<Instant>, _ body: (Int64, Outcome, Int64?, Bool) -> Void
@@ -39,8 +28,11 @@ struct PeriodRequests {
     }
 
     /// Those requests of one mapping that ask for attention.
-    func attention(_ name: MappingName, _ key: Int, in instants: Range<Instant>) throws -> [RequestFigures] {
+    func attention(
+        _ name: MappingName, _ key: Int, in instants: Range<Instant>, onlyPending: Bool
+    ) throws -> [RequestFigures] {
         bind(attention, key, instants)
+        attention.bind(4, onlyPending ? 1 : 0)
         var found: [RequestFigures] = []
         try attention.forEach { row in
             guard let id = row.requestID(0) else { return }

@@ -38,12 +38,12 @@ struct WeeklyQuery {
     }
 
     func figures(_ detail: ReportDetail) throws -> WeeklyFigures {
-        let background = background()
         var figures = WeeklyFigures(
             period: period, mappings: mappingFigures(), errors: try codeFigures(), days: dayFigures(),
-            weeks: weekFigures(), evidence: try EvidenceFigures(db), background: background)
-        try addRequests(to: &figures, detail)
-        if detail == .full { try addPictures(to: &figures) }
+            weeks: weekFigures(), evidence: try EvidenceFigures(db), background: background())
+        guard detail != .counts else { return figures }
+        try addAttention(to: &figures, detail)
+        if detail == .full { try addAllRequests(to: &figures) } else { try addTroubledRequests(to: &figures) }
         return figures
     }
 
@@ -159,49 +159,66 @@ struct WeeklyQuery {
         .sorted { $0.name < $1.name }
     }
 
-    private func addRequests(to figures: inout WeeklyFigures, _ detail: ReportDetail) throws {
+    /// The requests to look at one by one; of a long period the recent ones, as all would cost more than they tell.
+    private var recent: Range<Instant> {
+        let first = max(period.first, period.last.advanced(by: 1 - 7 * (Self.recentWeeks + 1)))
+        return period.timeZone.start(of: first)..<period.instants.upperBound
+    }
+
+    private func addAttention(to figures: inout WeeklyFigures, _ detail: ReportDetail) throws {
         let query = try PeriodRequests(db)
-        // One by one, requests of a long period would cost more than they tell.
-        let recent = max(period.first, period.last.advanced(by: 1 - 7 * (Self.recentWeeks + 1)))
-        let instants = period.timeZone.start(of: recent)..<period.instants.upperBound
-        figures.requests = try keys { counts in
-            detail == .full && counts.requests > 0 || counts.failed >= Self.runLength
-                || counts.aborted >= Self.runLength
+        let isFull = detail == .full
+        figures.attention = try keys { counts in
+            counts.pending > 0 || isFull && counts.failed + counts.aborted + counts.emptySuccesses > 0
         }
-        .map { try query.requests($0.name, $0.key, in: instants) }
-        figures.attention = try keys { $0.failed + $0.aborted + $0.pending + $0.emptySuccesses > 0 }
-            .flatMap { try query.attention($0.name, $0.key, in: period.instants) }
+        .flatMap { try query.attention($0.name, $0.key, in: period.instants, onlyPending: !isFull) }
         figures.usualDurations = try keys { $0.pending > 0 }
             .map { try query.usualDuration($0.name, $0.key, before: period.instants.upperBound) }
     }
 
-    private func addPictures(to figures: inout WeeklyFigures) throws {
+    /// The requests of the mappings in which a run or a cluster is possible.
+    private func addTroubledRequests(to figures: inout WeeklyFigures) throws {
         let query = try PeriodRequests(db)
-        let weeks = max(Self.recentWeeks, (period.dayCount + 6) / 7)
+        figures.requests = try keys { $0.failed >= Self.runLength || $0.aborted >= Self.runLength }.map { key, name in
+            var requests: [MappingRequests.Request] = []
+            try query.forEachOutcome(key, in: recent) { submitted, outcome, finished, isInferred in
+                requests.append(.init(submitted, outcome, finished, isInferred))
+            }
+            return MappingRequests(name: name, requests: requests)
+        }
+    }
+
+    /// The requests of all mappings, and in the same pass what pictures ask of the weeks before.
+    private func addAllRequests(to figures: inout WeeklyFigures) throws {
+        let query = try PeriodRequests(db)
         let first = min(period.first, period.last.advanced(by: 1 - 7 * Self.recentWeeks))
         let instants = period.timeZone.start(of: first)..<period.instants.upperBound
         var counting = WeekdayHourCounting(instants)
-        let previous = period.previous
-        var later: [Outcome: Int] = [:]
-        let (start, before) = (period.instants.lowerBound.milliseconds, previous.instants.lowerBound.milliseconds)
-        for key in names.keys {
-            try query.forEachOutcome(key, in: instants) { submitted, outcome, finished, _ in
+        var later = EndedLater(period)
+        let from = recent.lowerBound.milliseconds
+        for (key, name) in names.sorted(by: { $0.value < $1.value }) {
+            var requests: [MappingRequests.Request] = []
+            try query.forEachOutcome(key, in: instants) { submitted, outcome, finished, isInferred in
                 counting.count(submitted, outcome)
-                if submitted < start, submitted >= before, let finished, finished >= start {
-                    later[outcome, default: 0] += 1
+                if submitted >= from {
+                    requests.append(.init(submitted, outcome, finished, isInferred))
+                } else {
+                    later.count(submitted, outcome, finished)
                 }
             }
+            if !requests.isEmpty { figures.requests.append(MappingRequests(name: name, requests: requests)) }
         }
-        figures.weekdayHours = WeekdayHours(weeks: weeks, hours: counting.hours(in: period.timeZone))
+        figures.weekdayHours = WeekdayHours(
+            weeks: max(Self.recentWeeks, (period.dayCount + 6) / 7), hours: counting.hours(in: period.timeZone))
         // A long period's own one before lies outside what was read.
-        let endedLater = later.values.reduce(0, +)
-        if previous.first >= first, endedLater > 0 {
-            var without = figures.previousTotals
-            without.success -= later[.success] ?? 0
-            without.failed -= later[.failed] ?? 0
-            without.aborted -= later[.aborted] ?? 0
-            without.pending += endedLater
-            figures.restated = Restatement(endedLater: endedLater, without: without)
-        }
+        if period.previous.first >= first { figures.restated = later.restatement(figures.previousTotals) }
+    }
+}
+
+extension MappingRequests.Request {
+    fileprivate init(_ submitted: Int64, _ outcome: Outcome, _ finished: Int64?, _ isInferred: Bool) {
+        self.init(
+            submitted: Instant(milliseconds: submitted), outcome: outcome,
+            duration: isInferred ? nil : finished.map { $0 - submitted })
     }
 }

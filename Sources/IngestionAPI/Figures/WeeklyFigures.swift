@@ -25,6 +25,8 @@ public struct WeeklyFigures: Sendable, Equatable {
     public var weekdayHours: WeekdayHours?
     /// How many requests of the period before ended only after its last day, with the counts that it has without them.
     public var restated: Restatement?
+    /// The exchanges of the requests that are embedded with their raw answers.
+    public var stories: [StoryFigures] = []
 
     /// Figures from their parts; without a background nothing is known before the period.
     public init(

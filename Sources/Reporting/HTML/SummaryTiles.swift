@@ -26,7 +26,10 @@ struct SummaryTiles {
     ) -> [String: Any] {
         let cell = cells[key]
         let change = cell?.change.map { isPoints ? words("points", ["points": $0]) : $0 }
+        let verdict = isPoints ? phrases.summary.totalChange.map(phrases.verdict) : nil
         return [
+            "verdict": before == nil ? [] : verdict.map { [$0] } ?? [],
+            "definition": MappingTable.definitions[key] ?? "definitions",
             "label": words[key], "value": cell?.text ?? words["undefined"],
             "change": change.map { words("changeBefore", ["change": $0, "before": beforeText(key)]) }
                 ?? words["noDataBefore"],

@@ -9,37 +9,46 @@ import ReportText
 /// Its content security policy names the hashes of its own style and script, and forbids all else: the page can load
 /// nothing, and nothing that came in with a capture can run. Words and markup are in `reports/`; here is what they say.
 struct WeeklyPage {
+    private static let mostCodes = 60
+
     private let summary: WeeklySummary
     private let words: Words
     private let options: ReportOptions
     private let phrases: WeeklyPhrases
+    private let selection: EvidenceSelection
+    private let stories: [StoryFigures]
+    private let anchors: Anchors
+    private let findings: FindingList
 
     init(_ summary: WeeklySummary, _ words: Words, _ options: ReportOptions) {
         self.summary = summary
         self.words = words
         self.options = options
-        self.phrases = WeeklyPhrases(summary: summary, words: words)
+        phrases = WeeklyPhrases(summary: summary, words: words)
+        selection = EvidenceSelection(summary.figures)
+        stories = RequestSections.fitting(summary.figures.stories)
+        anchors = Anchors(
+            mappings: Set(selection.requests.map(\.name)).union(summary.findings.compactMap(\.mapping)).sorted(),
+            codes: summary.figures.errors.compactMap(\.code).prefix(Self.mostCodes).map { $0 },
+            requests: stories.map { .init(organization: $0.name.organization, id: $0.id) })
+        findings = FindingList(
+            findings: summary.findings, phrases: FindingPhrases(summary, words), anchors: anchors)
     }
 
     /// The whole page.
     func written() throws -> String {
-        MustacheContentTypes.register(PageContentType(), named: PageContentType.name)
-        let names = ["weekly", "chart_days", "chart_weeks", "spans"]
-        let templates = try names.map { name in
-            // A partial does not inherit the content type, so each template asks for it itself.
-            let text = "{{% CONTENT_TYPE:\(PageContentType.name)}}\n" + ReportText.file("templates/\(name).mustache")
-            return (name, try MustacheTemplate(string: text))
-        }
-        let library = MustacheLibrary(templates: Dictionary(uniqueKeysWithValues: templates))
-        guard let page = library.render(context, withTemplate: "weekly") else {
-            preconditionFailure("the template that was just added is there")
-        }
-        return page
+        try PageTemplates.render("weekly", context)
     }
 
     private var context: [String: Any] {
         let style = ReportText.file("templates/weekly.css")
         let script = ReportText.file("templates/weekly.js")
+        let requests = RequestSections(phrases, anchors, selection, stories)
+        let details = requests.mappings(findings.byMapping)
+        let codes = CodeSections(
+            phrases: phrases, anchors: anchors, requests: requests, catalogue: CodeCatalogue(options.language),
+            notes: options.codeNotes, selection: selection
+        ).context
         return [
             "t": words.all,
             "version": options.programVersion,
@@ -51,41 +60,42 @@ struct WeeklyPage {
             "answer": phrases.answer.map { ["spans": Self.context($0)] as [String: Any] },
             "basis": phrases.basis,
             "hasData": summary.hasData, "noData": !summary.hasData,
+            "hasFindings": !summary.findings.isEmpty,
+            "findings": Array(findings.context.prefix(FindingList.open)),
+            "moreFindings": moreFindings,
             "tiles": SummaryTiles(phrases: phrases).context,
             "remarks": phrases.remarks, "hasRemarks": !phrases.remarks.isEmpty,
-            "days": DayChart(summary.figures.days, words).context,
-            "weeks": WeekChart(summary.figures.weeks, words).context,
+            "charts": ["list": charts],
             "hasMappings": summary.hasData && !summary.figures.mappings.isEmpty,
-            "mappingColumns": mappingColumns,
-            "mappings": mappings,
+            "mappingTable": MappingTable(phrases: phrases, anchors: anchors).context,
             "hasErrors": !summary.figures.errors.isEmpty,
             "errors": errors,
+            "hasCodes": !codes.isEmpty, "codes": codes,
+            "hasDetails": !details.isEmpty, "details": details,
+            "budget": budget, "rules": rules,
             "madeBy": words("madeBy", ["version": options.programVersion]),
         ]
     }
 
-    private var mappingColumns: [[String: Any]] {
-        [["label": words["mapping"], "isNumber": false]]
-            + CountsRow.columns.map { ["label": words[$0], "isNumber": true] }
-            + [["label": words["topError"], "isNumber": false]]
+    /// Findings that stand behind a button.
+    private var moreFindings: [[String: Any]] {
+        let more = Array(findings.context.dropFirst(FindingList.open))
+        return more.isEmpty ? [] : [["count": words.counted("moreFindings", more.count), "findings": more]]
     }
 
-    private var mappings: [[String: Any]] {
-        summary.figures.mappings.enumerated().map { order, mapping in
-            let before = summary.isComparable ? mapping.previous : nil
-            let cells = zip(CountsRow.columns, CountsRow.cells(mapping.counts, before, phrases))
-            let interval = mapping.counts.successRate.map(IntervalMark.context)
-            let top = mapping.counts.rankedCodes.first.map { phrases.code($0.code) }
-            return [
-                "order": order,
-                "mapping": mapping.mapping, "organization": mapping.organization,
-                "cells": cells.map { key, cell in
-                    let mark = key == "successRate" ? interval : nil
-                    return cell.context(isRate: key == "successRate").merging(["mark": mark.map { [$0] } ?? []]) { $1 }
-                },
-                "topError": ["spans": Self.context(top.map { [$0] } ?? [])], "topSort": top?.text ?? "",
-            ]
-        }
+    /// The pictures that have something to show.
+    private var charts: [[String: Any]] {
+        let figures = summary.figures
+        let all: [(String, [String: Any]?)] = [
+            ("days", DayChart(figures.days, words).context),
+            ("weeks", WeekChart(figures.weeks, words).context),
+            ("records", summary.hasData ? RecordsChart(figures, words).context : nil),
+            ("durations", DurationChart(figures, words)?.context),
+            ("mappingDays", MappingHeatMap(summary, findings.phrases, words)?.context),
+            ("hours", HourHeatMap(figures, words)?.context),
+            ("codeTrends", summary.hasData ? CodeTrends(figures, phrases)?.context : nil),
+        ]
+        return [all.reduce(into: [String: Any]()) { $0[$1.0] = $1.1.map { [$0] } ?? [] }]
     }
 
     private var errors: [[String: Any]] {
@@ -93,7 +103,8 @@ struct WeeklyPage {
         return summary.figures.errors.map { error in
             [
                 "code": ["spans": Self.context([phrases.code(error.code)])],
-                "codeSort": phrases.code(error.code).text,
+                "anchor": error.code.flatMap(anchors.code).map { [$0] } ?? [],
+                "codeSort": ShownName.of(phrases.code(error.code).text),
                 "count": FigureCell.count(error.count, summary.isComparable ? error.previousCount : nil)
                     .context(isRate: false),
                 "mappings": error.mappings,
@@ -104,24 +115,34 @@ struct WeeklyPage {
         }
     }
 
+    /// What of the requests is in the page, and the commands that show the rest.
+    private var budget: [String] {
+        guard selection.total > 0 else { return [] }
+        let command = "ingest-audit requests ID" + options.databaseOption
+        return [
+            words(
+                "budget",
+                [
+                    "total": words.counted("requestCount", selection.total),
+                    "embedded": Numbers.grouped(stories.count), "command": command,
+                ])
+        ]
+    }
+
+    private var rules: [[String: Any]] {
+        Finding.Rule.allCases.map { rule in
+            ["id": rule.rawValue, "name": words["rule_\(rule.rawValue)"], "text": words["ruleText_\(rule.rawValue)"]]
+        }
+    }
+
     /// Pieces of text for the template `spans`.
-    private static func context(_ spans: [Span]) -> [[String: Any]] {
-        spans.map { ["text": $0.text, "isCaptured": $0.isCaptured] }
+    static func context(_ spans: [Span]) -> [[String: Any]] {
+        spans.map(\.context)
     }
 
     /// A source of the content security policy: the SHA-256 of what stands between the tags.
     private static func hash(_ text: String) -> String {
         "sha256-" + Data(SHA256(of: Array(text.utf8)).bytes).base64EncodedString()
-    }
-}
-
-extension FigureCell {
-    /// What the templates ask of a cell. Nothing is an empty list: a missing key would be looked up further out.
-    func context(isRate: Bool) -> [String: Any] {
-        [
-            "text": text, "change": change.map { [$0] } ?? [], "note": note.map { [$0] } ?? [],
-            "sort": sortValue.map { "\($0)" } ?? "", "isRate": isRate,
-        ]
     }
 }
 

@@ -14,6 +14,11 @@ struct WeeklyDocument: Encodable {
     let days: [DayDocument]
     let weeks: [WeekDocument]
     let evidence: EvidenceDocument
+    let findings: [FindingDocument]
+    let timeToFinish: [DurationDocument]
+    @Null var failuresByHour: HoursDocument?
+    let attention: [AttentionDocument]
+    @Null var restatement: RestatementDocument?
 
     init(_ figures: WeeklyFigures) {
         period = PeriodDocument(figures.period)
@@ -24,6 +29,11 @@ struct WeeklyDocument: Encodable {
         days = figures.days.map(DayDocument.init)
         weeks = figures.weeks.map(WeekDocument.init)
         evidence = EvidenceDocument(figures.evidence)
+        findings = WeeklySummary(figures).findings.map(FindingDocument.init)
+        timeToFinish = DurationFigures.byDay(figures).map(DurationDocument.init)
+        failuresByHour = figures.weekdayHours.map(HoursDocument.init)
+        attention = figures.attention.map(AttentionDocument.init)
+        restatement = figures.restated.map(RestatementDocument.init)
     }
 
     /// The document with its keys in order, ending in a line break.

@@ -15,6 +15,7 @@ struct WeeklyMarkdown {
     /// The whole text.
     func written() -> String {
         var parts = ["# \(phrases.title)", phrases.period, phrases.answer.map(written).joined(separator: " ")]
+        if summary.hasData { parts += ["## \(words["findings"])", findings()] }
         // Zeros would look like figures where nothing is known.
         if summary.hasData { parts.append(totals()) }
         if !phrases.remarks.isEmpty { parts.append(phrases.remarks.map { "- \($0)" }.joined(separator: "\n")) }
@@ -22,6 +23,13 @@ struct WeeklyMarkdown {
         if summary.hasData { parts += ["## \(words["errors"])", errors()] }
         parts.append("<sub>\(phrases.basis.joined(separator: " · "))</sub>")
         return parts.joined(separator: "\n\n") + "\n"
+    }
+
+    private func findings() -> String {
+        guard !summary.findings.isEmpty else { return words["findingsNone"] }
+        let sentences = FindingPhrases(summary, words)
+        return summary.findings.enumerated().map { "\($0 + 1). \(written(sentences.spans($1)))" }.joined(
+            separator: "\n")
     }
 
     private func totals() -> String {

@@ -19,14 +19,29 @@ struct WeeklyText {
         var lines = [bold(phrases.title), phrases.period, ""]
         lines += wrapped(phrases.answer.map { $0.map { PlainText.visible($0.text) }.joined() }.joined(separator: " "))
         lines.append("")
+        if summary.hasData { lines += [bold(words["findings"])] + findings() + [""] }
         // Zeros would look like figures where nothing is known.
         if summary.hasData { lines += totals() + [""] }
-        if !phrases.remarks.isEmpty { lines += phrases.remarks.flatMap(wrapped) + [""] }
+        if !phrases.remarks.isEmpty { lines += phrases.remarks.flatMap { wrapped($0) } + [""] }
         lines += [bold(words["mappings"])] + mappings() + [""]
         if summary.hasData { lines += [bold(words["errors"])] + errors() + [""] }
         lines += wrapped(phrases.basis.joined(separator: " · "))
         return lines.joined(separator: "\n") + "\n"
     }
+
+    private func findings() -> [String] {
+        guard !summary.findings.isEmpty else { return wrapped(words["findingsNone"]) }
+        let sentences = FindingPhrases(summary, words)
+        let more = summary.findings.count - FindingList.open
+        let shown = summary.findings.prefix(FindingList.open).flatMap { finding in
+            let text = sentences.spans(finding).map { name($0) }.joined()
+            return wrapped(text, indent: 2).enumerated().map { $0 == 0 ? "• " + $1 : "  " + $1 }
+        }
+        return shown + (more > 0 ? ["  " + words.counted("moreFindings", more)] : [])
+    }
+
+    /// A piece of a sentence: names from captures are shortened.
+    private func name(_ span: Span) -> String { span.isCaptured ? name(span.text) : span.text }
 
     private func totals() -> [String] {
         let before = summary.isComparable ? summary.previous : nil
@@ -134,7 +149,7 @@ struct WeeklyText {
         style.isColored ? "\u{1B}[1m\(text)\u{1B}[0m" : text
     }
 
-    private func wrapped(_ text: String) -> [String] {
-        WrappedText.lines(text, width: style.width)
+    private func wrapped(_ text: String, indent: Int = 0) -> [String] {
+        WrappedText.lines(text, width: style.width - indent)
     }
 }

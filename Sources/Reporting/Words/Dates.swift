@@ -30,12 +30,20 @@ extension Words {
 
     /// `22 Nov 2026, 23:58`, in the report's time zone.
     func time(_ instant: Instant, in zone: ReportTimeZone) -> String {
+        let (day, clock) = local(instant, zone)
+        return self("dateTime", ["date": date("dateMedium", day, months: "monthShort"), "time": clock])
+    }
+
+    /// `23:58`.
+    func clock(_ instant: Instant, in zone: ReportTimeZone) -> String { local(instant, zone).clock }
+
+    /// The date and time that clocks show.
+    private func local(_ instant: Instant, _ zone: ReportTimeZone) -> (day: Day, clock: String) {
         let local = instant.milliseconds + zone.offset(at: instant)
         let minutes = Int((local - mod(local, 60_000)) / 60_000)
         let minuteOfDay = Int(mod(Int64(minutes), 1_440))
-        let day = Day(number: (minutes - minuteOfDay) / 1_440)
         let clock = [minuteOfDay / 60, minuteOfDay % 60].map { $0 < 10 ? "0\($0)" : "\($0)" }.joined(separator: ":")
-        return self("dateTime", ["date": date("dateMedium", day, months: "monthShort"), "time": clock])
+        return (Day(number: (minutes - minuteOfDay) / 1_440), clock)
     }
 
     private func date(_ pattern: String, _ day: Day, months: String) -> String {

@@ -48,7 +48,31 @@ struct WeeklyPhrases {
         let points = (rate.rate - before.rate) * 100
         let text = Numbers.decimal(abs(points))
         let key = text == "0.0" ? "answerRateSame" : points > 0 ? "answerRateUp" : "answerRateDown"
-        return words.filled(key, ["points": text, "before": Numbers.percent(before.rate)])
+        let sentence = words.filled(key, ["points": text, "before": Numbers.percent(before.rate)])
+        guard text != "0.0", let change = summary.totalChange else { return sentence }
+        return sentence + " " + words[change.direction == .none ? "answerWithinChance" : "answerBeyondChance"]
+    }
+
+    /// `▲`, `▼`, or that nothing really changed, with the n that says how much was to be seen.
+    func verdict(_ change: RateChange) -> String {
+        switch change.direction {
+        case .up: return words["verdictUp"]
+        case .down: return words["verdictDown"]
+        case .none: return words("verdictNone", ["n": Numbers.grouped(change.n)])
+        }
+    }
+
+    /// What became of the period before after it was over; nil where nothing did.
+    var restatement: String? {
+        guard let restated = summary.figures.restated, let rate = summary.previous.successRate,
+            let without = restated.without.successRate
+        else { return nil }
+        return words(
+            "restated",
+            [
+                "requests": words.counted("requestCount", restated.endedLater), "now": Numbers.percent(rate.rate),
+                "before": Numbers.percent(without.rate),
+            ])
     }
 
     private var notIngested: String {
@@ -124,7 +148,7 @@ struct WeeklyPhrases {
             (totals.inferred, "inferred"), (totals.emptySuccesses, "emptySuccesses"),
             (totals.apiErrors, "apiErrorsLine"), (totals.unrecognized, "unrecognizedLine"),
         ]
-        .filter { $0.0 > 0 }.map { words.counted($0.1, $0.0) }
+        .filter { $0.0 > 0 }.map { words.counted($0.1, $0.0) } + [restatement].compactMap { $0 }
     }
 
     /// A success rate in full: `3,993 of 4,138 finished · 95% interval 95.9%–97.0%`.

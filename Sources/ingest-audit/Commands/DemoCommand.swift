@@ -44,8 +44,8 @@ struct DemoCommand: ParsableCommand {
         say("  \(ImportSummaryText.line(summary, seconds: Date().timeIntervalSince(started)))")
 
         let week = ISOWeek(containing: history.lastDay)
-        let figures = try store.weeklyFigures(Period(week: week, timeZone: store.timeZone))
-        let options = ReportOptions(programVersion: Program.version)
+        let figures = try store.weeklyFigures(Period(week: week, timeZone: store.timeZone), for: .html)
+        let options = ReportOptions(programVersion: Program.version, database: database)
         for (format, name) in [(ReportFormat.html, "report.html"), (.csv, "report.csv")] {
             try OutputFile.write(WeeklyReport.write(figures, as: format, options: options), to: path(name))
         }

@@ -58,6 +58,11 @@ struct WeeklyReportCommand: ParsableCommand {
     @Option(help: "What stands between the columns of CSV; ';' where Excel expects that.")
     var delimiter = DelimiterArgument(character: ",")
 
+    @Option(
+        help: ArgumentHelp(
+            "The team's own notes on error codes: a CSV file with the columns code and note.", valueName: "file"))
+    var codes: String?
+
     @OptionGroup var global: GlobalOptions
 
     func validate() throws {
@@ -71,10 +76,11 @@ struct WeeklyReportCommand: ParsableCommand {
     func run() throws {
         let history = try global.openHistory()
         let period = try period(of: history)
-        let figures = try history.weeklyFigures(
-            period, scope: ReportScope(organization: org, mappings: mapping))
         let format =
             format ?? output.flatMap { ReportFormat(fileEnding: URL(fileURLWithPath: $0).pathExtension) } ?? .text
+        let options = try options
+        let figures = try history.weeklyFigures(
+            period, scope: ReportScope(organization: org, mappings: mapping), for: format)
         let text = try WeeklyReport.write(figures, as: format, options: options)
         if let output {
             try OutputFile.write(text, to: output)
@@ -87,9 +93,12 @@ struct WeeklyReportCommand: ParsableCommand {
     }
 
     private var options: ReportOptions {
-        ReportOptions(
-            language: lang, csv: CSVDialect(delimiter: delimiter.character, excel: excel),
-            terminal: output == nil ? TerminalWindow.style : TerminalStyle(), programVersion: Program.version)
+        get throws {
+            ReportOptions(
+                language: lang, csv: CSVDialect(delimiter: delimiter.character, excel: excel),
+                terminal: output == nil ? TerminalWindow.style : TerminalStyle(), programVersion: Program.version,
+                codeNotes: try codes.map(CodeNotesFile.read) ?? [:], database: global.namedDatabase)
+        }
     }
 
     private func period(of history: History) throws -> Period {
@@ -105,6 +114,21 @@ struct WeeklyReportCommand: ParsableCommand {
             let week = try history.lastWholeWeek(today: today)
             return Period(week: week ?? ISOWeek(containing: today).advanced(by: -1), timeZone: zone)
         }
+    }
+}
+
+extension History {
+    /// A report's figures in the detail that a format shows, with the raw answers that a page embeds.
+    func weeklyFigures(_ period: Period, scope: ReportScope = .all, for format: ReportFormat) throws -> WeeklyFigures {
+        let detail: ReportDetail =
+            switch format {
+            case .html, .json: .full
+            case .text, .markdown: .findings
+            case .csv: .counts
+            }
+        var figures = try weeklyFigures(period, scope: scope, detail: detail)
+        if format == .html { figures.stories = try stories(of: EvidenceSelection(figures).embedded) }
+        return figures
     }
 }
 

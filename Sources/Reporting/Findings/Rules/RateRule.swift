@@ -14,7 +14,7 @@ enum RateRule {
         }
         let comparisons = candidates.map(\.1)
         let together = pooled(comparisons)
-        let pValues = comparisons.map(\.pValue) + [together == nil ? 1 : pooledPValue(comparisons)]
+        let pValues = comparisons.map(\.pValue) + [together == nil ? 1 : pooledPValue(comparisons) ?? 1]
         let kept = Holm.rejected(pValues, family: candidates.count + 1, alpha: Findings.Alpha.rate)
         var found = candidates.indices.filter(kept.contains).map { index in
             finding(candidates[index].0, comparisons[index], pValues[index])
@@ -45,8 +45,8 @@ enum RateRule {
         return TwoProportions(now: now, before: before)
     }
 
-    /// The two-sided test over strata, with the correction for continuity; 1 where too little happened for it to hold.
-    static func pooledPValue(_ each: [TwoProportions]) -> Double {
+    /// The two-sided test over strata, with the correction for continuity; nil where too little happened for it to hold.
+    static func pooledPValue(_ each: [TwoProportions]) -> Double? {
         var (difference, variance) = (0.0, 0.0)
         for one in each {
             let (n1, n0) = (Double(one.now.total), Double(one.before.total))
@@ -55,7 +55,7 @@ enum RateRule {
             difference += Double(one.now.count) - n1 * marked / total
             variance += n1 * n0 * marked * (total - marked) / (total * total * (total - 1))
         }
-        guard variance >= 5 else { return 1 }
+        guard variance >= 5 else { return nil }
         return Tails.normalTwoSided(max(0, abs(difference) - 0.5) / variance.squareRoot())
     }
 }

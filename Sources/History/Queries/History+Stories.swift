@@ -1,0 +1,76 @@
+import GRDB
+import IngestionAPI
+import SQLText
+
+extension History {
+    /// The exchanges of some requests with their raw answers, in the order of the requests. Each block of evidence is
+    /// opened once, however many of the requests it holds; blocks that can hold none of them are not opened.
+    /// - Throws: `HistoryProblem`.
+    public func stories(of requests: [RequestFigures]) throws -> [StoryFigures] {
+        guard let first = requests.map(\.submitted).min(), let last = requests.map(\.lastSeen).max() else { return [] }
+        return try snapshot { db in
+            var found = requests.map { StoryFigures(name: $0.name, id: $0.id, sights: []) }
+            let places = Dictionary(grouping: requests.indices, by: { requests[$0].id })
+            let evidence = try EvidenceStore(db)
+            let blocks = try RawStatement(db, sql: SQLText.file("queries/evidence_between.sql"))
+            blocks.bind(1, first.milliseconds)
+            blocks.bind(2, last.milliseconds)
+            try blocks.forEach { row in
+                let block = BlockRange(row)
+                guard requests.contains(where: block.canHold) else { return }
+                let batch = try evidence.exchanges(ofBlock: block.key)
+                for index in 0..<batch.count {
+                    guard let id = batch.requestID(index), let wanted = places[id] else { continue }
+                    let organization = batch.targets[Int(batch.targetIndices[index])].organization
+                    for place in wanted where requests[place].name.organization == organization {
+                        found[place].sights.append(.init(batch, index, path: block.path))
+                    }
+                }
+            }
+            for place in found.indices {
+                found[place].sights.sort { ($0.at, $0.path, $0.line) < ($1.at, $1.path, $1.line) }
+            }
+            return found
+        }
+    }
+}
+
+/// What a block's row says of the exchanges that it may hold.
+private struct BlockRange {
+    let key: Int64
+    let times: ClosedRange<Int64>
+    let requests: ClosedRange<Int64>?
+    let hasWords: Bool
+    let path: String
+
+    init(_ row: RawStatement.Row) {
+        key = row.int(0)
+        times = row.int(1)...max(row.int(1), row.int(2))
+        if let least = row.optionalInt(3), let greatest = row.optionalInt(4), least <= greatest {
+            requests = least...greatest
+        } else {
+            requests = nil
+        }
+        hasWords = row.int(5) != 0
+        path = row.text(6) ?? ""
+    }
+
+    func canHold(_ request: RequestFigures) -> Bool {
+        guard times.overlaps(request.submitted.milliseconds...max(request.submitted, request.lastSeen).milliseconds)
+        else { return false }
+        if case .number(let number) = request.id { return requests?.contains(number) ?? false }
+        return hasWords
+    }
+}
+
+extension StoryFigures.Sight {
+    fileprivate init(_ batch: ExchangeBatch, _ index: Int, path: String) {
+        let response = batch.responses[batch.responseRange(index)]
+        self.init(
+            at: Instant(milliseconds: batch.times[index]), method: batch.method(index).name,
+            httpStatus: Int(batch.httpStatuses[index]),
+            durationMs: batch.durations[index] < 0 ? nil : batch.durations[index],
+            kind: batch.answer(index).kind, response: String(decoding: response, as: UTF8.self), path: path,
+            line: batch.lines[index])
+    }
+}

@@ -1,0 +1,58 @@
+import Foundation
+import ReportText
+
+/// What is known about error codes: `reports/codes/`, one file a code, named for it.
+struct CodeCatalogue: Sendable {
+    /// What kind of message a code is.
+    enum Kind: String, Decodable, Sendable {
+        /// Of a request's ingestion.
+        case ingestion
+        /// Of validating or publishing a mapping.
+        case publishing
+        /// No error by itself.
+        case information
+    }
+
+    /// One code in one language.
+    struct Entry: Equatable, Sendable {
+        let code: String
+        let kind: Kind
+        let meaning: String
+        let cause: String
+        let action: String
+        /// Where the code is documented.
+        let source: String
+    }
+
+    private let entries: [String: Entry]
+
+    /// The catalogue in a language.
+    init(_ language: ReportLanguage) {
+        let files = ReportText.files(in: "codes").map { Data(ReportText.file($0).utf8) }
+        let all = files.compactMap { try? JSONDecoder().decode(File.self, from: $0) }
+        assert(all.count == files.count, "a file of reports/codes can't be read")
+        entries = all.reduce(into: [:]) { entries, file in
+            let text = language == .ko ? file.ko : file.en
+            entries[file.code] = Entry(
+                code: file.code, kind: file.kind, meaning: text.meaning, cause: text.cause, action: text.action,
+                source: file.source)
+        }
+    }
+
+    /// What is known about a code; nil for one that is not documented.
+    subscript(code: String) -> Entry? { entries[code] }
+
+    private struct File: Decodable {
+        struct Text: Decodable {
+            let meaning: String
+            let cause: String
+            let action: String
+        }
+
+        let code: String
+        let kind: Kind
+        let source: String
+        let en: Text
+        let ko: Text
+    }
+}

@@ -1,0 +1,173 @@
+import IngestionAPI
+
+/// Findings in words: one or two sentences with the n and the interval that they rest on.
+struct FindingPhrases {
+    let words: Words
+    let zone: ReportTimeZone
+    /// Whether the report is about more than one organization, so that mappings need theirs beside them.
+    let namesOrganizations: Bool
+
+    init(_ summary: WeeklySummary, _ words: Words) {
+        self.words = words
+        zone = summary.period.timeZone
+        namesOrganizations = Set(summary.figures.background.mappings.map(\.name.organization)).count > 1
+    }
+
+    /// The sentences, as pieces.
+    func spans(_ finding: Finding) -> [Span] {
+        let who = self.who(finding.mapping)
+        switch finding.facts {
+        case .rate(let now, let before, let low, let high):
+            return words.spans(
+                now.rate < before.rate ? "findRateFell" : "findRateRose",
+                with(
+                    who,
+                    [
+                        "now": Numbers.percent(now.rate), "n": Numbers.grouped(now.total),
+                        "before": Numbers.percent(before.rate), "nBefore": Numbers.grouped(before.total),
+                        "points": Numbers.signedDecimal((now.rate - before.rate) * 100),
+                        "low": Numbers.signedDecimal(low * 100), "high": Numbers.signedDecimal(high * 100),
+                    ]))
+        case .burst(let failed, let from, let to, let usual):
+            return words.spans(
+                "findBurst",
+                with(
+                    who,
+                    [
+                        "count": Numbers.grouped(failed.count), "n": Numbers.grouped(failed.total),
+                        "span": span(from, to),
+                    ].merging(rate(usual)) { $1 }))
+        case .streak(let length, let from, let to, let usual):
+            return words.spans(
+                "findStreak",
+                with(who, ["count": Numbers.grouped(length), "span": span(from, to)].merging(rate(usual)) { $1 }))
+        case .stuck(let count, let age, let usual, let sample):
+            return words.spans(
+                "findStuck",
+                with(
+                    who,
+                    [
+                        "requests": words.counted("requestCount", count), "age": words.duration(age),
+                        "usual": words.duration(usual), "n": Numbers.grouped(sample),
+                    ]))
+        case .silent(let days, let last, let usual):
+            return words.spans(
+                "findSilent",
+                with(
+                    who,
+                    [
+                        "last": words.weekdayDate(last), "days": words.counted("dayCount", days),
+                        "count": Numbers.grouped(usual.count), "n": Numbers.grouped(usual.total),
+                    ]))
+        case .newCode(let requests, let before):
+            return words.spans(
+                "findNewCode",
+                with(
+                    code(finding.code),
+                    [
+                        "requests": words.counted("requestCount", requests), "n": Numbers.grouped(before),
+                        "high": Proportion(0, of: before).map { Numbers.percent($0.interval.high) }
+                            ?? words["undefined"],
+                    ]))
+        case .returned(let requests, let last, let days):
+            return words.spans(
+                "findReturned",
+                with(
+                    code(finding.code),
+                    [
+                        "requests": words.counted("requestCount", requests), "last": words.longDate(last),
+                        "days": words.counted("dayCount", days),
+                    ]))
+        case .rejections(let kind, let count, let expected, let days):
+            return words.spans(
+                "findRejections",
+                with(
+                    who,
+                    [
+                        "count": Numbers.grouped(count), "expected": Numbers.decimal(expected),
+                        "days": words.counted("dayCount", days), "advice": words["advice_\(kind.rawValue)"],
+                    ]))
+        case .empty(let now, let before):
+            return words.spans(
+                "findEmpty",
+                with(
+                    who,
+                    [
+                        "count": Numbers.grouped(now.count), "n": Numbers.grouped(now.total),
+                        "low": Numbers.percent(now.interval.low), "high": Numbers.percent(now.interval.high),
+                        "before": Numbers.grouped(before.count), "nBefore": Numbers.grouped(before.total),
+                    ]))
+        case .volume(let day, let isRecords, let value, let low, let high, let sample):
+            return words.spans(
+                isRecords ? "findVolumeRecords" : "findVolumeRequests",
+                with(
+                    who,
+                    [
+                        "value": Numbers.grouped(value), "day": words.weekdayDate(day),
+                        "low": Numbers.grouped(Int64(low.rounded())), "high": Numbers.grouped(Int64(high.rounded())),
+                        "n": Numbers.grouped(sample),
+                    ]))
+        case .missingDays(let days):
+            return words.spans("findMissingDays", ["days": [Span(list(days))]])
+        case .missingHours(let from, let to, let weeks):
+            return words.spans(
+                "findMissingHours",
+                ["span": [Span(span(from, to))], "weeks": [Span(words.counted("weekCount", weeks))]])
+        }
+    }
+
+    /// `1042`, with its organization where there are several; or all mappings together.
+    func who(_ mapping: MappingName?) -> [String: [Span]] {
+        guard let mapping else { return ["who": [Span(words["findAll"])]] }
+        let name = [Span(mapping.mapping, isCaptured: true)]
+        guard namesOrganizations else { return ["who": words.spans("findMapping", ["mapping": name])] }
+        let organization = [Span(mapping.organization, isCaptured: true)]
+        return ["who": words.spans("findMappingOf", ["mapping": name, "organization": organization])]
+    }
+
+    private func code(_ code: String?) -> [String: [Span]] {
+        ["code": [Span(code ?? words["noCode"], isCaptured: code != nil)]]
+    }
+
+    private func with(_ spans: [String: [Span]], _ texts: [String: String]) -> [String: [Span]] {
+        texts.mapValues { [Span($0)] }.merging(spans) { $1 }
+    }
+
+    private func rate(_ usual: Proportion) -> [String: String] {
+        [
+            "usual": Numbers.percent(usual.rate), "nBefore": Numbers.grouped(usual.total),
+            "low": Numbers.percent(usual.interval.low), "high": Numbers.percent(usual.interval.high),
+        ]
+    }
+
+    /// From one instant to another, the day said once where it is the same.
+    private func span(_ from: Instant, _ to: Instant) -> String {
+        let sameDay = zone.day(of: from) == zone.day(of: to)
+        return words(
+            sameDay ? "spanInDay" : "spanOverDays",
+            sameDay
+                ? [
+                    "day": words.weekdayDate(zone.day(of: from)), "from": words.clock(from, in: zone),
+                    "to": words.clock(to, in: zone),
+                ]
+                : [
+                    "from": words.weekdayDate(zone.day(of: from)) + " " + words.clock(from, in: zone),
+                    "to": words.weekdayDate(zone.day(of: to)) + " " + words.clock(to, in: zone),
+                ])
+    }
+
+    /// Days, neighbors as a range: `Thu 5 Nov – Fri 6 Nov, Sun 8 Nov`.
+    private func list(_ days: [Day]) -> String {
+        let first = days.first?.number ?? 0
+        let last = days.last?.number ?? 0
+        let present = Set(days.map(\.number))
+        let runs = ChartScale.runs((first...max(first, last)).map(present.contains))
+        let shown = runs.prefix(6).map { run in
+            let (from, to) = (Day(number: first + run.lowerBound), Day(number: first + run.upperBound - 1))
+            return from == to
+                ? words.weekdayDate(from)
+                : words("dateRange", ["from": words.weekdayDate(from), "to": words.weekdayDate(to)])
+        }
+        return shown.joined(separator: ", ") + (runs.count > shown.count ? ", …" : "")
+    }
+}

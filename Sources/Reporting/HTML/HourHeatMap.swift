@@ -1,0 +1,69 @@
+import IngestionAPI
+
+/// Failed and aborted requests by weekday and hour.
+struct HourHeatMap {
+    private static let left = 40.0
+    private static let rowHeight = 26.0
+
+    private let hours: WeekdayHours
+    private let words: Words
+
+    /// Nil where nothing failed or was aborted.
+    init?(_ figures: WeeklyFigures, _ words: Words) {
+        guard let hours = figures.weekdayHours, hours.hours.contains(where: { $0.troubled > 0 }) else { return nil }
+        self.hours = hours
+        self.words = words
+    }
+
+    /// What the template draws.
+    var context: [String: Any] {
+        let number = ChartScale.coordinate
+        let slot = (ChartFrame.width - Self.left) / 24
+        let cells = (0..<168).map { index -> [String: Any] in
+            let (weekday, hour) = (index / 24, index % 24)
+            let figures = hours.hours[index]
+            let x = Self.left + slot * Double(hour)
+            let y = Self.rowHeight * Double(weekday)
+            let level = HeatScale.level(troubled: figures.troubled, finished: figures.finished)
+            return [
+                "x": number(x + 0.5), "y": number(y + 0.5), "width": number(slot - 1),
+                "height": number(Self.rowHeight - 1), "kind": figures.finished > 0 ? "h\(level)" : "hnone",
+                "text": figures.troubled > 0 ? [words.compact(Int64(figures.troubled))] : [],
+                "textX": number(x + slot / 2), "textY": number(y + Self.rowHeight / 2 + 4),
+            ]
+        }
+        return [
+            "width": number(ChartFrame.width), "height": number(Self.rowHeight * 7 + 24), "cells": cells,
+            "names": (0..<7).map { weekday in
+                [
+                    "label": words["weekday\(weekday + 1)"], "x": number(Self.left - 8),
+                    "y": number(Self.rowHeight * (Double(weekday) + 0.5) + 4),
+                ]
+            },
+            "labels": stride(from: 0, to: 24, by: 3).map { hour in
+                [
+                    "label": hour < 10 ? "0\(hour)" : "\(hour)", "x": number(Self.left + slot * (Double(hour) + 0.5)),
+                    "y": number(Self.rowHeight * 7 + 18),
+                ]
+            },
+            "legend": HeatScale.legend(words), "title": title, "table": table, "others": [String](),
+        ]
+    }
+
+    private var title: String { words("chartHours", ["weeks": words.counted("weekCount", hours.weeks)]) }
+
+    private var table: [String: Any] {
+        ChartTable.context(
+            title, id: "hours",
+            headings: [words["hour"]] + (1...7).map { words["weekday\($0)"] },
+            rows: (0..<24).map { hour in
+                let cells = (0..<7).map { weekday in
+                    let figures = hours.hours[weekday * 24 + hour]
+                    return figures.finished > 0
+                        ? "\(Numbers.grouped(figures.troubled)) / \(Numbers.grouped(figures.finished))"
+                        : words["undefined"]
+                }
+                return ([Span((hour < 10 ? "0\(hour)" : "\(hour)") + ":00")], cells)
+            })
+    }
+}

@@ -1,0 +1,91 @@
+import IngestionAPI
+
+/// The mappings table of the page, and the table behind its sparklines.
+struct MappingTable {
+    let phrases: WeeklyPhrases
+    let anchors: Anchors
+
+    private var summary: WeeklySummary { phrases.summary }
+    private var words: Words { phrases.words }
+
+    /// What the template draws.
+    var context: [String: Any] {
+        let figures = summary.figures
+        let ranges = figures.weeks.map { figures.background.indices($0.week.monday...$0.week.sunday) }
+        let days = Dictionary(uniqueKeysWithValues: figures.background.mappings.map { ($0.name, $0) })
+        let sparklines = figures.mappings.map { Sparkline(days[$0.name], ranges) }
+        return [
+            "columns": columns,
+            "rows": zip(figures.mappings, sparklines).enumerated().map { order, row in
+                self.row(order, row.0, row.1)
+            },
+            "table": ChartTable.context(
+                words["sparkTable"], id: "sparks",
+                headings: [words["mapping"]]
+                    + figures.weeks.map { words("weekShort", ["week": String($0.week.number)]) },
+                rows: zip(figures.mappings, sparklines).map { mapping, sparkline in
+                    (
+                        [Span(mapping.mapping, isCaptured: true)],
+                        sparkline.weeks.map { "\(Numbers.grouped($0.troubled)) / \(Numbers.grouped($0.requests))" }
+                    )
+                }),
+        ]
+    }
+
+    private var columns: [[String: Any]] {
+        let column = { (key: String, isNumber: Bool, definition: String?) -> [String: Any] in
+            [
+                "key": key, "label": words[key], "isNumber": isNumber,
+                "definition": definition.map { [$0] } ?? [],
+            ]
+        }
+        return [column("mapping", false, nil)]
+            + CountsRow.columns.map { column($0, true, Self.definitions[$0]) }
+            + [column("topError", false, "def-codes"), column("trend", true, "def-trend")]
+    }
+
+    /// Where each column is defined.
+    static let definitions = [
+        "accepted": "def-accepted", "ingested": "def-ingested", "failed": "def-ingested", "aborted": "def-ingested",
+        "pending": "def-ingested", "successRate": "def-rate", "records": "def-records", "abortsPer1000": "def-aborts",
+        "rejected": "def-rejected", "collisions": "def-collisions",
+    ]
+
+    private func row(_ order: Int, _ mapping: MappingFigures, _ sparkline: Sparkline) -> [String: Any] {
+        let before = summary.isComparable ? mapping.previous : nil
+        let cells = zip(CountsRow.columns, CountsRow.cells(mapping.counts, before, phrases))
+        let interval = mapping.counts.successRate.map(IntervalMark.context)
+        let top = mapping.counts.rankedCodes.first.map(\.code)
+        return [
+            "order": order, "anchor": anchors.mapping(mapping.name).map { [$0] } ?? [],
+            "mapping": ShownName.of(mapping.mapping), "organization": ShownName.of(mapping.organization),
+            "cells": cells.map { key, cell in
+                let isRate = key == "successRate"
+                let verdict = isRate ? summary.changes[mapping.name].map { phrases.verdict($0) } : nil
+                return cell.context(isRate: isRate).merging([
+                    "mark": isRate ? interval.map { [$0] } ?? [] : [], "verdict": verdict.map { [$0] } ?? [],
+                ]) { $1 }
+            },
+            "topError": ["spans": WeeklyPage.context(top.map { [phrases.code($0)] } ?? [])],
+            "topAnchor": top.flatMap(anchors.code).map { [$0] } ?? [],
+            "topSort": top.map { ShownName.of(phrases.code($0).text) } ?? "",
+            "spark": sparkline.context(words),
+            "sparkSort": sparkline.weeks.map(\.troubled).reduce(0, +),
+        ]
+    }
+}
+
+extension MappingFigures {
+    /// Its two names.
+    var name: MappingName { MappingName(organization: organization, mapping: mapping) }
+}
+
+extension FigureCell {
+    /// What the templates ask of a cell. Nothing is an empty list: a missing key would be looked up further out.
+    func context(isRate: Bool) -> [String: Any] {
+        [
+            "text": text, "change": change.map { [$0] } ?? [], "note": note.map { [$0] } ?? [],
+            "sort": sortValue.map { "\($0)" } ?? "", "isRate": isRate, "mark": [String](), "verdict": [String](),
+        ]
+    }
+}

@@ -1,0 +1,125 @@
+import IngestionAPI
+
+/// From a mapping to its requests, and from a request to its exchanges with the raw answers.
+struct RequestSections {
+    private let summary: WeeklySummary
+    private let phrases: WeeklyPhrases
+    private let anchors: Anchors
+    private let selection: EvidenceSelection
+    private let stories: [Anchors.Request: StoryFigures]
+
+    private var words: Words { phrases.words }
+    private var zone: ReportTimeZone { summary.period.timeZone }
+
+    init(_ phrases: WeeklyPhrases, _ anchors: Anchors, _ selection: EvidenceSelection, _ stories: [StoryFigures]) {
+        self.phrases = phrases
+        summary = phrases.summary
+        self.anchors = anchors
+        self.selection = selection
+        self.stories = Dictionary(
+            stories.map { (Anchors.Request(organization: $0.name.organization, id: $0.id), $0) },
+            uniquingKeysWith: { first, _ in first })
+    }
+
+    /// Those stories that fit the page, in the order given.
+    static func fitting(_ stories: [StoryFigures]) -> [StoryFigures] {
+        var bytes = 0
+        return Array(
+            stories.filter { !$0.sights.isEmpty }.prefix { story in
+                bytes += story.sights.map { min($0.response.utf8.count, EvidenceSelection.bytesOfAnswer) }.reduce(0, +)
+                return bytes <= EvidenceSelection.bytes
+            })
+    }
+
+    /// The mappings with requests to list, in the report's order.
+    func mappings(_ findings: [(name: MappingName, context: [String: Any])]) -> [[String: Any]] {
+        let listed = Dictionary(grouping: selection.requests, by: \.name)
+        let totals = Dictionary(grouping: summary.figures.attention, by: \.name).mapValues(\.count)
+        let names = Set(listed.keys).union(findings.map(\.name)).sorted()
+        return names.compactMap { name in
+            guard let anchor = anchors.mapping(name) else { return nil }
+            let requests = (listed[name] ?? []).sorted { ($0.submitted, $0.id) < ($1.submitted, $1.id) }
+            let missing = (totals[name] ?? 0) - requests.count
+            return [
+                "anchor": anchor, "mapping": ShownName.of(name.mapping),
+                "organization": ShownName.of(name.organization),
+                "summary": line(name),
+                "findings": findings.filter { $0.name == name }.map(\.context),
+                "hasRequests": !requests.isEmpty,
+                "requests": requests.map(row),
+                "missing": missing > 0 ? [words.counted("requestsNotListed", missing)] : [],
+                "stories": requests.compactMap(story),
+            ]
+        }
+    }
+
+    /// `12 failed, 3 aborted, 2 pending`.
+    private func line(_ name: MappingName) -> String {
+        let counts =
+            summary.figures.mappings.first { $0.organization == name.organization && $0.mapping == name.mapping }?
+            .counts ?? Counts()
+        return words(
+            "mappingLine",
+            [
+                "requests": words.counted("requestCount", counts.requests), "failed": Numbers.grouped(counts.failed),
+                "aborted": Numbers.grouped(counts.aborted), "pending": Numbers.grouped(counts.pending),
+            ])
+    }
+
+    /// A link to a request that is embedded, or its ID alone.
+    func link(_ request: RequestFigures) -> [String: Any] {
+        let anchor = anchors.request(request.name.organization, request.id)
+        return ["id": ShownName.of(request.id.description), "anchor": anchor.map { [$0] } ?? []]
+    }
+
+    private func row(_ request: RequestFigures) -> [String: Any] {
+        let duration = request.finished.map { words.duration(max(0, $0.milliseconds - request.submitted.milliseconds)) }
+        return link(request).merging([
+            "submitted": words.time(request.submitted, in: zone) + (request.isInferred ? " *" : ""),
+            "outcome": outcome(request), "kind": request.outcome.name,
+            "duration": duration ?? words["undefined"],
+            "codes": request.codes.map { code -> [String: Any] in
+                ["code": ShownName.of(code), "anchor": anchors.code(code).map { [$0] } ?? []]
+            },
+            "batch": ShownName.of(request.batchID ?? ""),
+        ]) { $1 }
+    }
+
+    private func outcome(_ request: RequestFigures) -> String {
+        switch request.outcome {
+        case .success: return words["emptySuccess"]
+        case .failed: return words["failedOne"]
+        case .aborted: return words["abortedOne"]
+        case .pending: return words["pendingOne"]
+        }
+    }
+
+    /// The exchanges of a request that is embedded.
+    private func story(_ request: RequestFigures) -> [String: Any]? {
+        let key = Anchors.Request(organization: request.name.organization, id: request.id)
+        guard let anchor = anchors.request(key.organization, key.id), let story = stories[key] else { return nil }
+        return [
+            "anchor": anchor, "id": ShownName.of(request.id.description), "outcome": outcome(request),
+            "kind": request.outcome.name,
+            "submitted": words.time(request.submitted, in: zone),
+            "mappingAnchor": anchors.mapping(request.name) ?? "", "mapping": ShownName.of(request.name.mapping),
+            "batch": request.batchID.map { [ShownName.of($0)] } ?? [],
+            "sights": story.sights.map { sight($0, since: request.submitted) },
+        ]
+    }
+
+    private func sight(_ sight: StoryFigures.Sight, since start: Instant) -> [String: Any] {
+        let bytes = sight.response.utf8
+        let isCut = bytes.count > EvidenceSelection.bytesOfAnswer
+        let body =
+            isCut ? String(decoding: bytes.prefix(EvidenceSelection.bytesOfAnswer), as: UTF8.self) : sight.response
+        let after = sight.at.milliseconds - start.milliseconds
+        return [
+            "at": sight.at.description, "after": after > 0 ? ["+" + words.duration(after)] : [],
+            "call": "\(sight.method) · HTTP \(sight.httpStatus)"
+                + (sight.durationMs.map { " · \(Numbers.grouped($0)) ms" } ?? ""),
+            "says": words["answer_\(sight.kind)"], "place": "\(ShownName.of(sight.path)):\(sight.line)", "body": body,
+            "cut": isCut ? [words("bodyCut", ["bytes": Numbers.grouped(bytes.count)])] : [],
+        ]
+    }
+}

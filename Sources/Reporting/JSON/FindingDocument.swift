@@ -1,0 +1,94 @@
+import IngestionAPI
+
+/// A finding: its rule, what it is about, and the figures that it rests on, all keys of a rule in `facts`.
+struct FindingDocument: Encodable {
+    let rule: String
+    @Null var organization: String?
+    @Null var mapping: String?
+    @Null var code: String?
+    let requests: Int
+    /// By chance, before the correction for how many were looked at; null for what is a fact.
+    @Null var pValue: Double?
+    let facts: [String: Fact]
+
+    /// One figure.
+    enum Fact: Encodable {
+        case count(Int64)
+        case number(Double)
+        case text(String)
+        case texts([String])
+
+        func encode(to encoder: any Encoder) throws {
+            var container = encoder.singleValueContainer()
+            switch self {
+            case .count(let value): try container.encode(value)
+            case .number(let value): try container.encode(value)
+            case .text(let value): try container.encode(value)
+            case .texts(let values): try container.encode(values)
+            }
+        }
+    }
+
+    init(_ finding: Finding) {
+        rule = finding.rule.rawValue
+        organization = finding.mapping?.organization
+        mapping = finding.mapping?.mapping
+        code = finding.code
+        requests = finding.requests
+        pValue = finding.pValue
+        facts = Self.facts(finding.facts)
+    }
+
+    private static func facts(_ facts: Finding.Facts) -> [String: Fact] {
+        switch facts {
+        case .rate(let now, let before, let low, let high):
+            return proportion(now, "").merging(proportion(before, "Before")) { $1 }
+                .merging(["differenceLow": .number(low), "differenceHigh": .number(high)]) { $1 }
+        case .burst(let failed, let from, let to, let usual):
+            return proportion(failed, "").merging(proportion(usual, "Usual")) { $1 }.merging(span(from, to)) { $1 }
+        case .streak(let length, let from, let to, let usual):
+            return proportion(usual, "Usual").merging(span(from, to)) { $1 }
+                .merging(["length": .count(Int64(length))]) { $1 }
+        case .stuck(let count, let age, let usual, let sample):
+            return [
+                "count": .count(Int64(count)), "ageMs": .count(age), "usualMs": .count(usual),
+                "sample": .count(Int64(sample)),
+            ]
+        case .silent(let days, let last, let usual):
+            return proportion(usual, "Usual").merging([
+                "days": .count(Int64(days)), "last": .text("\(last)"),
+            ]) { $1 }
+        case .newCode(let requests, let before):
+            return ["count": .count(Int64(requests)), "sample": .count(Int64(before))]
+        case .returned(let requests, let last, let days):
+            return ["count": .count(Int64(requests)), "last": .text("\(last)"), "days": .count(Int64(days))]
+        case .rejections(let kind, let count, let expected, let days):
+            return [
+                "kind": .text(kind.rawValue), "count": .count(Int64(count)), "expected": .number(expected),
+                "sampleDays": .count(Int64(days)),
+            ]
+        case .empty(let now, let before):
+            return proportion(now, "").merging(proportion(before, "Before")) { $1 }
+        case .volume(let day, let isRecords, let value, let low, let high, let sample):
+            return [
+                "day": .text("\(day)"), "unit": .text(isRecords ? "records" : "requests"), "value": .count(value),
+                "low": .number(low), "high": .number(high), "sample": .count(Int64(sample)),
+            ]
+        case .missingDays(let days):
+            return ["days": .texts(days.map(\.description))]
+        case .missingHours(let from, let to, let weeks):
+            return span(from, to).merging(["sampleWeeks": .count(Int64(weeks))]) { $1 }
+        }
+    }
+
+    private static func proportion(_ value: Proportion, _ suffix: String) -> [String: Fact] {
+        [
+            "count" + suffix: .count(Int64(value.count)), "n" + suffix: .count(Int64(value.total)),
+            "low" + suffix: .number(value.interval.low), "high" + suffix: .number(value.interval.high),
+        ]
+    }
+
+    private static func span(_ from: Instant, _ to: Instant) -> [String: Fact] {
+        ["from": .text(from.description), "to": .text(to.description)]
+    }
+}

@@ -1,0 +1,69 @@
+import IngestionAPI
+
+/// How long a day's requests took.
+struct DurationDocument: Encodable {
+    let day: String
+    let requests: Int
+    @Null var medianMs: Int64?
+    @Null var p95Ms: Int64?
+
+    init(_ figures: DurationFigures) {
+        day = figures.day.description
+        requests = figures.count
+        medianMs = figures.count > 0 ? figures.median : nil
+        p95Ms = figures.count > 0 ? figures.p95 : nil
+    }
+}
+
+/// Finished, and failed or aborted requests of the 168 hours of a week, Monday 00:00 first.
+struct HoursDocument: Encodable {
+    let weeks: Int
+    let finished: [Int]
+    let troubled: [Int]
+
+    init(_ figures: WeekdayHours) {
+        weeks = figures.weeks
+        finished = figures.hours.map(\.finished)
+        troubled = figures.hours.map(\.troubled)
+    }
+}
+
+/// A request that failed, was aborted, is pending or delivered no record.
+struct AttentionDocument: Encodable {
+    let organization: String
+    let mapping: String
+    let requestId: String
+    let outcome: String
+    let submittedAt: String
+    let inferred: Bool
+    @Null var finishedAt: String?
+    let lastSeen: String
+    @Null var records: Int64?
+    let codes: [String]
+    @Null var batchId: String?
+
+    init(_ request: RequestFigures) {
+        organization = request.name.organization
+        mapping = request.name.mapping
+        requestId = request.id.description
+        outcome = request.outcome.name
+        submittedAt = request.submitted.description
+        inferred = request.isInferred
+        finishedAt = request.finished?.description
+        lastSeen = request.lastSeen.description
+        records = request.records
+        codes = request.codes
+        batchId = request.batchID
+    }
+}
+
+/// What became of the period before after it was over.
+struct RestatementDocument: Encodable {
+    let endedLater: Int
+    let without: CountsDocument
+
+    init(_ restatement: Restatement) {
+        endedLater = restatement.endedLater
+        without = CountsDocument(restatement.without)
+    }
+}

@@ -1,0 +1,184 @@
+#!/usr/bin/env python3
+"""Uses a report as a person would, with mouse and with keyboard only, and asks axe-core what is in the way of others.
+
+    python3 use_page.py REPORT.html
+
+The report must have a finding that leads to a mapping with a request whose answers are embedded (as ordinary.en.html).
+Checks: sorting and filtering stand in the address and survive a reload; the copied table has the rows shown; a finding
+leads to its requests, a request to its raw answers, and Back leads back; the same by Tab and Enter alone; without
+JavaScript everything is there; axe-core (where the Python package axe-core-python is installed) finds no serious
+violation in light and dark; nothing on the console, no request. Exits 0 when all holds, 1 with a line per fault.
+"""
+import importlib.util
+import pathlib
+import sys
+import time
+
+import driver
+
+ENTER, TAB = "\ue007", "\ue004"
+
+
+class Person:
+    """What a person does with a page."""
+
+    def __init__(self, browser, faults):
+        self.browser, self.faults = browser, faults
+
+    def see(self, what, holds):
+        if not holds:
+            self.faults.append(what)
+
+    def click(self, selector):
+        element = self.browser.command("element", {"using": "css selector", "value": selector})
+        self.browser.command(f"element/{next(iter(element.values()))}/click", {})
+
+    def type(self, selector, text):
+        element = self.browser.command("element", {"using": "css selector", "value": selector})
+        self.browser.command(f"element/{next(iter(element.values()))}/value", {"text": text})
+
+    def press(self, key):
+        self.browser.command("actions", {"actions": [{"type": "key", "id": "keys", "actions": [
+            {"type": "keyDown", "value": key}, {"type": "keyUp", "value": key}]}]})
+
+    def tab_to(self, condition, most=200):
+        """Presses Tab until the focus is on what is wanted; whether it got there."""
+        for _ in range(most):
+            self.press(TAB)
+            if self.browser.run(f"const e = document.activeElement; return Boolean({condition})"):
+                return True
+        return False
+
+    def address(self):
+        return self.browser.run("return location.hash")
+
+    def shown(self, table=0):
+        return self.browser.run(
+            "return [...document.querySelectorAll('table.sortable')[arguments[0]].tBodies[0].rows]"
+            ".filter(r => !r.hidden).map(r => r.cells[0].querySelector('bdi').textContent)", table)
+
+
+def sort_filter_copy(person, browser):
+    person.click("th[data-key=failed] button")
+    failed = browser.run(
+        "return [...document.querySelector('table.sortable').tBodies[0].rows].map(r => Number(r.cells[3].dataset.sort))")
+    person.see("sorting by a number begins with the greatest", failed == sorted(failed, reverse=True))
+    person.see("the sorting stands in the address", "mappings.sort=failed%3Adescending" in person.address())
+    order = person.shown()
+    browser.command("refresh", {})
+    person.see("the sorting survives a reload", person.shown() == order)
+    person.type(".toolbar input", order[0])
+    person.see("the filter shows the rows that contain it", person.shown() == [order[0]])
+    person.see("the filter says how many", browser.run("return document.querySelector('[role=status]').textContent").count("1") == 1)
+    person.see("the filter stands in the address", "mappings.filter=" in person.address())
+    copied = browser.run("return copied(tables[0])").split("\n")
+    person.see("the rows shown are copied, under their heading", len(copied) == 2 and copied[1].startswith(order[0]))
+    person.click(".toolbar button")
+    person.see("copying says so", browser.run("return document.querySelector('[role=status]').textContent") != "")
+    browser.command("url", {"url": browser.run("return location.href.split('#')[0]")})
+
+
+def mapping_with_answers(browser):
+    """The first mapping that a finding leads to and that has a request whose answers are in the page."""
+    return browser.run(
+        "return [...document.querySelectorAll('.findings a[href^=\"#m-\"]')].map(a => a.getAttribute('href'))"
+        ".find(id => document.querySelector(id + ' table.requests a[href^=\"#r-\"]'))")
+
+
+def follow(person, browser):
+    """From a finding to a raw answer, and back."""
+    mapping = mapping_with_answers(browser)
+    person.click(f".findings a[href='{mapping}']")
+    person.see("a finding opens its mapping", browser.run(f"return document.querySelector('{mapping}').open"))
+    request = browser.run(f"return document.querySelector(\"{mapping} a[href^='#r-']\").getAttribute('href')")
+    person.click(f"{mapping} a[href='{request}']")
+    person.see("a request opens", browser.run(f"return document.querySelector('{request}').open"))
+    seen = browser.run(f"return document.querySelector('{request} pre').checkVisibility() && document.querySelector('{request} pre').textContent")
+    person.see("its raw answers are seen", seen and seen.startswith("{"))
+    browser.command("back", {})
+    person.see("Back leads to the mapping", person.address().split("?")[0] == mapping)
+    browser.command("back", {})
+    person.see("Back leads to the findings", person.address() == "")
+    # A link that was mailed with its anchor.
+    browser.command("url", {"url": browser.run("return location.href.split('#')[0]") + request})
+    browser.command("refresh", {})
+    person.see("a mailed link opens its request", browser.run(
+        f"const e = document.querySelector('{request}'); return e.open && e.parentElement.open && e.getBoundingClientRect().top < 900"))
+    browser.command("url", {"url": browser.run("return location.href.split('#')[0]")})
+    missing = browser.run(
+        "return [...document.querySelectorAll(\"a[href^='#']\")].map(a => a.getAttribute('href').slice(1))"
+        ".filter(id => !document.getElementById(id))")
+    person.see(f"links lead nowhere: {missing[:3]}", not missing)
+
+
+def keyboard_only(person, browser):
+    person.press(TAB)
+    person.see("Tab first reaches the link past the findings", browser.run("return document.activeElement.className") == "skip")
+    person.see("Tab reaches a finding's requests", person.tab_to(f"e.matches('.findings a[href=\"{mapping_with_answers(browser)}\"]')"))
+    person.press(ENTER)
+    person.see("Enter opens them and goes there", browser.run(
+        "const e = document.activeElement; return e.tagName === 'SUMMARY' && e.parentElement.open"))
+    person.see("Tab reaches a request", person.tab_to("e.matches('table.requests a[href^=\"#r-\"]')"))
+    person.press(ENTER)
+    person.see("Enter opens its answers", browser.run(
+        "const e = document.activeElement; return e.tagName === 'SUMMARY' && e.parentElement.matches('.story[open]')"))
+    person.see("Tab reaches the raw answer", person.tab_to("e.tagName === 'PRE'", 5))
+    browser.command("url", {"url": browser.run("return location.href.split('#')[0]")})
+    person.see("Tab reaches a heading's button", person.tab_to("e.matches('th[data-key=accepted] button')"))
+    person.press(ENTER)
+    person.see("Enter sorts", browser.run("return document.querySelector('th[data-key=accepted]').getAttribute('aria-sort')") == "descending")
+    outline = browser.run("return getComputedStyle(document.activeElement).outlineStyle")
+    person.see("what has the focus is outlined", outline != "none")
+
+
+def accessible(person, browser):
+    package = importlib.util.find_spec("axe_core_python")
+    if package is None:
+        print("axe-core-python is not installed: its rules were not asked")
+        return
+    engine = (pathlib.Path(package.origin).parent / "axe.min.js").read_text()
+    for scheme in ("light", "dark"):
+        browser.scheme(scheme)
+        browser.run(engine + "; document.querySelectorAll('details').forEach(d => { d.open = true; });")
+        violations = browser.command("execute/async", {"script":
+            "const done = arguments[0]; axe.run(document, {resultTypes: ['violations']}).then(r => done(r.violations.map("
+            "v => [v.impact, v.id, v.nodes.length, v.nodes[0].html.slice(0, 120)])))", "args": []})
+        for impact, rule, count, example in violations:
+            person.see(f"axe-core, {scheme}: {impact}: {rule} ({count}): {example}", impact not in ("serious", "critical"))
+    browser.scheme("light")
+
+
+def without_script(person, browser):
+    browser.devtools("Emulation.setScriptExecutionDisabled", value=True)
+    browser.command("refresh", {})
+    page = browser.devtools("DOM.getDocument", depth=-1)["root"]["nodeId"]
+    html = browser.devtools("DOM.getOuterHTML", nodeId=page)["outerHTML"]
+    browser.devtools("Emulation.setScriptExecutionDisabled", value=False)
+    person.see("without JavaScript there are no dead controls", 'class="toolbar"' not in html and "<th scope=\"col\"><button" not in html)
+    person.see("without JavaScript the tables are there", html.count("<table") > 5 and "<pre" in html)
+
+
+def main():
+    page = pathlib.Path(sys.argv[1]).resolve()
+    faults = []
+    with driver.opened(page) as browser:
+        browser.size(1280, 900)
+        person = Person(browser, faults)
+        loaded = browser.run("const t = performance.getEntriesByType('navigation')[0]; return t.loadEventEnd")
+        print(f"opened in {loaded:.0f} ms")
+        person.see(f"it opens within a second: {loaded:.0f} ms", loaded < 1000)
+        if "--only-open" not in sys.argv:
+            sort_filter_copy(person, browser)
+            follow(person, browser)
+            keyboard_only(person, browser)
+            without_script(person, browser)
+            browser.command("refresh", {})
+            accessible(person, browser)
+        time.sleep(0.2)
+        driver.check_quiet(browser, faults, page.as_uri())
+    print("\n".join(faults) if faults else "all well")
+    sys.exit(1 if faults else 0)
+
+
+if __name__ == "__main__":
+    main()
