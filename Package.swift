@@ -72,6 +72,7 @@ let package = Package(
             dependencies: [
                 "History", "Capture", "Demo", "Digest", "IngestionAPI",
                 .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]),
         .testTarget(
             name: "ReportingTests", dependencies: ["Reporting", "ReportText", "Digest", "IngestionAPI"],

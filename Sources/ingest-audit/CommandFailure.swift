@@ -2,6 +2,7 @@ import Capture
 import Foundation
 import History
 import IngestionAPI
+import Reporting
 
 /// Why a command ends without doing its job: one line for the user, and the exit code of the contract.
 struct CommandFailure: Error {
@@ -28,6 +29,9 @@ struct CommandFailure: Error {
         case let error as CommandFailure: self = error
         case let error as CaptureProblem: self.init(error.description, exitCode: Self.unreadableInput)
         case let error as UnreadableCapture: self.init(error.description, exitCode: Self.unreadableInput)
+        // SQLite's words can repeat what stands in a statement.
+        case let error as QueryProblem: self.init(Printable.text(error.description), exitCode: Self.unreadableInput)
+        case let error as TemplateProblem: self.init(Printable.text(error.description), exitCode: Self.unreadableInput)
         case let error as HistoryProblem: self.init(error.description, exitCode: Self.database)
         default: return nil
         }

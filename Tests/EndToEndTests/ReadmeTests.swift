@@ -25,6 +25,22 @@ struct ReadmeTests {
         return steps
     }
 
+    /// The files that the README shows: blocks that name one behind their language, as in `sql reports/slowest.sql`.
+    private static func files(_ readme: String) -> [(path: String, text: String)] {
+        var files: [(path: String, text: String)] = []
+        var isInside = false
+        for line in readme.split(separator: "\n", omittingEmptySubsequences: false) {
+            if line.hasPrefix("```") {
+                let words = line.dropFirst(3).split(separator: " ")
+                isInside = !isInside && words.count == 2
+                if isInside { files.append((String(words[1]), "")) }
+            } else if isInside {
+                files[files.count - 1].text += line + "\n"
+            }
+        }
+        return files
+    }
+
     /// What differs from run to run: how long something took, and when it was.
     private static func masked(_ text: Substring) -> String {
         String(text.replacing(/in [0-9.]+ s\)/, with: "in … s)").replacing(/[0-9-]{10}T[0-9:]{8}Z\s/, with: "… "))
@@ -41,6 +57,13 @@ struct ReadmeTests {
         let demo = try workdir.run("demo")
         #expect(demo.exit == 0)
         for line in demo.output.split(separator: "\n") { #expect(readme.contains(line), "\(line)") }
+        let files = Self.files(readme)
+        #expect(files.count >= 2)
+        for file in files {
+            let folder = workdir.url.appending(path: file.path).deletingLastPathComponent()
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            try workdir.write(file.path, Array(file.text.utf8))
+        }
         let hasShell = FileManager.default.isExecutableFile(atPath: "/usr/bin/sqlite3")
         for step in steps where hasShell || !step.command.hasPrefix("sqlite3") {
             let process = Process()

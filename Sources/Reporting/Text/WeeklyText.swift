@@ -150,15 +150,6 @@ struct WeeklyText {
     }
 
     private func wrapped(_ text: String, indent: Int = 0) -> [String] {
-        var lines: [String] = []
-        var line = ""
-        for word in text.split(separator: " ") {
-            if !line.isEmpty, DisplayWidth.of(line) + 1 + DisplayWidth.of(String(word)) > style.width - indent {
-                lines.append(line)
-                line = ""
-            }
-            line += line.isEmpty ? String(word) : " " + word
-        }
-        return lines + [line]
+        WrappedText.lines(text, width: style.width - indent)
     }
 }

@@ -9,7 +9,7 @@ struct ReportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "report",
         abstract: "Write a report.",
-        subcommands: [WeeklyReportCommand.self])
+        subcommands: [WeeklyReportCommand.self, CustomReportCommand.self], defaultSubcommand: CustomReportCommand.self)
 }
 
 /// `ingest-audit report weekly`: the weekly ingestion health report.

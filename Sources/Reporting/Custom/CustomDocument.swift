@@ -1,0 +1,50 @@
+import IngestionAPI
+
+/// A report of one's own as people read it: its sentences, and each column with the writing of its values.
+struct CustomDocument {
+    let table: QueryTable
+    let columns: [ColumnWriting]
+    private let words = Words(.en)
+
+    init(_ table: QueryTable) {
+        self.table = table
+        columns = table.columns.indices.map { index in
+            ColumnWriting(table.columns[index], values: table.rows.lazy.map { $0[index] }, zone: table.timeZone)
+        }
+    }
+
+    /// `Week 47 of 2026 · 16–22 November 2026 · UTC`, or `Whole history · UTC`.
+    var period: String {
+        guard let period = table.period else { return "Whole history · \(table.timeZone.identifier)" }
+        var parts: [String] = []
+        if let week = period.week {
+            parts.append(words("weekOf", ["week": String(week.number), "year": String(week.year)]))
+        }
+        parts += [words.range(period.first, period.last), period.timeZone.identifier]
+        return parts.joined(separator: " · ")
+    }
+
+    /// `12 rows`.
+    var rowCount: String {
+        table.rows.count == 1 ? "1 row" : "\(Numbers.grouped(table.rows.count)) rows"
+    }
+
+    /// Why there are no more rows; nil where they are all.
+    var cut: String? {
+        switch table.cut {
+        case .rows(let limit):
+            return "Cut: the result has more than \(Numbers.grouped(limit)) rows. These are the first."
+        case .bytes(let limit):
+            return "Cut: the result is larger than \(Numbers.grouped(limit)) bytes. These are the first \(rowCount)."
+        case nil: return nil
+        }
+    }
+
+    /// What stands in place of a table without rows.
+    static let empty = "No rows."
+
+    /// The texts of one row.
+    func texts(_ row: [QueryValue]) -> [String] {
+        zip(columns, row).map { $0.text($1) }
+    }
+}

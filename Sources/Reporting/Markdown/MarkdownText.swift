@@ -1,0 +1,22 @@
+/// Pieces of GitHub's Markdown.
+enum MarkdownText {
+    /// Text from a capture as Markdown shows it letter by letter: no markup, no HTML, no end of the cell.
+    static func captured(_ text: String) -> String {
+        // By scalars: a bar that carries a combining mark still ends a cell.
+        PlainText.visible(text).unicodeScalars.reduce(into: "") { result, scalar in
+            switch scalar {
+            case "&": result += "&amp;"
+            case "<": result += "&lt;"
+            case ">": result += "&gt;"
+            case "\\", "|", "`", "*", "_", "[", "]", "(", ")", "#", "~", "!", ":", "@": result += "\\\(scalar)"
+            default: result.unicodeScalars.append(scalar)
+            }
+        }
+    }
+
+    /// A table; `numbers` are the columns that stand at the right.
+    static func table(_ heading: [String], _ rows: [[String]], numbers: Set<Int>) -> String {
+        let rule = heading.indices.map { numbers.contains($0) ? "---:" : "---" }
+        return ([heading, rule] + rows).map { "| " + $0.joined(separator: " | ") + " |" }.joined(separator: "\n")
+    }
+}

@@ -1,0 +1,151 @@
+import ArgumentParser
+import Foundation
+import History
+import IngestionAPI
+import Reporting
+
+/// `ingest-audit report NAME --report-dir DIR`: a report of one's own, from a folder of `.sql` files and templates.
+struct CustomReportCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "custom",
+        abstract: "A report of your own: NAME.sql in a folder, and NAME.mustache for its page.",
+        usage: """
+            ingest-audit report <name> --report-dir <folder> [<options>]
+            ingest-audit report --report-dir <folder>
+            """,
+        discussion: """
+            Without a name it lists the folder's reports. The statement is one SELECT; it can only read. Of a statement \
+            that uses :since and :until, without --week or --since, the period is the last whole week with data.
+
+            Example:  ingest-audit report slowest --report-dir reports --output slowest.html
+            """)
+
+    @Argument(help: "The report: its file without the ending.")
+    var name: String?
+
+    @Option(help: ArgumentHelp("The folder that holds the reports.", valueName: "folder"))
+    var reportDir: String?
+
+    @Option(help: "An ISO week as in 2026-W47, or last, or current.")
+    var week: WeekArgument?
+
+    @Option(help: ArgumentHelp("The first day, as in 2026-11-01; with --until, in place of a week.", valueName: "day"))
+    var since: DayArgument?
+
+    @Option(help: ArgumentHelp("The last day, included.", valueName: "day"))
+    var until: DayArgument?
+
+    @Option(
+        help: "The time zone of days, weeks and times, as in Asia/Seoul (default: the database's).")
+    var timezone: TimeZoneArgument?
+
+    @Option(help: "html, csv, json, markdown or text (default: by --output's ending, else text).")
+    var format: ReportFormat?
+
+    @Option(help: ArgumentHelp("Write to this file instead of standard output.", valueName: "file"))
+    var output: String?
+
+    @Option(help: ArgumentHelp("How long the statement may run.", valueName: "seconds"))
+    var timeLimit = QueryLimits().seconds
+
+    @Flag(help: "CSV for Excel: a byte-order mark and CRLF.")
+    var excel = false
+
+    @Option(help: "What stands between the columns of CSV; ';' where Excel expects that.")
+    var delimiter = DelimiterArgument(character: ",")
+
+    @OptionGroup var global: GlobalOptions
+
+    func validate() throws {
+        guard reportDir != nil else {
+            guard let name else { throw CleanExit.helpRequest(ReportCommand.self) }
+            throw ValidationError(
+                "there is no report “\(Printable.text(name))” built in; for one of your own name its folder with --report-dir"
+            )
+        }
+        guard timeLimit > 0, timeLimit <= 86_400 else {
+            throw ValidationError("--time-limit is a number of seconds above 0, at most 86400")
+        }
+        if week != nil, since != nil || until != nil {
+            throw ValidationError("--week and --since/--until can't be given together")
+        }
+        if (since == nil) != (until == nil) { throw ValidationError("--since and --until go together") }
+        if let since, let until, since.day > until.day { throw ValidationError("--since is later than --until") }
+    }
+
+    func run() throws {
+        let folder = try QueryFolder(path: reportDir ?? ".")
+        guard let name else { return try list(folder) }
+        let query = try folder.report(name)
+        let format =
+            format ?? output.flatMap { ReportFormat(fileEnding: URL(fileURLWithPath: $0).pathExtension) } ?? .text
+        // Before anything is asked: a broken template should not cost the time of the statement.
+        let template = format == .html ? try folder.templatePath(name).map(PageTemplate.init(path:)) : nil
+        let history = try global.openHistory()
+        let table = try history.table(of: query, in: period(of: history), limits: QueryLimits(seconds: timeLimit))
+        let text = try CustomReport.write(table, as: format, template: template, options: options)
+        if let output {
+            try OutputFile.write(text, to: output)
+            global.logger.info(
+                "\(Printable.text(output)): \(name), \(Grouped.text(table.rows.count)) rows, \(Size.text(text.utf8.count))"
+            )
+        } else {
+            try StandardOutput.write(text)
+        }
+        if table.period == nil, week != nil || since != nil {
+            global.logger.warning(
+                "\(query.path): it uses no :since, :until nor :week, so it is about the whole history, whatever the period"
+            )
+        }
+        if let cut = table.cut { throw CommandFailure(Self.message(cut, path: query.path), exitCode: 1) }
+    }
+
+    private var options: ReportOptions {
+        ReportOptions(
+            csv: CSVDialect(delimiter: delimiter.character, excel: excel),
+            terminal: output == nil ? TerminalWindow.style : TerminalStyle(), programVersion: Program.version)
+    }
+
+    /// Prints names and titles. A file that has none is told, and the others are listed all the same.
+    private func list(_ folder: QueryFolder) throws {
+        var table = TextTable(["report", "title"])
+        var problems: [String] = []
+        for name in folder.names {
+            do {
+                table.add([Printable.text(name), Printable.text(try folder.report(name).title)])
+            } catch let problem as QueryProblem {
+                problems.append(Printable.text(problem.description))
+            }
+        }
+        if folder.names.count > problems.count { try StandardOutput.write(table.text) }
+        for problem in problems { global.logger.error("\(problem)") }
+        if folder.names.isEmpty {
+            throw CommandFailure(
+                "\(Printable.text(folder.path)): there is no .sql file in this folder",
+                exitCode: CommandFailure.unreadableInput)
+        }
+        if !problems.isEmpty { throw ExitCode(1) }
+    }
+
+    private static func message(_ cut: QueryCut, path: String) -> String {
+        switch cut {
+        case .rows(let limit): return "\(path): cut behind \(Grouped.text(limit)) rows; ask for fewer, as with LIMIT"
+        case .bytes(let limit): return "\(path): cut behind \(Size.text(limit)); ask for fewer rows or columns"
+        }
+    }
+
+    private func period(of history: History) throws -> Period {
+        let zone = timezone?.zone ?? history.timeZone
+        if let since, let until, let period = Period(first: since.day, last: until.day, timeZone: zone) {
+            return period
+        }
+        let today = zone.day(of: Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1_000)))
+        switch week ?? .last {
+        case .week(let week): return Period(week: week, timeZone: zone)
+        case .current: return Period(week: ISOWeek(containing: today), timeZone: zone)
+        case .last:
+            let week = try history.lastWholeWeek(today: today)
+            return Period(week: week ?? ISOWeek(containing: today).advanced(by: -1), timeZone: zone)
+        }
+    }
+}
