@@ -1,23 +1,28 @@
 import Foundation
 import Testing
 
-/// The README's commands, run in its order in a folder of their own: what it shows must be what happens.
+/// The README's commands, run in its order in a folder of their own: what it shows must be what happens. To renew what it
+/// shows after a change that is meant:
+///
+///     INGEST_AUDIT_RENEW_README=1 swift test --filter ReadmeTests
 @Suite("The README")
 struct ReadmeTests {
     private struct Step {
         var command: String
         var output: [Substring]
+        /// The place of the command's line.
+        var line: Int
     }
 
     /// The `$` commands of all `console` blocks, each with the lines that the README shows below it.
     private static func steps(_ readme: String) -> [Step] {
         var steps: [Step] = []
         var isInside = false
-        for line in readme.split(separator: "\n", omittingEmptySubsequences: false) {
+        for (place, line) in readme.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
             if line.hasPrefix("```") {
                 isInside = line == "```console"
             } else if isInside, line.hasPrefix("$ ") {
-                steps.append(Step(command: String(line.dropFirst(2)), output: []))
+                steps.append(Step(command: String(line.dropFirst(2)), output: [], line: place))
             } else if isInside, !steps.isEmpty {
                 steps[steps.count - 1].output.append(line)
             }
@@ -50,7 +55,10 @@ struct ReadmeTests {
     func commands() throws {
         let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()
-        let readme = try String(contentsOf: root.appending(path: "README.md"), encoding: .utf8)
+        let file = root.appending(path: "README.md")
+        let readme = try String(contentsOf: file, encoding: .utf8)
+        var lines = readme.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        var shift = 0
         let steps = Self.steps(readme)
         #expect(steps.count >= 7)
         let workdir = try Workdir()
@@ -81,8 +89,17 @@ struct ReadmeTests {
             process.waitUntilExit()
             #expect(process.terminationStatus == 0, "\(step.command): \(output)")
             let shown = step.output.map(Self.masked)
-            let seen = output.split(separator: "\n", omittingEmptySubsequences: false).map(Self.masked)
-            #expect(shown == seen.dropLast(seen.last == "" ? 1 : 0), "\(step.command)")
+            var written = output.split(separator: "\n", omittingEmptySubsequences: false)
+            if written.last == "" { written.removeLast() }
+            if ProcessInfo.processInfo.environment["INGEST_AUDIT_RENEW_README"] != nil {
+                let first = step.line + 1 + shift
+                lines.replaceSubrange(first..<first + step.output.count, with: written.map(String.init))
+                shift += written.count - step.output.count
+            } else {
+                #expect(shown == written.map(Self.masked), "\(step.command)")
+            }
         }
+        let renewed = lines.joined(separator: "\n")
+        if renewed != readme { try Data(renewed.utf8).write(to: file) }
     }
 }
