@@ -28,9 +28,14 @@ struct DemoCalendar {
     /// Whether the day is one of the last week's.
     func isLastWeek(_ day: Day) -> Bool { lastDay.number - day.number < 7 }
 
-    /// How busy a mapping is on a day: one falls silent four days before the end.
+    /// Whether the mapping that is often triggered while it is not published is so for good: the last four days.
+    func isUnpublished(_ mapping: DemoMapping, on day: Day) -> Bool {
+        mapping.trait == .unpublished && lastDay.number - day.number < 4
+    }
+
+    /// How busy a mapping is on a day.
     func weight(of mapping: DemoMapping, on day: Day) -> Int {
-        mapping.trait == .unpublished && lastDay.number - day.number < 4 ? 0 : mapping.weight * weight(of: day)
+        isUnpublished(mapping, on: day) ? 0 : mapping.weight * weight(of: day)
     }
 
     /// Whether the gateway throttles: the last Thursday.

@@ -10,7 +10,7 @@ public struct DemoMapping: Sendable, Equatable {
         case worsening
         /// Says things that the API's page does not know: a status, a failure without a code, in the last week a new code.
         case stranger
-        /// Often triggered while it is not published; falls silent four days before the end.
+        /// Often triggered while it is not published; in the last four days only so, and no request of it is accepted.
         case unpublished
     }
 

@@ -33,6 +33,11 @@ struct DemoStory {
                 rejection(of: mapping, at: open + Int64(chance.below(20 * 3_600_000)))
             }
         }
+        if calendar.isUnpublished(mapping, on: day) {
+            for hour in [3, 9, 15] {
+                rejection(of: mapping, at: open + Int64(hour * 3_600_000 + chance.below(600_000)))
+            }
+        }
     }
 
     // MARK: - Requests
@@ -134,7 +139,7 @@ struct DemoStory {
         let draw = chance.below(100)
         let notPublished = mapping.trait == .unpublished ? 80 : 25
         let reason =
-            draw < notPublished ? "is not published" : draw < 98 ? "is not stopped" : "is locked by another operation"
+            draw < notPublished ? "is not published" : draw < 94 ? "is not stopped" : "is locked by another operation"
         let at = capture.note(
             .post, mapping, at: time, took: chance.within(60...160), DemoAnswers.rejected(mapping.mapping, reason))
         truth.count(mapping, at: at) { counts in

@@ -17,14 +17,39 @@ struct CodeSights {
 
     /// When the first or the last request up to the period's end was submitted that ended with a code.
     func seen(_ code: String, isFirst: Bool) throws -> Instant {
-        let end = period.instants.upperBound
+        guard let found = try seen(code, isFirst: isFirst, before: period.instants.upperBound) else {
+            preconditionFailure("a code that is counted was seen")
+        }
+        return found
+    }
+
+    /// The days before the period on which requests were submitted that ended with a code: the last one, in the report's
+    /// zone, and, where that lies more than `goneDays` back, the first one and how many there are, by the rollups' days.
+    func before(_ code: String) throws -> (last: Day?, first: Day?, count: Int) {
+        let start = period.instants.lowerBound
+        guard let sight = try seen(code, isFirst: false, before: start) else { return (nil, nil, 0) }
+        let last = period.timeZone.day(of: sight)
+        guard period.first.number - last.number > Self.goneDays else { return (last, nil, 0) }
+        let days = try days("code_days_backwards", of: code, upTo: rollups.day(of: sight))
+        var first: Day?
+        var count = 0
+        try days.forEach { row in
+            let day = Day(number: Int(row.int(0)))
+            guard mappings[Int(row.int(1))] != nil, first != day else { return }
+            first = day
+            count += 1
+        }
+        return (last, first, count)
+    }
+
+    private func seen(_ code: String, isFirst: Bool, before end: Instant) throws -> Instant? {
         let (daysFile, timeFile) = isFirst ? ("code_days", "code_first") : ("code_days_backwards", "code_last")
         let days = try days(daysFile, of: code, upTo: rollups.day(of: Instant(milliseconds: end.milliseconds - 1)))
         let time = try RawStatement(db, sql: SQLText.file("queries/\(timeFile).sql"))
         var found: Instant?
         var foundOn: Int64?
         try days.forEachUntilFalse { row in
-            // The rows of one day suffice, unless the period's end cuts that day and leaves nothing of it.
+            // The rows of one day suffice, unless the end cuts that day and leaves nothing of it.
             if let foundOn, foundOn != row.int(0) { return false }
             guard mappings[Int(row.int(1))] != nil else { return true }
             let day = Day(number: Int(row.int(0)))
@@ -41,25 +66,7 @@ struct CodeSights {
             foundOn = row.int(0)
             return true
         }
-        guard let found else { preconditionFailure("a code that is counted was seen") }
         return found
-    }
-
-    /// The days before the period on which requests were submitted that ended with a code: the last one, and, where that
-    /// lies `goneDays` back or more, the first one and how many there are.
-    func before(_ code: String) throws -> (last: Day?, first: Day?, count: Int) {
-        let start = rollups.day(of: period.instants.lowerBound)
-        let days = try days("code_days_backwards", of: code, upTo: start.advanced(by: -1))
-        var (last, first, count): (Day?, Day?, Int) = (nil, nil, 0)
-        try days.forEachUntilFalse { row in
-            let day = Day(number: Int(row.int(0)))
-            guard mappings[Int(row.int(1))] != nil, first != day else { return true }
-            if last == nil { last = day }
-            first = day
-            count += 1
-            return start.number - last!.number > Self.goneDays
-        }
-        return (last, first, count)
     }
 
     private func days(_ file: String, of code: String, upTo day: Day) throws -> RawStatement {

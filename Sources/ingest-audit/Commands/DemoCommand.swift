@@ -57,16 +57,16 @@ struct DemoCommand: ParsableCommand {
     private func nextSteps(database: String, figures: WeeklyFigures) -> String {
         let request = figures.attention.last { $0.batchID != nil }?.id.description ?? "ID"
         return """
-        Open the weekly report in a browser:    \(path("report.html"))
-        Open the table in a spreadsheet:        \(path("report.csv"))
+            Open the weekly report in a browser:    \(path("report.html"))
+            Open the table in a spreadsheet:        \(path("report.csv"))
 
-        Then try:
-          ingest-audit report weekly --db \(database)
-          ingest-audit report weekly --db \(database) --week \(figures.weeks.dropLast().last?.week ?? figures.weeks[0].week) --format markdown
-          ingest-audit requests \(request) --db \(database)
-          ingest-audit import YOUR-CAPTURE.ndjson
+            Then try:
+              ingest-audit report weekly --db \(database)
+              ingest-audit report weekly --db \(database) --week \(figures.weeks.dropLast().last?.week ?? figures.weeks[0].week) --format markdown
+              ingest-audit requests \(request) --db \(database)
+              ingest-audit import YOUR-CAPTURE.ndjson
 
-        """
+            """
     }
 
     private func path(_ name: String) -> String {
