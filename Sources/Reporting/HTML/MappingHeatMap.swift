@@ -74,7 +74,7 @@ struct MappingHeatMap {
             "width": number(ChartFrame.width), "height": number(height), "cells": cells,
             "names": rows.indices.map { row in
                 [
-                    "label": DisplayWidth.cut(PlainText.visible(rows[row].label), to: 16), "x": number(Self.left - 8),
+                    "label": DisplayWidth.cut(PlainText.visible(rows[row].label), to: 14), "x": number(Self.left - 8),
                     "y": number(y(row) + Self.rowHeight / 2 + 4),
                 ]
             },
