@@ -22,7 +22,8 @@ struct SpreadsheetGuardTests {
     @Test(
         "stays as it is where every spreadsheet shows it so",
         arguments: [
-            "", "0", "7", "1042", "12345678901", "acme", "acme-mkt-stage1", "acme_1", "ACP-880056", "(no code)", "한국어 매핑",
+            "", "0", "7", "1042", "12345678901", "acme", "acme-mkt-stage1", "acme_1", "ACP-880056", "(no code)",
+            "한국어 매핑",
             "한국어", "VN7JP0NE4RQ6XKTRNNCGPB99ED", "2026-W47", "2026-11-01/2026-11-15", "a|b\nc", "\"quoted\"", "a,b;c",
             "<script>", "x=y", "ae-3a", "true story",
         ])

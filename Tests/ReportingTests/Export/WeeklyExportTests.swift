@@ -134,7 +134,8 @@ struct WeeklyExportTests {
                 #expect((field.unit != nil) == ["integer", "number"].contains(field.type), "\(field.name)")
             }
         }
-        #expect(Set(package.resources.flatMap { $0.schema.fields }.map(\.type)).isStrictSuperset(of: ["date", "datetime"]))
+        #expect(
+            Set(package.resources.flatMap { $0.schema.fields }.map(\.type)).isStrictSuperset(of: ["date", "datetime"]))
     }
 
     @Test("says how guarded text is had back, of the files that have it")
