@@ -15,6 +15,14 @@ struct ExportTests {
     }
     private static let hasWorkbooks = dlopen("libxlsxwriter.so.4", RTLD_LAZY) != nil
 
+    private static let hasFrictionless = isThere("frictionless") && (!hasWorkbooks || isThere("openpyxl"))
+
+    /// Whether Python has a package.
+    private static func isThere(_ package: String) -> Bool {
+        let script = "import importlib.util as u; print(u.find_spec('\(package)') is not None)"
+        return (try? Workdir().tool("python3", ["-c", script])) == "True\n"
+    }
+
     /// Names and IDs that spreadsheets are known to take for something else, and some that they must not be kept from.
     private static let texts = [
         "1042", "7", "007", "123456789012", "123456789012345678", "01E4567890123456789012345678", "12E5", "1E400",
@@ -187,6 +195,38 @@ struct ExportTests {
         let names = try records("raw/mappings.csv").map { $0[1] }
         #expect(Set(names) == Set(Self.texts + ["mapping"]))
         #expect(try records("raw/requests.csv").contains { $0[2].count == 18 && $0.contains(Self.batches[1]) })
+    }
+
+    @Test("of a day that is over leaves out what became known later, and says so")
+    func asOf() throws {
+        #expect(try export("then", "--profile", "raw", "--as-of", "2026-11-17").exit == 0)
+        #expect(try records("then/requests.csv").dropFirst().allSatisfy { $0[3] < "2026-11-18" })
+        #expect(try records("raw/requests.csv").dropFirst().contains { $0[3] >= "2026-11-18" })
+        let description = String(decoding: try workdir.read("then/datapackage.json"), as: UTF8.self)
+        #expect(description.contains(#""asOf" : "2026-11-17T23:59:59.999Z""#))
+        #expect(!String(decoding: try workdir.read("raw/datapackage.json"), as: UTF8.self).contains("asOf"))
+    }
+
+    @Test(
+        "is a valid Data Package to the standard's own tool, file by file and cell by cell",
+        .enabled(if: hasFrictionless, "needs Python's frictionless"), .timeLimit(.minutes(1)))
+    func valid() throws {
+        #expect(try export("tables", "--delimiter", ";").exit == 0)
+        var folders = ["raw", "tables"]
+        if Self.hasWorkbooks {
+            #expect(try export("book", "--format", "xlsx").exit == 0)
+            folders.append("book")
+        }
+        for folder in folders {
+            let report = try workdir.tool(
+                "python3",
+                [
+                    "-c",
+                    "import sys, frictionless; r = frictionless.validate(sys.argv[1]); print(r.valid, r.stats, r.errors)",
+                    "\(folder)/datapackage.json",
+                ])
+            #expect(report.hasPrefix("True {'tasks': 6, 'errors': 0"), "\(folder): \(report)")
+        }
     }
 
     @Test("is of the part and period asked for, and quiet where told so")

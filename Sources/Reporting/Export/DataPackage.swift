@@ -13,16 +13,20 @@ struct DataPackage: Encodable {
     let title: String
     let language: String
     let period: PeriodDocument
+    /// Only what was known by then is told; nil where nothing is left out.
+    let asOf: String?
     let resources: [Resource]
 
     init(
-        _ period: Period, _ tables: [ExportTable], _ files: [ExportFile], _ format: ExportFormat,
+        _ figures: WeeklyFigures, _ tables: [ExportTable], _ files: [ExportFile], _ format: ExportFormat,
         _ language: ReportLanguage
     ) {
+        let period = figures.period
         name = "ingest-audit-" + period.isoInterval.lowercased().replacing("/", with: "-")
         title = Self.title(of: period)
         self.language = language.rawValue
         self.period = PeriodDocument(period)
+        asOf = figures.asOf?.description
         // A file a table, or one file of all.
         resources = tables.enumerated().map { index, table in
             Resource(table, files[min(index, files.count - 1)], format, period.timeZone)

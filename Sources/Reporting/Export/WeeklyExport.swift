@@ -31,11 +31,11 @@ public enum WeeklyExport {
         case .xlsx:
             let workbook = Workbook(
                 title: DataPackage.title(of: figures.period),
-                created: figures.evidence.lastExchange ?? figures.period.instants.upperBound,
+                created: figures.asOf ?? figures.evidence.lastExchange ?? figures.period.instants.upperBound,
                 clock: figures.period.timeZone)
             data = [ExportFile(name: workbookName, bytes: try workbook.bytes(tables))]
         }
-        let package = DataPackage(figures.period, tables, data, format, language)
+        let package = DataPackage(figures, tables, data, format, language)
         return data + [ExportFile(name: descriptionName, bytes: Array(try package.json().utf8))]
     }
 }

@@ -33,6 +33,12 @@ struct ExportCommand: ParsableCommand {
 
     @OptionGroup var days: PeriodOptions
 
+    @Option(
+        help: ArgumentHelp(
+            "As it was known then: a day, to its end, or a time as in 2026-11-23T09:00:00Z. Made anew from the evidence.",
+            valueName: "time"))
+    var asOf: AsOfArgument?
+
     @OptionGroup var scope: ScopeOptions
 
     @Option(help: "The language of titles and descriptions: en or ko.")
@@ -68,8 +74,12 @@ struct ExportCommand: ParsableCommand {
     }
 
     func run() throws {
-        let history = try global.openHistory()
-        let figures = try history.weeklyFigures(days.period(of: history), scope: scope.scope, detail: .full)
+        let whole = try global.openHistory()
+        let cut = asOf?.instant(in: days.zone(of: whole))
+        let history = try cut.map(whole.asOf) ?? whole
+        var figures = try history.weeklyFigures(
+            days.period(of: history, at: cut), scope: scope.scope, detail: .full)
+        figures.asOf = cut
         let files = try WeeklyExport.files(figures, as: exportFormat, in: lang)
         try OutputFile.makeFolder(folder)
         for file in files {

@@ -57,7 +57,7 @@ enum OutputFile {
                 at: URL(fileURLWithPath: path, isDirectory: true), withIntermediateDirectories: true)
         } catch {
             throw CommandFailure(
-                "\(path): the folder can't be made: \(reason(of: error)); name another one",
+                "\(path): the folder can't be made: it is a file, or the one above it can't be written to; name another one",
                 exitCode: CommandFailure.unwritableOutput)
         }
     }
