@@ -88,9 +88,12 @@ struct ExportTests {
     // MARK: What a spreadsheet makes of it
 
     @Test(
-        "opened by LibreOffice in English and German, no cell is taken for anything else",
+        "opened by LibreOffice in English, German and Korean, no cell is taken for anything else",
         .enabled(if: hasOffice, "needs Debian's libreoffice-calc"), .timeLimit(.minutes(1)),
-        arguments: [(",", "44,34,76,1,,1033,false,true"), (";", "59,34,76,1,,1031,false,true")])
+        arguments: [
+            (",", "44,34,76,1,,1033,false,true"), (";", "59,34,76,1,,1031,false,true"),
+            (",", "44,34,76,1,,1042,false,true"),
+        ])
     func opened(delimiter: String, filter: String) throws {
         #expect(try export("tables", "--delimiter", delimiter).exit == 0)
         let names = try Package(workdir, "tables").resources.map { "tables/\($0.path)" }
