@@ -97,7 +97,7 @@ struct ExportTests {
     func opened(delimiter: String, filter: String) throws {
         #expect(try export("tables", "--delimiter", delimiter).exit == 0)
         let names = try Package(workdir, "tables").resources.map { "tables/\($0.path)" }
-        #expect(names.count == 6)
+        #expect(names.count == 7)
         _ = try office(["--infilter=CSV:\(filter)", "--convert-to", "fods", "--outdir", "opened"] + names)
         for resource in try Package(workdir, "tables").resources {
             let sheets = try sheets("opened/\(resource.name).fods")
@@ -127,7 +127,7 @@ struct ExportTests {
     private func compare(_ resource: Package.Resource, _ sheet: [[Cell]], isGuarded: Bool) throws {
         let raw = try records("raw/\(resource.name).csv")
         #expect(sheet.count == raw.count, "\(resource.name)")
-        #expect(raw.count > 1)
+        #expect(raw.count > 1 || resource.name == "findings")
         #expect(sheet.first?.map(\.text) == resource.schema.fields.map(\.name))
         for (cells, wanted) in zip(sheet, raw).dropFirst() {
             for (index, field) in resource.schema.fields.enumerated() {
@@ -228,7 +228,7 @@ struct ExportTests {
                     "import sys, frictionless; r = frictionless.validate(sys.argv[1]); print(r.valid, r.stats, r.errors)",
                     "\(folder)/datapackage.json",
                 ])
-            #expect(report.hasPrefix("True {'tasks': 6, 'errors': 0"), "\(folder): \(report)")
+            #expect(report.hasPrefix("True {'tasks': 7, 'errors': 0"), "\(folder): \(report)")
         }
     }
 

@@ -47,9 +47,14 @@ enum SpreadsheetGuard {
         if isFormula(text) || "'#＝＋－＠".unicodeScalars.contains(first) { return true }  // # begins error values
         if isBlank(first) || isBlank(last) { return true }
         guard scalars.contains(where: { $0.properties.numericType != nil }) else { return isTruthValue(text) }
+        if DisplayWidth.of(text.filter(\.isLetter)) > longestDate { return false }
         guard scalars.allSatisfy(\.isASCII) else { return true }
         return !isKnownAsText(text) && !isExactNumber(text) && !isTextWithDigits(text)
     }
+
+    /// How wide the letters of the longest date are: weekday, month and half of the day in words. What has more is a
+    /// sentence.
+    private static let longestDate = 40
 
     private static func isBlank(_ scalar: Unicode.Scalar) -> Bool {
         scalar.properties.isWhitespace || scalar.properties.generalCategory == .control

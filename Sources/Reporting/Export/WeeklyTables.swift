@@ -12,6 +12,7 @@ public enum WeeklyTables {
             ExportTable("mappings", MappingsTable.columns, of: MappingsTable.rows(figures), words),
             ExportTable("errors", ErrorsTable.columns, of: figures.errors, words),
             ExportTable("requests", RequestsTable.columns, of: figures.attention, words),
+            ExportTable("findings", FindingsTable.columns, of: FindingsTable.rows(figures, in: language), words),
             ExportTable("days", DaysTable.columns, of: figures.days, words),
             ExportTable("weeks", WeeksTable.columns, of: figures.weeks, words),
             ExportTable("totals", TotalsTable.columns, of: TotalsTable.rows(figures), words),

@@ -14,6 +14,7 @@ struct SpreadsheetGuardTests {
             "1. März", "3월 4일", "2026년 11월", "오전 10:30", "H30.1.1", "昭和30年1月1日", "XDM-44", "Mar 1, 2026 10:30 PM",
             "=1+1", "+1", "-1", "@SUM(1)", "\t=1", "\r=1", "＝1+1", "＋x", " =1+1", " 12 ", "\u{A0}123", "x\n",
             "#N/A", "#REF!", "TRUE", "false", "Wahr", "참", "'x", "'", "=cmd|' /C calc'!A0", "-3-4", "--5", "acme 3",
+            "Wednesday, September 30, 2026 10:30:00 PM", "2026년 11월 17일 화요일 오후 10시 30분",
         ])
     func changed(text: String) {
         #expect(SpreadsheetGuard.protected(text) == "'" + text)
@@ -27,6 +28,8 @@ struct SpreadsheetGuardTests {
             "한국어 매핑",
             "한국어", "VN7JP0NE4RQ6XKTRNNCGPB99ED", "2026-W47", "2026-11-01/2026-11-15", "a|b\nc", "\"quoted\"", "a,b;c",
             "<script>", "x=y", "ae-3a", "true story",
+            "7 of 12 requests of mapping 1042 failed on Tuesday, 17 November 2026, after 10:30",
+            "매핑 1051: 성공률이 95.8%(직전 4주, n=143)에서 76.3%(n=38)로 떨어졌습니다",
         ])
     func unchanged(text: String) {
         #expect(SpreadsheetGuard.protected(text) == text)

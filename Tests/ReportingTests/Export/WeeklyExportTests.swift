@@ -60,7 +60,8 @@ struct WeeklyExportTests {
         let names = try WeeklyExport.files(SampleFigures.ordinary, as: .csv(.raw), in: .en).map(\.name)
         #expect(
             names == [
-                "mappings.csv", "errors.csv", "requests.csv", "days.csv", "weeks.csv", "totals.csv", "datapackage.json",
+                "mappings.csv", "errors.csv", "requests.csv", "findings.csv", "days.csv", "weeks.csv", "totals.csv",
+                "datapackage.json",
             ])
     }
 
