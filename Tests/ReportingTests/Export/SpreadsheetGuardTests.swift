@@ -29,7 +29,7 @@ struct SpreadsheetGuardTests {
             "한국어", "VN7JP0NE4RQ6XKTRNNCGPB99ED", "2026-W47", "2026-11-01/2026-11-15", "a|b\nc", "\"quoted\"", "a,b;c",
             "<script>", "x=y", "ae-3a", "true story",
             "7 of 12 requests of mapping 1042 failed on Tuesday, 17 November 2026, after 10:30",
-            "매핑 1051: 성공률이 95.8%(직전 4주, n=143)에서 76.3%(n=38)로 떨어졌습니다",
+            "acme의 매핑 1051: 성공률이 95.8%(직전 4주, n=143)에서 76.3%(n=38)로 떨어졌습니다. −19.5포인트",
         ])
     func unchanged(text: String) {
         #expect(SpreadsheetGuard.protected(text) == text)
