@@ -36,7 +36,7 @@ let package = Package(
         .target(
             name: "Reporting",
             dependencies: [
-                "IngestionAPI", "ReportText", "Digest",
+                "IngestionAPI", "ReportText", "Digest", "CXLSXWriter",
                 .product(name: "Mustache", package: "swift-mustache"),
             ]),
         .target(name: "LiveAPI", dependencies: ["IngestionAPI", "CCurl"]),
@@ -48,7 +48,7 @@ let package = Package(
             name: "SQLText", path: "sql", exclude: ["migrations", "queries"],
             plugins: ["EmbedPlugin"]),
         .target(
-            name: "ReportText", path: "reports", exclude: ["templates", "locales", "codes", "examples"],
+            name: "ReportText", path: "reports", exclude: ["templates", "locales", "codes", "export", "examples"],
             plugins: ["EmbedPlugin"]),
         .plugin(
             name: "EmbedPlugin", capability: .buildTool(), dependencies: ["EmbedFiles"],
@@ -58,6 +58,8 @@ let package = Package(
         // C libraries of the system.
         // Its headers come with libcurl4-openssl-dev; the library itself is loaded when the API is called.
         .target(name: "CCurl"),
+        // libxlsxwriter, without its headers; loaded when a workbook is written.
+        .target(name: "CXLSXWriter"),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CZstd", providers: [.apt(["libzstd-dev"])]),
         .systemLibrary(name: "CCrypto", providers: [.apt(["libssl-dev"])]),

@@ -32,6 +32,7 @@ struct CommandFailure: Error {
         // SQLite's words can repeat what stands in a statement.
         case let error as QueryProblem: self.init(Printable.text(error.description), exitCode: Self.unreadableInput)
         case let error as TemplateProblem: self.init(Printable.text(error.description), exitCode: Self.unreadableInput)
+        case let error as ExportProblem: self.init(error.description, exitCode: Self.unwritableOutput)
         case let error as HistoryProblem: self.init(error.description, exitCode: Self.database)
         default: return nil
         }

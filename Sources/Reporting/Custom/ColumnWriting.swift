@@ -83,7 +83,7 @@ struct ColumnWriting {
         switch value {
         case .null: return Span("–")
         case .integer(let number): return Span(String(number))
-        case .real(let number): return Span(CSVCell.number(number).content)
+        case .real(let number): return Span(CSVStyle.shortest(number))
         case .text(let text): return Span(text, isCaptured: true)
         case .blob(let bytes): return Span(Self.hexadecimal(bytes))
         }

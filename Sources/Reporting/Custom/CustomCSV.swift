@@ -9,11 +9,11 @@ struct CustomCSV {
     }
 
     func written(_ dialect: CSVDialect) -> String {
-        let header = document.table.columns.map { CSVCell.text($0.name) }
-        return dialect.written([header] + document.table.rows.map(cells))
+        let header = document.table.columns.map { ExportCell.text($0.name) }
+        return CSVStyle(dialect).written([header] + document.table.rows.map(cells))
     }
 
-    private func cells(_ row: [QueryValue]) -> [CSVCell] {
+    private func cells(_ row: [QueryValue]) -> [ExportCell] {
         zip(document.columns, row).map { column, value in
             switch column.exact(value) {
             case .null, .blob: return .empty

@@ -26,18 +26,7 @@ struct CustomReportCommand: ParsableCommand {
     @Option(help: ArgumentHelp("The folder that holds the reports.", valueName: "folder"))
     var reportDir: String?
 
-    @Option(help: "An ISO week as in 2026-W47, or last, or current.")
-    var week: WeekArgument?
-
-    @Option(help: ArgumentHelp("The first day, as in 2026-11-01; with --until, in place of a week.", valueName: "day"))
-    var since: DayArgument?
-
-    @Option(help: ArgumentHelp("The last day, included.", valueName: "day"))
-    var until: DayArgument?
-
-    @Option(
-        help: "The time zone of days, weeks and times, as in Asia/Seoul (default: the database's).")
-    var timezone: TimeZoneArgument?
+    @OptionGroup var days: PeriodOptions
 
     @Option(help: "html, csv, json, markdown or text (default: by --output's ending, else text).")
     var format: ReportFormat?
@@ -66,11 +55,6 @@ struct CustomReportCommand: ParsableCommand {
         guard timeLimit > 0, timeLimit <= 86_400 else {
             throw ValidationError("--time-limit is a number of seconds above 0, at most 86400")
         }
-        if week != nil, since != nil || until != nil {
-            throw ValidationError("--week and --since/--until can't be given together")
-        }
-        if (since == nil) != (until == nil) { throw ValidationError("--since and --until go together") }
-        if let since, let until, since.day > until.day { throw ValidationError("--since is later than --until") }
     }
 
     func run() throws {
@@ -82,7 +66,7 @@ struct CustomReportCommand: ParsableCommand {
         // Before anything is asked: a broken template should not cost the time of the statement.
         let template = format == .html ? try folder.templatePath(name).map(PageTemplate.init(path:)) : nil
         let history = try global.openHistory()
-        let table = try history.table(of: query, in: period(of: history), limits: QueryLimits(seconds: timeLimit))
+        let table = try history.table(of: query, in: days.period(of: history), limits: QueryLimits(seconds: timeLimit))
         let text = try CustomReport.write(table, as: format, template: template, options: options)
         if let output {
             try OutputFile.write(text, to: output)
@@ -92,7 +76,7 @@ struct CustomReportCommand: ParsableCommand {
         } else {
             try StandardOutput.write(text)
         }
-        if table.period == nil, week != nil || since != nil {
+        if table.period == nil, days.isGiven {
             global.logger.warning(
                 "\(query.path): it uses no :since, :until nor :week, so it is about the whole history, whatever the period"
             )
@@ -131,21 +115,6 @@ struct CustomReportCommand: ParsableCommand {
         switch cut {
         case .rows(let limit): return "\(path): cut behind \(Grouped.text(limit)) rows; ask for fewer, as with LIMIT"
         case .bytes(let limit): return "\(path): cut behind \(Size.text(limit)); ask for fewer rows or columns"
-        }
-    }
-
-    private func period(of history: History) throws -> Period {
-        let zone = timezone?.zone ?? history.timeZone
-        if let since, let until, let period = Period(first: since.day, last: until.day, timeZone: zone) {
-            return period
-        }
-        let today = zone.day(of: Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1_000)))
-        switch week ?? .last {
-        case .week(let week): return Period(week: week, timeZone: zone)
-        case .current: return Period(week: ISOWeek(containing: today), timeZone: zone)
-        case .last:
-            let week = try history.lastWholeWeek(today: today)
-            return Period(week: week ?? ISOWeek(containing: today).advanced(by: -1), timeZone: zone)
         }
     }
 }

@@ -24,14 +24,7 @@ struct WeeklyReportCommand: ParsableCommand {
             Example:  ingest-audit report weekly --output report.html
             """)
 
-    @Option(help: "An ISO week as in 2026-W47, or last, or current.")
-    var week: WeekArgument?
-
-    @Option(help: ArgumentHelp("The first day, as in 2026-11-01; with --until, in place of a week.", valueName: "day"))
-    var since: DayArgument?
-
-    @Option(help: ArgumentHelp("The last day, included.", valueName: "day"))
-    var until: DayArgument?
+    @OptionGroup var days: PeriodOptions
 
     @Option(
         help: ArgumentHelp(
@@ -39,15 +32,7 @@ struct WeeklyReportCommand: ParsableCommand {
             valueName: "time"))
     var asOf: AsOfArgument?
 
-    @Option(help: "Only this organization.")
-    var org: String?
-
-    @Option(parsing: .singleValue, help: "Only this mapping; may be given more than once.")
-    var mapping: [String] = []
-
-    @Option(
-        help: "The time zone of days and weeks, as in Asia/Seoul (default: the database's, UTC if not told otherwise).")
-    var timezone: TimeZoneArgument?
+    @OptionGroup var scope: ScopeOptions
 
     @Option(help: "The report's language: en or ko.")
     var lang = ReportLanguage.en
@@ -71,24 +56,15 @@ struct WeeklyReportCommand: ParsableCommand {
 
     @OptionGroup var global: GlobalOptions
 
-    func validate() throws {
-        if week != nil, since != nil || until != nil {
-            throw ValidationError("--week and --since/--until can't be given together")
-        }
-        if (since == nil) != (until == nil) { throw ValidationError("--since and --until go together") }
-        if let since, let until, since.day > until.day { throw ValidationError("--since is later than --until") }
-    }
-
     func run() throws {
         let whole = try global.openHistory()
-        let cut = asOf?.instant(in: timezone?.zone ?? whole.timeZone)
+        let cut = asOf?.instant(in: days.zone(of: whole))
         let history = try cut.map(whole.asOf) ?? whole
-        let period = try period(of: history, at: cut)
+        let period = try days.period(of: history, at: cut)
         let format =
             format ?? output.flatMap { ReportFormat(fileEnding: URL(fileURLWithPath: $0).pathExtension) } ?? .text
         let options = try options
-        var figures = try history.weeklyFigures(
-            period, scope: ReportScope(organization: org, mappings: mapping), for: format)
+        var figures = try history.weeklyFigures(period, scope: scope.scope, for: format)
         figures.asOf = cut
         if format == .html { figures.stories = try whole.stories(of: EvidenceSelection(figures).embedded, upTo: cut) }
         let text = try WeeklyReport.write(figures, as: format, options: options)
@@ -110,21 +86,6 @@ struct WeeklyReportCommand: ParsableCommand {
                 codeNotes: try codes.map(CodeNotesFile.read) ?? [:], database: global.namedDatabase)
         }
     }
-
-    private func period(of history: History, at cut: Instant?) throws -> Period {
-        let zone = timezone?.zone ?? history.timeZone
-        if let since, let until, let period = Period(first: since.day, last: until.day, timeZone: zone) {
-            return period
-        }
-        let today = zone.day(of: cut ?? Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1_000)))
-        switch week ?? .last {
-        case .week(let week): return Period(week: week, timeZone: zone)
-        case .current: return Period(week: ISOWeek(containing: today), timeZone: zone)
-        case .last:
-            let week = try history.lastWholeWeek(today: today)
-            return Period(week: week ?? ISOWeek(containing: today).advanced(by: -1), timeZone: zone)
-        }
-    }
 }
 
 extension History {
@@ -142,23 +103,6 @@ extension History {
 
 extension ReportFormat: ExpressibleByArgument {}
 extension ReportLanguage: ExpressibleByArgument {}
-
-/// A week on the command line.
-enum WeekArgument: ExpressibleByArgument {
-    case week(ISOWeek)
-    case last
-    case current
-
-    init?(argument: String) {
-        switch argument {
-        case "last": self = .last
-        case "current": self = .current
-        default:
-            guard let week = ISOWeek(iso: argument) else { return nil }
-            self = .week(week)
-        }
-    }
-}
 
 /// A day or a time on the command line.
 enum AsOfArgument: ExpressibleByArgument {
@@ -181,16 +125,6 @@ enum AsOfArgument: ExpressibleByArgument {
         case .day(let day): Instant(milliseconds: zone.start(of: day.advanced(by: 1)).milliseconds - 1)
         case .time(let instant): instant
         }
-    }
-}
-
-/// A day on the command line.
-struct DayArgument: ExpressibleByArgument {
-    var day: Day
-
-    init?(argument: String) {
-        guard let day = Day(iso: argument) else { return nil }
-        self.day = day
     }
 }
 

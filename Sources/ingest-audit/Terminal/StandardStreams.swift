@@ -33,11 +33,31 @@ enum OutputFile {
     /// Writes a file as a whole: its old content stays until the new one is complete.
     /// - Throws: `CommandFailure` with the contract's exit code.
     static func write(_ text: String, to path: String) throws {
+        try write(Array(text.utf8), to: path, orElse: "name another file with --output")
+    }
+
+    /// Writes a file as a whole: its old content stays until the new one is complete.
+    /// - Parameter remedy: what to do where that can't be, for the user.
+    /// - Throws: `CommandFailure` with the contract's exit code.
+    static func write(_ bytes: [UInt8], to path: String, orElse remedy: String) throws {
         do {
-            try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+            try Data(bytes).write(to: URL(fileURLWithPath: path), options: .atomic)
         } catch {
             throw CommandFailure(
-                "\(path): can't be written: \(reason(of: error)); name another file with --output",
+                "\(path): can't be written: \(reason(of: error)); \(remedy)",
+                exitCode: CommandFailure.unwritableOutput)
+        }
+    }
+
+    /// Makes a folder, and those above it, where they are not there.
+    /// - Throws: `CommandFailure` with the contract's exit code.
+    static func makeFolder(_ path: String) throws {
+        do {
+            try FileManager.default.createDirectory(
+                at: URL(fileURLWithPath: path, isDirectory: true), withIntermediateDirectories: true)
+        } catch {
+            throw CommandFailure(
+                "\(path): the folder can't be made: it is a file, or the one above it can't be written to; name another one",
                 exitCode: CommandFailure.unwritableOutput)
         }
     }

@@ -1,0 +1,21 @@
+import IngestionAPI
+
+/// The tables of the weekly report.
+public enum WeeklyTables {
+    /// All tables, in the order in which they are listed and stand in a workbook.
+    /// - Parameters:
+    ///   - figures: what they say.
+    ///   - language: of titles, descriptions and units; names of tables and columns are the same in all.
+    public static func all(_ figures: WeeklyFigures, in language: ReportLanguage) -> [ExportTable] {
+        let words = ExportWords(language)
+        return [
+            ExportTable("mappings", MappingsTable.columns, of: MappingsTable.rows(figures), words),
+            ExportTable("errors", ErrorsTable.columns, of: figures.errors, words),
+            ExportTable("requests", RequestsTable.columns, of: figures.attention, words),
+            ExportTable("findings", FindingsTable.columns, of: FindingsTable.rows(figures, in: language), words),
+            ExportTable("days", DaysTable.columns, of: figures.days, words),
+            ExportTable("weeks", WeeksTable.columns, of: figures.weeks, words),
+            ExportTable("totals", TotalsTable.columns, of: TotalsTable.rows(figures), words),
+        ]
+    }
+}

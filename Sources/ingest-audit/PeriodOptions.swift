@@ -1,0 +1,94 @@
+import ArgumentParser
+import Foundation
+import History
+import IngestionAPI
+
+/// Which days a report is about.
+struct PeriodOptions: ParsableArguments {
+    @Option(help: "An ISO week as in 2026-W47, or last, or current.")
+    var week: WeekArgument?
+
+    @Option(help: ArgumentHelp("The first day, as in 2026-11-01; with --until, in place of a week.", valueName: "day"))
+    var since: DayArgument?
+
+    @Option(help: ArgumentHelp("The last day, included.", valueName: "day"))
+    var until: DayArgument?
+
+    @Option(
+        help:
+            "The time zone of days, weeks and times, as in Asia/Seoul (default: the database's, UTC if not told otherwise)."
+    )
+    var timezone: TimeZoneArgument?
+
+    func validate() throws {
+        if week != nil, since != nil || until != nil {
+            throw ValidationError("--week and --since/--until can't be given together")
+        }
+        if (since == nil) != (until == nil) { throw ValidationError("--since and --until go together") }
+        if let since, let until, since.day > until.day { throw ValidationError("--since is later than --until") }
+    }
+
+    /// Whether the user asks for a period at all.
+    var isGiven: Bool { week != nil || since != nil }
+
+    /// The zone that is asked for, else the database's.
+    func zone(of history: History) -> ReportTimeZone {
+        timezone?.zone ?? history.timeZone
+    }
+
+    /// The period that is asked for, else the last whole week with data.
+    /// - Parameter cut: what counts as now; nil for the clock's time.
+    func period(of history: History, at cut: Instant? = nil) throws -> Period {
+        let zone = zone(of: history)
+        if let since, let until, let period = Period(first: since.day, last: until.day, timeZone: zone) {
+            return period
+        }
+        let today = zone.day(of: cut ?? Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1_000)))
+        switch week ?? .last {
+        case .week(let week): return Period(week: week, timeZone: zone)
+        case .current: return Period(week: ISOWeek(containing: today), timeZone: zone)
+        case .last:
+            let week = try history.lastWholeWeek(today: today)
+            return Period(week: week ?? ISOWeek(containing: today).advanced(by: -1), timeZone: zone)
+        }
+    }
+}
+
+/// Which part of the history a report is about.
+struct ScopeOptions: ParsableArguments {
+    @Option(help: "Only this organization.")
+    var org: String?
+
+    @Option(parsing: .singleValue, help: "Only this mapping; may be given more than once.")
+    var mapping: [String] = []
+
+    /// The part; all where nothing is asked for.
+    var scope: ReportScope { ReportScope(organization: org, mappings: mapping) }
+}
+
+/// A week on the command line.
+enum WeekArgument: ExpressibleByArgument {
+    case week(ISOWeek)
+    case last
+    case current
+
+    init?(argument: String) {
+        switch argument {
+        case "last": self = .last
+        case "current": self = .current
+        default:
+            guard let week = ISOWeek(iso: argument) else { return nil }
+            self = .week(week)
+        }
+    }
+}
+
+/// A day on the command line.
+struct DayArgument: ExpressibleByArgument {
+    var day: Day
+
+    init?(argument: String) {
+        guard let day = Day(iso: argument) else { return nil }
+        self.day = day
+    }
+}
