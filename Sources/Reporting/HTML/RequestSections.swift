@@ -7,12 +7,18 @@ struct RequestSections {
     private let anchors: Anchors
     private let selection: EvidenceSelection
     private let stories: [Anchors.Request: StoryFigures]
+    /// The command that writes all requests of the report.
+    private let exportCommand: String
 
     private var words: Words { phrases.words }
     private var zone: ReportTimeZone { summary.period.timeZone }
 
-    init(_ phrases: WeeklyPhrases, _ anchors: Anchors, _ selection: EvidenceSelection, _ stories: [StoryFigures]) {
+    init(
+        _ phrases: WeeklyPhrases, _ anchors: Anchors, _ selection: EvidenceSelection, _ stories: [StoryFigures],
+        _ options: ReportOptions
+    ) {
         self.phrases = phrases
+        exportCommand = "ingest-audit export DIR" + phrases.summary.period.option + options.databaseOption
         summary = phrases.summary
         self.anchors = anchors
         self.selection = selection
@@ -47,7 +53,12 @@ struct RequestSections {
                 "findings": findings.filter { $0.name == name }.map(\.context),
                 "hasRequests": !requests.isEmpty,
                 "requests": requests.map(row),
-                "missing": missing > 0 ? [words.counted("requestsNotListed", missing)] : [],
+                "missing": missing > 0
+                    ? [
+                        words(
+                            "requestsNotListed",
+                            ["requests": words.counted("requestCount", missing), "command": exportCommand])
+                    ] : [],
                 "stories": requests.compactMap(story),
             ]
         }

@@ -43,7 +43,7 @@ struct WeeklyPage {
     private var context: [String: Any] {
         let style = ReportText.file("templates/weekly.css")
         let script = ReportText.file("templates/weekly.js")
-        let requests = RequestSections(phrases, anchors, selection, stories)
+        let requests = RequestSections(phrases, anchors, selection, stories, options)
         let details = requests.mappings(findings.byMapping)
         let codes = CodeSections(
             phrases: phrases, anchors: anchors, requests: requests, catalogue: CodeCatalogue(options.language),
