@@ -24,7 +24,7 @@ struct BrowserTests {
         try process.run()
         let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
         process.waitUntilExit()
-        print(text.split(separator: "\n").first ?? "")
+        print(String(text.split(separator: "\n").first ?? ""))
         #expect(process.terminationStatus == 0, "\(text)")
     }
 
