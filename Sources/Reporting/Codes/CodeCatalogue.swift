@@ -2,9 +2,9 @@ import Foundation
 import ReportText
 
 /// What is known about error codes: `reports/codes/`, one file a code, named for it.
-struct CodeCatalogue: Sendable {
+public struct CodeCatalogue: Sendable {
     /// What kind of message a code is.
-    enum Kind: String, Decodable, Sendable {
+    public enum Kind: String, Decodable, Sendable {
         /// Of a request's ingestion.
         case ingestion
         /// Of validating or publishing a mapping.
@@ -14,20 +14,25 @@ struct CodeCatalogue: Sendable {
     }
 
     /// One code in one language.
-    struct Entry: Equatable, Sendable {
-        let code: String
-        let kind: Kind
-        let meaning: String
-        let cause: String
-        let action: String
+    public struct Entry: Equatable, Sendable {
+        /// The code.
+        public let code: String
+        /// What kind of message it is.
+        public let kind: Kind
+        /// What it says, in a sentence.
+        public let meaning: String
+        /// What is likely behind it.
+        public let cause: String
+        /// What to do about it.
+        public let action: String
         /// Where the code is documented.
-        let source: String
+        public let source: String
     }
 
     private let entries: [String: Entry]
 
     /// The catalogue in a language.
-    init(_ language: ReportLanguage) {
+    public init(_ language: ReportLanguage) {
         let files = ReportText.files(in: "codes").map { Data(ReportText.file($0).utf8) }
         let all = files.compactMap { try? JSONDecoder().decode(File.self, from: $0) }
         assert(all.count == files.count, "a file of reports/codes can't be read")
@@ -40,7 +45,7 @@ struct CodeCatalogue: Sendable {
     }
 
     /// What is known about a code; nil for one that is not documented.
-    subscript(code: String) -> Entry? { entries[code] }
+    public subscript(code: String) -> Entry? { entries[code] }
 
     private struct File: Decodable {
         struct Text: Decodable {

@@ -68,7 +68,8 @@ struct WeeklyMarkdown {
                 words.time(error.lastSeen, in: zone),
             ]
         }
-        return table(heading, rows, numbers: [1, 2, 3])
+        let meanings = phrases.meanings.map { "\n- \($0.code): \($0.meaning)" }.joined()
+        return table(heading, rows, numbers: [1, 2, 3]) + (meanings.isEmpty ? "" : "\n" + meanings)
     }
 
     private func table(_ heading: [String], _ rows: [[String]], numbers: Set<Int>) -> String {

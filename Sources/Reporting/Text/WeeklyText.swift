@@ -138,6 +138,7 @@ struct WeeklyText {
             ]
         }
         return written(AlignedTable(columns: columns, rows: rows))
+            + phrases.meanings.flatMap { wrapped("\($0.code): \($0.meaning)") }
     }
 
     /// A name from a capture: a very long one must not push the figures off the screen.

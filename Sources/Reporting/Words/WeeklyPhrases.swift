@@ -103,6 +103,14 @@ struct WeeklyPhrases {
         ]
     }
 
+    /// What the period's documented codes mean, the most frequent first: code and meaning.
+    var meanings: [(code: String, meaning: String)] {
+        let catalogue = CodeCatalogue(words.language)
+        return summary.figures.errors.compactMap { error in
+            error.code.flatMap { catalogue[$0] }.map { ($0.code, $0.meaning) }
+        }
+    }
+
     /// An error code, or the words for requests that name none.
     func code(_ code: String?) -> Span {
         guard let code, code != ErrorCode.none else { return Span(words["noCode"]) }

@@ -1,6 +1,7 @@
 import Foundation
 import History
 import IngestionAPI
+import Reporting
 
 /// A request's story for the terminal.
 enum RequestStoryText {
@@ -8,6 +9,7 @@ enum RequestStoryText {
     static func text(_ story: RequestStory) -> String {
         var text = "Request \(Printable.text(story.requestID.description)) of \(Printable.text(story.organization)), "
         text += "mapping \(Printable.text(story.mapping)): \(outcome(story.state))\n"
+        text += advice(story.state).map { "  \($0)\n" }.joined()
         for sight in story.sights {
             let exchange = sight.exchange
             let duration = exchange.durationMs.map { ", \(Grouped.text(Int($0))) ms" } ?? ""
@@ -21,6 +23,15 @@ enum RequestStoryText {
             }
         }
         return text
+    }
+
+    /// What the catalogue knows of the codes that the request ended with.
+    private static func advice(_ state: RequestState?) -> [String] {
+        let catalogue = CodeCatalogue(.en)
+        let codes = state?.terminal?.codes.split(separator: ",").map(String.init) ?? []
+        return codes.compactMap { catalogue[$0] }.flatMap { entry in
+            ["\(entry.code): \(entry.meaning)", "Likely cause: \(entry.cause)", "What to do: \(entry.action)"]
+        }
     }
 
     /// What of an exchange does not stand in its capture.
