@@ -4,10 +4,11 @@ import IngestionAPI
 struct CustomDocument {
     let table: QueryTable
     let columns: [ColumnWriting]
-    private let words = Words(.en)
+    let words: Words
 
-    init(_ table: QueryTable) {
+    init(_ table: QueryTable, _ language: ReportLanguage) {
         self.table = table
+        words = Words(language)
         columns = table.columns.indices.map { index in
             ColumnWriting(table.columns[index], values: table.rows.lazy.map { $0[index] }, zone: table.timeZone)
         }
@@ -15,7 +16,7 @@ struct CustomDocument {
 
     /// `Week 47 of 2026 · 16–22 November 2026 · UTC`, or `Whole history · UTC`.
     var period: String {
-        guard let period = table.period else { return "Whole history · \(table.timeZone.identifier)" }
+        guard let period = table.period else { return "\(words["wholeHistory"]) · \(table.timeZone.identifier)" }
         var parts: [String] = []
         if let week = period.week {
             parts.append(words("weekOf", ["week": String(week.number), "year": String(week.year)]))
@@ -26,22 +27,22 @@ struct CustomDocument {
 
     /// `12 rows`.
     var rowCount: String {
-        table.rows.count == 1 ? "1 row" : "\(Numbers.grouped(table.rows.count)) rows"
+        words.counted("rowCount", table.rows.count)
     }
 
     /// Why there are no more rows; nil where they are all.
     var cut: String? {
         switch table.cut {
         case .rows(let limit):
-            return "Cut: the result has more than \(Numbers.grouped(limit)) rows. These are the first."
+            return words("cutRows", ["limit": Numbers.grouped(limit)])
         case .bytes(let limit):
-            return "Cut: the result is larger than \(Numbers.grouped(limit)) bytes. These are the first \(rowCount)."
+            return words("cutBytes", ["limit": Numbers.grouped(limit), "rows": rowCount])
         case nil: return nil
         }
     }
 
     /// What stands in place of a table without rows.
-    static let empty = "No rows."
+    var empty: String { words["noRows"] }
 
     /// The texts of one row.
     func texts(_ row: [QueryValue]) -> [String] {

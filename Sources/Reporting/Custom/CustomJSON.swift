@@ -23,7 +23,7 @@ struct CustomJSON: Encodable {
         period = table.period.map(PeriodDocument.init)
         timezone = table.timeZone.identifier
         columns = table.columns.map(Column.init)
-        let writings = CustomDocument(table).columns
+        let writings = CustomDocument(table, .en).columns
         rows = table.rows.map { row in
             Row(names: table.columns.map(\.name), values: zip(writings, row).map { $0.exact($1) })
         }

@@ -15,7 +15,7 @@ struct CustomMarkdown {
         parts.append(document.period)
         if let cut = document.cut { parts.append("**\(cut)**") }
         if table.rows.isEmpty {
-            parts.append(CustomDocument.empty)
+            parts.append(document.empty)
         } else {
             let columns = document.columns
             parts.append(

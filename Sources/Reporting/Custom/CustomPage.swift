@@ -46,7 +46,8 @@ struct CustomPage {
                     "isNumber": column.isNumber,
                 ] as [String: Any]
             },
-            "rows": table.rows.map(row), "hasRows": !table.rows.isEmpty, "empty": CustomDocument.empty,
+            "rows": table.rows.map(row), "hasRows": !table.rows.isEmpty, "empty": document.empty,
+            "language": document.words["language"],
             "rowCount": table.rows.count, "rowCountText": document.rowCount,
             "cut": document.cut.map { [$0] } ?? [], "version": programVersion,
         ]

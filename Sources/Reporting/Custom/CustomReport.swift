@@ -10,12 +10,12 @@ public enum CustomReport {
     ///   - table: what it says.
     ///   - format: in which format.
     ///   - template: the page's template; nil for the one that comes with the program. Other formats have none.
-    ///   - options: in which manner. The few words of its own are English.
+    ///   - options: in which manner and language; titles and columns are the user's own.
     /// - Returns: the whole document, ending in a line break.
     public static func write(
         _ table: QueryTable, as format: ReportFormat, template: PageTemplate? = nil, options: ReportOptions
     ) throws -> String {
-        let document = CustomDocument(table)
+        let document = CustomDocument(table, options.language)
         switch format {
         case .json: return try CustomJSON(table).json()
         case .csv: return CustomCSV(document).written(options.csv)

@@ -19,7 +19,7 @@ struct CustomText {
         if let summary = table.summary { lines += wrapped(PlainText.visible(summary)) }
         lines += [document.period, ""]
         if let cut = document.cut { lines += wrapped(cut) + [""] }
-        lines += table.rows.isEmpty ? [CustomDocument.empty] : rows() + ["", document.rowCount]
+        lines += table.rows.isEmpty ? [document.empty] : rows() + ["", document.rowCount]
         return lines.joined(separator: "\n") + "\n"
     }
 
@@ -32,7 +32,7 @@ struct CustomText {
         var (lines, leftOut) = AlignedTable(columns: columns, rows: rows).lines(width: style.width)
         lines[0] = bold(lines[0])
         guard !leftOut.isEmpty else { return lines }
-        return lines + wrapped("Not shown for want of width: \(leftOut.joined(separator: ", ")).")
+        return lines + wrapped(document.words("columnsLeftOut", ["columns": leftOut.joined(separator: ", ")]))
     }
 
     private func cell(_ text: String) -> String {

@@ -48,8 +48,9 @@ public struct Finding: Sendable, Equatable {
         case newCode(requests: Int, before: Int)
         /// A code's requests, the last day with it before, and on how many days there had been any.
         case returned(requests: Int, last: Day, days: Int)
-        /// Rejected POSTs of the most frequent kind and in all; how many were to be expected, and from how many days.
-        case rejections(kind: Rejection, count: Int, expected: Double, days: Int)
+        /// Rejected POSTs and their most frequent kind; how many were to be expected, at most how many in 95 % of such
+        /// times, and from how many days.
+        case rejections(kind: Rejection, count: Int, expected: Double, most: Int, days: Int)
         /// Ingested requests without a record, now and in the four weeks before.
         case empty(now: Proportion, before: Proportion)
         /// A day's requests or records, and where 95 % of such days lie.

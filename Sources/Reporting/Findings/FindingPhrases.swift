@@ -58,6 +58,7 @@ struct FindingPhrases {
                     [
                         "last": words.weekdayDate(last), "days": words.counted("dayCount", days),
                         "count": Numbers.grouped(usual.count), "n": Numbers.grouped(usual.total),
+                        "low": Numbers.percent(usual.interval.low), "high": Numbers.percent(usual.interval.high),
                     ]))
         case .newCode(let requests, let before):
             return words.spans(
@@ -78,13 +79,14 @@ struct FindingPhrases {
                         "requests": words.counted("requestCount", requests), "last": words.longDate(last),
                         "days": words.counted("dayCount", days),
                     ]))
-        case .rejections(let kind, let count, let expected, let days):
+        case .rejections(let kind, let count, let expected, let most, let days):
             return words.spans(
                 "findRejections",
                 with(
                     who,
                     [
                         "count": Numbers.grouped(count), "expected": Numbers.decimal(expected),
+                        "most": Numbers.grouped(most),
                         "days": words.counted("dayCount", days), "advice": words["advice_\(kind.rawValue)"],
                     ]))
         case .empty(let now, let before):

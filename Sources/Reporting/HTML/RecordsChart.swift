@@ -13,7 +13,8 @@ struct RecordsChart {
     private let scale: ChartScale
     private let ticks: [Int]
 
-    init(_ figures: WeeklyFigures, _ words: Words) {
+    /// Nil where no record is known or expected.
+    init?(_ figures: WeeklyFigures, _ words: Words) {
         self.words = words
         let baseline = Baseline(figures)
         let totals = baseline.background.days.indexed { index in
@@ -30,6 +31,7 @@ struct RecordsChart {
         }
         frame = ChartFrame(count: days.count)
         let greatest = days.map { max(Double($0.figures.counts.records), $0.usual?.high ?? 0) }.max() ?? 0
+        guard greatest > 0 else { return nil }
         (scale, ticks) = ChartFrame.scale(upTo: Int(min(greatest, 1e15)))
     }
 

@@ -89,7 +89,7 @@ struct WeeklyPage {
         let all: [(String, [String: Any]?)] = [
             ("days", DayChart(figures.days, words).context),
             ("weeks", WeekChart(figures.weeks, words).context),
-            ("records", summary.hasData ? RecordsChart(figures, words).context : nil),
+            ("records", summary.hasData ? RecordsChart(figures, words)?.context : nil),
             ("durations", DurationChart(figures, words)?.context),
             ("mappingDays", MappingHeatMap(summary, findings.phrases, words)?.context),
             ("hours", HourHeatMap(figures, words)?.context),

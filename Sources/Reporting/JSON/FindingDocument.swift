@@ -62,9 +62,10 @@ struct FindingDocument: Encodable {
             return ["count": .count(Int64(requests)), "sample": .count(Int64(before))]
         case .returned(let requests, let last, let days):
             return ["count": .count(Int64(requests)), "last": .text("\(last)"), "days": .count(Int64(days))]
-        case .rejections(let kind, let count, let expected, let days):
+        case .rejections(let kind, let count, let expected, let most, let days):
             return [
                 "kind": .text(kind.rawValue), "count": .count(Int64(count)), "expected": .number(expected),
+                "expectedHigh": .count(Int64(most)),
                 "sampleDays": .count(Int64(days)),
             ]
         case .empty(let now, let before):

@@ -31,6 +31,9 @@ struct CustomReportCommand: ParsableCommand {
     @Option(help: "html, csv, json, markdown or text (default: by --output's ending, else text).")
     var format: ReportFormat?
 
+    @Option(help: "The language of the program's own words: en or ko.")
+    var lang = ReportLanguage.en
+
     @Option(help: ArgumentHelp("Write to this file instead of standard output.", valueName: "file"))
     var output: String?
 
@@ -86,7 +89,7 @@ struct CustomReportCommand: ParsableCommand {
 
     private var options: ReportOptions {
         ReportOptions(
-            csv: CSVDialect(delimiter: delimiter.character, excel: excel),
+            language: lang, csv: CSVDialect(delimiter: delimiter.character, excel: excel),
             terminal: output == nil ? TerminalWindow.style : TerminalStyle(), programVersion: Program.version)
     }
 

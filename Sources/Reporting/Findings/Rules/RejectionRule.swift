@@ -31,13 +31,24 @@ enum RejectionRule {
                 (.notStopped, counts.notStopped), (.notPublished, counts.notPublished),
                 (.other, counts.rejectedOtherwise),
             ]
-            let most = kinds.reduce(kinds[0]) { $1.1 > $0.1 ? $1 : $0 }
+            let leading = kinds.reduce(kinds[0]) { $1.1 > $0.1 ? $1 : $0 }
             let expected = Double(earlier) * Double(now.count) / Double(before.count)
+            let excess = excess(baseline.pattern.map { mapping.counts[$0].rejected })
             return Finding(
                 rule: .rejections, mapping: mapping.name,
-                facts: .rejections(kind: most.0, count: counts.rejected, expected: expected, days: before.count),
+                facts: .rejections(
+                    kind: leading.0, count: counts.rejected, expected: expected, most: atMost(expected, excess),
+                    days: before.count),
                 requests: counts.rejected, pValue: chance)
         }
+    }
+
+    /// At most so many are to be expected in 95 % of times like the period: the upper end of a Poisson distribution's,
+    /// by Wilson and Hilferty's cube, widened by the excess.
+    private static func atMost(_ expected: Double, _ excess: Double) -> Int {
+        let mean = max(expected, 0.5) / excess
+        let cube = 1 - 1 / (9 * (mean + 1)) + WilsonInterval.z / (3 * (mean + 1).squareRoot())
+        return Int(((mean + 1) * cube * cube * cube * excess).rounded(.up))
     }
 
     /// How much more weeks scatter than chance does: the variance of weekly sums over their mean, at least 1.
