@@ -33,11 +33,7 @@ struct ExportCommand: ParsableCommand {
 
     @OptionGroup var days: PeriodOptions
 
-    @Option(
-        help: ArgumentHelp(
-            "As it was known then: a day, to its end, or a time as in 2026-11-23T09:00:00Z. Made anew from the evidence.",
-            valueName: "time"))
-    var asOf: AsOfArgument?
+    @OptionGroup var known: CutOptions
 
     @OptionGroup var scope: ScopeOptions
 
@@ -75,8 +71,7 @@ struct ExportCommand: ParsableCommand {
 
     func run() throws {
         let whole = try global.openHistory()
-        let cut = asOf?.instant(in: days.zone(of: whole))
-        let history = try cut.map(whole.asOf) ?? whole
+        let (history, cut) = try known.cut(whole, in: days.zone(of: whole))
         var figures = try history.weeklyFigures(
             days.period(of: history, at: cut), scope: scope.scope, detail: .full)
         figures.asOf = cut

@@ -26,11 +26,7 @@ struct WeeklyReportCommand: ParsableCommand {
 
     @OptionGroup var days: PeriodOptions
 
-    @Option(
-        help: ArgumentHelp(
-            "As it was known then: a day, to its end, or a time as in 2026-11-23T09:00:00Z. Made anew from the evidence.",
-            valueName: "time"))
-    var asOf: AsOfArgument?
+    @OptionGroup var known: CutOptions
 
     @OptionGroup var scope: ScopeOptions
 
@@ -58,8 +54,7 @@ struct WeeklyReportCommand: ParsableCommand {
 
     func run() throws {
         let whole = try global.openHistory()
-        let cut = asOf?.instant(in: days.zone(of: whole))
-        let history = try cut.map(whole.asOf) ?? whole
+        let (history, cut) = try known.cut(whole, in: days.zone(of: whole))
         let period = try days.period(of: history, at: cut)
         let format =
             format ?? output.flatMap { ReportFormat(fileEnding: URL(fileURLWithPath: $0).pathExtension) } ?? .text
@@ -103,30 +98,6 @@ extension History {
 
 extension ReportFormat: ExpressibleByArgument {}
 extension ReportLanguage: ExpressibleByArgument {}
-
-/// A day or a time on the command line.
-enum AsOfArgument: ExpressibleByArgument {
-    case day(Day)
-    case time(Instant)
-
-    init?(argument: String) {
-        if let day = Day(iso: argument) {
-            self = .day(day)
-        } else if let instant = Instant(rfc3339: argument) {
-            self = .time(instant)
-        } else {
-            return nil
-        }
-    }
-
-    /// The last instant that counts: of a day its end.
-    func instant(in zone: ReportTimeZone) -> Instant {
-        switch self {
-        case .day(let day): Instant(milliseconds: zone.start(of: day.advanced(by: 1)).milliseconds - 1)
-        case .time(let instant): instant
-        }
-    }
-}
 
 /// A CSV delimiter on the command line: one character, or `tab`.
 struct DelimiterArgument: ExpressibleByArgument {
