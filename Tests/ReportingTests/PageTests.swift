@@ -140,7 +140,7 @@ struct PageTests {
         #expect(Set(selection.embedded.map(\.name)).count == EvidenceSelection.embedded)
         let page = try page(figures)
         #expect(page.matches(of: /<details class="story"/).count == EvidenceSelection.embedded)
-        #expect(page.contains("Not listed here: 2 requests."))
+        #expect(page.contains("Not listed here: 3 requests."))
         #expect(page.contains("ingest-audit export DIR --week 2026-W47"))
         #expect(page.contains("ingest-audit requests ID"))
     }

@@ -6,7 +6,7 @@ import IngestionAPI
 /// comes before the second of any. Within a round failed ones come first, then aborted, pending, and empty ones.
 public struct EvidenceSelection: Sendable {
     /// How many requests a page lists.
-    public static let listed = 1_000
+    public static let listed = 500
     /// How many of them it embeds with their raw answers.
     public static let embedded = 100
     /// How many bytes of raw answers it embeds.

@@ -53,19 +53,20 @@ struct MappingTable {
 
     private func row(_ order: Int, _ mapping: MappingFigures, _ sparkline: Sparkline) -> [String: Any] {
         let before = summary.isComparable ? mapping.previous : nil
-        let cells = zip(CountsRow.columns, CountsRow.cells(mapping.counts, before, phrases))
+        let cells = CountsRow.cells(mapping.counts, before, phrases)
+        let place = CountsRow.columns.firstIndex(of: "successRate")!
         let interval = mapping.counts.successRate.map(IntervalMark.context)
         let top = mapping.counts.rankedCodes.first.map(\.code)
         return [
             "order": order, "anchor": anchors.mapping(mapping.name).map { [$0] } ?? [],
             "mapping": ShownName.of(mapping.mapping), "organization": ShownName.of(mapping.organization),
-            "cells": cells.map { key, cell in
-                let isRate = key == "successRate"
-                let verdict = isRate ? summary.changes[mapping.name].map { phrases.verdict($0) } : nil
-                return cell.context(isRate: isRate).merging([
-                    "mark": isRate ? interval.map { [$0] } ?? [] : [], "verdict": verdict.map { [$0] } ?? [],
-                ]) { $1 }
-            },
+            // The one cell that has more to show stands apart: what the others ask for is looked up for each of them.
+            "before": cells[..<place].map { $0.context },
+            "rate": cells[place].context.merging([
+                "mark": interval.map { [$0] } ?? [],
+                "verdict": summary.changes[mapping.name].map { [phrases.verdict($0)] } ?? [],
+            ]) { $1 },
+            "after": cells[(place + 1)...].map { $0.context },
             "topError": ["spans": WeeklyPage.context(top.map { [phrases.code($0)] } ?? [])],
             "topAnchor": top.flatMap(anchors.code).map { [$0] } ?? [],
             "topSort": top.map { ShownName.of(phrases.code($0).text) } ?? "",
@@ -82,10 +83,10 @@ extension MappingFigures {
 
 extension FigureCell {
     /// What the templates ask of a cell. Nothing is an empty list: a missing key would be looked up further out.
-    func context(isRate: Bool) -> [String: Any] {
+    var context: [String: Any] {
         [
             "text": text, "change": change.map { [$0] } ?? [], "note": note.map { [$0] } ?? [],
-            "sort": sortValue.map { "\($0)" } ?? "", "isRate": isRate, "mark": [String](), "verdict": [String](),
+            "sort": sortValue.map { "\($0)" } ?? "",
         ]
     }
 }

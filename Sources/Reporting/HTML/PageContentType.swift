@@ -9,6 +9,8 @@ struct PageContentType: MustacheContentType {
     static let name = "PAGE"
 
     func escapeText(_ text: String) -> String {
+        // Most texts are figures, and need nothing.
+        guard text.utf8.contains(where: Self.needsEscape) else { return text }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(text.utf8.count + 16)
         for byte in text.utf8 {
@@ -24,5 +26,12 @@ struct PageContentType: MustacheContentType {
             }
         }
         return String(decoding: bytes, as: UTF8.self)
+    }
+
+    private static func needsEscape(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "&"), UInt8(ascii: "\""), UInt8(ascii: "'"): return true
+        default: return byte < 0x20 || byte == 0x7F
+        }
     }
 }

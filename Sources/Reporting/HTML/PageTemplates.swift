@@ -14,7 +14,7 @@ enum PageTemplates {
             return (String(name), try MustacheTemplate(string: text))
         }
         let library = MustacheLibrary(templates: Dictionary(uniqueKeysWithValues: templates))
-        guard let page = library.render(context, withTemplate: name) else {
+        guard let page = library.render(TemplateValues.prepared(context), withTemplate: name) else {
             preconditionFailure("no template \(name)")
         }
         return page

@@ -106,7 +106,7 @@ struct WeeklyPage {
                 "anchor": error.code.flatMap(anchors.code).map { [$0] } ?? [],
                 "codeSort": ShownName.of(phrases.code(error.code).text),
                 "count": FigureCell.count(error.count, summary.isComparable ? error.previousCount : nil)
-                    .context(isRate: false),
+                    .context,
                 "mappings": error.mappings,
                 "firstSeen": words.time(error.firstSeen, in: zone), "firstSort": error.firstSeen.milliseconds,
                 "lastSeen": words.time(error.lastSeen, in: zone), "lastSort": error.lastSeen.milliseconds,
