@@ -61,6 +61,22 @@ struct PageReportTests {
         }
     }
 
+    @Test("--details adds to the JSON what pictures and lists are made of; without, it is null; elsewhere it is usage")
+    func details() throws {
+        struct Report: Decodable {
+            struct Attention: Decodable { var requestId: String }
+            struct Totals: Decodable { var failed, aborted, pending, emptySuccesses: Int }
+            var attention: [Attention]?
+            var totals: Totals
+        }
+        let arguments = ["report", "weekly", "--db", "demo/history.sqlite", "--format", "json"]
+        #expect(try workdir.run(arguments).json(Report.self).attention == nil)
+        let report = try workdir.run(arguments + ["--details"]).json(Report.self)
+        let totals = report.totals
+        #expect(report.attention?.count == totals.failed + totals.aborted + totals.pending + totals.emptySuccesses)
+        #expect(try workdir.run("report", "weekly", "--db", "demo/history.sqlite", "--details").exit == 64)
+    }
+
     @Test("--as-of shows nothing of what came later, and says so")
     func asOf() throws {
         let page = try page("--week", "2026-W47", "--as-of", "2026-11-18T12:00:00Z")

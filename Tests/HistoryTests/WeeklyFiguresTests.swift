@@ -190,4 +190,20 @@ struct WeeklyFiguresTests {
             if let last = days.last { #expect(code.lastDayBefore == Day(number: last)) }
         }
     }
+
+    @Test("findings are the same in either detail, over a week and over a quarter", arguments: [7, 84])
+    func detail(days: Int) throws {
+        let last = Self.demo.lastDay
+        let period = try #require(Period(first: last.advanced(by: 1 - days), last: last, timeZone: .utc))
+        let full = try history.weeklyFigures(period, detail: .full)
+        let lean = try history.weeklyFigures(period, detail: .findings)
+        #expect(lean.attention == full.attention.filter { $0.outcome == .pending })
+        #expect(lean.attention.count == lean.totals.pending && lean.usualDurations == full.usualDurations)
+        for mapping in lean.requests {
+            let same = try #require(full.requests.first { $0.name == mapping.name })
+            #expect(mapping.requests.map(\.outcome) == same.requests.map(\.outcome))
+            #expect(mapping.requests.map(\.submitted) == same.requests.map(\.submitted))
+        }
+        #expect(!lean.requests.isEmpty)
+    }
 }

@@ -10,10 +10,16 @@ struct PeriodRequests {
     private let outcomes: RawStatement
     private let attention: RawStatement
     private let usual: RawStatement
+    private let sequence: RawStatement
+    private let pending: RawStatement
+    private let state: RawStatement
 
     init(_ db: Database) throws {
         outcomes = try RawStatement(db, sql: SQLText.file("queries/period_outcomes.sql"))
         attention = try RawStatement(db, sql: SQLText.file("queries/period_attention.sql"))
+        sequence = try RawStatement(db, sql: SQLText.file("queries/period_sequence.sql"))
+        pending = try RawStatement(db, sql: SQLText.file("queries/period_pending.sql"))
+        state = try RawStatement(db, sql: SQLText.file("queries/request_state.sql"))
         usual = try RawStatement(db, sql: SQLText.file("queries/usual_durations.sql"))
     }
 
@@ -27,12 +33,48 @@ struct PeriodRequests {
         }
     }
 
+    /// The outcomes of one mapping's requests, in the order in which they were submitted, and those that are pending: all
+    /// that findings need, in one pass over the index.
+    func sequence(
+        _ name: MappingName, _ key: Int, in instants: Range<Instant>
+    ) throws -> (requests: MappingRequests, pending: [RequestFigures]) {
+        bind(sequence, key, instants)
+        var requests: [MappingRequests.Request] = []
+        var pending: [RequestFigures] = []
+        try sequence.forEach { row in
+            let submitted = Instant(milliseconds: row.int(0))
+            let outcome = Outcome(rawValue: Int(row.int(1))) ?? .pending
+            requests.append(.init(submitted: submitted, outcome: outcome))
+            if outcome == .pending, let request = try pendingRequest(row, name) { pending.append(request) }
+        }
+        return (MappingRequests(name: name, requests: requests), pending)
+    }
+
+    /// The pending requests of one mapping alone.
+    func pending(_ name: MappingName, _ key: Int, in instants: Range<Instant>) throws -> [RequestFigures] {
+        bind(pending, key, instants)
+        var found: [RequestFigures] = []
+        try pending.forEach { row in
+            if let request = try pendingRequest(row, name) { found.append(request) }
+        }
+        return found
+    }
+
+    private func pendingRequest(_ row: RawStatement.Row, _ name: MappingName) throws -> RequestFigures? {
+        guard let id = row.requestID(3) else { return nil }
+        state.bind(1, row.int(2))
+        state.bind(2, id)
+        return try state.first { row in
+            let known = RequestTable.read(row)
+            return RequestFigures(
+                name: name, id: id, submitted: known.birth.at, isInferred: known.birth.inferred,
+                lastSeen: known.lastSeen, outcome: .pending)
+        }
+    }
+
     /// Those requests of one mapping that ask for attention.
-    func attention(
-        _ name: MappingName, _ key: Int, in instants: Range<Instant>, onlyPending: Bool
-    ) throws -> [RequestFigures] {
+    func attention(_ name: MappingName, _ key: Int, in instants: Range<Instant>) throws -> [RequestFigures] {
         bind(attention, key, instants)
-        attention.bind(4, onlyPending ? 1 : 0)
         var found: [RequestFigures] = []
         try attention.forEach { row in
             guard let id = row.requestID(0) else { return }

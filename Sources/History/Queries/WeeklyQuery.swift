@@ -42,8 +42,10 @@ struct WeeklyQuery {
             period: period, mappings: mappingFigures(), errors: try codeFigures(), days: dayFigures(),
             weeks: weekFigures(), evidence: try EvidenceFigures(db), background: background())
         guard detail != .counts else { return figures }
-        try addAttention(to: &figures, detail)
         if detail == .full { try addAllRequests(to: &figures) } else { try addTroubledRequests(to: &figures) }
+        let query = try PeriodRequests(db)
+        figures.usualDurations = try keys { $0.pending > 0 }
+            .map { try query.usualDuration($0.name, $0.key, before: period.instants.upperBound) }
         return figures
     }
 
@@ -165,26 +167,18 @@ struct WeeklyQuery {
         return period.timeZone.start(of: first)..<period.instants.upperBound
     }
 
-    private func addAttention(to figures: inout WeeklyFigures, _ detail: ReportDetail) throws {
-        let query = try PeriodRequests(db)
-        let isFull = detail == .full
-        figures.attention = try keys { counts in
-            counts.pending > 0 || isFull && counts.failed + counts.aborted + counts.emptySuccesses > 0
-        }
-        .flatMap { try query.attention($0.name, $0.key, in: period.instants, onlyPending: !isFull) }
-        figures.usualDurations = try keys { $0.pending > 0 }
-            .map { try query.usualDuration($0.name, $0.key, before: period.instants.upperBound) }
-    }
-
-    /// The requests of the mappings in which a run or a cluster is possible.
+    /// The requests of the mappings in which a run or a cluster is possible, and those that are pending.
     private func addTroubledRequests(to figures: inout WeeklyFigures) throws {
         let query = try PeriodRequests(db)
-        figures.requests = try keys { $0.failed >= Self.runLength || $0.aborted >= Self.runLength }.map { key, name in
-            var requests: [MappingRequests.Request] = []
-            try query.forEachOutcome(key, in: recent) { submitted, outcome, finished, isInferred in
-                requests.append(.init(submitted, outcome, finished, isInferred))
-            }
-            return MappingRequests(name: name, requests: requests)
+        let wanted = keys { counts in
+            counts.failed >= Self.runLength || counts.aborted >= Self.runLength || counts.pending > 0
+        }
+        for (key, name) in wanted {
+            let older = period.instants.lowerBound..<recent.lowerBound
+            if !older.isEmpty { figures.attention += try query.pending(name, key, in: older) }
+            let found = try query.sequence(name, key, in: recent)
+            figures.requests.append(found.requests)
+            figures.attention += found.pending
         }
     }
 
@@ -208,6 +202,8 @@ struct WeeklyQuery {
             }
             if !requests.isEmpty { figures.requests.append(MappingRequests(name: name, requests: requests)) }
         }
+        figures.attention = try keys { $0.failed + $0.aborted + $0.pending + $0.emptySuccesses > 0 }
+            .flatMap { try query.attention($0.name, $0.key, in: period.instants) }
         figures.weekdayHours = WeekdayHours(
             weeks: max(Self.recentWeeks, (period.dayCount + 6) / 7), hours: counting.hours(in: period.timeZone))
         // A long period's own one before lies outside what was read.

@@ -2,6 +2,9 @@ import IngestionAPI
 
 /// The mappings table of the page, and the table behind its sparklines.
 struct MappingTable {
+    /// Up to so many mappings have a column a week in the table behind their sparklines.
+    private static let mostColumns = 100
+
     let phrases: WeeklyPhrases
     let anchors: Anchors
 
@@ -19,17 +22,24 @@ struct MappingTable {
             "rows": zip(figures.mappings, sparklines).enumerated().map { order, row in
                 self.row(order, row.0, row.1)
             },
-            "table": ChartTable.context(
-                words["sparkTable"], id: "sparks",
-                headings: [words["mapping"]]
-                    + figures.weeks.map { words("weekShort", ["week": String($0.week.number)]) },
-                rows: zip(figures.mappings, sparklines).map { mapping, sparkline in
-                    (
-                        [Span(mapping.mapping, isCaptured: true)],
-                        sparkline.weeks.map { "\(Numbers.grouped($0.troubled)) / \(Numbers.grouped($0.requests))" }
-                    )
-                }),
+            "table": table(sparklines),
         ]
+    }
+
+    /// The table behind the sparklines: a column a week. Of very many mappings a page could not be opened at once; then
+    /// the weeks stand in one cell.
+    private func table(_ sparklines: [Sparkline]) -> [String: Any] {
+        let weeks = summary.figures.weeks.map { words("weekShort", ["week": String($0.week.number)]) }
+        let isWide = sparklines.count <= Self.mostColumns
+        return ChartTable.context(
+            words["sparkTable"], id: "sparks",
+            headings: [words["mapping"]] + (isWide ? weeks : [weeks.joined(separator: " · ")]),
+            rows: zip(summary.figures.mappings, sparklines).map { mapping, sparkline in
+                let cells = sparkline.weeks.map { "\(Numbers.grouped($0.troubled)) / \(Numbers.grouped($0.requests))" }
+                return (
+                    [Span(mapping.mapping, isCaptured: true)], isWide ? cells : [cells.joined(separator: " · ")]
+                )
+            })
     }
 
     private var columns: [[String: Any]] {
@@ -54,19 +64,20 @@ struct MappingTable {
     private func row(_ order: Int, _ mapping: MappingFigures, _ sparkline: Sparkline) -> [String: Any] {
         let before = summary.isComparable ? mapping.previous : nil
         let cells = CountsRow.cells(mapping.counts, before, phrases)
-        let place = CountsRow.columns.firstIndex(of: "successRate")!
+        let place = CountsRow.columns.firstIndex(of: "successRate")!  // the records follow it
         let interval = mapping.counts.successRate.map(IntervalMark.context)
         let top = mapping.counts.rankedCodes.first.map(\.code)
         return [
             "order": order, "anchor": anchors.mapping(mapping.name).map { [$0] } ?? [],
             "mapping": ShownName.of(mapping.mapping), "organization": ShownName.of(mapping.organization),
-            // The one cell that has more to show stands apart: what the others ask for is looked up for each of them.
+            // The cells that have more to show stand apart: what the others ask for is looked up for each of them.
             "before": cells[..<place].map { $0.context },
             "rate": cells[place].context.merging([
                 "mark": interval.map { [$0] } ?? [],
                 "verdict": summary.changes[mapping.name].map { [phrases.verdict($0)] } ?? [],
             ]) { $1 },
-            "after": cells[(place + 1)...].map { $0.context },
+            "records": cells[place + 1].context,
+            "after": cells[(place + 2)...].map { $0.context },
             "topError": ["spans": WeeklyPage.context(top.map { [phrases.code($0)] } ?? [])],
             "topAnchor": top.flatMap(anchors.code).map { [$0] } ?? [],
             "topSort": top.map { ShownName.of(phrases.code($0).text) } ?? "",

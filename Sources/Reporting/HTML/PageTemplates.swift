@@ -2,9 +2,11 @@ import Mustache
 import ReportText
 
 /// The templates of `reports/templates`, with the project's own escaping.
-enum PageTemplates {
-    /// Renders one of them; the others are its partials.
-    static func render(_ name: String, _ context: [String: Any]) throws -> String {
+struct PageTemplates: Sendable {
+    private let library: MustacheLibrary
+
+    /// Reads them all.
+    init() throws {
         MustacheContentTypes.register(PageContentType(), named: PageContentType.name)
         let ending = ".mustache"
         let templates = try ReportText.files(in: "templates").filter { $0.hasSuffix(ending) }.map { path in
@@ -13,7 +15,11 @@ enum PageTemplates {
             let name = path.split(separator: "/").last!.dropLast(ending.count)
             return (String(name), try MustacheTemplate(string: text))
         }
-        let library = MustacheLibrary(templates: Dictionary(uniqueKeysWithValues: templates))
+        library = MustacheLibrary(templates: Dictionary(uniqueKeysWithValues: templates))
+    }
+
+    /// Renders one of them; the others are its partials.
+    func render(_ name: String, _ context: [String: Any]) -> String {
         guard let page = library.render(TemplateValues.prepared(context), withTemplate: name) else {
             preconditionFailure("no template \(name)")
         }

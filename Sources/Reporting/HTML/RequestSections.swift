@@ -7,6 +7,7 @@ struct RequestSections {
     private let anchors: Anchors
     private let selection: EvidenceSelection
     private let stories: [Anchors.Request: StoryFigures]
+    private let counts: [MappingName: Counts]
     /// The command that writes all requests of the report.
     private let exportCommand: String
 
@@ -22,6 +23,8 @@ struct RequestSections {
         summary = phrases.summary
         self.anchors = anchors
         self.selection = selection
+        counts = Dictionary(
+            phrases.summary.figures.mappings.map { ($0.name, $0.counts) }, uniquingKeysWith: { first, _ in first })
         self.stories = Dictionary(
             stories.map { (Anchors.Request(organization: $0.name.organization, id: $0.id), $0) },
             uniquingKeysWith: { first, _ in first })
@@ -66,9 +69,7 @@ struct RequestSections {
 
     /// `12 failed, 3 aborted, 2 pending`.
     private func line(_ name: MappingName) -> String {
-        let counts =
-            summary.figures.mappings.first { $0.organization == name.organization && $0.mapping == name.mapping }?
-            .counts ?? Counts()
+        let counts = counts[name] ?? Counts()
         return words(
             "mappingLine",
             [

@@ -3,6 +3,7 @@ import Foundation
 import IngestionAPI
 import Mustache
 import ReportText
+import Synchronization
 
 /// The report as one self-contained page.
 ///
@@ -36,9 +37,32 @@ struct WeeklyPage {
     }
 
     /// The whole page.
+    ///
+    /// The table of mappings, which is half the work where there are many, is made beside all the rest.
     func written() throws -> String {
-        try PageTemplates.render("weekly", context)
+        let templates = try PageTemplates()
+        let parts = Mutex((table: "", rest: ""))
+        DispatchQueue.concurrentPerform(iterations: 2) { part in
+            if part == 0 {
+                let context = [
+                    "t": words.all, "mappingTable": MappingTable(phrases: phrases, anchors: anchors).context,
+                ]
+                let table = hasMappings ? templates.render("mappings", context) : ""
+                parts.withLock { $0.table = table }
+            } else {
+                let rest = templates.render("weekly", context)
+                parts.withLock { $0.rest = rest }
+            }
+        }
+        let (table, rest) = parts.withLock { $0 }
+        guard let place = rest.firstRange(of: Self.tablePlace) else { return rest }
+        return rest[..<place.lowerBound] + table + rest[place.upperBound...]
     }
+
+    /// Where the table goes: a control character, which no text of a page has.
+    private static let tablePlace = "\u{1}"
+
+    private var hasMappings: Bool { summary.hasData && !summary.figures.mappings.isEmpty }
 
     private var context: [String: Any] {
         let style = ReportText.file("templates/weekly.css")
@@ -66,8 +90,7 @@ struct WeeklyPage {
             "tiles": SummaryTiles(phrases: phrases).context,
             "remarks": phrases.remarks, "hasRemarks": !phrases.remarks.isEmpty,
             "charts": ["list": charts],
-            "hasMappings": summary.hasData && !summary.figures.mappings.isEmpty,
-            "mappingTable": MappingTable(phrases: phrases, anchors: anchors).context,
+            "hasMappings": hasMappings, "tablePlace": Self.tablePlace,
             "hasErrors": !summary.figures.errors.isEmpty,
             "errors": errors,
             "hasCodes": !codes.isEmpty, "codes": codes,

@@ -15,9 +15,9 @@ struct WeeklyDocument: Encodable {
     let weeks: [WeekDocument]
     let evidence: EvidenceDocument
     let findings: [FindingDocument]
-    let timeToFinish: [DurationDocument]
+    @Null var timeToFinish: [DurationDocument]?
     @Null var failuresByHour: HoursDocument?
-    let attention: [AttentionDocument]
+    @Null var attention: [AttentionDocument]?
     @Null var restatement: RestatementDocument?
     @Null var asOf: String?
 
@@ -31,9 +31,11 @@ struct WeeklyDocument: Encodable {
         weeks = figures.weeks.map(WeekDocument.init)
         evidence = EvidenceDocument(figures.evidence)
         findings = WeeklySummary(figures).findings.map(FindingDocument.init)
-        timeToFinish = DurationFigures.byDay(figures).map(DurationDocument.init)
+        // What was not asked for is null, not empty.
+        let isFull = figures.weekdayHours != nil
+        timeToFinish = isFull ? DurationFigures.byDay(figures).map(DurationDocument.init) : nil
         failuresByHour = figures.weekdayHours.map(HoursDocument.init)
-        attention = figures.attention.map(AttentionDocument.init)
+        attention = isFull ? figures.attention.map(AttentionDocument.init) : nil
         restatement = figures.restated.map(RestatementDocument.init)
         asOf = figures.asOf?.description
     }

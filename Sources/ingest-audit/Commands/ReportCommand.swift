@@ -45,12 +45,23 @@ struct WeeklyReportCommand: ParsableCommand {
     @Option(help: "What stands between the columns of CSV; ';' where Excel expects that.")
     var delimiter = DelimiterArgument(character: ",")
 
+    @Flag(help: "JSON with all that the page's pictures and lists are made of, too.")
+    var details = false
+
     @Option(
         help: ArgumentHelp(
             "The team's own notes on error codes: a CSV file with the columns code and note.", valueName: "file"))
     var codes: String?
 
     @OptionGroup var global: GlobalOptions
+
+    func validate() throws {
+        guard details, format != .json else { return }
+        let ending = output.map { URL(fileURLWithPath: $0).pathExtension }
+        if format != nil || ending?.lowercased() != "json" {
+            throw ValidationError("--details is about --format json")
+        }
+    }
 
     func run() throws {
         let whole = try global.openHistory()
@@ -59,7 +70,7 @@ struct WeeklyReportCommand: ParsableCommand {
         let format =
             format ?? output.flatMap { ReportFormat(fileEnding: URL(fileURLWithPath: $0).pathExtension) } ?? .text
         let options = try options
-        var figures = try history.weeklyFigures(period, scope: scope.scope, for: format)
+        var figures = try history.weeklyFigures(period, scope: scope.scope, for: format, details: details)
         figures.asOf = cut
         if format == .html { figures.stories = try whole.stories(of: EvidenceSelection(figures).embedded, upTo: cut) }
         let text = try WeeklyReport.write(figures, as: format, options: options)
@@ -85,10 +96,14 @@ struct WeeklyReportCommand: ParsableCommand {
 
 extension History {
     /// A report's figures in the detail that a format shows.
-    func weeklyFigures(_ period: Period, scope: ReportScope = .all, for format: ReportFormat) throws -> WeeklyFigures {
+    /// - Parameter details: with JSON, all that a page shows.
+    func weeklyFigures(
+        _ period: Period, scope: ReportScope = .all, for format: ReportFormat, details: Bool = false
+    ) throws -> WeeklyFigures {
         let detail: ReportDetail =
             switch format {
-            case .html, .json: .full
+            case .html: .full
+            case .json: details ? .full : .findings
             case .text, .markdown: .findings
             case .csv: .counts
             }
