@@ -32,7 +32,7 @@ private struct HistoryCut {
 
     func make() throws {
         try cut.inTransaction {
-            for table in ["organization", "mapping"] { try copy(table, "SELECT * FROM \(table)") }
+            for table in ["organization", "mapping"] { try cut.copyRows(of: table, from: whole) }
             var derivation = try Derivation(cut, timeZone: timeZone)
             let outline = try RawStatement(cut, sql: SQLText.file("queries/evidence_outline.sql"))
             let imports = try importsOfBlocks()
@@ -52,7 +52,7 @@ private struct HistoryCut {
                 try outline.run()
             }
             try derivation.finish()
-            for key in used.sorted() { try copy("import", "SELECT * FROM import WHERE key = \(key)") }
+            for key in used.sorted() { try cut.copyRows(of: "import", from: whole, where: "key = \(key)") }
             return .commit
         }
     }
@@ -60,14 +60,6 @@ private struct HistoryCut {
     private func importsOfBlocks() throws -> [Int64: Int64] {
         try Dictionary(
             uniqueKeysWithValues: Row.fetchAll(whole, sql: "SELECT key, import FROM evidence").map { ($0[0], $0[1]) })
-    }
-
-    private func copy(_ table: String, _ query: String) throws {
-        for row in try Row.fetchAll(whole, sql: query) {
-            let places = [String](repeating: "?", count: row.count).joined(separator: ", ")
-            try cut.execute(
-                sql: "INSERT INTO \(table) VALUES (\(places))", arguments: StatementArguments(row.databaseValues))
-        }
     }
 }
 

@@ -67,14 +67,7 @@ private struct Verifying {
 
     /// Rows refer to organizations and mappings by keys, which the evidence does not know.
     private func copyNames() throws {
-        for table in ["organization", "mapping"] {
-            let rows = try Row.fetchAll(stored, sql: "SELECT * FROM \(table)")
-            for row in rows {
-                let places = [String](repeating: "?", count: row.count).joined(separator: ", ")
-                try derived.execute(
-                    sql: "INSERT INTO \(table) VALUES (\(places))", arguments: StatementArguments(row.databaseValues))
-            }
-        }
+        for table in ["organization", "mapping"] { try derived.copyRows(of: table, from: stored) }
     }
 
     private func imports() throws -> Verification.Check {

@@ -37,6 +37,11 @@ struct Baseline {
         }
     }
 
+    /// The counts of the four weeks before, by mapping.
+    var usualCounts: [MappingName: Counts] {
+        Dictionary(uniqueKeysWithValues: background.mappings.map { ($0.name, $0.total(recent)) })
+    }
+
     /// The day at a place.
     func day(_ index: Int) -> Day { background.days.lowerBound.advanced(by: index) }
 

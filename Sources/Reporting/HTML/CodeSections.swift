@@ -50,11 +50,10 @@ struct CodeSections {
                 )
             }
         return struck.prefix(Self.mostMappings).map { mapping in
-            let name = MappingName(organization: mapping.organization, mapping: mapping.mapping)
             return [
                 "mapping": ShownName.of(mapping.mapping),
                 "count": Numbers.grouped(mapping.counts.codes[code] ?? 0),
-                "anchor": anchors.mapping(name).map { [$0] } ?? [],
+                "anchor": anchors.mapping(mapping.name).map { [$0] } ?? [],
             ]
         }
     }

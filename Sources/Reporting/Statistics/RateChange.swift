@@ -19,8 +19,7 @@ struct RateChange: Equatable {
     static func all(_ mappings: [MappingFigures]) -> (each: [MappingName: RateChange], together: RateChange?) {
         let comparable = mappings.compactMap { mapping -> (name: MappingName, both: TwoProportions)? in
             guard let now = mapping.counts.successRate, let before = mapping.previous.successRate else { return nil }
-            let name = MappingName(organization: mapping.organization, mapping: mapping.mapping)
-            return (name, TwoProportions(now: now, before: before))
+            return (mapping.name, TwoProportions(now: now, before: before))
         }
         let kept = Holm.rejected(comparable.map(\.both.pValue), family: comparable.count, alpha: 0.05)
         var each: [MappingName: RateChange] = [:]

@@ -64,8 +64,7 @@ struct CustomReportCommand: ParsableCommand {
         let folder = try QueryFolder(path: reportDir ?? ".")
         guard let name else { return try list(folder) }
         let query = try folder.report(name)
-        let format =
-            format ?? output.flatMap { ReportFormat(fileEnding: URL(fileURLWithPath: $0).pathExtension) } ?? .text
+        let format = ReportFormat(asked: format, output: output)
         // Before anything is asked: a broken template should not cost the time of the statement.
         let template = format == .html ? try folder.templatePath(name).map(PageTemplate.init(path:)) : nil
         let history = try global.openHistory()

@@ -56,9 +56,7 @@ struct WeeklyReportCommand: ParsableCommand {
     @OptionGroup var global: GlobalOptions
 
     func validate() throws {
-        guard details, format != .json else { return }
-        let ending = output.map { URL(fileURLWithPath: $0).pathExtension }
-        if format != nil || ending?.lowercased() != "json" {
+        if details, ReportFormat(asked: format, output: output) != .json {
             throw ValidationError("--details is about --format json")
         }
     }
@@ -67,8 +65,7 @@ struct WeeklyReportCommand: ParsableCommand {
         let whole = try global.openHistory()
         let (history, cut) = try known.cut(whole, in: days.zone(of: whole))
         let period = try days.period(of: history, at: cut)
-        let format =
-            format ?? output.flatMap { ReportFormat(fileEnding: URL(fileURLWithPath: $0).pathExtension) } ?? .text
+        let format = ReportFormat(asked: format, output: output)
         let options = try options
         var figures = try history.weeklyFigures(period, scope: scope.scope, for: format, details: details)
         figures.asOf = cut
@@ -111,7 +108,12 @@ extension History {
     }
 }
 
-extension ReportFormat: ExpressibleByArgument {}
+extension ReportFormat: ExpressibleByArgument {
+    /// The format that is asked for, else the one of the output's ending, else text.
+    init(asked: ReportFormat?, output: String?) {
+        self = asked ?? output.flatMap { ReportFormat(fileEnding: URL(fileURLWithPath: $0).pathExtension) } ?? .text
+    }
+}
 extension ReportLanguage: ExpressibleByArgument {}
 
 /// A CSV delimiter on the command line: one character, or `tab`.

@@ -8,8 +8,7 @@ enum StreakRule {
     private static let least = 3
 
     static func findings(_ baseline: Baseline) -> [Finding] {
-        let usual = Dictionary(
-            uniqueKeysWithValues: baseline.background.mappings.map { ($0.name, $0.total(baseline.recent)) })
+        let usual = baseline.usualCounts
         return baseline.figures.requests.compactMap { mapping in
             guard let counts = usual[mapping.name], counts.finished >= 20,
                 let rate = Proportion(counts.aborted, of: counts.finished)

@@ -1,0 +1,13 @@
+import GRDB
+
+extension Database {
+    /// Takes rows over from the same table of another database, all columns as they are.
+    /// - Parameter condition: which rows, in SQL; all where nothing is said.
+    func copyRows(of table: String, from source: Database, where condition: String = "TRUE") throws {
+        for row in try Row.fetchAll(source, sql: "SELECT * FROM \(table) WHERE \(condition)") {
+            let places = [String](repeating: "?", count: row.count).joined(separator: ", ")
+            try execute(
+                sql: "INSERT INTO \(table) VALUES (\(places))", arguments: StatementArguments(row.databaseValues))
+        }
+    }
+}
