@@ -12,13 +12,14 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.0"),
+        .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
     ],
     targets: [
         // The command line: arguments, then one call into a library.
         .executableTarget(
             name: "ingest-audit",
             dependencies: [
-                "Capture", "Demo", "History", "IngestionAPI", "LiveAPI", "Reporting",
+                "Capture", "Demo", "History", "IngestionAPI", "LiveAPI", "Reporting", "Settings",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
@@ -39,6 +40,9 @@ let package = Package(
                 "IngestionAPI", "ReportText", "Digest", "CXLSXWriter",
                 .product(name: "Mustache", package: "swift-mustache"),
             ]),
+        .target(
+            name: "Settings",
+            dependencies: ["IngestionAPI", "Capture", .product(name: "TOMLKit", package: "TOMLKit")]),
         .target(name: "LiveAPI", dependencies: ["IngestionAPI", "CCurl"]),
         .target(name: "Digest", dependencies: ["CCrypto"]),
         .target(name: "Demo", dependencies: ["IngestionAPI"]),

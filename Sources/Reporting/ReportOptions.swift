@@ -1,3 +1,5 @@
+import IngestionAPI
+
 /// How a report is written, apart from what it says.
 public struct ReportOptions: Sendable {
     /// The language of all words; JSON and CSV speak none.

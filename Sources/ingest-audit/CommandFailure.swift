@@ -3,6 +3,7 @@ import Foundation
 import History
 import IngestionAPI
 import Reporting
+import Settings
 
 /// Why a command ends without doing its job: one line for the user, and the exit code of the contract.
 struct CommandFailure: Error {
@@ -32,6 +33,7 @@ struct CommandFailure: Error {
         // SQLite's words can repeat what stands in a statement.
         case let error as QueryProblem: self.init(Printable.text(error.description), exitCode: Self.unreadableInput)
         case let error as TemplateProblem: self.init(Printable.text(error.description), exitCode: Self.unreadableInput)
+        case let error as SettingsProblem: self.init(Printable.text(error.description), exitCode: Self.unreadableInput)
         case let error as ExportProblem: self.init(error.description, exitCode: Self.unwritableOutput)
         case let error as HistoryProblem: self.init(error.description, exitCode: Self.database)
         default: return nil

@@ -3,6 +3,7 @@ import Foundation
 import History
 import IngestionAPI
 import Reporting
+import Settings
 
 /// `ingest-audit report …`.
 struct ReportCommand: ParsableCommand {
@@ -53,6 +54,8 @@ struct WeeklyReportCommand: ParsableCommand {
             "The team's own notes on error codes: a CSV file with the columns code and note.", valueName: "file"))
     var codes: String?
 
+    @OptionGroup var team: TeamOptions
+
     @OptionGroup var global: GlobalOptions
 
     func validate() throws {
@@ -86,7 +89,8 @@ struct WeeklyReportCommand: ParsableCommand {
             ReportOptions(
                 language: lang, csv: CSVDialect(delimiter: delimiter.character, excel: excel),
                 terminal: output == nil ? TerminalWindow.style : TerminalStyle(), programVersion: Program.version,
-                codeNotes: try codes.map(CodeNotesFile.read) ?? [:], database: global.namedDatabase)
+                codeNotes: try codes.map(CodeNoteFile.read) ?? team.settings().codeNotes, database: global.namedDatabase
+            )
         }
     }
 }
