@@ -2,7 +2,7 @@
 ///
 /// What can't be parsed can't be sorted into fields, so this goes by patterns, and rather masks too much: the value after
 /// any name that sounds like a credential, whatever follows `Bearer` or `Basic`, and anything of a JSON web token's shape.
-enum CredentialMask {
+public enum CredentialMask {
     /// What stands in a credential's place.
     static let mask = Array("[masked]".utf8)
 
@@ -15,7 +15,7 @@ enum CredentialMask {
     private static let schemes = ["bearer", "basic"].map { Array($0.utf8) }
 
     /// The bytes with every credential replaced by `[masked]`.
-    static func masked(_ bytes: [UInt8]) -> [UInt8] {
+    public static func masked(_ bytes: [UInt8]) -> [UInt8] {
         var result: [UInt8] = []
         result.reserveCapacity(bytes.count)
         var index = 0

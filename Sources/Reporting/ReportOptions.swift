@@ -12,6 +12,8 @@ public struct ReportOptions: Sendable {
     public var programVersion: String
     /// The team's own notes, by error code.
     public var codeNotes: [String: CodeNote]
+    /// What the team calls its mappings.
+    public var labels = MappingLabels.none
     /// The database as the user named it, for commands that the page prints; nil for the usual one.
     public var database: String?
 

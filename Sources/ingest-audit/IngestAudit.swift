@@ -15,7 +15,8 @@ struct IngestAudit: ParsableCommand {
             """,
         version: Program.version,
         subcommands: [
-            ImportCommand.self, ReportCommand.self, ExportCommand.self, RequestsCommand.self, ImportsCommand.self,
+            ImportCommand.self, ReportCommand.self, ExportCommand.self, ErrorsCommand.self, RequestsCommand.self,
+            ImportsCommand.self,
             QuarantineCommand.self,
             VerifyCommand.self,
             TriggerCommand.self, StatusCommand.self, CollectCommand.self, DemoCommand.self, SandboxCommand.self,

@@ -23,6 +23,11 @@ struct CodeSights {
         return found
     }
 
+    /// Whether any request up to the period's end ended with a code.
+    func isSeen(_ code: String) throws -> Bool {
+        try seen(code, isFirst: true, before: period.instants.upperBound) != nil
+    }
+
     /// The days before the period on which requests were submitted that ended with a code: the last one, in the report's
     /// zone, and, where that lies more than `goneDays` back, the first one and how many there are, by the rollups' days.
     func before(_ code: String) throws -> (last: Day?, first: Day?, count: Int) {

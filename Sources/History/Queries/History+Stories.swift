@@ -70,7 +70,7 @@ extension StoryFigures.Sight {
     fileprivate init(_ batch: ExchangeBatch, _ index: Int, path: String) {
         let response = batch.responses[batch.responseRange(index)]
         self.init(
-            at: Instant(milliseconds: batch.times[index]), method: batch.method(index).name,
+            at: Instant(milliseconds: batch.times[index]), method: batch.method(index).name, url: batch[index].url,
             httpStatus: Int(batch.httpStatuses[index]),
             durationMs: batch.durations[index] < 0 ? nil : batch.durations[index],
             kind: batch.answer(index).kind, response: String(decoding: response, as: UTF8.self), path: path,

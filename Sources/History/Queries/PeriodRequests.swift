@@ -78,13 +78,7 @@ struct PeriodRequests {
         var found: [RequestFigures] = []
         try attention.forEach { row in
             guard let id = row.requestID(0) else { return }
-            found.append(
-                RequestFigures(
-                    name: name, id: id, submitted: Instant(milliseconds: row.int(1)), isInferred: row.int(2) != 0,
-                    lastSeen: Instant(milliseconds: row.int(3)),
-                    outcome: Outcome(rawValue: Int(row.int(4))) ?? .pending,
-                    finished: row.optionalInt(5).map(Instant.init(milliseconds:)), records: row.optionalInt(6),
-                    codes: row.text(7)?.split(separator: ",").map(String.init) ?? [], batchID: row.text(8)))
+            found.append(RequestFigures(name, id, row))
         }
         return found
     }
@@ -103,5 +97,16 @@ struct PeriodRequests {
         statement.bind(1, key)
         statement.bind(2, instants.lowerBound.milliseconds)
         statement.bind(3, instants.upperBound.milliseconds)
+    }
+}
+
+extension RequestFigures {
+    /// Of a row of `period_attention.sql` or `code_requests.sql`.
+    init(_ name: MappingName, _ id: RequestID, _ row: RawStatement.Row) {
+        self.init(
+            name: name, id: id, submitted: Instant(milliseconds: row.int(1)), isInferred: row.int(2) != 0,
+            lastSeen: Instant(milliseconds: row.int(3)), outcome: Outcome(rawValue: Int(row.int(4))) ?? .pending,
+            finished: row.optionalInt(5).map(Instant.init(milliseconds:)), records: row.optionalInt(6),
+            codes: row.text(7)?.split(separator: ",").map(String.init) ?? [], batchID: row.text(8))
     }
 }

@@ -6,6 +6,8 @@ public struct StoryFigures: Sendable, Equatable {
         public var at: Instant
         /// The method, `POST` or `GET`.
         public var method: String
+        /// The call's URL with its query.
+        public var url: String
         /// The HTTP status.
         public var httpStatus: Int
         /// How long the exchange took, milliseconds.
@@ -21,11 +23,12 @@ public struct StoryFigures: Sendable, Equatable {
 
         /// A sight from its parts.
         public init(
-            at: Instant, method: String, httpStatus: Int, durationMs: Int64?, kind: AnswerKind, response: String,
-            path: String, line: Int
+            at: Instant, method: String, url: String = "", httpStatus: Int, durationMs: Int64?, kind: AnswerKind,
+            response: String, path: String, line: Int
         ) {
             self.at = at
             self.method = method
+            self.url = url
             self.httpStatus = httpStatus
             self.durationMs = durationMs
             self.kind = kind

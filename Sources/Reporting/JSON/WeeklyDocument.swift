@@ -1,4 +1,3 @@
-import Foundation
 import IngestionAPI
 
 /// The report as JSON, schema `ingest-audit/weekly/1`: keys may be added, none is ever renamed or left out.
@@ -42,9 +41,7 @@ struct WeeklyDocument: Encodable {
 
     /// The document with its keys in order, ending in a line break.
     func json() throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(self), as: UTF8.self) + "\n"
+        try JSONDocument.text(self)
     }
 }
 

@@ -3,8 +3,9 @@ enum SparkText {
     private static let blocks = Array("▁▂▃▄▅▆▇█")
 
     /// The line; the greatest number has the full block, 0 a dot, and nil (nothing known) a blank.
-    static func of(_ numbers: [Int?]) -> String {
-        let greatest = numbers.compactMap(\.self).max() ?? 0
+    /// - Parameter greatest: what the full block stands for; nil for the greatest of these numbers.
+    static func of(_ numbers: [Int?], greatest: Int? = nil) -> String {
+        let greatest = greatest ?? numbers.compactMap(\.self).max() ?? 0
         return String(
             numbers.map { number in
                 guard let number else { return " " }

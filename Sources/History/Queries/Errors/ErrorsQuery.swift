@@ -1,0 +1,202 @@
+import GRDB
+import IngestionAPI
+import SQLText
+
+/// Gathers every error code up to a period's end.
+struct ErrorsQuery {
+    /// How many weeks show how a code comes and goes.
+    private static let weeksShown = 8
+
+    private let db: Database
+    let period: Period
+    let mappings: [Int: Names.Mapping]
+    /// The zone that the rollups count days in.
+    let rollups: ReportTimeZone
+    /// Whether the period takes in every day there is, so that no day is cut by another zone's midnight.
+    private let isWhole: Bool
+    private let sights: CodeSights
+    private let weeks: ClosedRange<ISOWeek>
+
+    init(
+        _ db: Database, period asked: Period?, scope: ReportScope, zone: ReportTimeZone, rollups: ReportTimeZone
+    ) throws {
+        self.db = db
+        self.rollups = rollups
+        mappings = try Names(db).mappings.filter { scope.contains($0.value) }
+        isWhole = asked == nil
+        period = try asked ?? Self.whole(db, zone: zone, rollups: rollups)
+        sights = CodeSights(db: db, period: period, rollups: rollups, mappings: mappings)
+        let last = ISOWeek(containing: period.last)
+        weeks = last.advanced(by: 1 - Self.weeksShown)...last
+    }
+
+    func figures() throws -> ErrorsFigures {
+        let cells = try codeCells()
+        let weekCounts = try countsByWeek()
+        let counted = try countsOfPeriod(cells)
+        let codes = try cells.keys.map { code in
+            try figures(code, cells[code]!, counted[code] ?? [:], weekCounts[code] ?? [:])
+        }
+        return ErrorsFigures(
+            period: period, totals: try totals().values.reduce(into: Counts()) { $0 += $1 },
+            weeks: try capturedWeeks(), codes: codes.sorted(by: Self.precedes), evidence: try EvidenceFigures(db))
+    }
+
+    private static func precedes(_ left: ErrorFigures, _ right: ErrorFigures) -> Bool {
+        if left.count != right.count { return left.count > right.count }
+        return (left.code ?? "~") < (right.code ?? "~")  // behind every code, which begins with a letter
+    }
+
+    /// The counts of the period by mapping's key, without codes.
+    func totals() throws -> [Int: Counts] {
+        guard isWhole || period.timeZone == rollups else {
+            return try cellCounts(period.first...period.last).cells
+                .reduce(into: [:]) { $0[$1.key.mapping, default: Counts()] += $1.value }
+        }
+        let query = try RawStatement(db, sql: SQLText.file("queries/mapping_totals.sql"))
+        bind(query, isWhole)
+        var totals: [Int: Counts] = [:]
+        try query.forEach { row in
+            guard mappings[Int(row.int(0))] != nil else { return }
+            var counts = Counts()
+            counts.requests = Int(row.int(1))
+            counts.success = Int(row.int(2))
+            counts.failed = Int(row.int(3))
+            counts.aborted = Int(row.int(4))
+            counts.pending = Int(row.int(5))
+            totals[Int(row.int(0))] = counts
+        }
+        return totals
+    }
+
+    private func bind(_ query: RawStatement, _ isWhole: Bool) {
+        query.bind(1, isWhole ? Int(Int32.min) : period.first.number)
+        query.bind(2, isWhole ? Int(Int32.max) : period.last.number)
+    }
+
+    // MARK: - Codes
+
+    /// One code's requests on one of the rollups' days, in one mapping.
+    typealias CodeCell = (day: Int, mapping: Int, requests: Int)
+
+    /// Every cell with a code, up to the period's end, by code; in each the earliest first.
+    private func codeCells() throws -> [String: [CodeCell]] {
+        let query = try RawStatement(db, sql: SQLText.file("queries/code_cells.sql"))
+        let end = Instant(milliseconds: period.instants.upperBound.milliseconds - 1)
+        query.bind(1, isWhole ? Int(Int32.max) : rollups.day(of: end).number)
+        var cells: [String: [CodeCell]] = [:]
+        try query.forEach { row in
+            guard mappings[Int(row.int(1))] != nil, let code = row.text(2) else { return }
+            cells[code, default: []].append((Int(row.int(0)), Int(row.int(1)), Int(row.int(3))))
+        }
+        // The last of the rollups' days may reach beyond the period's end, where zones differ.
+        guard !isWhole, period.timeZone != rollups else { return cells }
+        return try cells.filter { code, _ in try sights.isSeen(code) }
+    }
+
+    /// The cells of one code that may lie in the period, in the rollups' days.
+    func cells(of code: String) throws -> [CodeCell] {
+        let days = period.instants
+        let first = rollups.day(of: days.lowerBound).number
+        return try codeCells()[code]?.filter { isWhole || $0.day >= first } ?? []
+    }
+
+    /// The period's requests of each code, by mapping's key.
+    private func countsOfPeriod(_ cells: [String: [CodeCell]]) throws -> [String: [Int: Int]] {
+        if isWhole || period.timeZone == rollups {
+            return cells.mapValues { cells in
+                cells.reduce(into: [:]) { counts, cell in
+                    if isWhole || cell.day >= period.first.number { counts[cell.mapping, default: 0] += cell.requests }
+                }
+            }
+        }
+        var counts: [String: [Int: Int]] = [:]
+        for (cell, cellCounts) in try cellCounts(period.first...period.last).cells {
+            for (code, count) in cellCounts.codes { counts[code, default: [:]][cell.mapping, default: 0] += count }
+        }
+        return counts
+    }
+
+    /// The last weeks' requests of each code.
+    private func countsByWeek() throws -> [String: [ISOWeek: Int]] {
+        let days = weeks.lowerBound.monday...min(weeks.upperBound.sunday, period.last)
+        var counts: [String: [ISOWeek: Int]] = [:]
+        for (cell, cellCounts) in try cellCounts(days).cells where !cellCounts.codes.isEmpty {
+            let week = ISOWeek(containing: Day(number: cell.day))
+            for (code, count) in cellCounts.codes { counts[code, default: [:]][week, default: 0] += count }
+        }
+        return counts
+    }
+
+    private func figures(
+        _ code: String, _ cells: [CodeCell], _ counts: [Int: Int], _ byWeek: [ISOWeek: Int]
+    ) throws -> ErrorFigures {
+        let days = cells.map(\.day)
+        var (spells, start) = (1, days[0])
+        for (before, day) in zip(days, days.dropFirst()) where day - before > ErrorFigures.spellGap {
+            (spells, start) = (spells + 1, day)
+        }
+        return ErrorFigures(
+            code: code == ErrorCode.none ? nil : code, count: counts.values.reduce(0, +),
+            mappings: counts.values.count { $0 > 0 }, firstSeen: try sights.seen(code, isFirst: true),
+            lastSeen: try sights.seen(code, isFirst: false),
+            weekCounts: (0..<Self.weeksShown).map { byWeek[weeks.lowerBound.advanced(by: $0)] ?? 0 }, spells: spells,
+            spellStart: Day(number: start), isRecovered: try isRecovered(code, cells))
+    }
+
+    /// Whether each mapping has had a success since its last request with the code.
+    private func isRecovered(_ code: String, _ cells: [CodeCell]) throws -> Bool {
+        let lastDays = cells.reduce(into: [Int: Int]()) { $0[$1.mapping] = $1.day }
+        let last = try RawStatement(db, sql: SQLText.file("queries/code_last.sql"))
+        let success = try RawStatement(db, sql: SQLText.file("queries/success_after.sql"))
+        let end = period.instants.upperBound
+        return try lastDays.allSatisfy { mapping, number in
+            let day = Day(number: number)
+            last.bind(1, mapping)
+            last.bind(2, rollups.start(of: day).milliseconds)
+            last.bind(3, min(rollups.start(of: day.advanced(by: 1)), end).milliseconds)
+            last.bind(4, code == ErrorCode.none ? nil : code)
+            guard let seen = try last.first({ $0.int(0) }) else { return true }
+            success.bind(1, mapping)
+            success.bind(2, seen)
+            success.bind(3, end.milliseconds)
+            return try success.first { _ in true } ?? false
+        }
+    }
+
+    // MARK: - Days
+
+    private func cellCounts(_ days: ClosedRange<Day>) throws -> CellCounts {
+        try CellCounts(db, days: days, mappings: mappings.keys, in: period.timeZone, rollups: rollups)
+    }
+
+    private func capturedWeeks() throws -> [CapturedWeek] {
+        let days = weeks.lowerBound.monday...weeks.upperBound.sunday
+        let hours = try CapturedHours.bits(
+            db, days: days, organizations: Set(mappings.values.map(\.organization)), in: period.timeZone)
+        return (0..<Self.weeksShown).map { index in
+            CapturedWeek(
+                week: weeks.lowerBound.advanced(by: index),
+                isCaptured: hours[index * 7..<index * 7 + 7].contains { $0 != 0 })
+        }
+    }
+
+    /// Every day with a count; for an empty history the latest exchange's day, or 1970.
+    private static func whole(_ db: Database, zone: ReportTimeZone, rollups: ReportTimeZone) throws -> Period {
+        let query = try RawStatement(db, sql: SQLText.file("queries/day_range.sql"))
+        let counted = try query.first { row in
+            row.optionalInt(0).flatMap { first in
+                row.optionalInt(1).map { (Day(number: Int(first)), Day(number: Int($0))) }
+            }
+        }
+        let evidence = try EvidenceFigures(db)
+        var days = [evidence.firstExchange, evidence.lastExchange].compactMap { $0.map(zone.day) }
+        if let (first, last) = counted ?? nil {
+            days.append(zone.day(of: rollups.start(of: first)))
+            let end = rollups.start(of: last.advanced(by: 1))
+            days.append(zone.day(of: min(Instant(milliseconds: end.milliseconds - 1), evidence.lastExchange ?? end)))
+        }
+        let first = days.min() ?? Day(number: 0)
+        return Period(first: first, last: max(first, days.max() ?? first), timeZone: zone)!
+    }
+}

@@ -1,0 +1,113 @@
+import IngestionAPI
+
+/// The list of error codes for a terminal.
+struct ErrorsText {
+    private let figures: ErrorsFigures
+    private let page: TerminalPage
+    private let catalogue = CodeCatalogue(.en)
+    private let options: ReportOptions
+
+    init(_ figures: ErrorsFigures, _ options: ReportOptions) {
+        self.figures = figures
+        self.options = options
+        page = TerminalPage(options.terminal, figures.period.timeZone)
+    }
+
+    /// The whole text.
+    func written() -> String {
+        var lines = [page.bold("Error codes")] + page.wrapped(page.basis(figures.period, figures.evidence)) + [""]
+        guard !figures.codes.isEmpty else {
+            lines += page.wrapped(
+                figures.totals.finished == 0
+                    ? "No finished request is known, so nothing is known about errors."
+                    : "None of \(Numbers.grouped(figures.totals.finished)) finished requests ended with an error code, and none failed without one."
+            )
+            return lines.joined(separator: "\n") + "\n"
+        }
+        lines += page.wrapped(ErrorsList.reconciliation(figures.totals)) + [""]
+        lines += page.table(table) + [""]
+        lines += page.wrapped(weeksNote) + [""]
+        for code in figures.codes.compactMap(\.code) {
+            if let entry = catalogue[code] { lines += page.wrapped("\(code): \(entry.meaning)") }
+            if let note = options.codeNotes[code] {
+                lines += page.wrapped("\(page.name(code)), the team's note: \(PlainText.visible(note.text))")
+            }
+        }
+        let first = figures.codes[0].code ?? "none"
+        lines += [
+            "", "Why one keeps coming back:  ingest-audit errors \(PlainText.visible(first))\(options.databaseOption)",
+        ]
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private var weeksNote: String {
+        let weeks = figures.weeks.map(\.week)
+        return
+            "8 weeks: requests submitted in \(weeks[0]) to \(weeks[weeks.count - 1]), the tallest block a code's worst week, "
+            + "· none, a blank no data. States: new and recurring codes began in the last 28 days, ongoing ones before; "
+            + "resolved ones are gone and every mapping has succeeded since; quiet ones are gone, but a mapping has not succeeded since."
+    }
+
+    private var table: AlignedTable {
+        let troubled = figures.totals.failed + figures.totals.aborted
+        return AlignedTable(
+            columns: [
+                .init(heading: "code", isNumber: false, rank: 0), .init(heading: "state", isNumber: false, rank: 0),
+                .init(heading: "requests", isNumber: true, rank: 0), .init(heading: "share", isNumber: true, rank: 3),
+                .init(heading: "mappings", isNumber: true, rank: 2),
+                .init(heading: "8 weeks", isNumber: false, rank: 1),
+                .init(heading: "last seen", isNumber: false, rank: 1),
+                .init(heading: "first seen", isNumber: false, rank: 4),
+            ],
+            rows: figures.codes.map { error in
+                [
+                    page.name(error.code ?? ErrorCode.none), ErrorState(error, in: figures).rawValue,
+                    Numbers.grouped(error.count),
+                    Proportion(error.count, of: troubled).map { Numbers.percent($0.rate) } ?? "–",
+                    Numbers.grouped(error.mappings), ErrorsList.spark(error, figures.weeks),
+                    page.time(error.lastSeen), page.time(error.firstSeen),
+                ]
+            })
+    }
+}
+
+/// What all formats of the list have in common.
+enum ErrorsList {
+    /// How the figures hang together: every finished request that did not succeed is counted.
+    static func reconciliation(_ totals: Counts) -> String {
+        let troubled = totals.failed + totals.aborted
+        let share =
+            Proportion(troubled, of: totals.finished)
+            .map { "\(Numbers.percent($0.rate)) (95 % interval \($0.interval.text))" } ?? "–"
+        return "Of \(Numbers.grouped(totals.finished)) finished requests \(Numbers.grouped(totals.failed)) failed and "
+            + "\(Numbers.grouped(totals.aborted)) were aborted: \(share). Shares are of these \(Numbers.grouped(troubled)); "
+            + "a request that names two codes counts under both, an aborted one that names none under no code."
+    }
+
+    /// The last weeks as a line of blocks.
+    static func spark(_ error: ErrorFigures, _ weeks: [CapturedWeek]) -> String {
+        SparkText.of(zip(error.weekCounts, weeks).map { $1.isCaptured || $0 > 0 ? $0 : nil })
+    }
+
+    /// The list as CSV.
+    static func csv(_ figures: ErrorsFigures, _ dialect: CSVDialect) -> String {
+        let header = [
+            "code", "state", "requests", "share", "mappings", "first_seen", "last_seen", "spells", "spell_start",
+        ]
+        let troubled = figures.totals.failed + figures.totals.aborted
+        let rows = figures.codes.map { error -> [ExportCell] in
+            [
+                error.code.map { .text($0) } ?? .empty, .text(ErrorState(error, in: figures).rawValue),
+                .count(error.count), .optional(Proportion(error.count, of: troubled)?.rate), .count(error.mappings),
+                .time(error.firstSeen), .time(error.lastSeen), .count(error.spells), .date(error.spellStart),
+            ] + zip(error.weekCounts, figures.weeks).map { $1.isCaptured || $0 > 0 ? .count($0) : .empty }
+        }
+        return CSVStyle(dialect).written(
+            [(header + figures.weeks.map { "requests_\($0.week)" }).map { .text($0) }] + rows)
+    }
+}
+
+extension WilsonInterval {
+    /// `84.1–97.2%`.
+    var text: String { "\(Numbers.percent(low).dropLast())–\(Numbers.percent(high))" }
+}

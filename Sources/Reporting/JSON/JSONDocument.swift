@@ -1,0 +1,21 @@
+import Foundation
+
+/// JSON as this program writes it.
+enum JSONDocument {
+    /// The document with its keys in order, ending in a line break.
+    static func text(_ document: some Encodable) throws -> String {
+        try encoded(document, [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes])
+    }
+
+    /// The same in one line.
+    static func line(_ document: some Encodable) throws -> String {
+        try encoded(document, [.sortedKeys, .withoutEscapingSlashes])
+    }
+
+    private static func encoded(_ document: some Encodable, _ formatting: JSONEncoder.OutputFormatting) throws -> String
+    {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = formatting
+        return String(decoding: try encoder.encode(document), as: UTF8.self) + "\n"
+    }
+}

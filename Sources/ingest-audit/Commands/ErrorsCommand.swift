@@ -1,0 +1,79 @@
+import ArgumentParser
+import Foundation
+import History
+import IngestionAPI
+import Reporting
+import Settings
+
+/// `ingest-audit errors` and `errors CODE`: why the same errors keep coming back.
+struct ErrorsCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "errors",
+        abstract: "List every error code, or tell all about one: episodes, causes, retries, batches.",
+        usage: "ingest-audit errors [<code>] [<options>]",
+        discussion: """
+            Without --week or --since it is about the whole history.
+
+            Example:  ingest-audit errors ACP-880056
+            """)
+
+    @Argument(help: ArgumentHelp("The code; none for failed requests that name none.", valueName: "code"))
+    var code: String?
+
+    @OptionGroup var days: PeriodOptions
+
+    @OptionGroup var scope: ScopeOptions
+
+    @Option(help: "text, csv or json; of one code csv has its episodes.")
+    var format = ErrorsFormat.text
+
+    @Option(
+        help: ArgumentHelp(
+            "With a code: write what a support ticket needs to this folder, free of credentials.", valueName: "dir"))
+    var bundle: String?
+
+    @OptionGroup var team: TeamOptions
+
+    @OptionGroup var global: GlobalOptions
+
+    func validate() throws {
+        if bundle != nil, code == nil { throw ValidationError("--bundle is about one code: errors CODE --bundle DIR") }
+    }
+
+    func run() throws {
+        let history = try global.openHistory()
+        let period = days.isGiven ? try days.period(of: history) : nil
+        let options = try options()
+        guard let code else {
+            let errors = try history.errors(period, scope: scope.scope, timeZone: days.zone(of: history))
+            try StandardOutput.write(try ErrorsReport.write(errors, as: format, options: options))
+            return
+        }
+        let asked = code == "none" || code == ErrorCode.none ? nil : code
+        guard
+            var found = try history.codeHistory(
+                asked, period, scope: scope.scope, timeZone: days.zone(of: history))
+        else {
+            throw CommandFailure(
+                "no request in \(global.databasePath) ended with \(Printable.text(code)); see the codes with: ingest-audit errors",
+                exitCode: 1)
+        }
+        if let bundle {
+            try SupportBundle(history: history, found: found, options: options).write(to: bundle, logger: global.logger)
+            return
+        }
+        if format != .csv { found.stories = try history.stories(of: TypicalAnswers.requests(found)) }
+        try StandardOutput.write(try ErrorsReport.write(found, as: format, options: options))
+    }
+
+    private func options() throws -> ReportOptions {
+        let settings = try team.settings()
+        var options = ReportOptions(
+            terminal: TerminalWindow.style, programVersion: Program.version, codeNotes: settings.codeNotes,
+            database: global.namedDatabase)
+        options.labels = settings.labels
+        return options
+    }
+}
+
+extension ErrorsFormat: ExpressibleByArgument {}

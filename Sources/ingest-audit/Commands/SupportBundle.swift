@@ -1,0 +1,37 @@
+import Capture
+import Foundation
+import History
+import IngestionAPI
+import Logging
+import Reporting
+
+/// What a support ticket about a code needs: batches, times, counts and raw answers, free of credentials.
+struct SupportBundle {
+    let history: History
+    let found: CodeHistory
+    let options: ReportOptions
+
+    /// Writes the files to a folder.
+    /// - Throws: `CommandFailure`, `HistoryProblem`.
+    func write(to folder: String, logger: Logger) throws {
+        var found = found
+        found.stories = try history.stories(of: SupportFiles.requests(found))
+        var options = options
+        options.terminal = TerminalStyle()
+        let files = try SupportFiles.files(found, options) { text in
+            String(decoding: CredentialMask.masked(Array(text.utf8)), as: UTF8.self)
+        }
+        try OutputFile.makeFolder(folder)
+        for file in files {
+            let path = URL(fileURLWithPath: folder, isDirectory: true).appending(path: file.name).path()
+            try OutputFile.write(Array(file.text.utf8), to: path, orElse: "name another folder")
+        }
+        let left = found.requests.count - found.stories.count
+        logger.info(
+            """
+            \(Printable.text(folder)): \(files.map(\.name).joined(separator: ", ")), \
+            \(Size.text(files.reduce(0) { $0 + $1.text.utf8.count })); exchanges of the latest \(found.stories.count) \
+            requests\(left > 0 ? ", not of \(left) earlier ones" : ""). Read it before you send it: it names your mappings.
+            """)
+    }
+}
