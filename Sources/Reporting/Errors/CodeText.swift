@@ -12,6 +12,8 @@ struct CodeText {
     private let page: TerminalPage
     private let labels: MappingLabels
     private let code: String
+    /// Mappings of several organizations may have the same ID.
+    private let namesOrganizations: Bool
 
     init(_ history: CodeHistory, _ options: ReportOptions) {
         self.history = history
@@ -19,6 +21,12 @@ struct CodeText {
         labels = options.labels
         page = TerminalPage(options.terminal, history.errors.period.timeZone)
         code = history.figures.code ?? ErrorCode.none
+        namesOrganizations = Set(history.shares.map(\.name.organization)).count > 1
+    }
+
+    private func mapping(_ name: MappingName) -> String {
+        let shown = page.name(labels.shown(name), width: 32)
+        return namesOrganizations ? "\(shown), \(page.name(name.organization))" : shown
     }
 
     /// The whole text.
@@ -95,7 +103,7 @@ struct CodeText {
             ],
             rows: shown.map { episode in
                 [
-                    page.name(labels.shown(episode.name), width: 32), page.time(episode.start),
+                    mapping(episode.name), page.time(episode.start),
                     Numbers.grouped(episode.attempts.count), Numbers.grouped(episode.lost),
                     episode.usuallyDelivered.map(Numbers.grouped) ?? "–",
                     episode.timeToRecover.map(page.duration) ?? "still open",
@@ -162,7 +170,6 @@ struct CodeText {
         let table = AlignedTable(
             columns: [
                 .init(heading: "mapping", isNumber: false, rank: 0),
-                .init(heading: "organization", isNumber: false, rank: 3),
                 .init(heading: "requests", isNumber: true, rank: 0),
                 .init(heading: "of its finished", isNumber: true, rank: 0),
                 .init(heading: "rate", isNumber: true, rank: 0),
@@ -171,8 +178,7 @@ struct CodeText {
             rows: shown.prefix(Self.rows).map { share in
                 let rate = Proportion(share.count, of: share.finished)
                 return [
-                    page.name(labels.shown(share.name), width: 32), page.name(share.name.organization),
-                    Numbers.grouped(share.count), Numbers.grouped(share.finished),
+                    mapping(share.name), Numbers.grouped(share.count), Numbers.grouped(share.finished),
                     rate.map { Numbers.percent($0.rate) } ?? "–", rate.map(\.interval.text) ?? "–",
                 ]
             })
@@ -216,7 +222,7 @@ struct CodeText {
             rows: named.suffix(Self.rows).reversed().map { request in
                 [
                     page.name(request.batchID ?? "", width: 40), page.name(request.id.description),
-                    page.name(labels.shown(request.name), width: 32),
+                    mapping(request.name),
                     request.finished.map(page.time) ?? "–",
                 ]
             })
@@ -228,7 +234,7 @@ struct CodeText {
             let response = PlainText.visible(sight.response)
             let cut = response.count > Self.answerLength ? "\(response.prefix(Self.answerLength))…" : response
             return page.wrapped(
-                "• request \(page.name(story.id.description)) of mapping \(page.name(labels.shown(story.name), width: 48)), "
+                "• request \(page.name(story.id.description)) of mapping \(mapping(story.name)), "
                     + "\(sight.at), HTTP \(sight.httpStatus), \(PlainText.visible(sight.path)):\(sight.line)", indent: 2
             )
                 + ["  " + cut]

@@ -27,15 +27,17 @@ struct ErrorsText {
         lines += page.wrapped(ErrorsList.reconciliation(figures.totals)) + [""]
         lines += page.table(table) + [""]
         lines += page.wrapped(weeksNote) + [""]
+        var notes: [String] = []
         for code in figures.codes.compactMap(\.code) {
-            if let entry = catalogue[code] { lines += page.wrapped("\(code): \(entry.meaning)") }
+            if let entry = catalogue[code] { notes += page.wrapped("\(code): \(entry.meaning)") }
             if let note = options.codeNotes[code] {
-                lines += page.wrapped("\(page.name(code)), the team's note: \(PlainText.visible(note.text))")
+                notes += page.wrapped("\(page.name(code)), the team's note: \(PlainText.visible(note.text))")
             }
         }
         let first = figures.codes[0].code ?? "none"
+        if !notes.isEmpty { lines += notes + [""] }
         lines += [
-            "", "Why one keeps coming back:  ingest-audit errors \(PlainText.visible(first))\(options.databaseOption)",
+            "Why one keeps coming back:  ingest-audit errors \(PlainText.visible(first))\(options.databaseOption)"
         ]
         return lines.joined(separator: "\n") + "\n"
     }

@@ -10,7 +10,7 @@ struct PatternPhrases {
     func sentence(_ pattern: CodePattern) -> String {
         switch pattern {
         case .time(let time, let excess):
-            return "It strikes \(phrase(time)): \(count(excess)) began then, \(beside(excess))."
+            return "It strikes \(phrase(time)): \(count(excess)) began then; \(beside(excess))."
         case .mappings(let names, let isAll, let excess):
             let list = names.map { page.name(labels.shown($0), width: 48) }.joined(separator: ", ")
             let finished = history.shares.reduce(0) { $0 + $1.finished }
@@ -21,7 +21,7 @@ struct PatternPhrases {
                 + "\(count(excess)) began there, though \(names.count == 1 ? "it has" : "they have") \(share) of "
                 + "\(Numbers.grouped(finished)) finished requests (lift \(lift(excess)))."
         case .before(let precursor, let excess):
-            return "\(Self.phrase(precursor)): \(count(excess)), \(beside(excess))."
+            return "\(Self.phrase(precursor)): \(count(excess)); \(beside(excess))."
         case .retry(let helps, let retries):
             let delay = RetryFigures(history).retryDelay.map {
                 ", \(page.duration($0)) after the failure at the median"
@@ -38,8 +38,8 @@ struct PatternPhrases {
     }
 
     private func beside(_ excess: Excess) -> String {
-        "where other requests of the same mappings let expect \(Numbers.decimal(excess.expected)) "
-            + "(lift \(lift(excess)), n = \(Numbers.grouped(history.others.count)))"
+        "\(Numbers.decimal(excess.expected)) would be expected (lift \(lift(excess)), against "
+            + "\(Numbers.grouped(history.others.count)) other requests of the same mappings)"
     }
 
     private func lift(_ excess: Excess) -> String { Self.lift(excess) }

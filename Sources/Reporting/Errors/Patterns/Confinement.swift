@@ -45,7 +45,7 @@ struct Confinement {
         let total = episodes.values.reduce(0, +)
         let observed = names.reduce(0) { $0 + (episodes[$1] ?? 0) }
         let share = Double(names.reduce(0) { $0 + (finished[$1] ?? 0) }) / Double(max(1, finished.values.reduce(0, +)))
-        guard !names.isEmpty, 2 * observed > total else { return [] }
+        guard !names.isEmpty, 2 * observed >= total else { return [] }
         let excess = Excess(observed: observed, total: total, expected: share * Double(total))
         guard excess.lift >= PatternRules.leastLift || observed == total else { return [] }
         return [.mappings(names, isAll: observed == total, excess)]
