@@ -71,7 +71,10 @@ public final class History: Sendable {
         configuration.busyMode = .timeout(10)
         configuration.prepareDatabase { db in
             try db.execute(sql: "PRAGMA temp_store = MEMORY")
-            guard !readonly else { return }
+            guard !readonly else {
+                try db.execute(sql: "PRAGMA cache_size = -65536")
+                return
+            }
             try db.execute(sql: "PRAGMA synchronous = FULL")
             try db.execute(sql: pagesAndCache)
         }

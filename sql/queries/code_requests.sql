@@ -10,4 +10,4 @@ SELECT request.id, request.submitted_at, request.inferred, request.last_seen, re
  WHERE period.mapping = ?1 AND period.submitted_at >= ?2 AND period.submitted_at < ?3 AND period.outcome BETWEEN 1 AND 2
    AND CASE WHEN ?4 IS NULL THEN request.outcome = 1 AND request.codes IS NULL
             ELSE instr(',' || request.codes || ',', ',' || ?4 || ',') > 0 END
- ORDER BY period.submitted_at, request.id
+ ORDER BY period.submitted_at

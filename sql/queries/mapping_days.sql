@@ -1,6 +1,3 @@
--- The days of one mapping on which requests were submitted.
--- Parameters: mapping's key; the first and the last day, days since 1970 in the database's time zone.
--- Columns: day, requests.
-SELECT day, requests
-  FROM daily
- WHERE mapping = ? AND day BETWEEN ? AND ? AND requests > 0
+-- How many requests were submitted on each day, by mapping. Parameters: the first and the last day, days since 1970 in the
+-- database's time zone. Columns: day, mapping's key, requests.
+SELECT day, mapping, requests FROM daily WHERE day BETWEEN ? AND ? AND requests > 0

@@ -4,7 +4,10 @@ public struct CodeHistory: Sendable, Equatable {
     public var errors: ErrorsFigures
     /// The code.
     public var figures: ErrorFigures
-    /// Every mapping of the scope with finished requests in the period.
+    /// The first of the days whose requests were looked at one by one, where earlier ones of the period were not: of what
+    /// follows, all is about these days.
+    public var since: Day?
+    /// Every mapping of the scope with finished requests.
     public var shares: [MappingShare]
     /// The code's episodes, by the time of their first request.
     public var episodes: [Episode]
@@ -17,11 +20,12 @@ public struct CodeHistory: Sendable, Equatable {
 
     /// A history from its parts.
     public init(
-        errors: ErrorsFigures, figures: ErrorFigures, shares: [MappingShare], episodes: [Episode],
+        errors: ErrorsFigures, figures: ErrorFigures, since: Day? = nil, shares: [MappingShare], episodes: [Episode],
         onsets: [RequestContext], others: [RequestContext]
     ) {
         self.errors = errors
         self.figures = figures
+        self.since = since
         self.shares = shares
         self.episodes = episodes
         self.onsets = onsets
@@ -39,7 +43,7 @@ public struct CodeHistory: Sendable, Equatable {
 public struct MappingShare: Sendable, Equatable {
     /// Which mapping.
     public var name: MappingName
-    /// Its finished requests in the period.
+    /// Its finished requests.
     public var finished: Int
     /// Of these, how many ended with the code.
     public var count: Int

@@ -6,6 +6,8 @@ struct CodeHistoryDocument: Encodable {
     let schema = "ingest-audit/error/1"
     let period: PeriodDocument
     let error: ErrorDocument
+    /// The first day of what was looked at request by request, where that is not the whole period.
+    @Null var since: String?
     let patterns: [PatternDocument]
     let episodes: [EpisodeDocument]
     let recovery: RecoveryDocument
@@ -24,23 +26,22 @@ struct CodeHistoryDocument: Encodable {
     @Null var noteOwner: String?
 
     init(_ history: CodeHistory, _ options: ReportOptions) {
+        let analysis = CodeAnalysis(history)
         let labels = options.labels
         let code = history.figures.code
         period = PeriodDocument(history.errors.period)
         error = ErrorDocument(history.figures, in: history.errors)
-        patterns = CodePatterns.of(history).map(PatternDocument.init)
+        since = history.since?.description
+        patterns = analysis.patterns.map(PatternDocument.init)
         episodes = history.episodes.map { EpisodeDocument($0, code, labels) }
-        recovery = RecoveryDocument(EpisodeFigures(history.episodes))
-        retries = RetriesDocument(RetryFigures(history))
-        let zone = history.errors.period.timeZone
-        episodesByHour = history.episodes.reduce(into: Array(repeating: 0, count: 168)) {
-            $0[WeekTime.hourOfWeek($1.start, in: zone)] += 1
-        }
+        recovery = RecoveryDocument(analysis.episodes)
+        retries = RetriesDocument(analysis.retries)
+        episodesByHour = analysis.hours
         mappings = history.shares.map { ShareDocument($0, labels) }
-        precursors = PrecursorFigures.all(history).map { ExcessDocument($0.0.rawValue, $0.1) }
+        precursors = analysis.precursors.map { ExcessDocument($0.0.rawValue, $0.1) }
         comparedEpisodes = history.onsets.count
         comparedRequests = history.others.count
-        batches = history.requests.reversed().compactMap(BatchDocument.init)
+        batches = analysis.requests.reversed().compactMap(BatchDocument.init)
         answers = TypicalAnswers.of(history.stories).map { AnswerDocument($0.story, $0.sight) }
         advice = code.flatMap { CodeCatalogue(.en)[$0] }.map(AdviceDocument.init)
         note = code.flatMap { options.codeNotes[$0]?.text }

@@ -7,7 +7,7 @@ struct CodeText {
     /// Bytes of one raw answer.
     private static let answerLength = 1_000
 
-    private let history: CodeHistory
+    private let analysis: CodeAnalysis
     private let options: ReportOptions
     private let page: TerminalPage
     private let labels: MappingLabels
@@ -16,13 +16,15 @@ struct CodeText {
     private let namesOrganizations: Bool
 
     init(_ history: CodeHistory, _ options: ReportOptions) {
-        self.history = history
+        analysis = CodeAnalysis(history)
         self.options = options
         labels = options.labels
         page = TerminalPage(options.terminal, history.errors.period.timeZone)
         code = history.figures.code ?? ErrorCode.none
         namesOrganizations = Set(history.shares.map(\.name.organization)).count > 1
     }
+
+    private var history: CodeHistory { analysis.history }
 
     private func mapping(_ name: MappingName) -> String {
         let shown = page.name(labels.shown(name), width: 32)
@@ -63,12 +65,17 @@ struct CodeText {
         lines.append(
             "\(ErrorsList.spark(figures, errors.weeks))  \(weeks[0]) to \(weeks[weeks.count - 1]): "
                 + figures.weekCounts.map(Numbers.grouped).joined(separator: " "))
+        if let since = history.since {
+            lines += page.wrapped(
+                "What follows is about its latest \(Numbers.grouped(analysis.requests.count)) requests, submitted since "
+                    + "\(page.words.longDate(since)); --limit 0 looks at all.")
+        }
         return lines
     }
 
     private func patterns() -> [String] {
-        let phrases = PatternPhrases(history: history, labels: labels, page: page)
-        let found = CodePatterns.of(history)
+        let phrases = PatternPhrases(analysis: analysis, labels: labels, page: page)
+        let found = analysis.patterns
         let compared =
             "\(Numbers.grouped(history.onsets.count)) episodes were compared with \(Numbers.grouped(history.others.count)) "
             + "other requests of the same mappings: \(WeekTime.all.count) times of the week, \(Precursor.allCases.count) things "
@@ -78,7 +85,7 @@ struct CodeText {
     }
 
     private func episodes() -> [String] {
-        let figures = EpisodeFigures(history.episodes)
+        let figures = analysis.episodes
         var sentence =
             "\(Numbers.grouped(figures.count)) (runs of failures of a mapping up to its next success), \(Numbers.grouped(figures.open)) "
             + "still open; \(Numbers.grouped(figures.lost)) requests lost, \(Numbers.grouped(figures.longest)) in the longest."
@@ -120,7 +127,7 @@ struct CodeText {
     }
 
     private func retries() -> [String] {
-        let figures = RetryFigures(history)
+        let figures = analysis.retries
         func rate(_ proportion: Proportion?) -> String {
             proportion.map {
                 "\(Numbers.grouped($0.count)) of \(Numbers.grouped($0.total)) (\(Numbers.percent($0.rate)), \($0.interval.text))"
@@ -151,17 +158,15 @@ struct CodeText {
     /// When its episodes begin: a line of blocks a weekday, a block an hour.
     private func times() -> [String] {
         guard !history.episodes.isEmpty else { return [] }
-        let zone = history.errors.period.timeZone
-        var hours = [Int](repeating: 0, count: 168)
-        for episode in history.episodes { hours[WeekTime.hourOfWeek(episode.start, in: zone)] += 1 }
         let names = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
+        let hours = analysis.hours
         let greatest = hours.max() ?? 0
         let rows = names.enumerated().map { day, name in
             let week = hours[day * 24..<day * 24 + 24]
             return
                 "\(name)  \(SparkText.of(week.map(\.self), greatest: greatest))  \(Numbers.grouped(week.reduce(0, +)))"
         }
-        return ["     00    06    12    18    episodes begun, \(zone.identifier)"] + rows
+        return ["     00    06    12    18    episodes begun, \(page.zone.identifier)"] + rows
     }
 
     private func mappings() -> [String] {
@@ -190,7 +195,7 @@ struct CodeText {
     }
 
     private func precursors() -> [String] {
-        let figures = PrecursorFigures.all(history)
+        let figures = analysis.precursors
         return page.table(
             AlignedTable(
                 columns: [
@@ -209,9 +214,9 @@ struct CodeText {
     }
 
     private func batches() -> [String] {
-        let named = history.requests.filter { $0.batchID != nil }
+        let named = analysis.requests.filter { $0.batchID != nil }
         guard !named.isEmpty else {
-            return page.wrapped("None of its \(Numbers.grouped(history.requests.count)) answers names a batch.")
+            return page.wrapped("None of its \(Numbers.grouped(analysis.requests.count)) answers names a batch.")
         }
         let table = AlignedTable(
             columns: [

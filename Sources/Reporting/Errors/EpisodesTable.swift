@@ -6,7 +6,7 @@ enum EpisodesTable {
     static func csv(_ history: CodeHistory, _ options: ReportOptions) -> String {
         let header = [
             "organization", "mapping", "start", "first_failure_known", "attempts", "lost", "with_code", "recovered",
-            "recovery_seconds", "usual_records", "recovery_request", "other_codes", "first_request", "batches",
+            "recovery_seconds", "usual_records", "recovery_request", "other_codes", "first_request", "batches", "name",
         ]
         let rows = history.episodes.map { episode -> [ExportCell] in
             [
@@ -20,6 +20,7 @@ enum EpisodesTable {
                 .text(episode.otherCodes(than: history.figures.code).joined(separator: " ")),
                 .text(episode.attempts[0].id.description),
                 .text(episode.attempts.compactMap(\.batchID).joined(separator: " ")),
+                options.labels[episode.name]?.name.map { .text($0) } ?? .empty,
             ]
         }
         return CSVStyle(options.csv).written([header.map { .text($0) }] + rows)

@@ -2,9 +2,11 @@ import IngestionAPI
 
 /// What a pattern says, in a sentence, with the figures that it rests on.
 struct PatternPhrases {
-    let history: CodeHistory
+    let analysis: CodeAnalysis
     let labels: MappingLabels
     let page: TerminalPage
+
+    private var history: CodeHistory { analysis.history }
 
     /// The sentence of a pattern.
     func sentence(_ pattern: CodePattern) -> String {
@@ -23,12 +25,10 @@ struct PatternPhrases {
         case .before(let precursor, let excess):
             return "\(Self.phrase(precursor)): \(count(excess)); \(beside(excess))."
         case .retry(let helps, let retries):
-            let delay = RetryFigures(history).retryDelay.map {
-                ", \(page.duration($0)) after the failure at the median"
-            }
+            let delay = analysis.retries.retryDelay.map { ", \(page.duration($0)) after the failure at the median," }
             return
-                "\(helps ? "A retry cures it" : "A retry does not cure it"): of \(Numbers.grouped(retries.total)) soon "
-                + "retries\(delay ?? "") \(Numbers.grouped(retries.count)) succeeded (\(Numbers.percent(retries.rate)), "
+                "\(helps ? "A soon retry helps" : "A soon retry does not help"): of \(Numbers.grouped(retries.total))"
+                + "\(delay ?? "") \(Numbers.grouped(retries.count)) succeeded (\(Numbers.percent(retries.rate)), "
                 + "95 % interval \(retries.interval.text))."
         }
     }

@@ -28,6 +28,10 @@ struct ErrorsCommand: ParsableCommand {
     var format = ErrorsFormat.text
 
     @Option(
+        help: ArgumentHelp("With a code: look at about so many of its latest requests; 0 for all.", valueName: "count"))
+    var limit = 5_000
+
+    @Option(
         help: ArgumentHelp(
             "With a code: write what a support ticket needs to this folder, free of credentials.", valueName: "dir"))
     var bundle: String?
@@ -37,6 +41,7 @@ struct ErrorsCommand: ParsableCommand {
     @OptionGroup var global: GlobalOptions
 
     func validate() throws {
+        if limit < 0 { throw ValidationError("--limit is a count of requests; 0 for all") }
         if bundle != nil, code == nil { throw ValidationError("--bundle is about one code: errors CODE --bundle DIR") }
     }
 
@@ -52,7 +57,7 @@ struct ErrorsCommand: ParsableCommand {
         let asked = code == "none" || code == ErrorCode.none ? nil : code
         guard
             var found = try history.codeHistory(
-                asked, period, scope: scope.scope, timeZone: days.zone(of: history))
+                asked, period, scope: scope.scope, timeZone: days.zone(of: history), limit: limit)
         else {
             throw CommandFailure(
                 "no request in \(global.databasePath) ended with \(Printable.text(code)); see the codes with: ingest-audit errors",

@@ -8,29 +8,51 @@ struct CodeHistoryQuery {
     private static let mostOnsets = 5_000
     /// How many other requests they are compared with, all mappings together.
     private static let mostOthers = 20_000
-    /// At least so many of each mapping with the code.
-    private static let leastOthers = 200
+    /// At least so many of each mapping with the code; of very many mappings fewer.
+    private static let leastOthers = 40...200
 
     private let query: ErrorsQuery
     private let errors: ErrorsFigures
     private let figures: ErrorFigures
-    private let code: String
+    /// The cells with the code that are looked at.
+    private let cells: [ErrorsQuery.CodeCell]
+    /// The first of the rollups' days looked at, where there are earlier ones with the code.
+    private let first: Day?
+    private let instants: Range<Instant>
     private let walk: EpisodeWalk
     private let contexts: ContextReading
-    private let rollups: RawStatement
+    private let db: Database
 
-    init(_ db: Database, _ query: ErrorsQuery, _ errors: ErrorsFigures, _ figures: ErrorFigures) throws {
+    init(
+        _ db: Database, _ query: ErrorsQuery, _ errors: ErrorsFigures, _ figures: ErrorFigures, limit: Int
+    ) throws {
+        self.db = db
         self.query = query
         self.errors = errors
         self.figures = figures
-        code = figures.code ?? ErrorCode.none
-        walk = try EpisodeWalk(db, code: figures.code, period: query.period)
-        contexts = try ContextReading(db, period: query.period)
-        rollups = try RawStatement(db, sql: SQLText.file("queries/mapping_days.sql"))
+        let all = try query.cells(of: figures.code ?? ErrorCode.none)
+        first = limit > 0 ? Self.firstDay(all, limit) : nil
+        cells = first.map { first in all.filter { $0.day >= first.number } } ?? all
+        let period = query.period.instants
+        instants = max(period.lowerBound, first.map(query.rollups.start) ?? period.lowerBound)..<period.upperBound
+        walk = try EpisodeWalk(db, code: figures.code, instants)
+        contexts = try ContextReading(db, instants)
+    }
+
+    /// The day from which on there are as many requests as asked for, at most, but always one day's; nil where all are.
+    private static func firstDay(_ cells: [ErrorsQuery.CodeCell], _ limit: Int) -> Day? {
+        var count = 0
+        for (place, cell) in cells.enumerated().reversed() {
+            count += cell.requests
+            guard count > limit else { continue }
+            // The whole of the day after; the last day itself, where it alone has more.
+            return Day(number: cells[(place + 1)...].first { $0.day > cell.day }?.day ?? cell.day)
+        }
+        return nil
     }
 
     func history() throws -> CodeHistory {
-        let days = try Dictionary(grouping: query.cells(of: code), by: \.mapping)
+        let days = Dictionary(grouping: cells, by: \.mapping)
         let keys = days.keys.compactMap { key in query.mappings[key].map { (key: key, name: MappingName($0)) } }
             .sorted { $0.name < $1.name }
         var episodes: [(key: Int, found: [Episode])] = []
@@ -41,15 +63,18 @@ struct CodeHistoryQuery {
         let total = episodes.reduce(0) { $0 + $1.found.count }
         var onsets: [RequestContext] = []
         var others: [RequestContext] = []
+        let requests = try requestsByDay(of: Set(episodes.map(\.key)))
+        let least = min(
+            max(2 * Self.mostOthers / max(1, episodes.count), Self.leastOthers.lowerBound), Self.leastOthers.upperBound)
         for (key, found) in episodes {
             let notices = try contexts.notices(key)
             onsets += try Self.choice(found, Self.mostOnsets, of: total)
                 .map { try contexts.context(of: $0.attempts[0], key, notices) }
-            let quota = max(Self.leastOthers, Self.mostOthers * found.count / max(1, total))
-            others += try self.others(found[0].name, key, quota, notices)
+            let quota = max(least, Self.mostOthers * found.count / max(1, total))
+            others += try self.others(found[0].name, key, quota, requests[key] ?? [], notices)
         }
         return CodeHistory(
-            errors: errors, figures: figures, shares: try shares(episodes),
+            errors: errors, figures: figures, since: first, shares: try shares(episodes),
             episodes: episodes.flatMap(\.found).sorted { ($0.start, $0.name) < ($1.start, $1.name) },
             onsets: onsets, others: others)
     }
@@ -79,29 +104,49 @@ struct CodeHistoryQuery {
         return episodes.filter { EvenChoice.rank($0.name, $0.start.milliseconds) < threshold }
     }
 
-    /// What went before other finished requests of a mapping: those of whole days, evenly chosen, about as many as asked
-    /// for.
+    /// What went before other finished requests of a mapping, about as many as asked for: those of evenly chosen spans of
+    /// some hours. Whole days would be few of a busy mapping, and show what those days were like.
     private func others(
-        _ name: MappingName, _ key: Int, _ quota: Int, _ notices: ContextReading.Notices
+        _ name: MappingName, _ key: Int, _ quota: Int, _ days: [(day: Int, requests: Int)],
+        _ notices: ContextReading.Notices
     ) throws -> [RequestContext] {
-        var days: [(rank: UInt64, day: Int, requests: Int)] = []
-        let instants = query.period.instants
-        rollups.bind(1, key)
-        rollups.bind(2, query.rollups.day(of: instants.lowerBound).number)
-        rollups.bind(3, query.rollups.day(of: Instant(milliseconds: instants.upperBound.milliseconds - 1)).number)
-        try rollups.forEach { row in
-            days.append((EvenChoice.rank(name, row.int(0)), Int(row.int(0)), Int(row.int(1))))
+        let requests = days.reduce(0) { $0 + $1.requests }
+        let spans: [Range<Instant>]
+        if requests <= quota {
+            spans = runs(days.map(\.day))
+        } else {
+            let perDay = Self.spansOfDay.last { requests >= $0 * days.count * Self.requestsOfSpan } ?? 1
+            let wanted = quota * days.count * perDay / requests
+            let length = 86_400_000 / Int64(perDay)
+            spans = days.flatMap { day in
+                let start = query.rollups.start(of: Day(number: day.day)).milliseconds
+                return (0..<Int64(perDay)).map { start + $0 * length }
+            }
+            .map { (rank: EvenChoice.rank(name, $0), start: $0) }
+            .sorted { $0.rank < $1.rank }.prefix(wanted).map(\.start).sorted()
+            .map { Instant(milliseconds: $0)..<Instant(milliseconds: $0 + length) }
         }
-        days.sort { $0 < $1 }
-        var chosen: [Int] = []
-        var count = 0
-        for day in days where count < quota {
-            chosen.append(day.day)
-            count += day.requests
+        return try spans.flatMap { span in
+            try contexts.contexts(name, key, in: span, notices) { !walk.isCase($0) }
         }
-        return try chosen.sorted().flatMap { day in
-            try contexts.contexts(name, key, in: interval(day...day), notices) { !walk.isCase($0) }
+    }
+
+    /// Into how many spans a day is cut, and about how many requests a span shall have at least: each costs two look-ups.
+    private static let spansOfDay = [1, 2, 4, 8, 24]
+    private static let requestsOfSpan = 4
+
+    /// How many requests were submitted on each of the rollups' days, by mapping's key. Read in one go: rollups are ordered
+    /// by day, and each mapping's own would be looked for among all.
+    private func requestsByDay(of keys: Set<Int>) throws -> [Int: [(day: Int, requests: Int)]] {
+        let days = try RawStatement(db, sql: SQLText.file("queries/mapping_days.sql"))
+        days.bind(1, query.rollups.day(of: instants.lowerBound).number)
+        days.bind(2, query.rollups.day(of: Instant(milliseconds: instants.upperBound.milliseconds - 1)).number)
+        var found: [Int: [(day: Int, requests: Int)]] = [:]
+        try days.forEach { row in
+            let key = Int(row.int(1))
+            if keys.contains(key) { found[key, default: []].append((Int(row.int(0)), Int(row.int(2)))) }
         }
+        return found
     }
 
     /// How often each mapping's finished requests ended with the code.
@@ -111,7 +156,7 @@ struct CodeHistoryQuery {
                 sum + episode.attempts.count { $0.ended(with: figures.code) }
             }
         }
-        return try query.totals().compactMap { key, total in
+        return try query.totals(from: first).compactMap { key, total in
             guard let name = query.mappings[key], total.finished > 0 else { return nil }
             return MappingShare(name: MappingName(name), finished: total.finished, count: counts[key] ?? 0)
         }

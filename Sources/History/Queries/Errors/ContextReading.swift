@@ -16,8 +16,8 @@ struct ContextReading {
     private let before: RawStatement
     private let requests: RawStatement
 
-    init(_ db: Database, period: Period) throws {
-        instants = period.instants
+    init(_ db: Database, _ instants: Range<Instant>) throws {
+        self.instants = instants
         notices = try RawStatement(db, sql: SQLText.file("queries/period_notices.sql"))
         before = try RawStatement(db, sql: SQLText.file("queries/request_before.sql"))
         requests = try RawStatement(db, sql: SQLText.file("queries/mapping_requests.sql"))

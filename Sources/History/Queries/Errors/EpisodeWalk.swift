@@ -14,6 +14,8 @@ final class EpisodeWalk {
     private let state: RawStatement
     private let usual: RawStatement
     private var known: Set<RequestKey> = []
+    /// The mapping and week asked about last, and its usual records: from week to week they hardly differ.
+    private var usualOfWeek: (key: Int, week: Int64, records: Int64?)?
 
     /// One request, whatever its organization is called.
     struct RequestKey: Hashable {
@@ -21,9 +23,9 @@ final class EpisodeWalk {
         var id: RequestID
     }
 
-    init(_ db: Database, code: String?, period: Period) throws {
+    init(_ db: Database, code: String?, _ instants: Range<Instant>) throws {
         self.code = code
-        instants = period.instants
+        self.instants = instants
         cases = try RawStatement(db, sql: SQLText.file("queries/code_requests.sql"))
         requests = try RawStatement(db, sql: SQLText.file("queries/mapping_requests.sql"))
         state = try RawStatement(db, sql: SQLText.file("queries/request_state.sql"))
@@ -33,7 +35,7 @@ final class EpisodeWalk {
     /// Whether a request ended with the code, as far as episodes were looked for.
     func isCase(_ key: RequestKey) -> Bool { known.contains(key) }
 
-    /// The episodes of one mapping that begin in the period.
+    /// The episodes of one mapping that begin in the interval.
     /// - Parameter days: the intervals in which it has requests with the code, in order.
     func episodes(_ name: MappingName, _ key: Int, days: [Range<Instant>]) throws -> [Episode] {
         let found = try days.flatMap { try requestsWithCode(name, key, in: $0) }
@@ -113,9 +115,20 @@ final class EpisodeWalk {
         }
     }
 
+    /// The median of the mapping's latest successes before the week, counted from 1970, in which a request was submitted.
     private func usualRecords(_ key: Int, before instant: Instant) throws -> Int64? {
+        let length: Int64 = 7 * 86_400_000
+        let week = instant.milliseconds.flooredDivision(by: length)
+        if let usualOfWeek, usualOfWeek.key == key, usualOfWeek.week == week { return usualOfWeek.records }
+        // The first week of a history has none before it.
+        let records = try usualRecords(key, before: week * length) ?? usualRecords(key, before: instant.milliseconds)
+        usualOfWeek = (key, week, records)
+        return records
+    }
+
+    private func usualRecords(_ key: Int, before milliseconds: Int64) throws -> Int64? {
         usual.bind(1, key)
-        usual.bind(2, instant.milliseconds)
+        usual.bind(2, milliseconds)
         usual.bind(3, Self.usualCount)
         var records: [Int64] = []
         try usual.forEach { records.append($0.int(0)) }

@@ -48,13 +48,16 @@ struct ErrorsQuery {
     }
 
     /// The counts of the period by mapping's key, without codes.
-    func totals() throws -> [Int: Counts] {
-        guard isWhole || period.timeZone == rollups else {
+    /// - Parameter first: count from this one of the rollups' days on only; nil for all days of the period.
+    func totals(from first: Day? = nil) throws -> [Int: Counts] {
+        guard isWhole || period.timeZone == rollups || first != nil else {
             return try cellCounts(period.first...period.last).cells
                 .reduce(into: [:]) { $0[$1.key.mapping, default: Counts()] += $1.value }
         }
         let query = try RawStatement(db, sql: SQLText.file("queries/mapping_totals.sql"))
-        bind(query, isWhole)
+        let end = rollups.day(of: Instant(milliseconds: period.instants.upperBound.milliseconds - 1))
+        query.bind(1, first?.number ?? (isWhole ? Int(Int32.min) : period.first.number))
+        query.bind(2, isWhole ? Int(Int32.max) : end.number)
         var totals: [Int: Counts] = [:]
         try query.forEach { row in
             guard mappings[Int(row.int(0))] != nil else { return }
@@ -67,11 +70,6 @@ struct ErrorsQuery {
             totals[Int(row.int(0))] = counts
         }
         return totals
-    }
-
-    private func bind(_ query: RawStatement, _ isWhole: Bool) {
-        query.bind(1, isWhole ? Int(Int32.min) : period.first.number)
-        query.bind(2, isWhole ? Int(Int32.max) : period.last.number)
     }
 
     // MARK: - Codes

@@ -20,16 +20,18 @@ extension History {
     /// - Parameters:
     ///   - code: the code; nil for failed requests that name none.
     ///   - period: the days whose requests are looked at; nil for the whole history.
+    ///   - limit: how many of its requests are looked at one by one, about: the days of the latest. 0 for all.
     /// - Throws: `HistoryProblem`.
     public func codeHistory(
-        _ code: String?, _ period: Period? = nil, scope: ReportScope = .all, timeZone zone: ReportTimeZone? = nil
+        _ code: String?, _ period: Period? = nil, scope: ReportScope = .all, timeZone zone: ReportTimeZone? = nil,
+        limit: Int = 5_000
     ) throws -> CodeHistory? {
         try snapshot { db in
             let query = try ErrorsQuery(
                 db, period: period, scope: scope, zone: zone ?? timeZone, rollups: timeZone)
             let errors = try query.figures()
             guard let figures = errors.codes.first(where: { $0.code == code }) else { return nil }
-            return try CodeHistoryQuery(db, query, errors, figures).history()
+            return try CodeHistoryQuery(db, query, errors, figures, limit: limit).history()
         }
     }
 }

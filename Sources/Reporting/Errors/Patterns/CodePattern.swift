@@ -42,8 +42,8 @@ public struct Excess: Sendable, Equatable {
 enum PatternRules {
     /// The chance of any false pattern of a code, over all that is looked at together (Holm's correction).
     static let alpha = 0.01
-    /// What must hold without the worst week, too: one bad week makes no pattern.
-    static let alphaWithoutWorstWeek = 0.001
+    /// The same for the weeks in which it shows: a few bad weeks make no pattern, however bad they are.
+    static let alphaOfWeeks = 0.001
     /// At least so many episodes must have it, in at least so many weeks.
     static let leastObserved = 5
     static let leastWeeks = 3
@@ -54,6 +54,20 @@ enum PatternRules {
     static let leastRetries = 8
     static let helpful = 0.75
     static let useless = 0.35
+
+    /// Whether it shows in more weeks than chance explains: weeks with at least `leastLift` times as many as expected.
+    /// - Parameter weeks: of each week with episodes how many have it, of how many, and how many would by chance.
+    static func holdsInWeeks(_ weeks: some Sequence<(observed: Int, total: Int, expected: Double)>) -> Bool {
+        var (shows, all, byChance) = (0, 0, 0.0)
+        for week in weeks {
+            let least = max(1, Int((leastLift * week.expected).rounded(.up)))
+            all += 1
+            if week.observed >= least { shows += 1 }
+            byChance += Tails.binomial(atLeast: least, of: week.total, min(1, week.expected / Double(week.total)))
+        }
+        return shows >= leastWeeks
+            && Excess(observed: shows, total: all, expected: byChance).pValue <= alphaOfWeeks
+    }
 
     /// Whether so many are worth a word, apart from their p-value.
     static func isLarge(_ observed: Int, of total: Int, expected: Double) -> Bool {

@@ -1,10 +1,9 @@
 import IngestionAPI
 
 /// Looks for what chance does not explain about a code.
-public enum CodePatterns {
+enum CodePatterns {
     /// The patterns of a code: times, mappings, what went before, retries.
-    public static func of(_ history: CodeHistory) -> [CodePattern] {
-        let exposure = Exposure(history)
+    static func of(_ history: CodeHistory, _ exposure: Exposure, _ retries: RetryFigures) -> [CodePattern] {
         let candidates = times(exposure) + precursors(exposure)
         let confined = Confinement(history)
         let family = WeekTime.all.count + Precursor.allCases.count + confined.family
@@ -13,7 +12,7 @@ public enum CodePatterns {
         let found = candidates.indices.filter(kept.contains).map { candidates[$0].pattern }
         let mappings = confined.tests.indices.filter { kept.contains(candidates.count + $0) }
         return found.filter(\.isTime) + confined.patterns(mappings) + found.filter { !$0.isTime }
-            + (RetryFigures(history).pattern.map { [$0] } ?? [])
+            + (retries.pattern.map { [$0] } ?? [])
     }
 
     private typealias Candidate = (pattern: CodePattern, pValue: Double)
@@ -49,8 +48,15 @@ public enum CodePatterns {
         ) { .before($0, $1) }
     }
 
+    /// How often each thing went before, whether that is more than expected or not.
+    static func precursors(of exposure: Exposure) -> [(Precursor, Excess)] {
+        Precursor.allCases.map { precursor in
+            (precursor, exposure.tally(exposure.mappings.map { answer(precursor, $0) }).excess)
+        }
+    }
+
     /// Which onsets a precursor goes before, and how likely it is for others.
-    static func answer(_ precursor: Precursor, _ mapping: Exposure.Mapping) -> Exposure.Answer {
+    private static func answer(_ precursor: Precursor, _ mapping: Exposure.Mapping) -> Exposure.Answer {
         let others = mapping.others.count { $0.has(precursor, mapping.limits) }
         return Exposure.Answer(
             onsets: mapping.onsets.map { $0.has(precursor, mapping.limits) },
@@ -115,16 +121,5 @@ extension Exposure {
                 rest.onsetHours = kept.map { mapping.onsetHours[$0] }
                 return rest
             })
-    }
-}
-
-/// How often each thing went before a code's episodes, whether that is more than expected or not.
-enum PrecursorFigures {
-    /// Every precursor, in their order.
-    static func all(_ history: CodeHistory) -> [(Precursor, Excess)] {
-        let exposure = Exposure(history)
-        return Precursor.allCases.map { precursor in
-            (precursor, exposure.tally(exposure.mappings.map { CodePatterns.answer(precursor, $0) }).excess)
-        }
     }
 }

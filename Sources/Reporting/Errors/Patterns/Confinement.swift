@@ -23,17 +23,18 @@ struct Confinement {
         let zone = history.errors.period.timeZone
         let total = history.episodes.count
         let all = finished.values.reduce(0, +)
+        var weeks: [ISOWeek: (total: Int, byMapping: [MappingName: Int])] = [:]
+        for episode in history.episodes {
+            let week = ISOWeek(containing: zone.day(of: episode.start))
+            weeks[week, default: (0, [:])].total += 1
+            weeks[week, default: (0, [:])].byMapping[episode.name, default: 0] += 1
+        }
         for (name, count) in episodes.sorted(by: { $0.key < $1.key }) {
             let share = Double(finished[name] ?? 0) / Double(max(1, all))
             let excess = Excess(observed: count, total: total, expected: share * Double(total))
-            // A mapping's own weeks; those of the others don't matter.
-            let weeks = history.episodes.filter { $0.name == name }
-                .reduce(into: [ISOWeek: Int]()) { $0[ISOWeek(containing: zone.day(of: $1.start)), default: 0] += 1 }
-            let worst = weeks.values.max() ?? 0
-            let rest = Excess(
-                observed: count - worst, total: total - worst, expected: share * Double(total - worst))
-            guard weeks.count >= PatternRules.leastWeeks, count >= PatternRules.leastObserved,
-                excess.lift >= PatternRules.leastLift, rest.pValue <= PatternRules.alphaWithoutWorstWeek
+            guard count >= PatternRules.leastObserved, excess.lift >= PatternRules.leastLift,
+                PatternRules.holdsInWeeks(
+                    weeks.values.map { ($0.byMapping[name] ?? 0, $0.total, share * Double($0.total)) })
             else { continue }
             tests.append(Test(name: name, excess: excess))
         }

@@ -6,6 +6,7 @@ import IngestionAPI
 struct Exposure {
     /// One mapping's requests.
     struct Mapping {
+        var name: MappingName
         var onsets: [RequestContext]
         var others: [RequestContext]
         var limits: UsualLimits
@@ -29,7 +30,7 @@ struct Exposure {
         mappings = Dictionary(grouping: history.onsets, by: \.name).sorted { $0.key < $1.key }.map { name, onsets in
             let others = others[name] ?? []
             return Mapping(
-                onsets: onsets, others: others, limits: UsualLimits(others),
+                name: name, onsets: onsets, others: others, limits: UsualLimits(others),
                 onsetWeeks: onsets.map { ISOWeek(containing: zone.day(of: $0.submitted)).monday.number },
                 onsetHours: onsets.map { WeekTime.hourOfWeek($0.submitted, in: zone) },
                 otherHours: others.reduce(into: Array(repeating: 0, count: 168)) { counts, other in
@@ -38,18 +39,11 @@ struct Exposure {
         }
     }
 
-    /// How many onsets have something, beside how many would by chance, with and without the worst week.
+    /// How many onsets have something, beside how many would by chance.
     struct Tally {
         var excess: Excess
-        var withoutWorstWeek: Excess
-        var weeks: Int
-
         /// Whether it is a pattern, but for the correction for how much is looked at.
-        var isLarge: Bool {
-            weeks >= PatternRules.leastWeeks
-                && PatternRules.isLarge(excess.observed, of: excess.total, expected: excess.expected)
-                && withoutWorstWeek.pValue <= PatternRules.alphaWithoutWorstWeek
-        }
+        var isLarge: Bool
     }
 
     /// One mapping's answer to a question: which onsets have it, and how likely it is for its other requests.
@@ -59,7 +53,6 @@ struct Exposure {
     }
 
     /// Tallies the answers of all mappings, in their order.
-    /// - Parameter isLeft: which onsets still count; all for nil.
     func tally(_ answers: [Answer]) -> Tally {
         var observed = 0
         var total = 0
@@ -74,12 +67,11 @@ struct Exposure {
                 weeks[week] = (before.observed + (has ? 1 : 0), before.total + 1, before.expected + answer.share)
             }
         }
-        let worst = weeks.values.max { $0.observed < $1.observed } ?? (0, 0, 0)
+        let excess = Excess(observed: observed, total: total, expected: expected)
         return Tally(
-            excess: Excess(observed: observed, total: total, expected: expected),
-            withoutWorstWeek: Excess(
-                observed: observed - worst.observed, total: total - worst.total, expected: expected - worst.expected),
-            weeks: weeks.values.count { $0.observed > 0 })
+            excess: excess,
+            isLarge: PatternRules.isLarge(observed, of: total, expected: expected)
+                && PatternRules.holdsInWeeks(weeks.values))
     }
 
     /// How likely something is for a mapping's other requests, from how many of them have it: the upper end of the 68 %

@@ -1,38 +1,38 @@
 import IngestionAPI
 
 /// Whether it helped to ask again: the mapping's next request after each failure with a code.
-public struct RetryFigures: Sendable, Equatable {
+struct RetryFigures: Sendable, Equatable {
     /// How long after the failure's answer the next request came.
-    public struct Delay: Sendable, Equatable {
+    struct Delay: Sendable, Equatable {
         /// Up to how many milliseconds; nil for longer than all others.
-        public var upTo: Int64?
+        var upTo: Int64?
         /// How many of the next requests succeeded, of those that ended; nil for none.
-        public var helped: Proportion?
+        var helped: Proportion?
     }
 
     /// By the time between, the shortest first.
-    public private(set) var delays: [Delay]
+    private(set) var delays: [Delay]
     /// Retries: next requests that came within an hour and within half of the mapping's usual pause.
-    public let retries: Proportion?
+    let retries: Proportion?
     /// Their times after the failure's answer, at the median; milliseconds.
-    public let retryDelay: Int64?
+    let retryDelay: Int64?
     /// Next requests that came when they would have come anyway.
-    public let others: Proportion?
+    let others: Proportion?
     /// Failures after which nothing was asked so far, or whose next request has not ended, or was submitted before the
     /// failure was known.
-    public let unknown: Int
+    let unknown: Int
 
     private static let hour: Int64 = 3_600_000
     private static let limits: [Int64?] = [900_000, hour, 6 * hour, 24 * hour, nil]
 
-    init(_ history: CodeHistory) {
-        let pauses = Dictionary(grouping: history.others, by: \.name).mapValues { UsualLimits($0).medianPause }
+    init(_ history: CodeHistory, _ exposure: Exposure) {
+        let pauses = exposure.mappings.reduce(into: [:]) { $0[$1.name] = $1.limits.medianPause }
         var counts = Self.limits.map { _ in (helped: 0, total: 0) }
         var (retried, waited) = ((helped: 0, total: 0), (helped: 0, total: 0))
         var retryDelays: [Double] = []
         var unknown = 0
         for episode in history.episodes {
-            let longest = min(Double(Self.hour), (pauses[episode.name].flatMap(\.self) ?? 0) / 2)
+            let longest = min(Double(Self.hour), (pauses[episode.name] ?? 0) / 2)
             let all = episode.attempts + (episode.recovery.map { [$0] } ?? [])
             for (place, request) in episode.attempts.enumerated() where request.ended(with: history.figures.code) {
                 guard place + 1 < all.count, all[place + 1].outcome != .pending, let known = request.finished,
