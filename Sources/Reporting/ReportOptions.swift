@@ -13,32 +13,29 @@ public struct ReportOptions: Sendable {
     /// The team's own notes, by error code.
     public var codeNotes: [String: CodeNote]
     /// What the team calls its mappings.
-    public var labels = MappingLabels.none
+    public var labels: MappingLabels
     /// The database as the user named it, for commands that the page prints; nil for the usual one.
     public var database: String?
 
     /// Options; those left out are the usual ones.
     public init(
         language: ReportLanguage = .en, csv: CSVDialect = CSVDialect(), terminal: TerminalStyle = TerminalStyle(),
-        programVersion: String = "", codeNotes: [String: CodeNote] = [:], database: String? = nil
+        programVersion: String = "", codeNotes: [String: CodeNote] = [:], labels: MappingLabels = .none,
+        database: String? = nil
     ) {
         self.language = language
         self.csv = csv
         self.terminal = terminal
         self.programVersion = programVersion
         self.codeNotes = codeNotes
+        self.labels = labels
         self.database = database
     }
 
     /// ` --db 'history.sqlite'`, quoted for a shell where it has to be; empty for the usual database.
     var databaseOption: String {
         guard let database else { return "" }
-        let isPlain = database.unicodeScalars.allSatisfy { scalar in
-            scalar.isASCII
-                && (scalar.properties.isAlphabetic || ("0"..."9").contains(scalar)
-                    || "./_-".unicodeScalars.contains(scalar))
-        }
-        return " --db " + (isPlain ? database : "'" + database.replacing("'", with: "'\\''") + "'")
+        return " --db " + ShellText.quoted(database)
     }
 }
 

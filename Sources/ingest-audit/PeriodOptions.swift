@@ -54,6 +54,46 @@ struct PeriodOptions: ParsableArguments {
     }
 }
 
+/// Which days a list is about; all of them where nothing is asked for, and either end may be left open.
+struct SpanOptions: ParsableArguments {
+    @Option(help: "An ISO week as in 2026-W47, or last, or current.")
+    var week: WeekArgument?
+
+    @Option(help: ArgumentHelp("The first day, as in 2026-11-01 (default: the history's first).", valueName: "day"))
+    var since: DayArgument?
+
+    @Option(help: ArgumentHelp("The last day, included (default: the history's last).", valueName: "day"))
+    var until: DayArgument?
+
+    @Option(
+        help:
+            "The time zone of days, weeks and times, as in Asia/Seoul (default: the database's, UTC if not told otherwise)."
+    )
+    var timezone: TimeZoneArgument?
+
+    func validate() throws {
+        if week != nil, since != nil || until != nil {
+            throw ValidationError("--week and --since/--until can't be given together")
+        }
+        if let since, let until, since.day > until.day { throw ValidationError("--since is later than --until") }
+    }
+
+    /// Whether the user asks for days at all.
+    var isGiven: Bool { week != nil || since != nil || until != nil }
+
+    /// The zone that is asked for, else the database's.
+    func zone(of history: History) -> ReportTimeZone { timezone?.zone ?? history.timeZone }
+
+    /// The first and the last day; nil for an open end.
+    func days(of history: History) throws -> (first: Day?, last: Day?) {
+        guard let week else { return (since?.day, until?.day) }
+        var options = PeriodOptions()
+        (options.week, options.since, options.until, options.timezone) = (week, nil, nil, timezone)
+        let period = try options.period(of: history)
+        return (period.first, period.last)
+    }
+}
+
 /// Which part of the history a report is about.
 struct ScopeOptions: ParsableArguments {
     @Option(help: "Only this organization.")

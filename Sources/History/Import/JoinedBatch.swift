@@ -82,15 +82,8 @@ struct JoinedBatch: Sendable {
             let records = batch.records[index]
             terminal = RequestState.Terminal(at: at, outcome: .success, records: records < 0 ? nil : records)
         case .failed, .aborted:
-            switch batch.answer(index) {
-            case .status(.failed(_, let codes, let batchID)):
-                terminal = RequestState.Terminal(
-                    at: at, outcome: .failed, codes: codes.joined(separator: ","), batchID: batchID)
-            case .status(.aborted(_, let codes, let batchID)):
-                terminal = RequestState.Terminal(
-                    at: at, outcome: .aborted, codes: codes.joined(separator: ","), batchID: batchID)
-            default: preconditionFailure("a batch's kinds agree with its answers")
-            }
+            // These are few: their answers are read in full.
+            return RequestState(batch.answer(index), at: at, mapping: mapping)
         case .notStopped, .notPublished, .rejectedOtherwise, .alreadyInProgress, .unrecognized, .apiError:
             return nil
         }

@@ -3,34 +3,6 @@ import GRDB
 import IngestionAPI
 import SQLText
 
-/// One request and every exchange about it, with where each was found.
-public struct RequestStory: Sendable {
-    /// An exchange and its place in a capture.
-    public struct Sight: Sendable {
-        /// The exchange, with the raw response body.
-        public var exchange: Exchange
-        /// The capture, as the user named it.
-        public var path: String
-        /// The SHA-256 of the capture's bytes.
-        public var sha256: String
-        /// The line (or entry) in the capture, from 1.
-        public var line: Int
-        /// The capture's format, as in `ndjson`.
-        public var format: String
-    }
-
-    /// The organization.
-    public var organization: String
-    /// The request's ID.
-    public var requestID: RequestID
-    /// The mapping it belongs to.
-    public var mapping: String
-    /// What its exchanges say together; nil where only collisions or errors speak of it.
-    public var state: RequestState?
-    /// The exchanges about it, by time.
-    public var sights: [Sight]
-}
-
 extension History {
     /// The stories of all requests with an ID: one for each organization that has it, ordered by organization.
     public func requestStories(_ id: RequestID) throws -> [RequestStory] {
@@ -48,14 +20,17 @@ extension History {
                 guard let mapping = names[state.birth.mapping] else { return }
                 states[mapping.organizationName] = (mapping.name, state)
             }
-            return Set(sights.keys).union(states.keys).sorted().map { organization in
+            let neighbors = try RequestNeighbors(db)
+            return try Set(sights.keys).union(states.keys).sorted().map { organization in
                 let ordered = (sights[organization] ?? []).sorted { left, right in
                     (left.exchange.at, left.path, left.line) < (right.exchange.at, right.path, right.line)
                 }
-                return RequestStory(
+                var story = RequestStory(
                     organization: organization, requestID: id,
                     mapping: states[organization]?.mapping ?? ordered.first?.exchange.target.mapping ?? "",
                     state: states[organization]?.state, sights: ordered)
+                if let state = story.state { try neighbors.add(to: &story, key: state.birth.mapping) }
+                return story
             }
         }
     }

@@ -47,9 +47,12 @@ struct CSVStyle: Sendable, Equatable {
 
     /// A whole CSV text: byte-order mark where wanted, rows, and a line end behind each.
     func written(_ rows: [[ExportCell]]) -> String {
-        var text = hasByteOrderMark ? "\u{FEFF}" : ""
-        for row in rows { text += line(row.map(content)) }
-        return text
+        (hasByteOrderMark ? "\u{FEFF}" : "") + writtenOn(rows)
+    }
+
+    /// Rows that follow others.
+    func writtenOn(_ rows: [[ExportCell]]) -> String {
+        rows.map { row in line(row.map(content)) }.joined()
     }
 
     /// What stands in a cell, before quoting.

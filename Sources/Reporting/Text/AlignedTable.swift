@@ -10,6 +10,9 @@ struct AlignedTable {
 
     let columns: [Column]
     let rows: [[String]]
+    /// What a cell's color underlines, by row and column; its text has to say the same. Seen where `isColored`.
+    var tone: (_ row: Int, _ column: Int) -> Tone? = { _, _ in nil }
+    var isColored = false
 
     /// The lines of the table, within a width, and the headings of the columns that were left out for it.
     func lines(width limit: Int) -> (lines: [String], leftOut: [String]) {
@@ -23,14 +26,20 @@ struct AlignedTable {
         {
             kept.removeAll { $0 == last }
         }
-        let heading = kept.map { columns[$0].heading }
-        let all = [heading] + rows.map { row in kept.map { row[$0] } }
-        let lines = all.map { row in
-            var line = zip(kept, row).map { column, cell in
-                DisplayWidth.padded(cell, to: widths[column], atRight: columns[column].isNumber)
+        let style = TerminalStyle(isColored: isColored)
+        let lines = (-1..<rows.count).map { place in
+            var line = ""
+            var blanks = ""
+            for column in kept {
+                let text = place < 0 ? columns[column].heading : rows[place][column]
+                let padding = String(repeating: " ", count: widths[column] - DisplayWidth.of(text))
+                if columns[column].isNumber { blanks += padding }
+                if !text.isEmpty {
+                    line += blanks + style.painted(text, place < 0 ? .heading : tone(place, column))
+                    blanks = ""
+                }
+                blanks += (columns[column].isNumber ? "" : padding) + "  "
             }
-            .joined(separator: "  ")
-            while line.last == " " { line.removeLast() }
             return line
         }
         return (lines, columns.indices.filter { !kept.contains($0) }.map { columns[$0].heading })

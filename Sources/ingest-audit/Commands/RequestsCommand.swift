@@ -2,39 +2,236 @@ import ArgumentParser
 import Foundation
 import History
 import IngestionAPI
+import Reporting
 
-/// `ingest-audit requests ID`: one request's exchanges, with raw bodies and where they were found.
+/// `ingest-audit requests`: finds requests; with an ID, one request's whole story.
 struct RequestsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "requests",
-        abstract: "Show one request: every exchange about it, raw, with file and line.",
-        usage: "ingest-audit requests [<options>] <id>",
-        discussion: "Example:  ingest-audit requests 3520")
+        abstract: "Find requests, or show one with every exchange about it.",
+        usage: """
+            ingest-audit requests [<options>]
+            ingest-audit requests <id> [<options>]
+            """,
+        discussion: """
+            Without an ID: the requests for which all conditions hold, the latest first. With one: its timeline, raw, with \
+            file and line, and what the counting rules make of each exchange.
+
+            Examples:  ingest-audit requests --status failed --code ACP-880096 --week last
+                       ingest-audit requests 3520
+            """)
 
     @Argument(help: ArgumentHelp("The request's ID, as the API gave it.", valueName: "id"))
-    var id: String
+    var id: String?
 
-    @Option(help: "Only the request of this organization.")
-    var org: String?
+    @OptionGroup(title: "Conditions") var conditions: RequestConditions
 
-    @Flag(help: "Print the request as JSON.")
+    @OptionGroup var scope: ScopeOptions
+
+    @OptionGroup var days: SpanOptions
+
+    @OptionGroup(title: "Pages") var pages: PageOptions
+
+    @Option(help: "text, csv, json or ndjson; of one request text or json.")
+    var format: RequestListFormat?
+
+    @Flag(help: "The same as --format json.")
     var json = false
+
+    @Flag(help: "CSV for Excel: a byte-order mark and CRLF.")
+    var excel = false
+
+    @Option(help: "What stands between the columns of CSV; ';' where Excel expects that.")
+    var delimiter = DelimiterArgument(character: ",")
+
+    @OptionGroup var team: TeamOptions
 
     @OptionGroup var global: GlobalOptions
 
-    func run() throws {
-        guard let requestID = RequestID(id) else { throw ValidationError("the ID is empty") }
-        let stories = try global.openHistory().requestStories(requestID)
-            .filter { org == nil || $0.organization == org }
-        if json {
-            try StandardOutput.write(try JSONText.text(stories.map(RequestStoryDocument.init)))
-        } else if !stories.isEmpty {
-            try StandardOutput.write(stories.map(RequestStoryText.text).joined(separator: "\n"))
+    func validate() throws {
+        if json, let format, format != .json { throw ValidationError("--json is --format json; leave one of them out") }
+        guard let id else { return }
+        if RequestID(id) == nil { throw ValidationError("the ID is empty") }
+        if conditions.isGiven || pages.isGiven || days.isGiven {
+            throw ValidationError("with an ID, no conditions: only --org, --mapping and --timezone go with it")
         }
-        if stories.isEmpty {
-            throw CommandFailure(
-                "no request \(Printable.text(id)) in \(global.databasePath); check the ID, or import the capture that holds it",
-                exitCode: 1)
+        if ![nil, .text, .json].contains(format) {
+            throw ValidationError("one request is written as --format text or json")
         }
     }
+
+    func run() throws {
+        if let id = id.flatMap({ RequestID($0) }) { try show(id) } else { try list() }
+    }
+
+    private var chosenFormat: RequestListFormat { format ?? (json ? .json : .text) }
+
+    // MARK: - One request
+
+    private func show(_ requestID: RequestID) throws {
+        let settings = try team.settings()
+        let history = try global.openHistory()
+        let stories = try history.requestStories(requestID).filter { story in
+            (scope.org ?? story.organization) == story.organization
+                && (scope.mapping.isEmpty || scope.mapping.contains(story.mapping))
+        }
+        if stories.isEmpty, chosenFormat != .json {
+            throw missing(requestID)
+        }
+        let options = ReportOptions(
+            terminal: TerminalWindow.style, codeNotes: settings.codeNotes, labels: settings.labels)
+        try StandardOutput.write(
+            StoryReport.write(
+                stories, as: chosenFormat == .json ? .json : .text, timeZone: days.zone(of: history),
+                options: options))
+        if stories.isEmpty { throw missing(requestID) }
+    }
+
+    private func missing(_ id: RequestID) -> CommandFailure {
+        CommandFailure(
+            "no request \(Printable.text(id.description)) in \(global.databasePath); check the ID, or import the capture that holds it",
+            exitCode: 1)
+    }
+
+    // MARK: - Many requests
+
+    private func list() throws {
+        let settings = try team.settings()
+        let history = try global.openHistory()
+        let zone = days.zone(of: history)
+        let (first, last) = try days.days(of: history)
+        var search = conditions.search
+        search.since = first.map { zone.start(of: $0) }
+        search.before = last.map { zone.start(of: $0.advanced(by: 1)) }
+        pages.apply(to: &search)
+        search.present =
+            Present(clock: .now, lastExchange: try history.evidence().lastExchange).instant
+
+        var writer = RequestListWriter(
+            search,
+            scope: RequestListScope(
+                organization: scope.org, mappings: scope.mapping, since: first, until: last, timeZone: zone),
+            as: chosenFormat,
+            options: ReportOptions(
+                csv: CSVDialect(delimiter: delimiter.character, excel: excel), terminal: TerminalWindow.style,
+                labels: settings.labels))
+        try StandardOutput.write(writer.begin())
+        let found = try history.findRequests(search, scope: scope.scope) { requests in
+            try StandardOutput.write(writer.add(requests))
+        }
+        try StandardOutput.write(writer.end(found))
+        sayWhatFollows(found)
+    }
+
+    /// How many there are, and the command that goes on.
+    private func sayWhatFollows(_ found: FoundRequests) {
+        let count = found.total.map { "\(Grouped.text(found.shown)) of \(Grouped.text($0)) requests" }
+        guard let next = found.next else {
+            if let count, found.shown > 0 { global.logger.info("\(count), the last") }
+            return
+        }
+        var arguments = Array(CommandLine.arguments.dropFirst())
+        if let place = arguments.firstIndex(of: "--after") {
+            arguments.removeSubrange(place..<min(place + 2, arguments.count))
+        }
+        arguments.removeAll { $0.hasPrefix("--after=") }
+        let command = (["ingest-audit"] + arguments + ["--after", next.description]).map(ShellText.quoted)
+        global.logger.info(
+            """
+            \(count ?? "\(Grouped.text(found.shown)) requests, and there are more"); the next: \
+            \(Printable.text(command.joined(separator: " ")))
+            """)
+    }
+}
+
+/// Which requests are looked for; all conditions have to hold.
+struct RequestConditions: ParsableArguments {
+    @Option(
+        parsing: .singleValue,
+        help: ArgumentHelp(
+            "pending, failed, aborted or success; may be given more than once, for any of them.", valueName: "status"))
+    var status: [OutcomeArgument] = []
+
+    @Option(
+        parsing: .singleValue,
+        help: ArgumentHelp(
+            "An error code as in ACP-880056, or none for failed requests without one; may be given more than once.",
+            valueName: "code"))
+    var code: [String] = []
+
+    @Option(help: ArgumentHelp("The Platform's batch that an answer names.", valueName: "id"))
+    var batch: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Longer from the POST to the outcome, or so far pending, than 90s, 30m, 2h or 1d.", valueName: "time"))
+    var slowerThan: SpanArgument?
+
+    @Flag(help: "Only requests whose POST was not captured.")
+    var inferred = false
+
+    var isGiven: Bool { !status.isEmpty || !code.isEmpty || batch != nil || slowerThan != nil || inferred }
+
+    var search: RequestSearch {
+        var search = RequestSearch()
+        search.outcomes = Set(status.map(\.outcome))
+        search.codes = Set(code.map { $0 == "none" ? ErrorCode.none : $0 })
+        search.batchID = batch
+        search.slowerThan = slowerThan.map { Int64($0.seconds * 1_000) }
+        search.isInferredOnly = inferred
+        return search
+    }
+}
+
+/// How many requests are shown, and from where on.
+struct PageOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("How many at most; 0 for all (default: 50).", valueName: "n"))
+    var limit: Int?
+
+    @Option(help: ArgumentHelp("Go on behind this place, which the page before names.", valueName: "place"))
+    var after: CursorArgument?
+
+    @Flag(help: "The earliest first.")
+    var oldestFirst = false
+
+    func validate() throws {
+        if let limit, limit < 0 { throw ValidationError("--limit is 0, for all, or more") }
+    }
+
+    var isGiven: Bool { limit != nil || after != nil || oldestFirst }
+
+    func apply(to search: inout RequestSearch) {
+        search.limit = limit == 0 ? nil : limit ?? 50
+        search.after = after?.cursor
+        search.isOldestFirst = oldestFirst
+    }
+}
+
+/// An outcome on the command line.
+struct OutcomeArgument: ExpressibleByArgument {
+    var outcome: Outcome
+
+    init?(argument: String) {
+        guard let outcome = Outcome.allCases.first(where: { $0.name == argument }) else { return nil }
+        self.outcome = outcome
+    }
+
+    static var allValueStrings: [String] { Outcome.allCases.map(\.name) }
+}
+
+/// A place in the order of requests on the command line.
+struct CursorArgument: ExpressibleByArgument {
+    var cursor: RequestCursor
+
+    init?(argument: String) {
+        guard let cursor = RequestCursor(argument) else { return nil }
+        self.cursor = cursor
+    }
+}
+
+extension RequestListFormat: ExpressibleByArgument {}
+
+extension Instant {
+    /// The clock's time.
+    static var now: Instant { Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1_000)) }
 }

@@ -3,6 +3,7 @@ import History
 import IngestionAPI
 import LiveAPI
 import Logging
+import Reporting
 import Synchronization
 
 /// Follows requests through the API until they have ended, and says how.
@@ -61,7 +62,7 @@ struct LiveFollowing {
         case .status(.success(_, let records?)): return "\(name): success, \(Grouped.text(Int(records))) records"
         case .status(.failed(_, let codes, _)):
             return "\(name): failed\(codes.isEmpty ? "" : " with " + Printable.text(codes.joined(separator: ", ")))"
-        default: return "\(name): \(AnswerText.text(answer))"
+        default: return "\(name): \(AnswerWords.text(answer))"
         }
     }
 

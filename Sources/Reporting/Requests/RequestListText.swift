@@ -1,0 +1,61 @@
+import IngestionAPI
+
+/// Found requests as a table for the terminal.
+struct RequestListText {
+    static let headings = [
+        "submitted", "organization", "mapping", "request", "outcome", "took", "records", "codes", "batch", "note",
+    ]
+    /// How important each column is; the greatest goes first.
+    private static let ranks = [0, 4, 0, 0, 0, 2, 5, 1, 6, 3]
+    private static let widestName = 32
+
+    let requests: [RequestFigures]
+    let labels: MappingLabels
+    let timeZone: ReportTimeZone
+    let present: Instant
+
+    /// The table's lines, and which columns did not fit. Columns that would say nothing are not there at all.
+    func lines(_ style: TerminalStyle) -> (lines: [String], leftOut: [String]) {
+        let all = requests.map(cells)
+        let isNamed = Set(requests.map(\.name.organization)).count > 1
+        let shown = Self.headings.indices.filter { column in
+            Self.headings[column] == "organization" ? isNamed : column <= 4 || all.contains { !$0[column].isEmpty }
+        }
+        let columns = shown.map { column in
+            AlignedTable.Column(
+                heading: Self.headings[column], isNumber: ["request", "records"].contains(Self.headings[column]),
+                rank: Self.ranks[column])
+        }
+        var table = AlignedTable(columns: columns, rows: all.map { row in shown.map { row[$0] } })
+        table.isColored = style.isColored
+        table.tone = { row, column in
+            switch Self.headings[shown[column]] {
+            case "outcome", "codes": Tone(requests[row].outcome)
+            default: requests[row].outcome == .pending ? .quiet : nil
+            }
+        }
+        return table.lines(width: style.width)
+    }
+
+    private func cells(_ request: RequestFigures) -> [String] {
+        [
+            ClockTime(request.submitted, in: timeZone).description, name(request.name.organization),
+            name(labels.shown(request.name)), name(request.id.description), request.outcome.name, took(request),
+            request.records.map { Numbers.grouped($0) } ?? "",
+            request.codes.map { name($0) }.joined(separator: " "), request.batchID.map { name($0) } ?? "",
+            request.isInferred ? "POST not captured" : "",
+        ]
+    }
+
+    /// `9 min`; `2.2 h so far` of a pending one, `over 12 min` where the POST was not captured.
+    private func took(_ request: RequestFigures) -> String {
+        let end = request.finished ?? present
+        let text = Words(.en).duration(max(0, end.milliseconds - request.submitted.milliseconds))
+        if request.outcome == .pending { return text + " so far" }
+        return request.isInferred ? "over " + text : text
+    }
+
+    private func name(_ text: String) -> String {
+        DisplayWidth.cut(PlainText.visible(text), to: Self.widestName)
+    }
+}

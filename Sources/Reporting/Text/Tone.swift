@@ -1,0 +1,44 @@
+import IngestionAPI
+
+/// What a color or weight on a terminal underlines. It never says more than the words that have it.
+public enum Tone: Sendable {
+    /// A heading.
+    case heading
+    /// Failed.
+    case bad
+    /// Aborted, or another thing to look at.
+    case watch
+    /// As it should be.
+    case good
+    /// Not known yet, or less important.
+    case quiet
+
+    /// How an outcome is shown.
+    public init?(_ outcome: Outcome) {
+        switch outcome {
+        case .failed: self = .bad
+        case .aborted: self = .watch
+        case .pending: self = .quiet
+        case .success: return nil
+        }
+    }
+
+    /// The terminal's code for it (ANSI SGR).
+    fileprivate var code: Int {
+        switch self {
+        case .heading: 1
+        case .quiet: 2
+        case .bad: 31
+        case .good: 32
+        case .watch: 33
+        }
+    }
+}
+
+extension TerminalStyle {
+    /// The text in a tone, as it is where colors are not used.
+    public func painted(_ text: String, _ tone: Tone?) -> String {
+        guard isColored, let tone else { return text }
+        return "\u{1B}[\(tone.code)m\(text)\u{1B}[0m"
+    }
+}
