@@ -24,7 +24,7 @@ extension RequestCursor: Comparable {
     /// orders them.
     public static func < (left: Self, right: Self) -> Bool {
         if left.submitted != right.submitted { return left.submitted < right.submitted }
-        if left.organization != right.organization {
+        if !left.organization.utf8.elementsEqual(right.organization.utf8) {
             return left.organization.utf8.lexicographicallyPrecedes(right.organization.utf8)
         }
         switch (left.id, right.id) {

@@ -66,7 +66,9 @@ public struct StoryReading: Sendable, Equatable {
         let names = mappings
         var firsts: [Identity: Int] = [:]
         var seen: [(place: Int, state: RequestState)] = []
-        for (place, exchange) in exchanges.enumerated() {
+        // In an order of their own, so that among equals it is never their order that decides.
+        for place in exchanges.indices.sorted(by: { Self.precedes(exchanges[$0], exchanges[$1], else: $0 < $1) }) {
+            let exchange = exchanges[place]
             if let first = firsts[Identity(exchange)] {
                 effects[place] = [.repeats(first)]
                 continue
@@ -85,9 +87,9 @@ public struct StoryReading: Sendable, Equatable {
         terminalAnswers = terminal.count
         birth = seen.first { $0.state.birth == state.birth }?.place
         end = terminal.first { $0.state.terminal == state.terminal }?.place
-        let outweighed = terminal.filter { $0.place != end }.max { left, right in
-            left.state.terminal! < right.state.terminal!
-        }
+        let others = terminal.filter { $0.place != end }
+        let greatest = others.compactMap(\.state.terminal).max()
+        let outweighed = others.first { $0.state.terminal == greatest }
         for one in seen {
             effects[one.place] =
                 originEffects(one.place, one.state, state)
@@ -128,6 +130,15 @@ public struct StoryReading: Sendable, Equatable {
         case .unrecognized: return .unrecognized
         case .submitted, .success, .failed, .aborted, .inProgress: return nil
         }
+    }
+
+    /// By time, then by all that makes an exchange what it is; places decide only between what is the same.
+    private static func precedes(_ left: Exchange, _ right: Exchange, else isBefore: Bool) -> Bool {
+        if left.at != right.at { return left.at < right.at }
+        if left.method != right.method { return left.method.rawValue < right.method.rawValue }
+        if left.target.mapping != right.target.mapping { return left.target.mapping < right.target.mapping }
+        if left.response != right.response { return left.response.lexicographicallyPrecedes(right.response) }
+        return isBefore
     }
 
     /// What makes two exchanges one.
