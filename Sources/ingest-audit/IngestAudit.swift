@@ -16,6 +16,7 @@ struct IngestAudit: ParsableCommand {
         version: Program.version,
         subcommands: [
             ImportCommand.self, ReportCommand.self, ExportCommand.self, ErrorsCommand.self, RequestsCommand.self,
+            MappingsCommand.self,
             ImportsCommand.self,
             QuarantineCommand.self,
             VerifyCommand.self,

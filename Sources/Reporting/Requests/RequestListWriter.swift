@@ -1,4 +1,3 @@
-import Foundation
 import IngestionAPI
 
 /// Writes found requests piece by piece, so that a million of them need no more memory than a thousand.
@@ -9,7 +8,6 @@ public struct RequestListWriter {
     private let options: ReportOptions
     private let csv: CSVStyle
     private let columns: [RequestListColumns.Column]
-    private let encoder: JSONEncoder
     private var isFirst = true
     /// Rows of text that wait for others: a table is as wide as its widest row.
     private var waiting: [RequestFigures] = []
@@ -28,8 +26,6 @@ public struct RequestListWriter {
         self.options = options
         csv = CSVStyle(options.csv)
         columns = RequestListColumns.all(options.labels)
-        encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     }
 
     /// What stands before the first request.
@@ -93,6 +89,6 @@ public struct RequestListWriter {
     }
 
     private func json(_ value: some Encodable) throws -> String {
-        String(decoding: try encoder.encode(value), as: UTF8.self)
+        String(try JSONDocument.line(value).dropLast())
     }
 }

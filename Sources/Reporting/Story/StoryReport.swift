@@ -1,4 +1,3 @@
-import Foundation
 import IngestionAPI
 
 /// The story of a request: its timeline, what the counting rules make of it, and where it stands in its mapping.
@@ -26,10 +25,7 @@ public enum StoryReport {
             }
             .joined(separator: "\n")
         case .json:
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-            let documents = stories.map { StoryDocument($0, timeZone: timeZone, options, catalogue) }
-            return String(decoding: try encoder.encode(documents), as: UTF8.self) + "\n"
+            return try JSONDocument.text(stories.map { StoryDocument($0, timeZone: timeZone, options, catalogue) })
         }
     }
 }

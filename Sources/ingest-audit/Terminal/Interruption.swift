@@ -21,6 +21,11 @@ enum Interruption {
         }
     }
 
+    /// The same for what only reads, and would go on for ever: there is nothing to say.
+    static func sayNothing() {
+        for number in [SIGINT, SIGTERM] { signal(number) { _ in _exit(130) } }
+    }
+
     /// Only what is safe inside a signal handler: no allocation, no Foundation.
     private static func end(_ message: StaticString) -> Never {
         _ = write(STDERR_FILENO, message.utf8Start, message.utf8CodeUnitCount)

@@ -9,11 +9,16 @@ enum TerminalWindow {
         return TerminalStyle(isColored: StandardOutput.isTerminal && noColor.isEmpty, width: width)
     }
 
-    private static var width: Int {
+    /// The window's height; 24 where there is none.
+    static var rows: Int { size.map { Int($0.ws_row) } ?? 24 }
+
+    private static var width: Int { size.map { Int($0.ws_col) } ?? 100 }
+
+    private static var size: winsize? {
         var size = winsize()
-        guard StandardOutput.isTerminal, ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else {
-            return 100
-        }
-        return Int(size.ws_col)
+        guard StandardOutput.isTerminal, ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0,
+            size.ws_row > 0
+        else { return nil }
+        return size
     }
 }

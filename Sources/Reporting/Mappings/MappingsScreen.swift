@@ -1,0 +1,47 @@
+import IngestionAPI
+
+/// What is drawn where the list of mappings is watched: the table, when it was looked at last, and what has changed.
+public struct MappingsScreen {
+    private static let mostChanges = 4
+
+    private let labels: MappingLabels
+    private let seconds: Double
+    private var before: MappingsFigures?
+    private var changes: [String] = []
+
+    /// A screen that has shown nothing yet.
+    /// - Parameter seconds: how long it is until the next look.
+    public init(labels: MappingLabels, seconds: Double) {
+        self.labels = labels
+        self.seconds = seconds
+    }
+
+    /// The screen's lines. A table that is higher than the screen is cut, and that is said.
+    /// - Parameters:
+    ///   - text: the list as text.
+    ///   - now: when it was looked at.
+    ///   - rows: the screen's height.
+    public mutating func lines(
+        _ text: String, _ figures: MappingsFigures, at now: Instant, rows: Int, style: TerminalStyle
+    ) -> [String] {
+        let time = ClockTime(now, in: figures.days.period.timeZone).description.suffix(8)
+        if let before {
+            let new = MappingsChanges.between(before, figures, labels: labels).map { "\(time)  \($0)" }
+            changes = Array((new + changes).prefix(Self.mostChanges))
+        }
+        before = figures
+        let every = CSVStyle.shortest(seconds)
+        let looked = "Looked at \(time), again every \(every) s. Ctrl-C ends."
+        let foot =
+            [style.painted(DisplayWidth.cut(looked, to: style.width), .quiet)]
+            + (changes.isEmpty ? ["No change so far."] : changes).map {
+                DisplayWidth.cut($0, to: style.width)
+            }
+        var table = text.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(String.init)
+        let room = max(1, rows - foot.count - 1)
+        if table.count > room {
+            table = table.prefix(room - 1) + ["… \(table.count - room + 1) more lines; enlarge the window"]
+        }
+        return table + [""] + foot
+    }
+}

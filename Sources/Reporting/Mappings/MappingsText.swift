@@ -1,0 +1,155 @@
+import IngestionAPI
+
+/// The list of mappings for a terminal.
+struct MappingsText {
+    private static let headings = [
+        "organization", "mapping", "state", "last success", "streak", "pending", "last error", "this week", "8 weeks",
+        "usual",
+    ]
+    /// How important each column is; the greatest goes first.
+    private static let ranks = [6, 0, 0, 0, 1, 2, 3, 4, 7, 5]
+    private static let widestName = 32
+
+    private let summary: MappingsSummary
+    private let options: ReportOptions
+    private let page: TerminalPage
+
+    init(_ summary: MappingsSummary, _ options: ReportOptions) {
+        self.summary = summary
+        self.options = options
+        page = TerminalPage(options.terminal, summary.zone)
+    }
+
+    /// The whole text.
+    func written() -> String {
+        var lines = [options.terminal.painted("Mappings", .heading)] + page.wrapped(basis) + [""]
+        guard !summary.rows.isEmpty else {
+            return (lines + ["No mapping was captured."]).joined(separator: "\n") + "\n"
+        }
+        lines += table() + [""] + page.wrapped(explanation)
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// How recent the data are, and what ages are counted to.
+    private var basis: String {
+        guard let end = summary.present.dataAsOf else { return "No data." }
+        let time = "Data as of \(clock(end)) \(summary.zone.identifier)"
+        return summary.present.isDataEnd ? "\(time); ages are counted to then, not to the clock's time." : "\(time)."
+    }
+
+    private var explanation: String {
+        let first = summary.usual.last.map(\.description) ?? ""
+        let last = summary.usual.first.map(\.description) ?? ""
+        let upTo = summary.today == summary.week.sunday ? "" : ", up to \(page.words.weekdayDate(summary.today))"
+        var text = "This week is \(summary.week)\(upTo): requests, and the share of finished ones that succeeded. "
+        if summary.usual.isEmpty {
+            text += "What is usual is not known: no week before it has data. "
+        } else {
+            text += "Usual: the mean of the same days of \(summary.usual.count) weeks with data, \(first)"
+            text += first == last ? ". " : " to \(last), the share over all of them. "
+        }
+        return text
+            + "▲ and ▼ stand only where the share differs by more than chance explains (5 %). "
+            + "8 weeks: failed and aborted requests, · none, a blank no data."
+    }
+
+    // MARK: - The table
+
+    private func table() -> [String] {
+        let rows = summary.rows
+        let cells = rows.map(cells) + (rows.count > 1 ? [total] : [])
+        let isNamed = Set(rows.compactMap(\.standing?.name.organization)).count > 1
+        let shown = Self.headings.indices.filter { $0 > 0 || isNamed }
+        var table = AlignedTable(
+            columns: shown.map { .init(heading: Self.headings[$0], isNumber: false, rank: Self.ranks[$0]) },
+            rows: cells.map { row in shown.map { row[$0] } })
+        table.isColored = options.terminal.isColored
+        table.tone = { row, column in
+            guard row < rows.count else { return .heading }
+            switch Self.headings[shown[column]] {
+            case "state": return rows[row].state?.tone
+            case "streak": return rows[row].standing?.lastFinished.flatMap { Tone($0.outcome) }
+            default: return nil
+            }
+        }
+        return page.table(table)
+    }
+
+    private func cells(_ row: MappingsSummary.Row) -> [String] {
+        guard let standing = row.standing else { return [] }
+        return [
+            name(standing.name.organization), name(options.labels.shown(standing.name)), row.state?.rawValue ?? "",
+            standing.lastSuccess.map(success) ?? "never", streak(standing),
+            pending(standing.pending, standing.oldestPending),
+            standing.lastTrouble.map(trouble) ?? "none", week(row.now, row.change), SparkText.of(row.troubled),
+            usual(row),
+        ]
+    }
+
+    private var total: [String] {
+        let latest = summary.rows.compactMap(\.standing?.lastSuccess).max {
+            $0.finished ?? $0.submitted < $1.finished ?? $1.submitted
+        }
+        return [
+            "", "all \(Numbers.grouped(summary.rows.count))", "", latest.map(success) ?? "never", "",
+            pending(summary.pending, summary.oldestPending), "", week(summary.total.now, summary.total.change),
+            SparkText.of(summary.total.troubled), usual(summary.total),
+        ]
+    }
+
+    /// `2026-11-22 18:09 (12 min)`.
+    private func success(_ request: RequestFigures) -> String {
+        let at = request.finished ?? request.submitted
+        return "\(clock(at).prefix(16)) (\(page.duration(summary.present.age(of: at))))"
+    }
+
+    /// `ACP-880096, 2.2 d ago`; without a code the outcome.
+    private func trouble(_ request: RequestFigures) -> String {
+        let what = request.codes.first.map { name($0) } ?? request.outcome.name
+        let more = request.codes.count > 1 ? " +\(request.codes.count - 1)" : ""
+        return "\(what)\(more), \(page.duration(summary.present.age(of: request.finished ?? request.submitted))) ago"
+    }
+
+    /// `3 failed in a row`, `41 successes`.
+    private func streak(_ standing: MappingStanding) -> String {
+        let n = Numbers.grouped(standing.streak)
+        switch standing.lastFinished?.outcome {
+        case .success: return standing.streak == 1 ? "1 success" : "\(n) successes"
+        case .failed, .aborted:
+            let word = standing.lastFinished?.outcome.name ?? ""
+            return standing.streak == 1 ? "1 \(word)" : "\(n) \(word) in a row"
+        case .pending, nil: return "none finished"
+        }
+    }
+
+    /// `2 (6.5 d)`: how many, and the oldest one's age.
+    private func pending(_ count: Int, _ oldest: RequestFigures?) -> String {
+        guard let oldest else { return "0" }
+        return "\(Numbers.grouped(count)) (\(page.duration(summary.present.age(of: oldest.submitted))))"
+    }
+
+    /// `84, 98.8% of 83 ▼`.
+    private func week(_ counts: Counts, _ change: RateChange?) -> String {
+        let arrow =
+            switch change?.direction {
+            case .up: " ▲"
+            case .down: " ▼"
+            case .some(.none), nil: ""
+            }
+        return "\(Numbers.grouped(counts.requests)), \(share(counts))\(arrow)"
+    }
+
+    private func usual(_ row: MappingsSummary.Row) -> String {
+        guard let mean = summary.usualRequests(row) else { return "–" }
+        let requests = mean == mean.rounded() ? Numbers.grouped(Int(mean)) : Numbers.decimal(mean)
+        return "\(requests), \(share(row.usual))"
+    }
+
+    private func share(_ counts: Counts) -> String {
+        counts.successRate.map { "\(Numbers.percent($0.rate)) of \(Numbers.grouped($0.total))" } ?? "–"
+    }
+
+    private func clock(_ instant: Instant) -> String { ClockTime(instant, in: summary.zone).description }
+
+    private func name(_ text: String) -> String { page.name(text, width: Self.widestName) }
+}

@@ -1,0 +1,94 @@
+import ArgumentParser
+import Foundation
+import History
+import IngestionAPI
+import Reporting
+import Settings
+
+/// `ingest-audit mappings`: how each mapping stands.
+struct MappingsCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "mappings",
+        abstract: "Show how each mapping stands: last success, last error, streak, and this week against the usual.",
+        usage: "ingest-audit mappings [<options>]",
+        discussion: """
+            Ages are counted to the clock's time; where the data end more than a day before it, to their end.
+
+            Example:  ingest-audit mappings --watch
+            """)
+
+    @OptionGroup var scope: ScopeOptions
+
+    @Option(help: "The time zone of days, weeks and times (default: the database's, UTC if not told otherwise).")
+    var timezone: TimeZoneArgument?
+
+    @Option(help: "text, csv or json.")
+    var format = MappingsReport.Format.text
+
+    @Flag(help: "CSV for Excel: a byte-order mark and CRLF.")
+    var excel = false
+
+    @Option(help: "What stands between the columns of CSV; ';' where Excel expects that.")
+    var delimiter = DelimiterArgument(character: ",")
+
+    @Option(
+        defaultAsFlag: 5.0,
+        help: ArgumentHelp(
+            "Look again every so many seconds (5), until interrupted: in place on a terminal, else one after another.",
+            valueName: "seconds"))
+    var watch: Double?
+
+    @OptionGroup var team: TeamOptions
+
+    @OptionGroup var global: GlobalOptions
+
+    func validate() throws {
+        if let watch, !(watch >= 0.1 && watch <= 86_400) {
+            throw ValidationError("--watch is a number of seconds from 0.1 to 86400")
+        }
+    }
+
+    func run() throws {
+        let labels = try team.settings().labels
+        guard let watch else { return try StandardOutput.write(written(figures(), labels)) }
+        if StandardOutput.isTerminal, format == .text {
+            try redraw(every: watch, labels)
+        } else {
+            Interruption.sayNothing()
+            while true {
+                try StandardOutput.write(written(figures(), labels) + (format == .text ? "\n" : ""))
+                Thread.sleep(forTimeInterval: watch)
+            }
+        }
+    }
+
+    private func figures() throws -> MappingsFigures {
+        let history = try global.openHistory()
+        return try history.mappingStandings(scope: scope.scope, in: timezone?.zone ?? history.timeZone, clock: .now)
+    }
+
+    private func written(_ figures: MappingsFigures, _ labels: MappingLabels) throws -> String {
+        try MappingsReport.write(
+            figures, as: format,
+            options: ReportOptions(
+                csv: CSVDialect(delimiter: delimiter.character, excel: excel), terminal: TerminalWindow.style,
+                labels: labels))
+    }
+
+    private func redraw(every seconds: Double, _ labels: MappingLabels) throws {
+        var screen = MappingsScreen(labels: labels, seconds: seconds)
+        var figures = try figures()  // before the screen changes: what fails at once is told in place
+        try AlternateScreen.enter()
+        defer { AlternateScreen.leave() }
+        while true {
+            try AlternateScreen.draw(
+                screen.lines(
+                    written(figures, labels), figures, at: .now, rows: TerminalWindow.rows,
+                    style: TerminalWindow.style))
+            Thread.sleep(forTimeInterval: seconds)
+            figures = try self.figures()
+        }
+    }
+}
+
+extension MappingsReport.Format: ExpressibleByArgument {}
