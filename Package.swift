@@ -83,6 +83,7 @@ let package = Package(
         .testTarget(
             name: "ReportingTests", dependencies: ["Reporting", "ReportText", "Digest", "IngestionAPI"],
             exclude: ["Golden", "Browser"]),
+        .testTarget(name: "SettingsTests", dependencies: ["Settings", "IngestionAPI"]),
         .testTarget(name: "DemoTests", dependencies: ["Demo", "Capture", "IngestionAPI"]),
         .testTarget(
             name: "EndToEndTests", dependencies: ["ingest-audit", "IngestionAPI"], exclude: ["Histories"]),

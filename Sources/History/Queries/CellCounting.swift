@@ -36,23 +36,28 @@ struct CellCounting {
     private func count(run: ArraySlice<Cell>, _ body: (Cell, Counts) throws -> Void) throws {
         guard let first = run.first, let last = run.last else { return }
         let starts = (first.day...last.day + 1).map { timeZone.start(of: Day(number: $0)).milliseconds }
-        var counts = [Counts](repeating: Counts(), count: run.count)
+        for (cell, count) in zip(run, try counts(of: first.mapping, between: starts)) { try body(cell, count) }
+    }
 
-        bind(requests, first.mapping, starts)
-        var day = 0
+    /// The counts of one mapping between each two instants that follow one another, milliseconds since 1970.
+    func counts(of mapping: Int, between starts: [Int64]) throws -> [Counts] {
+        var counts = [Counts](repeating: Counts(), count: starts.count - 1)
+
+        bind(requests, mapping, starts)
+        var part = 0
         try requests.forEach { row in
             let at = row.int(0)
-            while at >= starts[day + 1] { day += 1 }
-            Self.add(row, to: &counts[day])
+            while at >= starts[part + 1] { part += 1 }
+            Self.add(row, to: &counts[part])
         }
-        bind(notices, first.mapping, starts)
+        bind(notices, mapping, starts)
         try notices.forEach { row in
             let at = row.int(0)
             guard let kind = AnswerKind(rawValue: UInt8(row.int(1))) else { return }
             let after = starts.partitioningIndex { $0 > at }
             counts[after - 1].add(kind)
         }
-        for (cell, count) in zip(run, counts) { try body(cell, count) }
+        return counts
     }
 
     private func bind(_ statement: RawStatement, _ mapping: Int, _ starts: [Int64]) {

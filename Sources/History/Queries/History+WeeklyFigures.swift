@@ -17,12 +17,16 @@ extension History {
     static let weeksShown = 12
 
     /// All that a weekly report says about a period.
+    /// - Parameter withBudget: also what error budgets are reckoned from.
     /// - Throws: `HistoryProblem`.
     public func weeklyFigures(
-        _ period: Period, scope: ReportScope = .all, detail: ReportDetail = .full
+        _ period: Period, scope: ReportScope = .all, detail: ReportDetail = .full, withBudget: Bool = false
     ) throws -> WeeklyFigures {
         try snapshot { db in
-            try WeeklyQuery(db, period: period, scope: scope, rollups: timeZone).figures(detail)
+            let query = try WeeklyQuery(db, period: period, scope: scope, rollups: timeZone)
+            var figures = try query.figures(detail)
+            if withBudget { figures.rolling = try query.rolling(rollups: timeZone) }
+            return figures
         }
     }
 

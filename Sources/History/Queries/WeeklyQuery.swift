@@ -49,6 +49,13 @@ struct WeeklyQuery {
         return figures
     }
 
+    /// What error budgets are reckoned from: weeks up to the period's last day.
+    func rolling(rollups: ReportTimeZone) throws -> [RollingFigures] {
+        try RollingQuery.figures(
+            db, upTo: period.last, in: period.timeZone, rollups: rollups, names: names,
+            organizations: Set(mappings.values.map(\.organization)))
+    }
+
     // MARK: - Counts
 
     private func isIn(_ period: Period, _ cell: Cell) -> Bool {

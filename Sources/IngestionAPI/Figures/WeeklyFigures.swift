@@ -25,6 +25,8 @@ public struct WeeklyFigures: Sendable, Equatable {
     public var weekdayHours: WeekdayHours?
     /// How many requests of the period before ended only after its last day, with the counts that it has without them.
     public var restated: Restatement?
+    /// What error budgets are reckoned from; empty where not asked for.
+    public var rolling: [RollingFigures] = []
     /// Only what was captured up to then was looked at; nil where all was.
     public var asOf: Instant?
     /// The exchanges of the requests that are embedded with their raw answers.
