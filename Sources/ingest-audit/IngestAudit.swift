@@ -16,8 +16,7 @@ struct IngestAudit: ParsableCommand {
         version: Program.version,
         subcommands: [
             ImportCommand.self, ReportCommand.self, ExportCommand.self, ErrorsCommand.self, RequestsCommand.self,
-            MappingsCommand.self,
-            ImportsCommand.self,
+            MappingsCommand.self, CheckCommand.self, ImportsCommand.self,
             QuarantineCommand.self,
             VerifyCommand.self,
             TriggerCommand.self, StatusCommand.self, CollectCommand.self, DemoCommand.self, SandboxCommand.self,

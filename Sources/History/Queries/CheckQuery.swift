@@ -6,8 +6,8 @@ import SQLText
 public enum CheckWindow: Sendable, Equatable {
     /// Whole days.
     case days(Period)
-    /// So many hours up to now.
-    case hours(Int)
+    /// So many hours up to an instant.
+    case hours(Int, upTo: Instant)
 }
 
 /// Gathers the figures that thresholds are held against.
@@ -40,10 +40,10 @@ struct CheckQuery {
             evidence: try EvidenceFigures(db))
         switch window {
         case .days(let period): try count(period, &figures)
-        case .hours(let hours): try count(hours, &figures)
+        case .hours(let hours, let end): try count(hours, upTo: end, &figures)
         }
         if withBudget {
-            let last = figures.period?.last ?? zone.day(of: now)
+            let last = figures.lastDay
             figures.rolling = try RollingQuery.figures(
                 db, upTo: last, in: zone, rollups: rollups, names: names,
                 organizations: Set(mappings.values.map(\.organization)))
@@ -95,11 +95,11 @@ struct CheckQuery {
         }
     }
 
-    private func count(_ hours: Int, _ figures: inout CheckFigures) throws {
+    private func count(_ hours: Int, upTo end: Instant, _ figures: inout CheckFigures) throws {
         let parts = hours + Self.hoursBefore
         figures.windowParts = hours
         figures.borders = (0...parts).map { part in
-            Instant(milliseconds: now.milliseconds + 1 - Int64(parts - part) * Self.hour)
+            Instant(milliseconds: end.milliseconds + 1 - Int64(parts - part) * Self.hour)
         }
         let counting = try CellCounting(db, timeZone: zone)
         let borders = figures.borders.map(\.milliseconds)

@@ -35,6 +35,11 @@ public struct CheckFigures: Sendable, Equatable {
     /// The day that it is.
     public var today: Day { timeZone.day(of: now) }
 
+    /// The window's last day.
+    public var lastDay: Day {
+        period?.last ?? timeZone.day(of: Instant(milliseconds: window.upperBound.milliseconds - 1))
+    }
+
     /// From the window's first instant up to the first one behind it.
     public var window: Range<Instant> { borders[borders.count - 1 - windowParts]..<borders[borders.count - 1] }
 
