@@ -14,6 +14,10 @@ public struct ReportOptions: Sendable {
     public var codeNotes: [String: CodeNote]
     /// What the team calls its mappings.
     public var labels: MappingLabels
+    /// Trouble that the team knows about: findings about it stand apart.
+    public var acknowledgements: [Acknowledgement]
+    /// The team's thresholds: their objective makes the error budget, where the figures have its weeks.
+    public var thresholds: TeamThresholds
     /// The database as the user named it, for commands that the page prints; nil for the usual one.
     public var database: String?
 
@@ -21,7 +25,7 @@ public struct ReportOptions: Sendable {
     public init(
         language: ReportLanguage = .en, csv: CSVDialect = CSVDialect(), terminal: TerminalStyle = TerminalStyle(),
         programVersion: String = "", codeNotes: [String: CodeNote] = [:], labels: MappingLabels = .none,
-        database: String? = nil
+        acknowledgements: [Acknowledgement] = [], thresholds: TeamThresholds = .none, database: String? = nil
     ) {
         self.language = language
         self.csv = csv
@@ -29,6 +33,8 @@ public struct ReportOptions: Sendable {
         self.programVersion = programVersion
         self.codeNotes = codeNotes
         self.labels = labels
+        self.acknowledgements = acknowledgements
+        self.thresholds = thresholds
         self.database = database
     }
 

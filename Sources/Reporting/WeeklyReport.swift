@@ -14,15 +14,15 @@ public enum WeeklyReport {
     {
         switch format {
         case .json:
-            return try WeeklyDocument(figures).json()
+            return try WeeklyDocument(figures, options).json()
         case .csv:
             return WeeklyTable(figures).csv(options.csv)
         case .text:
-            return WeeklyText(WeeklySummary(figures), Words(options.language), options.terminal).written()
+            return WeeklyText(WeeklySummary(figures, options), Words(options.language), options.terminal).written()
         case .markdown:
-            return WeeklyMarkdown(WeeklySummary(figures), Words(options.language)).written()
+            return WeeklyMarkdown(WeeklySummary(figures, options), Words(options.language)).written()
         case .html:
-            return try WeeklyPage(WeeklySummary(figures), Words(options.language), options).written()
+            return try WeeklyPage(WeeklySummary(figures, options), Words(options.language), options).written()
         }
     }
 }

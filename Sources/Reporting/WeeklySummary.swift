@@ -13,12 +13,18 @@ struct WeeklySummary: Sendable {
     let hasDataBefore: Bool
     /// What happened beyond chance, ranked.
     let findings: [Finding]
+    /// The same, what the team knows apart.
+    let sortedFindings: SortedFindings
+    /// The error budgets, where an objective is set.
+    let budgets: [ErrorBudgets]
     /// Whether each mapping's success rate differs from that of the period before by more than chance explains.
     let changes: [MappingName: RateChange]
     /// The same for all mappings together.
     let totalChange: RateChange?
 
-    init(_ figures: WeeklyFigures) {
+    init(
+        _ figures: WeeklyFigures, acknowledgements: [Acknowledgement] = [], thresholds: TeamThresholds = .none
+    ) {
         self.figures = figures
         totals = figures.totals
         previous = figures.previousTotals
@@ -29,7 +35,14 @@ struct WeeklySummary: Sendable {
         }
         hasDataBefore = !previous.isEmpty || (weekBefore?.capturedDays ?? 0) > 0
         findings = hasData ? Findings.of(figures) : []
+        sortedFindings = SortedFindings(findings, figures, acknowledgements)
+        budgets = figures.rolling.compactMap { ErrorBudgets($0, thresholds) }
         (changes, totalChange) = RateChange.all(figures.mappings)
+    }
+
+    /// The figures with what the team decided.
+    init(_ figures: WeeklyFigures, _ options: ReportOptions) {
+        self.init(figures, acknowledgements: options.acknowledgements, thresholds: options.thresholds)
     }
 
     var period: Period { figures.period }

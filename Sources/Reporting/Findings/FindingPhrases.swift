@@ -118,6 +118,17 @@ struct FindingPhrases {
         }
     }
 
+    /// `Acknowledged until 1 December 2026: ticket 4711 (data team)`, as pieces.
+    func spans(_ acknowledgement: Acknowledgement) -> [Span] {
+        words.spans(
+            "knownBy",
+            [
+                "until": [Span(words.longDate(acknowledgement.until))],
+                "reason": [Span(acknowledgement.reason, isCaptured: true)],
+                "owner": [Span(acknowledgement.owner, isCaptured: true)],
+            ])
+    }
+
     /// `1042`, with its organization where there are several; or all mappings together.
     func who(_ mapping: MappingName?) -> [String: [Span]] {
         guard let mapping else { return ["who": [Span(words["findAll"])]] }

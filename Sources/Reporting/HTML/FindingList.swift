@@ -5,20 +5,38 @@ struct FindingList {
     /// How many are shown at once; the rest opens at the press of a button.
     static let open = 12
 
-    let findings: [Finding]
+    /// Those that are open, then those that are known.
+    private let findings: [Finding]
+    private let known: [KnownFinding]
     let phrases: FindingPhrases
     let anchors: Anchors
 
     private var words: Words { phrases.words }
 
-    /// What the template draws.
-    var context: [[String: Any]] {
-        findings.enumerated().map { index, finding in
-            [
-                "anchor": "f-\(index + 1)", "tone": tone(finding), "toneText": words["tone_\(tone(finding))"],
+    init(_ sorted: SortedFindings, phrases: FindingPhrases, anchors: Anchors) {
+        findings = sorted.open + sorted.known.map(\.finding)
+        known = sorted.known
+        self.phrases = phrases
+        self.anchors = anchors
+    }
+
+    /// What the template draws of those that are open.
+    var openContext: [[String: Any]] { Array(context.dropLast(known.count)) }
+
+    /// What the template draws of those that are known.
+    var knownContext: [[String: Any]] { Array(context.suffix(known.count)) }
+
+    private var context: [[String: Any]] {
+        let firstKnown = findings.count - known.count
+        return findings.enumerated().map { index, finding in
+            let known = index < firstKnown ? nil : known[index - firstKnown].acknowledgement
+            let tone = known == nil ? tone(finding) : "known"
+            return [
+                "anchor": "f-\(index + 1)", "tone": tone, "toneText": words["tone_\(tone)"],
                 "spans": phrases.spans(finding).map(\.context),
                 "rule": finding.rule.rawValue,
                 "links": links(finding),
+                "knownBy": known.map { [["spans": phrases.spans($0).map(\.context)]] } ?? [],
             ]
         }
     }

@@ -33,7 +33,7 @@ struct WeeklyPage {
             codes: summary.figures.errors.compactMap(\.code).prefix(Self.mostCodes).map { $0 },
             requests: stories.map { .init(organization: $0.name.organization, id: $0.id) })
         findings = FindingList(
-            findings: summary.findings, phrases: FindingPhrases(summary, words), anchors: anchors)
+            summary.sortedFindings, phrases: FindingPhrases(summary, words), anchors: anchors)
     }
 
     /// The whole page.
@@ -84,9 +84,12 @@ struct WeeklyPage {
             "answer": phrases.answer.map { ["spans": Self.context($0)] as [String: Any] },
             "basis": phrases.basis,
             "hasData": summary.hasData, "noData": !summary.hasData,
-            "hasFindings": !summary.findings.isEmpty,
-            "findings": Array(findings.context.prefix(FindingList.open)),
+            "hasFindings": !summary.sortedFindings.open.isEmpty,
+            "noFindings": words[summary.findings.isEmpty ? "findingsNone" : "findingsOnlyKnown"],
+            "findings": Array(findings.openContext.prefix(FindingList.open)),
             "moreFindings": moreFindings,
+            "knownFindings": findings.knownContext.isEmpty ? [] : [["findings": findings.knownContext]],
+            "errorBudgets": errorBudgets,
             "tiles": SummaryTiles(phrases: phrases).context,
             "remarks": phrases.remarks, "hasRemarks": !phrases.remarks.isEmpty,
             "charts": ["list": charts],
@@ -102,8 +105,29 @@ struct WeeklyPage {
 
     /// Findings that stand behind a button.
     private var moreFindings: [[String: Any]] {
-        let more = Array(findings.context.dropFirst(FindingList.open))
+        let more = Array(findings.openContext.dropFirst(FindingList.open))
         return more.isEmpty ? [] : [["count": words.counted("moreFindings", more.count), "findings": more]]
+    }
+
+    /// The error budgets, where an objective is set.
+    private var errorBudgets: [[String: Any]] {
+        guard let table = BudgetTable(summary.budgets, words) else { return [] }
+        return [
+            [
+                "hint": table.hint,
+                "headings": BudgetTable.columns.enumerated().map { ["label": words[$1], "isNumber": $0 > 1] },
+                "rows": table.rows.map { row -> [String: Any] in
+                    [
+                        "weeks": row.weeks, "isExceeded": row.isExceeded,
+                        "anchor": row.mapping.flatMap(anchors.mapping).map { [$0] } ?? [],
+                        "subject": [
+                            "spans": Self.context(findings.phrases.who(row.mapping)["who"] ?? [])
+                        ],
+                        "cells": row.cells,
+                    ]
+                },
+            ]
+        ]
     }
 
     /// The pictures that have something to show.

@@ -10,6 +10,8 @@ struct FindingDocument: Encodable {
     /// By chance, before the correction for how many were looked at; null for what is a fact.
     @Null var pValue: Double?
     let facts: [String: Fact]
+    /// What the team knows about it; left out of findings that nobody acknowledged.
+    let acknowledged: AcknowledgementDocument?
 
     /// One figure.
     enum Fact: Encodable {
@@ -29,7 +31,7 @@ struct FindingDocument: Encodable {
         }
     }
 
-    init(_ finding: Finding) {
+    init(_ finding: Finding, known: Acknowledgement? = nil) {
         rule = finding.rule.rawValue
         organization = finding.mapping?.organization
         mapping = finding.mapping?.mapping
@@ -37,6 +39,7 @@ struct FindingDocument: Encodable {
         requests = finding.requests
         pValue = finding.pValue
         facts = Self.facts(finding.facts)
+        acknowledged = known.map(AcknowledgementDocument.init)
     }
 
     private static func facts(_ facts: Finding.Facts) -> [String: Fact] {

@@ -19,8 +19,10 @@ struct WeeklyDocument: Encodable {
     @Null var attention: [AttentionDocument]?
     @Null var restatement: RestatementDocument?
     @Null var asOf: String?
+    /// Left out where no objective is set: there is no budget then, known or unknown.
+    let errorBudget: ErrorBudgetDocument?
 
-    init(_ figures: WeeklyFigures) {
+    init(_ figures: WeeklyFigures, _ options: ReportOptions) {
         period = PeriodDocument(figures.period)
         totals = CountsDocument(figures.totals)
         previous = CountsDocument(figures.previousTotals)
@@ -29,7 +31,12 @@ struct WeeklyDocument: Encodable {
         days = figures.days.map(DayDocument.init)
         weeks = figures.weeks.map(WeekDocument.init)
         evidence = EvidenceDocument(figures.evidence)
-        findings = WeeklySummary(figures).findings.map(FindingDocument.init)
+        let summary = WeeklySummary(figures, options)
+        let known = summary.sortedFindings.known
+        findings = summary.findings.map { finding in
+            FindingDocument(finding, known: known.first { $0.finding == finding }?.acknowledgement)
+        }
+        errorBudget = ErrorBudgetDocument(figures.rolling, options.thresholds)
         // What was not asked for is null, not empty.
         let isFull = figures.weekdayHours != nil
         timeToFinish = isFull ? DurationFigures.byDay(figures).map(DurationDocument.init) : nil

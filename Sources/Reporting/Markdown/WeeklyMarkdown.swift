@@ -18,6 +18,7 @@ struct WeeklyMarkdown {
         if summary.hasData { parts += ["## \(words["findings"])", findings()] }
         // Zeros would look like figures where nothing is known.
         if summary.hasData { parts.append(totals()) }
+        if let table = BudgetTable(summary.budgets, words) { parts += ["## \(words["errorBudget"])", budget(table)] }
         if !phrases.remarks.isEmpty { parts.append(phrases.remarks.map { "- \($0)" }.joined(separator: "\n")) }
         parts += ["## \(words["mappings"])", mappings()]
         if summary.hasData { parts += ["## \(words["errors"])", errors()] }
@@ -26,10 +27,25 @@ struct WeeklyMarkdown {
     }
 
     private func findings() -> String {
-        guard !summary.findings.isEmpty else { return words["findingsNone"] }
+        let (open, known) = (summary.sortedFindings.open, summary.sortedFindings.known)
         let sentences = FindingPhrases(summary, words)
-        return summary.findings.enumerated().map { "\($0 + 1). \(written(sentences.spans($1)))" }.joined(
-            separator: "\n")
+        let list =
+            open.isEmpty
+            ? words[known.isEmpty ? "findingsNone" : "findingsOnlyKnown"]
+            : open.enumerated().map { "\($0 + 1). \(written(sentences.spans($1)))" }.joined(separator: "\n")
+        guard !known.isEmpty else { return list }
+        let apart = known.map { known in
+            "- \(written(sentences.spans(known.finding))) *\(written(sentences.spans(known.acknowledgement)))*"
+        }
+        return list + "\n\n### \(words["known"])\n\n" + apart.joined(separator: "\n")
+    }
+
+    private func budget(_ budget: BudgetTable) -> String {
+        let sentences = FindingPhrases(summary, words)
+        let rows = budget.rows.map { row in
+            [row.weeks, row.mapping.map { written(sentences.who($0)["who"] ?? []) } ?? words["findAll"]] + row.cells
+        }
+        return budget.hint + "\n\n" + table(BudgetTable.columns.map { words[$0] }, rows, numbers: Set(2..<7))
     }
 
     private func totals() -> String {

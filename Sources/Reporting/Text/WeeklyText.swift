@@ -22,6 +22,7 @@ struct WeeklyText {
         if summary.hasData { lines += [bold(words["findings"])] + findings() + [""] }
         // Zeros would look like figures where nothing is known.
         if summary.hasData { lines += totals() + [""] }
+        if let table = BudgetTable(summary.budgets, words) { lines += budget(table) + [""] }
         if !phrases.remarks.isEmpty { lines += phrases.remarks.flatMap { wrapped($0) } + [""] }
         lines += [bold(words["mappings"])] + mappings() + [""]
         if summary.hasData { lines += [bold(words["errors"])] + errors() + [""] }
@@ -30,14 +31,41 @@ struct WeeklyText {
     }
 
     private func findings() -> [String] {
-        guard !summary.findings.isEmpty else { return wrapped(words["findingsNone"]) }
+        let (open, known) = (summary.sortedFindings.open, summary.sortedFindings.known)
         let sentences = FindingPhrases(summary, words)
-        let more = summary.findings.count - FindingList.open
-        let shown = summary.findings.prefix(FindingList.open).flatMap { finding in
-            let text = sentences.spans(finding).map { name($0) }.joined()
-            return wrapped(text, indent: 2).enumerated().map { $0 == 0 ? "• " + $1 : "  " + $1 }
+        let more = open.count - FindingList.open
+        var lines = open.prefix(FindingList.open).flatMap { item(sentences.spans($0)) }
+        if open.isEmpty { lines = wrapped(words[known.isEmpty ? "findingsNone" : "findingsOnlyKnown"]) }
+        if more > 0 { lines.append("  " + words.counted("moreFindings", more)) }
+        guard !known.isEmpty else { return lines }
+        lines += ["", bold(words["known"])]
+        return lines
+            + known.flatMap { known in
+                item(sentences.spans(known.finding))
+                    + wrapped(said(sentences.spans(known.acknowledgement)), indent: 2).map { "  " + $0 }
+            }
+    }
+
+    private func item(_ spans: [Span]) -> [String] {
+        let text = spans.map { name($0) }.joined()
+        return wrapped(text, indent: 2).enumerated().map { $0 == 0 ? "• " + $1 : "  " + $1 }
+    }
+
+    /// A sentence with what the team wrote in it, at full length.
+    private func said(_ spans: [Span]) -> String { spans.map { PlainText.visible($0.text) }.joined() }
+
+    private func budget(_ table: BudgetTable) -> [String] {
+        let ranks = [0, 0, 3, 1, 1, 2, 0]
+        let columns = zip(BudgetTable.columns, ranks).enumerated().map { index, column in
+            AlignedTable.Column(heading: words[column.0], isNumber: index > 1, rank: column.1)
         }
-        return shown + (more > 0 ? ["  " + words.counted("moreFindings", more)] : [])
+        let rows = table.rows.map { row in [row.weeks, row.mapping.map(budgetName) ?? words["findAll"]] + row.cells }
+        return [bold(words["errorBudget"])] + wrapped(table.hint)
+            + written(AlignedTable(columns: columns, rows: rows))
+    }
+
+    private func budgetName(_ mapping: MappingName) -> String {
+        FindingPhrases(summary, words).who(mapping)["who"].map { $0.map { name($0) }.joined() } ?? ""
     }
 
     /// A piece of a sentence: names from captures are shortened.

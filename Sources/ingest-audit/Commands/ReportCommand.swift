@@ -70,7 +70,9 @@ struct WeeklyReportCommand: ParsableCommand {
         let period = try days.period(of: history, at: cut)
         let format = ReportFormat(asked: format, output: output)
         let options = try options
-        var figures = try history.weeklyFigures(period, scope: scope.scope, for: format, details: details)
+        var figures = try history.weeklyFigures(
+            period, scope: scope.scope, for: format, details: details,
+            withBudget: options.thresholds.general.objective?.value != nil)
         figures.asOf = cut
         if format == .html { figures.stories = try whole.stories(of: EvidenceSelection(figures).embedded, upTo: cut) }
         let text = try WeeklyReport.write(figures, as: format, options: options)
@@ -86,20 +88,25 @@ struct WeeklyReportCommand: ParsableCommand {
 
     private var options: ReportOptions {
         get throws {
-            ReportOptions(
+            let settings = try team.settings()
+            return ReportOptions(
                 language: lang, csv: CSVDialect(delimiter: delimiter.character, excel: excel),
                 terminal: output == nil ? TerminalWindow.style : TerminalStyle(), programVersion: Program.version,
-                codeNotes: try codes.map(CodeNoteFile.read) ?? team.settings().codeNotes, database: global.namedDatabase
-            )
+                codeNotes: try codes.map(CodeNoteFile.read) ?? settings.codeNotes,
+                acknowledgements: settings.acknowledgements, thresholds: settings.thresholds,
+                database: global.namedDatabase)
         }
     }
 }
 
 extension History {
     /// A report's figures in the detail that a format shows.
-    /// - Parameter details: with JSON, all that a page shows.
+    /// - Parameters:
+    ///   - details: with JSON, all that a page shows.
+    ///   - withBudget: also what error budgets are reckoned from.
     func weeklyFigures(
-        _ period: Period, scope: ReportScope = .all, for format: ReportFormat, details: Bool = false
+        _ period: Period, scope: ReportScope = .all, for format: ReportFormat, details: Bool = false,
+        withBudget: Bool = false
     ) throws -> WeeklyFigures {
         let detail: ReportDetail =
             switch format {
@@ -108,7 +115,7 @@ extension History {
             case .text, .markdown: .findings
             case .csv: .counts
             }
-        return try weeklyFigures(period, scope: scope, detail: detail)
+        return try weeklyFigures(period, scope: scope, detail: detail, withBudget: withBudget && format != .csv)
     }
 }
 
