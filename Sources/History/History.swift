@@ -17,6 +17,8 @@ public final class History: Sendable {
         /// Importing: makes the file where there is none, with mode 0600. A new database counts days in the zone given,
         /// UTC for nil; an existing one refuses another zone than its own.
         case importing(timeZone: ReportTimeZone?)
+        /// Changing what is there: never makes a file.
+        case changing
     }
 
     /// The database file.
@@ -45,6 +47,10 @@ public final class History: Sendable {
                     try Self.check(db, path: path, mustBeComplete: true)
                     return try Self.storedTimeZone(db) ?? .utc
                 }
+            case .changing:
+                guard FileManager.default.fileExists(atPath: path) else { throw HistoryProblem.missing(path: path) }
+                queue = try DatabaseQueue(path: path, configuration: Self.configuration(readonly: false))
+                timeZone = try Self.prepare(queue, path: path, timeZone: nil)
             case .importing(let asked):
                 Self.makeFile(path)
                 queue = try DatabaseQueue(path: path, configuration: Self.configuration(readonly: false))

@@ -38,7 +38,7 @@ struct EvidenceSummary: Hashable, Sendable {
         count = kept.count
         times = first...last
         requests = least <= greatest ? least...greatest : nil
-        hasWords = !batch.requestTexts.isEmpty
+        hasWords = !batch.requestTexts.isEmpty && kept.contains { batch.requestTexts[$0] != nil }
         firstLine = kept.first.map { batch.lines[$0] } ?? 0
     }
 }

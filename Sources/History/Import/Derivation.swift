@@ -11,6 +11,7 @@ struct Derivation {
     private let notices: NoticeTables
     private var touched: TouchedCells
     private var hours: Set<CapturedHour> = []
+    private var forgotten: ForgottenRequests
     private let db: Database
     private let timeZone: ReportTimeZone
 
@@ -27,6 +28,16 @@ struct Derivation {
         requests = try RequestTable(db)
         notices = try NoticeTables(db)
         touched = TouchedCells(timeZone)
+        forgotten = try ForgottenRequests(db)
+    }
+
+    /// Notes that nothing is to be known of the requests that some exchanges speak of: they are older than what was kept
+    /// when the history was pruned.
+    mutating func forget(_ joined: JoinedBatch, of batch: ExchangeBatch) throws {
+        for request in joined.requests {
+            let target = batch.targets[request.state.birth.mapping]
+            try forgotten.insert(request.id, organization: names.keys(of: target).organization)
+        }
     }
 
     /// How many requests became known.
@@ -53,7 +64,8 @@ struct Derivation {
         }
         let names = names
         try requests.write(
-            joined.requests, mappings: mappings, organizations: organizations, precedes: names.precedes
+            forgotten.without(joined.requests, organizations), mappings: mappings, organizations: organizations,
+            precedes: names.precedes
         ) { mapping, at in touched.insert(mapping: mapping, at: at) }
         if let failure = names.failure { throw failure }
     }

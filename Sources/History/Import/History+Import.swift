@@ -47,9 +47,14 @@ private struct Import {
     private var exchanges = 0
     private var duplicates = 0
     private var others = 0
+    private var tooOld = 0
+    /// What is older was pruned, and does not come back; milliseconds since 1970.
+    private let oldest: Int64
 
     init(_ db: Database, timeZone: ReportTimeZone) throws {
         self.db = db
+        let day = try String.fetchOne(db, sql: "SELECT value FROM setting WHERE name = 'pruned_before'")
+        oldest = day.flatMap { Day(iso: $0) }.map { timeZone.start(of: $0).milliseconds } ?? .min
         evidence = try EvidenceStore(db)
         deduplication = Deduplication(evidence)
         derivation = try Derivation(db, timeZone: timeZone)
@@ -115,17 +120,26 @@ private struct Import {
                 derivation.newRequests, end.whole.byteCount, Data(end.whole.sha256.bytes), end.whole.lines,
                 headBytes, Data(head?.bytes ?? []), Date().milliseconds, others, end.damage, key,
             ])
+        if tooOld > 0 {
+            try db.execute(sql: SQLText.file("queries/prune_ledger.sql"), arguments: [key, tooOld, 0])
+        }
         return ImportSummary(
             path: source.path, format: source.format, sha256: end.sha256, bytes: end.byteCount, lines: end.lines,
-            exchanges: exchanges, duplicates: duplicates, quarantined: quarantine.count, others: others,
+            exchanges: exchanges, duplicates: duplicates, tooOld: tooOld, quarantined: quarantine.count, others: others,
             requests: derivation.newRequests, earlier: earlier, damage: end.damage)
     }
 
     private mutating func add(_ portion: PackedPortion, importKey: Int64) throws {
         let packed = portion.packed
-        let kept = try deduplication.new(in: packed)
+        var kept = try deduplication.new(in: packed)
         exchanges += packed.batch.count
         duplicates += packed.batch.count - kept.count
+        if let first = packed.times?.lowerBound, first < oldest {
+            let left = kept.filter { packed.batch.times[$0] < oldest }
+            kept.removeAll { packed.batch.times[$0] < oldest }
+            tooOld += left.count
+            try derivation.forget(JoinedBatch(packed.batch, kept: left), of: packed.batch)
+        }
         if !kept.isEmpty {
             // What the reader's thread has made ready holds unless some of it turned out to be known.
             let isReady = kept.count == packed.distinct.count

@@ -28,6 +28,8 @@ public struct ImportSummary: Sendable, Equatable {
     public var exchanges: Int
     /// Of these, known already.
     public var duplicates: Int
+    /// Of these, left out: older than the day before which the history was pruned.
+    public var tooOld = 0
     /// Lines that could not be read in this import.
     public var quarantined: Int
     /// Calls of other kinds, and lines that are none, that were passed over.
@@ -40,5 +42,5 @@ public struct ImportSummary: Sendable, Equatable {
     public var damage: String?
 
     /// Exchanges that were kept.
-    public var new: Int { exchanges - duplicates }
+    public var new: Int { exchanges - duplicates - tooOld }
 }

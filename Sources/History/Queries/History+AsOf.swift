@@ -33,6 +33,8 @@ private struct HistoryCut {
     func make() throws {
         try cut.inTransaction {
             for table in ["organization", "mapping"] { try cut.copyRows(of: table, from: whole) }
+            try cut.copyPrunedRequests(from: whole)
+            try cut.copyRows(of: "setting", from: whole, where: "name LIKE 'pruned%'")
             var derivation = try Derivation(cut, timeZone: timeZone)
             let outline = try RawStatement(cut, sql: SQLText.file("queries/evidence_outline.sql"))
             let imports = try importsOfBlocks()
@@ -66,7 +68,7 @@ private struct HistoryCut {
 extension DecodedBlock {
     /// What the block holds.
     /// - Throws: `HistoryProblem.damagedEvidence`.
-    fileprivate func readable() throws -> (batch: ExchangeBatch, joined: JoinedBatch) {
+    func readable() throws -> (batch: ExchangeBatch, joined: JoinedBatch) {
         switch content {
         case .success(let content): return (content.batch, content.joined)
         case .failure(let damage): throw HistoryProblem.damagedEvidence(key: stored.key, reason: damage.reason)

@@ -72,7 +72,8 @@ extension EvidenceFigures {
             EvidenceFigures(
                 firstExchange: row.optionalInt(0).map(Instant.init(milliseconds:)),
                 lastExchange: row.optionalInt(1).map(Instant.init(milliseconds:)),
-                exchanges: Int(row.int(2)), imports: Int(row.int(3)), quarantined: Int(row.int(4)))
+                exchanges: Int(row.int(2)), imports: Int(row.int(3)), quarantined: Int(row.int(4)),
+                prunedBefore: row.text(5).flatMap { Day(iso: $0) })
         }!
     }
 }

@@ -10,4 +10,9 @@ extension Database {
                 sql: "INSERT INTO \(table) VALUES (\(places))", arguments: StatementArguments(row.databaseValues))
         }
     }
+
+    /// Takes over which requests were pruned; a database that an earlier version made knows of none.
+    func copyPrunedRequests(from source: Database) throws {
+        if try source.tableExists("pruned_request") { try copyRows(of: "pruned_request", from: source) }
+    }
 }

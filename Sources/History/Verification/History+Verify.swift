@@ -68,10 +68,17 @@ private struct Verifying {
     /// Rows refer to organizations and mappings by keys, which the evidence does not know.
     private func copyNames() throws {
         for table in ["organization", "mapping"] { try derived.copyRows(of: table, from: stored) }
+        try derived.copyPrunedRequests(from: stored)
     }
 
     private func imports() throws -> Verification.Check {
         var check = Verification.Check(.imports)
+        var pruned: [Int64: (exchanges: Int64, lines: Int64)] = [:]
+        if try stored.tableExists("pruned") {
+            try RawStatement(stored, sql: "SELECT import, exchanges, lines FROM pruned").forEach { row in
+                pruned[row.int(0)] = (row.int(1), row.int(2))
+            }
+        }
         try RawStatement(stored, sql: SQLText.file("queries/import_holdings.sql")).forEach { row in
             let key = row.int(0)
             guard let path = row.text(1) else {
@@ -79,12 +86,16 @@ private struct Verifying {
                 return
             }
             check.examined += 1
-            if row.int(2) != row.int(3) {
-                check.found("import \(key) (\(path)): kept \(row.int(2)) exchanges, but \(row.int(3)) are there")
-            }
-            if row.int(4) != row.int(5) {
+            let gone = pruned[key] ?? (0, 0)
+            if row.int(2) - gone.exchanges != row.int(3) {
                 check.found(
-                    "import \(key) (\(path)): put \(row.int(4)) lines in quarantine, but \(row.int(5)) are there")
+                    "import \(key) (\(path)): kept \(row.int(2) - gone.exchanges) exchanges, but \(row.int(3)) are there"
+                )
+            }
+            if row.int(4) - gone.lines != row.int(5) {
+                check.found(
+                    "import \(key) (\(path)): put \(row.int(4) - gone.lines) lines in quarantine, but \(row.int(5)) are there"
+                )
             }
         }
         return check

@@ -182,13 +182,19 @@ public struct EvidenceFigures: Sendable, Equatable {
     public var imports: Int
     /// How many lines could not be read and wait in quarantine.
     public var quarantined: Int
+    /// The first day that was kept where everything before it was deleted; nil where nothing was.
+    public var prunedBefore: Day?
 
     /// The figures from their parts.
-    public init(firstExchange: Instant?, lastExchange: Instant?, exchanges: Int, imports: Int, quarantined: Int) {
+    public init(
+        firstExchange: Instant?, lastExchange: Instant?, exchanges: Int, imports: Int, quarantined: Int,
+        prunedBefore: Day? = nil
+    ) {
         self.firstExchange = firstExchange
         self.lastExchange = lastExchange
         self.exchanges = exchanges
         self.imports = imports
         self.quarantined = quarantined
+        self.prunedBefore = prunedBefore
     }
 }

@@ -90,6 +90,7 @@ struct EvidenceDocument: Encodable {
     let exchanges: Int
     let imports: Int
     let quarantined: Int
+    @Null var prunedBefore: String?
 
     init(_ figures: EvidenceFigures) {
         firstExchange = figures.firstExchange?.description
@@ -97,6 +98,7 @@ struct EvidenceDocument: Encodable {
         exchanges = figures.exchanges
         imports = figures.imports
         quarantined = figures.quarantined
+        prunedBefore = figures.prunedBefore?.description
     }
 }
 

@@ -16,7 +16,8 @@ struct TerminalPage {
     func basis(_ period: Period, _ evidence: EvidenceFigures) -> String {
         let latest = evidence.lastExchange.map { "data as of \(time($0))" } ?? "no data"
         let week = period.week.map { "\($0), " } ?? ""
-        return "\(week)\(words.range(period.first, period.last)) (\(zone.identifier)) · \(latest)"
+        let pruned = evidence.prunedBefore.map { " · nothing before \(words.longDate($0)): it was deleted" } ?? ""
+        return "\(week)\(words.range(period.first, period.last)) (\(zone.identifier)) · \(latest)\(pruned)"
     }
 
     /// A name from a capture: control characters made visible, a very long one cut.

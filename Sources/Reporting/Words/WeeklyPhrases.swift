@@ -137,7 +137,7 @@ struct WeeklyPhrases {
                     "imports": words.counted("import", evidence.imports),
                 ]),
             quarantined == 0 ? words["quarantineNone"] : words.counted("quarantine", quarantined),
-        ]
+        ] + [evidence.prunedBefore.map { words("prunedBefore", ["day": words.longDate($0)]) }].compactMap { $0 }
     }
 
     /// `3,993 ingested + 128 failed + 17 aborted + 28 pending = 4,166`.

@@ -12,6 +12,10 @@ enum ImportSummaryText {
         }
         var parts = ["\(Grouped.text(summary.new)) new exchanges"]
         if summary.duplicates > 0 { parts.append("\(Grouped.text(summary.duplicates)) known already") }
+        if summary.tooOld > 0 {
+            parts.append(
+                "\(Grouped.text(summary.tooOld)) left out, older than what was kept when the database was pruned")
+        }
         if summary.quarantined > 0 { parts.append("\(lines(summary.quarantined)) in quarantine") }
         if summary.others > 0 {
             parts.append("\(Grouped.text(summary.others)) passed over that are no calls of the API")
@@ -59,6 +63,8 @@ enum ImportSummaryJSON {
         var new: Int
         var duplicates: Int
         var quarantined: Int
+        /// Older than the day before which the database was pruned: left out.
+        var tooOld: Int
         /// Calls of other kinds, and lines that are none.
         var others: Int
         var requests: Int
@@ -98,7 +104,8 @@ enum ImportSummaryJSON {
         return Source(
             path: summary.path, sha256: summary.sha256.description, format: summary.format, lines: summary.lines,
             exchanges: summary.exchanges, new: summary.new, duplicates: summary.duplicates,
-            quarantined: summary.quarantined, others: summary.others, requests: summary.requests, bytes: summary.bytes,
+            quarantined: summary.quarantined, tooOld: summary.tooOld, others: summary.others,
+            requests: summary.requests, bytes: summary.bytes,
             damage: summary.damage,
             skipped: summary.earlier == .all, continuedAfterLine: continuedAfterLine)
     }

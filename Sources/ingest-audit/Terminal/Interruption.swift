@@ -21,6 +21,16 @@ enum Interruption {
         }
     }
 
+    /// The same for a prune: all or nothing.
+    static func sayAllOrNothing() {
+        for number in [SIGINT, SIGTERM] {
+            signal(number) { _ in
+                Interruption.end(
+                    "\ningest-audit: interrupted; either all of it was deleted, or nothing: prune shows which\n")
+            }
+        }
+    }
+
     /// The same for what only reads, and would go on for ever: there is nothing to say.
     static func sayNothing() {
         for number in [SIGINT, SIGTERM] { signal(number) { _ in _exit(130) } }

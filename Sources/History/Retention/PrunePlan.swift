@@ -1,0 +1,146 @@
+import GRDB
+import IngestionAPI
+import SQLText
+
+/// Finds out what goes when everything before a day is deleted, block by block.
+///
+/// A request goes with the day on which it was submitted. An exchange goes where it is older than the day, unless the
+/// request that it speaks of stays; one of the day or later always stays, also where its request goes: it is still what
+/// was captured then.
+struct PrunePlan {
+    /// A block of which a part stays.
+    struct CutBlock {
+        var key: Int64
+        var kept: CompressedEvidence
+        /// The hours before the day, or the one in which it begins, in which something that stays was captured.
+        var hours: Set<Hour>
+    }
+
+    struct Hour: Hashable {
+        var hour: Int64
+        var organization: String
+    }
+
+    private(set) var summary: PruneSummary
+    /// Blocks of which nothing stays.
+    private(set) var gone: [Int64] = []
+    private(set) var cut: [CutBlock] = []
+    /// How many exchanges go, by import.
+    private(set) var byImport: [Int64: Int] = [:]
+    /// Imports of which nothing stays.
+    private(set) var emptied: [Int64] = []
+    /// The first instant that is kept.
+    let start: Instant
+
+    init(_ db: Database, day: Day, timeZone: ReportTimeZone, progress: (VerificationProgress) -> Void) throws {
+        start = timeZone.start(of: day)
+        summary = PruneSummary(day: day)
+        try readBlocks(db, progress)
+        try countRows(db)
+        summary.bytes =
+            try Int64.fetchOne(db, sql: "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size") ?? 0
+    }
+
+    private mutating func readBlocks(_ db: Database, _ progress: (VerificationProgress) -> Void) throws {
+        let rows = try Row.fetchAll(db, sql: "SELECT key, import, exchanges FROM evidence")
+        let imports: [Int64: Int64] = Dictionary(uniqueKeysWithValues: rows.map { ($0["key"], $0["import"]) })
+        let total = rows.reduce(0) { $0 + ($1["exchanges"] as Int) }
+        let staying = try StayingRequests(db, from: start)
+        let zstd = Zstd()
+        var done = 0
+        // The end of the hour in which the day begins: where zones are no whole hours apart, half of it stays.
+        let border = (start.milliseconds - 1).flooredDivision(by: 3_600_000)
+        let end = Instant(milliseconds: (border + 1) * 3_600_000 - 1)
+        try EvidenceDecoding(db, upTo: end).forEach { block in
+            let batch = try block.readable().batch
+            var kept: [Int] = []
+            var hours: Set<Hour> = []
+            for index in 0..<batch.count {
+                guard try batch.times[index] >= start.milliseconds || staying.contains(batch, index) else { continue }
+                kept.append(index)
+                let hour = batch.times[index].flooredDivision(by: 3_600_000)
+                let organization = batch.targets[Int(batch.targetIndices[index])].organization
+                if hour <= border { hours.insert(Hour(hour: hour, organization: organization)) }
+            }
+            done += batch.count
+            progress(VerificationProgress(exchangesDone: done, exchangesTotal: total))
+            let lost = batch.count - kept.count
+            if lost > 0 {
+                let staying = Set(kept)
+                for index in 0..<batch.count where !staying.contains(index) { note(batch.times[index]) }
+                summary.exchanges += lost
+                byImport[imports[block.stored.key] ?? 0, default: 0] += lost
+            }
+            if kept.isEmpty {
+                gone.append(block.stored.key)
+            } else if lost > 0 || !hours.isEmpty {
+                cut.append(
+                    CutBlock(key: block.stored.key, kept: CompressedEvidence(batch, kept: kept, zstd), hours: hours))
+            }
+        }
+        summary.exchangesKept = total - summary.exchanges
+        let keysGone = Set(gone)
+        let left = Set(rows.filter { !keysGone.contains($0["key"]) }.map { $0["import"] as Int64 })
+        emptied = byImport.keys.filter { !left.contains($0) }.sorted()
+        summary.emptiedImports = emptied.count
+    }
+
+    private mutating func note(_ milliseconds: Int64) {
+        let instant = Instant(milliseconds: milliseconds)
+        guard let times = summary.times else {
+            summary.times = instant...instant
+            return
+        }
+        summary.times = min(times.lowerBound, instant)...max(times.upperBound, instant)
+    }
+
+    private mutating func countRows(_ db: Database) throws {
+        let requests = try RawStatement(db, sql: SQLText.file("queries/prune_requests.sql"))
+        requests.bind(1, start.milliseconds)
+        var found: [Outcome: Int] = [:]
+        try requests.forEach { row in
+            if let outcome = Outcome(rawValue: Int(row.int(0))) { found[outcome] = Int(row.int(1)) }
+        }
+        summary.requests = found
+        let notices = try RawStatement(db, sql: SQLText.file("queries/prune_notices.sql"))
+        notices.bind(1, start.milliseconds)
+        let counts = try notices.first { row in (0..<4).map { Int(row.int(Int32($0))) } } ?? [0, 0, 0, 0]
+        (summary.rejections, summary.collisions) = (counts[0], counts[1])
+        (summary.apiErrors, summary.unrecognized) = (counts[2], counts[3])
+        let lines = try RawStatement(db, sql: "SELECT count(*) FROM quarantine WHERE import = ?")
+        for key in emptied {
+            lines.bind(1, key)
+            summary.quarantined += try lines.first { Int($0.int(0)) } ?? 0
+        }
+    }
+}
+
+/// Says whether an exchange speaks of a request that stays.
+private final class StayingRequests {
+    private let state: RawStatement
+    private let organization: RawStatement
+    private let start: Int64
+    private var organizations: [String: Int64] = [:]
+
+    init(_ db: Database, from start: Instant) throws {
+        self.start = start.milliseconds
+        state = try RawStatement(db, sql: SQLText.file("queries/request_state.sql"))
+        organization = try RawStatement(db, sql: "SELECT key FROM organization WHERE name = ?")
+    }
+
+    func contains(_ batch: ExchangeBatch, _ index: Int) throws -> Bool {
+        switch batch.kinds[index] {
+        case .submitted, .inProgress, .success, .failed, .aborted: break
+        default: return false
+        }
+        guard let id = batch.requestID(index) else { return false }
+        let name = batch.targets[Int(batch.targetIndices[index])].organization
+        if organizations[name] == nil {
+            organization.bind(1, name)
+            organizations[name] = try organization.first { $0.int(0) } ?? -1
+        }
+        state.bind(1, organizations[name])
+        state.bind(2, id)
+        return try state.first { $0.int(1) >= start } ?? false
+    }
+}

@@ -1,0 +1,123 @@
+import ArgumentParser
+import Foundation
+import History
+import IngestionAPI
+
+/// `ingest-audit prune`: deletes what is older than it has to be kept.
+struct PruneCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "prune",
+        abstract: "Delete everything before a day; shows what, and does it with --yes.",
+        usage: "ingest-audit prune --before <day> [--yes] [<options>]",
+        discussion: """
+            A request goes with the day on which it was submitted, in the database's time zone, and with it its answers up \
+            to the day; answers of the day and later stay evidence, but make it known no more. The ledger keeps a line for \
+            every import. Imports of captures that are older leave out what was pruned, and say so. All is deleted, or \
+            nothing; then the file is made smaller, for which the disk needs room for it once more.
+
+            Example:  ingest-audit prune --before 2025-01-01
+            """)
+
+    @Option(help: ArgumentHelp("The first day that is kept.", valueName: "day"))
+    var before: DayArgument
+
+    @Flag(help: "Delete it. Without, only what would go is shown.")
+    var yes = false
+
+    @Flag(help: "Print what goes as JSON.")
+    var json = false
+
+    @OptionGroup var global: GlobalOptions
+
+    func run() throws {
+        let bar = StandardError.isTerminal && !global.quiet ? ProgressBar(name: global.databasePath) : nil
+        defer { bar?.clear() }
+        let history = try History(path: global.databasePath, for: yes ? .changing : .reading)
+        if yes { Interruption.sayAllOrNothing() }
+        let summary =
+            yes
+            ? try history.prune(before: before.day) { bar?.show($0) }
+            : try history.pruning(before: before.day) { bar?.show($0) }
+        bar?.clear()
+        if json {
+            try StandardOutput.write(try PruneText.json(summary))
+        } else {
+            try StandardOutput.write(PruneText.text(summary, isDone: yes, zone: history.timeZone))
+        }
+        if let reason = summary.notShrunk {
+            global.logger.warning("deleted, but the file could not be made smaller: \(Printable.text(reason))")
+        }
+        if !yes, !summary.isEmpty {
+            let named = global.namedDatabase.map { " --db \($0)" } ?? ""
+            global.logger.info("nothing was deleted; to do it: ingest-audit prune --before \(before.day) --yes\(named)")
+        }
+    }
+}
+
+/// What a prune deletes, for people and programs.
+enum PruneText {
+    /// A line a kind of thing.
+    static func text(_ summary: PruneSummary, isDone: Bool, zone: ReportTimeZone) -> String {
+        let day = "\(summary.day) (\(zone.identifier))"
+        guard !summary.isEmpty else { return "There is nothing before \(day).\n" }
+        var table = TextTable(["", isDone ? "deleted" : "would go", "", ""])
+        table.rightAligned = [1]
+        let times = summary.times.map { "from \($0.lowerBound) to \($0.upperBound)" } ?? ""
+        table.add([
+            "exchanges", Grouped.text(summary.exchanges),
+            "of \(Grouped.text(summary.exchanges + summary.exchangesKept))", times,
+        ])
+        let outcomes = Outcome.allCases.reversed().compactMap { outcome in
+            summary.requests[outcome].map { "\(Grouped.text($0)) \(outcome.name)" }
+        }
+        table.add(["requests", Grouped.text(summary.requestCount), "", outcomes.joined(separator: ", ")])
+        for (name, count) in [
+            ("rejections", summary.rejections), ("collisions", summary.collisions), ("API errors", summary.apiErrors),
+            ("unrecognized answers", summary.unrecognized), ("lines of quarantine", summary.quarantined),
+        ] where count > 0 {
+            table.add([name, Grouped.text(count), "", ""])
+        }
+        var text = "Everything before \(day)\n" + table.text
+        if summary.emptiedImports > 0 {
+            text += "Of \(Grouped.text(summary.emptiedImports)) imports only the line in the ledger is left.\n"
+        }
+        let size = Size.text(Int(summary.bytes))
+        text +=
+            summary.bytesAfter.map { "The database had \(size) and has \(Size.text(Int($0))).\n" }
+            ?? "The database has \(size).\n"
+        return text
+    }
+
+    private struct Document: Encodable {
+        var schema = "ingest-audit/prune/1"
+        var before: String
+        var exchanges: Int
+        var exchangesKept: Int
+        var firstExchange: String?
+        var lastExchange: String?
+        var requests: Int
+        var byOutcome: [String: Int]
+        var rejections: Int
+        var collisions: Int
+        var apiErrors: Int
+        var unrecognized: Int
+        var quarantined: Int
+        var emptiedImports: Int
+        var bytes: Int64
+        var bytesAfter: Int64?
+        var deleted: Bool
+    }
+
+    static func json(_ summary: PruneSummary) throws -> String {
+        try JSONText.text(
+            Document(
+                before: summary.day.description, exchanges: summary.exchanges, exchangesKept: summary.exchangesKept,
+                firstExchange: summary.times?.lowerBound.description,
+                lastExchange: summary.times?.upperBound.description, requests: summary.requestCount,
+                byOutcome: Dictionary(uniqueKeysWithValues: summary.requests.map { ($0.key.name, $0.value) }),
+                rejections: summary.rejections, collisions: summary.collisions, apiErrors: summary.apiErrors,
+                unrecognized: summary.unrecognized, quarantined: summary.quarantined,
+                emptiedImports: summary.emptiedImports, bytes: summary.bytes, bytesAfter: summary.bytesAfter,
+                deleted: summary.bytesAfter != nil))
+    }
+}
