@@ -16,7 +16,7 @@ struct RequestFindingTests {
     }
 
     /// A capture in which many requests share a millisecond, over IDs, codes and batches that are alike.
-    private static func capture(_ chance: inout Chance, exchanges: Int) -> [UInt8] {
+    static func capture(_ chance: inout Chance, exchanges: Int) -> [UInt8] {
         var lines = ""
         let start: Int64 = 1_795_391_999_990  // ten milliseconds before a day ends
         for _ in 0..<exchanges {
@@ -37,7 +37,7 @@ struct RequestFindingTests {
     }
 
     /// All requests of a history, in order, by a way of its own: the table itself.
-    private func all(_ history: History) throws -> [RequestFigures] {
+    static func all(_ history: History) throws -> [RequestFigures] {
         let requests = try history.snapshot { db in
             try Row.fetchAll(
                 db,
@@ -58,11 +58,7 @@ struct RequestFindingTests {
                 records: row[8], codes: (row[9] as String?)?.split(separator: ",").map(String.init) ?? [],
                 batchID: row[10])
         }
-        return requests.sorted { place($0) < place($1) }
-    }
-
-    private func place(_ request: RequestFigures) -> RequestCursor {
-        RequestCursor(submitted: request.submitted, organization: request.name.organization, id: request.id)
+        return requests.sorted { RequestCursor($0) < RequestCursor($1) }
     }
 
     private func matches(_ request: RequestFigures, _ search: RequestSearch, _ scope: ReportScope) -> Bool {
@@ -123,7 +119,7 @@ struct RequestFindingTests {
         var chance = Chance(seed: zone == nil ? 41 : 42)
         let history = try scratch.history(timeZone: zone.flatMap(ReportTimeZone.init(identifier:)))
         try scratch.importing(Self.capture(&chance, exchanges: 600), into: history)
-        let all = try all(history)
+        let all = try Self.all(history)
         #expect(all.count > 200 && Set(all.map(\.submitted)).count < all.count / 2)
         var totals = 0
         for _ in 0..<150 {
@@ -144,7 +140,7 @@ struct RequestFindingTests {
                     totals += 1
                 }
                 guard let next = page.found.next else { break }
-                #expect(page.requests.count == search.limit && next == page.requests.last.map(place))
+                #expect(page.requests.count == search.limit && next == page.requests.last.map(RequestCursor.init))
                 search.after = next
             }
             #expect(pages == expected, "\(search) \(scope)")
@@ -158,7 +154,7 @@ struct RequestFindingTests {
         let history = try scratch.history()
         try scratch.importing(Self.capture(&chance, exchanges: 200), as: "0.ndjson", into: history)
         for isOldestFirst in [false, true] {
-            let before = try all(history)
+            let before = try Self.all(history)
             var search = RequestSearch()
             search.limit = 7
             search.isOldestFirst = isOldestFirst
@@ -171,8 +167,8 @@ struct RequestFindingTests {
                 guard let next = page.found.next else { break }
                 search.after = next
             }
-            let after = Dictionary(uniqueKeysWithValues: try all(history).map { (Key($0), $0) })
-            let places = seen.map(place)
+            let after = Dictionary(uniqueKeysWithValues: try Self.all(history).map { (Key($0), $0) })
+            let places = seen.map(RequestCursor.init)
             #expect(places == (isOldestFirst ? places.sorted() : places.sorted().reversed()))
             // A request whose submitted time an import corrected has moved; all others are there, once.
             let steady = before.filter { after[Key($0)]?.submitted == $0.submitted }
@@ -237,7 +233,7 @@ struct RequestFindingTests {
             try scratch.importing(piece, as: "\(lines.count).ndjson", into: shuffled)
             lines.removeFirst(min(211, lines.count))
         }
-        let ids = Set(try all(history).map(\.id))
+        let ids = Set(try Self.all(history).map(\.id))
         for id in ids {
             let stories = try history.requestStories(id)
             let others = try shuffled.requestStories(id)
@@ -289,7 +285,7 @@ struct RequestFindingTests {
         var chance = Chance(seed: 45)
         let history = try scratch.history()
         try scratch.importing(Self.capture(&chance, exchanges: 400), into: history)
-        let all = try all(history)
+        let all = try Self.all(history)
         let byMapping = Dictionary(grouping: all, by: \.name)
         for request in all {
             let requests = try #require(byMapping[request.name])
@@ -310,9 +306,9 @@ struct RequestFindingTests {
 }
 
 extension Chance {
-    fileprivate mutating func one(in count: Int) -> Bool { Int.random(in: 0..<count, using: &self) == 0 }
+    mutating func one(in count: Int) -> Bool { Int.random(in: 0..<count, using: &self) == 0 }
 
-    fileprivate mutating func pick<Element>(_ elements: [Element]) -> Element {
+    mutating func pick<Element>(_ elements: [Element]) -> Element {
         elements.randomElement(using: &self)!
     }
 }

@@ -7,7 +7,7 @@ struct MappingsText {
         "usual",
     ]
     /// How important each column is; the greatest goes first.
-    private static let ranks = [6, 0, 0, 0, 1, 2, 3, 4, 7, 5]
+    private static let ranks = [1, 0, 0, 0, 2, 3, 4, 5, 7, 6]
     private static let widestName = 32
 
     private let summary: MappingsSummary
@@ -26,7 +26,9 @@ struct MappingsText {
         guard !summary.rows.isEmpty else {
             return (lines + ["No mapping was captured."]).joined(separator: "\n") + "\n"
         }
-        lines += table() + [""] + page.wrapped(explanation)
+        let (table, leftOut) = table()
+        let explanation = explanation(leftOut)
+        lines += table + (explanation.isEmpty ? [] : [""] + page.wrapped(explanation))
         return lines.joined(separator: "\n") + "\n"
     }
 
@@ -34,28 +36,36 @@ struct MappingsText {
     private var basis: String {
         guard let end = summary.present.dataAsOf else { return "No data." }
         let time = "Data as of \(clock(end)) \(summary.zone.identifier)"
-        return summary.present.isDataEnd ? "\(time); ages are counted to then, not to the clock's time." : "\(time)."
+        return summary.present.isDataEnd ? "\(time); ages count to then, not to the clock." : "\(time)."
     }
 
-    private var explanation: String {
-        let first = summary.usual.last.map(\.description) ?? ""
-        let last = summary.usual.first.map(\.description) ?? ""
-        let upTo = summary.today == summary.week.sunday ? "" : ", up to \(page.words.weekdayDate(summary.today))"
-        var text = "This week is \(summary.week)\(upTo): requests, and the share of finished ones that succeeded. "
-        if summary.usual.isEmpty {
-            text += "What is usual is not known: no week before it has data. "
-        } else {
-            text += "Usual: the mean of the same days of \(summary.usual.count) weeks with data, \(first)"
-            text += first == last ? ". " : " to \(last), the share over all of them. "
+    /// What the columns mean that are shown.
+    private func explanation(_ leftOut: [String]) -> String {
+        var parts: [String] = []
+        if !leftOut.contains("this week") {
+            let upTo = summary.today == summary.week.sunday ? "" : " up to \(page.words.weekdayDate(summary.today))"
+            parts.append(
+                "This week, \(summary.week)\(upTo): requests, and the share of finished ones that succeeded; "
+                    + "▲ ▼ where it differs from the usual by more than chance explains (5 %).")
         }
-        return text
-            + "▲ and ▼ stand only where the share differs by more than chance explains (5 %). "
-            + "8 weeks: failed and aborted requests, · none, a blank no data."
+        if !leftOut.contains("usual") { parts.append(usualWeeks) }
+        if !leftOut.contains("8 weeks") { parts.append("8 weeks: failed and aborted, · none, a blank no data.") }
+        if !leftOut.contains("pending") { parts.append("Pending: how many, and the oldest one's age.") }
+        return parts.joined(separator: " ")
+    }
+
+    private var usualWeeks: String {
+        guard let first = summary.usual.last, let last = summary.usual.first else {
+            return "Usual: not known, no week before has data."
+        }
+        let weeks = first == last ? "\(first)" : "\(first) to \(last)"
+        return "Usual: the mean of the same days of \(summary.usual.count) weeks with data, \(weeks), "
+            + "and the share over all of them."
     }
 
     // MARK: - The table
 
-    private func table() -> [String] {
+    private func table() -> (lines: [String], leftOut: [String]) {
         let rows = summary.rows
         let cells = rows.map(cells) + (rows.count > 1 ? [total] : [])
         let isNamed = Set(rows.compactMap(\.standing?.name.organization)).count > 1
@@ -72,7 +82,7 @@ struct MappingsText {
             default: return nil
             }
         }
-        return page.table(table)
+        return (page.table(table), table.lines(width: options.terminal.width).leftOut)
     }
 
     private func cells(_ row: MappingsSummary.Row) -> [String] {

@@ -6,7 +6,7 @@ struct RequestListText {
         "submitted", "organization", "mapping", "request", "outcome", "took", "records", "codes", "batch", "note",
     ]
     /// How important each column is; the greatest goes first.
-    private static let ranks = [0, 4, 0, 0, 0, 2, 5, 1, 6, 3]
+    private static let ranks = [0, 1, 0, 0, 0, 3, 5, 2, 6, 4]
     private static let widestName = 32
 
     let requests: [RequestFigures]
