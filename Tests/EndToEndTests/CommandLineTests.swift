@@ -273,7 +273,8 @@ struct CommandLineTests {
     @Test(
         "every command has a help screen with its usage",
         arguments: [
-            [], ["import"], ["report"], ["report", "weekly"], ["requests"], ["imports"], ["quarantine"], ["demo"],
+            [], ["import"], ["report"], ["report", "weekly"], ["requests"], ["mappings"], ["imports"], ["quarantine"],
+            ["demo"],
         ] as [[String]])
     func help(command: [String]) throws {
         let result = try workdir.run(command + ["--help"])

@@ -8,6 +8,7 @@ struct RequestListText {
     /// How important each column is; the greatest goes first.
     private static let ranks = [0, 1, 0, 0, 0, 3, 5, 2, 6, 4]
     private static let widestName = 32
+    private static let words = Words(.en)
 
     let requests: [RequestFigures]
     let labels: MappingLabels
@@ -50,7 +51,7 @@ struct RequestListText {
     /// `9 min`; `2.2 h so far` of a pending one, `over 12 min` where the POST was not captured.
     private func took(_ request: RequestFigures) -> String {
         let end = request.finished ?? present
-        let text = Words(.en).duration(max(0, end.milliseconds - request.submitted.milliseconds))
+        let text = Self.words.duration(max(0, end.milliseconds - request.submitted.milliseconds))
         if request.outcome == .pending { return text + " so far" }
         return request.isInferred ? "over " + text : text
     }

@@ -2,7 +2,9 @@
 enum DisplayWidth {
     /// The width of a text.
     static func of(_ text: String) -> Int {
-        text.unicodeScalars.reduce(0) { $0 + width($1) }
+        // Most text is ASCII; asking for the category of each character costs much more.
+        if text.utf8.allSatisfy({ $0 < 0x80 }) { return text.utf8.count }
+        return text.unicodeScalars.reduce(0) { $0 + width($1) }
     }
 
     /// The text, filled up with blanks.

@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """Counts native captures by the counting rules, the slow way: everything in memory, Python's json and zoneinfo.
 
-    python3 count_by_rules.py Asia/Seoul capture.ndjson…
+    python3 count_by_rules.py [--requests] Asia/Seoul capture.ndjson…
 
-Prints {"2026-W47": {"acme/1042": COUNTS}} with the names of the report's JSON. It shares nothing with the program.
+Prints {"2026-W47": {"acme/1042": COUNTS}} with the names of the report's JSON; with --requests a list of all requests,
+with week and day in the zone. It shares nothing with the program.
 """
 import datetime as dt
 import json
@@ -11,6 +12,9 @@ import re
 import sys
 import zoneinfo
 
+listing = sys.argv[1] == "--requests"
+if listing:
+    del sys.argv[1]
 zone = zoneinfo.ZoneInfo(sys.argv[1])
 exchanges = set()
 for path in sys.argv[2:]:
@@ -69,15 +73,33 @@ for organization, mapping, method, asked, at, http, body in exchanges:
     else:
         request["gets"].append((at, mapping))
         if status != "In Progress":
-            request.setdefault("ends", []).append((at, status, answer.get("numRecords", 0), info))
+            request.setdefault("ends", []).append(
+                (at, status, answer.get("numRecords", 0), info, answer.get("batchId") or None))
 
-for (organization, _), request in requests.items():
+
+def milliseconds(at):
+    return round(dt.datetime.fromisoformat(at.replace("Z", "+00:00")).timestamp() * 1000)
+
+
+listed = []
+for (organization, id), request in requests.items():
     at, mapping = min(request["posts"] or request["gets"])
     ends = request.get("ends")
+    if listing:
+        local = dt.datetime.fromisoformat(at.replace("Z", "+00:00")).astimezone(zone)
+        finished, status, records, info, batch = max(ends, key=lambda end: end[:4]) if ends else (None,) * 5
+        outcome = (status or "pending").lower()
+        codes = sorted(set(re.findall(r"ACP-[0-9]+", info))) if outcome in ("failed", "aborted") else []
+        listed.append({
+            "organization": organization, "mapping": mapping, "request": id, "submitted": milliseconds(at),
+            "week": f"{local.isocalendar()[0]}-W{local.isocalendar()[1]:02}", "day": str(local.date()),
+            "outcome": outcome, "codes": codes, "batch": batch if codes or outcome != "success" else None,
+            "finished": finished and milliseconds(finished), "inferred": not request["posts"]})
+        continue
     if not ends:
         count(organization, mapping, at, requests=1, pending=1)
         continue
-    _, status, records, info = max(ends)
+    _, status, records, info, _ = max(ends, key=lambda end: end[:4])
     codes = sorted(set(re.findall(r"ACP-[0-9]+", info)))
     if status == "Success":
         count(organization, mapping, at, requests=1, success=1, records=records)
@@ -86,4 +108,4 @@ for (organization, _), request in requests.items():
     else:
         count(organization, mapping, at, requests=1, aborted=1, codes=codes)
 
-json.dump(weeks, sys.stdout)
+json.dump(listed if listing else weeks, sys.stdout)
