@@ -16,7 +16,7 @@ public enum WeeklyReport {
         case .json:
             return try WeeklyDocument(figures, options).json()
         case .csv:
-            return WeeklyTable(figures).csv(options.csv)
+            return WeeklyTable(figures, options.labels).csv(options.csv)
         case .text:
             return WeeklyText(WeeklySummary(figures, options), Words(options.language), options.terminal).written()
         case .markdown:

@@ -21,11 +21,15 @@ struct WeeklySummary: Sendable {
     let changes: [MappingName: RateChange]
     /// The same for all mappings together.
     let totalChange: RateChange?
+    /// What the team calls its mappings.
+    let labels: MappingLabels
 
     init(
-        _ figures: WeeklyFigures, acknowledgements: [Acknowledgement] = [], thresholds: TeamThresholds = .none
+        _ figures: WeeklyFigures, acknowledgements: [Acknowledgement] = [], thresholds: TeamThresholds = .none,
+        labels: MappingLabels = .none
     ) {
         self.figures = figures
+        self.labels = labels
         totals = figures.totals
         previous = figures.previousTotals
         coveredDays = figures.days.count { !$0.isWithoutData }
@@ -42,7 +46,8 @@ struct WeeklySummary: Sendable {
 
     /// The figures with what the team decided.
     init(_ figures: WeeklyFigures, _ options: ReportOptions) {
-        self.init(figures, acknowledgements: options.acknowledgements, thresholds: options.thresholds)
+        self.init(
+            figures, acknowledgements: options.acknowledgements, thresholds: options.thresholds, labels: options.labels)
     }
 
     var period: Period { figures.period }

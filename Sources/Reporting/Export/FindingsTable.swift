@@ -21,8 +21,8 @@ enum FindingsTable {
         Column("finding", .text) { .text($0.sentence) },
     ]
 
-    static func rows(_ figures: WeeklyFigures, in language: ReportLanguage) -> [Row] {
-        let summary = WeeklySummary(figures)
+    static func rows(_ figures: WeeklyFigures, in language: ReportLanguage, _ labels: MappingLabels) -> [Row] {
+        let summary = WeeklySummary(figures, labels: labels)
         let phrases = FindingPhrases(summary, Words(language))
         return summary.findings.enumerated().map { index, finding in
             Row(rank: index + 1, finding: finding, sentence: phrases.spans(finding).map(\.text).joined())

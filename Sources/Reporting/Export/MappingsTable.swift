@@ -11,7 +11,9 @@ enum MappingsTable {
 
     typealias Column = TableColumn<Row>
 
-    static let columns: [Column] = promised + counted + before
+    static func columns(_ labels: MappingLabels) -> [Column] {
+        promised + counted + before + LabelColumns.all(labels) { $0.figures.name }
+    }
 
     /// One row a mapping.
     static func rows(_ figures: WeeklyFigures) -> [Row] {

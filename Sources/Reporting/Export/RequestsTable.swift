@@ -4,6 +4,11 @@ import IngestionAPI
 enum RequestsTable {
     typealias Column = TableColumn<RequestFigures>
 
+    /// All columns, with the team's names.
+    static func columns(_ labels: MappingLabels) -> [Column] {
+        columns + LabelColumns.all(labels) { $0.name }
+    }
+
     static let columns: [Column] = [
         Column("organization", .identifier) { .text($0.name.organization) },
         Column("mapping", .identifier) { .text($0.name.mapping) },

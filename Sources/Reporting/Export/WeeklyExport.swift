@@ -15,11 +15,13 @@ public enum WeeklyExport {
     ///   - tables: the tables; those of `WeeklyTables` unless told otherwise.
     ///   - format: as what.
     ///   - language: of titles and descriptions.
+    ///   - labels: what the team calls its mappings.
     /// - Throws: `ExportProblem` where a workbook can't be written.
     public static func files(
-        _ figures: WeeklyFigures, tables: [ExportTable]? = nil, as format: ExportFormat, in language: ReportLanguage
+        _ figures: WeeklyFigures, tables: [ExportTable]? = nil, as format: ExportFormat, in language: ReportLanguage,
+        labels: MappingLabels = .none
     ) throws -> [ExportFile] {
-        let tables = tables ?? WeeklyTables.all(figures, in: language)
+        let tables = tables ?? WeeklyTables.all(figures, in: language, labels: labels)
         let data: [ExportFile]
         switch format {
         case .csv(let profile):

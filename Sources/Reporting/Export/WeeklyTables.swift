@@ -6,13 +6,17 @@ public enum WeeklyTables {
     /// - Parameters:
     ///   - figures: what they say.
     ///   - language: of titles, descriptions and units; names of tables and columns are the same in all.
-    public static func all(_ figures: WeeklyFigures, in language: ReportLanguage) -> [ExportTable] {
+    ///   - labels: what the team calls its mappings.
+    public static func all(
+        _ figures: WeeklyFigures, in language: ReportLanguage, labels: MappingLabels = .none
+    ) -> [ExportTable] {
         let words = ExportWords(language)
         return [
-            ExportTable("mappings", MappingsTable.columns, of: MappingsTable.rows(figures), words),
+            ExportTable("mappings", MappingsTable.columns(labels), of: MappingsTable.rows(figures), words),
             ExportTable("errors", ErrorsTable.columns, of: figures.errors, words),
-            ExportTable("requests", RequestsTable.columns, of: figures.attention, words),
-            ExportTable("findings", FindingsTable.columns, of: FindingsTable.rows(figures, in: language), words),
+            ExportTable("requests", RequestsTable.columns(labels), of: figures.attention, words),
+            ExportTable(
+                "findings", FindingsTable.columns, of: FindingsTable.rows(figures, in: language, labels), words),
             ExportTable("days", DaysTable.columns, of: figures.days, words),
             ExportTable("weeks", WeeksTable.columns, of: figures.weeks, words),
             ExportTable("totals", TotalsTable.columns, of: TotalsTable.rows(figures), words),

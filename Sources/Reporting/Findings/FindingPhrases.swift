@@ -6,9 +6,11 @@ struct FindingPhrases {
     let zone: ReportTimeZone
     /// Whether the report is about more than one organization, so that mappings need theirs beside them.
     let namesOrganizations: Bool
+    private let labels: MappingLabels
 
     init(_ summary: WeeklySummary, _ words: Words) {
         self.words = words
+        labels = summary.labels
         zone = summary.period.timeZone
         namesOrganizations = Set(summary.figures.background.mappings.map(\.name.organization)).count > 1
     }
@@ -129,10 +131,10 @@ struct FindingPhrases {
             ])
     }
 
-    /// `1042`, with its organization where there are several; or all mappings together.
+    /// `1042` or `Profiles (1042)`, with its organization where there are several; or all mappings together.
     func who(_ mapping: MappingName?) -> [String: [Span]] {
         guard let mapping else { return ["who": [Span(words["findAll"])]] }
-        let name = [Span(mapping.mapping, isCaptured: true)]
+        let name = labels.spans(mapping)
         guard namesOrganizations else { return ["who": words.spans("findMapping", ["mapping": name])] }
         let organization = [Span(mapping.organization, isCaptured: true)]
         return ["who": words.spans("findMappingOf", ["mapping": name, "organization": organization])]

@@ -51,7 +51,7 @@ struct CodeSections {
             }
         return struck.prefix(Self.mostMappings).map { mapping in
             return [
-                "mapping": ShownName.of(mapping.mapping),
+                "mapping": ShownName.of(phrases.summary.labels.shown(mapping.name)),
                 "count": Numbers.grouped(mapping.counts.codes[code] ?? 0),
                 "anchor": anchors.mapping(mapping.name).map { [$0] } ?? [],
             ]

@@ -4,6 +4,8 @@ import IngestionAPI
 struct MappingHeatMap {
     private static let rows = 25
     private static let mostDays = 31
+    /// What fits beside the cells, in columns of a terminal.
+    private static let widestName = 14
     private static let left = 116.0
     private static let rowHeight = 22.0
     private static let top = 4.0
@@ -37,8 +39,9 @@ struct MappingHeatMap {
         let all = background.mappings.map { mapping in
             Row(
                 name: phrases.who(mapping.name)["who"] ?? [],
-                label: phrases.namesOrganizations
-                    ? "\(mapping.name.mapping) \(mapping.name.organization)" : mapping.name.mapping,
+                label: phrases.namesOrganizations && summary.labels[mapping.name]?.name == nil
+                    ? "\(mapping.name.mapping) \(mapping.name.organization)"
+                    : summary.labels.visible(mapping.name, width: Self.widestName),
                 counts: columns.map { mapping.total(background.indices($0.days)) })
         }
         .filter { $0.troubled > 0 }
@@ -74,7 +77,8 @@ struct MappingHeatMap {
             "width": number(ChartFrame.width), "height": number(height), "cells": cells,
             "names": rows.indices.map { row in
                 [
-                    "label": DisplayWidth.cut(PlainText.visible(rows[row].label), to: 14), "x": number(Self.left - 8),
+                    "label": DisplayWidth.cut(PlainText.visible(rows[row].label), to: Self.widestName),
+                    "x": number(Self.left - 8),
                     "y": number(y(row) + Self.rowHeight / 2 + 4),
                 ]
             },

@@ -37,7 +37,7 @@ struct MappingTable {
             rows: zip(summary.figures.mappings, sparklines).map { mapping, sparkline in
                 let cells = sparkline.weeks.map { "\(Numbers.grouped($0.troubled)) / \(Numbers.grouped($0.requests))" }
                 return (
-                    [Span(mapping.mapping, isCaptured: true)], isWide ? cells : [cells.joined(separator: " · ")]
+                    summary.labels.spans(mapping.name), isWide ? cells : [cells.joined(separator: " · ")]
                 )
             })
     }
@@ -69,7 +69,8 @@ struct MappingTable {
         let top = mapping.counts.rankedCodes.first.map(\.code)
         return [
             "order": order, "anchor": anchors.mapping(mapping.name).map { [$0] } ?? [],
-            "mapping": ShownName.of(mapping.mapping), "organization": ShownName.of(mapping.organization),
+            "mapping": ShownName.of(summary.labels.shown(mapping.name)),
+            "organization": ShownName.of(mapping.organization),
             // The cells that have more to show stand apart: what the others ask for is looked up for each of them.
             "before": cells[..<place].map { $0.context },
             "rate": cells[place].context.merging([

@@ -50,9 +50,10 @@ struct RequestSections {
             let requests = (listed[name] ?? []).sorted { ($0.submitted, $0.id) < ($1.submitted, $1.id) }
             let missing = (totals[name] ?? 0) - requests.count
             return [
-                "anchor": anchor, "mapping": ShownName.of(name.mapping),
+                "anchor": anchor, "mapping": ShownName.of(summary.labels.shown(name)),
                 "organization": ShownName.of(name.organization),
                 "summary": line(name),
+                "hasTeam": !team(name).isEmpty, "team": team(name),
                 "findings": findings.filter { $0.name == name }.map(\.context),
                 "hasRequests": !requests.isEmpty,
                 "requests": requests.map(row),
@@ -64,6 +65,14 @@ struct RequestSections {
                     ] : [],
                 "stories": requests.compactMap(story),
             ]
+        }
+    }
+
+    /// Whose the mapping is, and what it fills, as far as the team says so.
+    private func team(_ name: MappingName) -> [[String: Any]] {
+        let label = summary.labels[name]
+        return [("owner", label?.owner), ("schema", label?.schema)].compactMap { key, text in
+            text.map { ["label": words[key], "text": ShownName.of($0)] }
         }
     }
 
@@ -114,7 +123,8 @@ struct RequestSections {
             "anchor": anchor, "id": ShownName.of(request.id.description), "outcome": outcome(request),
             "kind": request.outcome.name,
             "submitted": words.time(request.submitted, in: zone),
-            "mappingAnchor": anchors.mapping(request.name) ?? "", "mapping": ShownName.of(request.name.mapping),
+            "mappingAnchor": anchors.mapping(request.name) ?? "",
+            "mapping": ShownName.of(summary.labels.shown(request.name)),
             "batch": request.batchID.map { [ShownName.of($0)] } ?? [],
             "sights": story.sights.map { sight($0, since: request.submitted) },
         ]

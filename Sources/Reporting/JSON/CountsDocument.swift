@@ -55,8 +55,11 @@ struct MappingDocument: Encodable {
     let mapping: String
     let counts: CountsDocument
     let previous: CountsDocument
+    /// What the team calls it; keys are left out of what it does not say.
+    let label: MappingLabel?
 
-    init(_ figures: MappingFigures) {
+    init(_ figures: MappingFigures, _ label: MappingLabel? = nil) {
+        self.label = label
         organization = figures.organization
         mapping = figures.mapping
         counts = CountsDocument(figures.counts)
@@ -64,7 +67,7 @@ struct MappingDocument: Encodable {
     }
 
     private enum CodingKeys: CodingKey {
-        case organization, mapping, previous
+        case organization, mapping, previous, name, owner, schema
     }
 
     func encode(to encoder: any Encoder) throws {
@@ -73,6 +76,9 @@ struct MappingDocument: Encodable {
         try container.encode(organization, forKey: .organization)
         try container.encode(mapping, forKey: .mapping)
         try container.encode(previous, forKey: .previous)
+        try container.encodeIfPresent(label?.name, forKey: .name)
+        try container.encodeIfPresent(label?.owner, forKey: .owner)
+        try container.encodeIfPresent(label?.schema, forKey: .schema)
     }
 }
 

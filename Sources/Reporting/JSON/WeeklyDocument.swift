@@ -26,7 +26,7 @@ struct WeeklyDocument: Encodable {
         period = PeriodDocument(figures.period)
         totals = CountsDocument(figures.totals)
         previous = CountsDocument(figures.previousTotals)
-        mappings = figures.mappings.map(MappingDocument.init)
+        mappings = figures.mappings.map { MappingDocument($0, options.labels[$0.name]) }
         errors = figures.errors.map(CodeDocument.init)
         days = figures.days.map(DayDocument.init)
         weeks = figures.weeks.map(WeekDocument.init)

@@ -88,7 +88,8 @@ struct MappingsText {
     private func cells(_ row: MappingsSummary.Row) -> [String] {
         guard let standing = row.standing else { return [] }
         return [
-            name(standing.name.organization), name(options.labels.shown(standing.name)), row.state?.rawValue ?? "",
+            name(standing.name.organization), options.labels.visible(standing.name, width: Self.widestName),
+            row.state?.rawValue ?? "",
             standing.lastSuccess.map(success) ?? "never", streak(standing),
             pending(standing.pending, standing.oldestPending),
             standing.lastTrouble.map(trouble) ?? "none", week(row.now, row.change), SparkText.of(row.troubled),

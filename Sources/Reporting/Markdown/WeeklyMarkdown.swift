@@ -67,7 +67,7 @@ struct WeeklyMarkdown {
             let cells = CountsRow.cells(mapping.counts, summary.isComparable ? mapping.previous : nil, phrases)
             let figures = cells.map { cell in cell.change.map { "\(cell.text) (\($0))" } ?? cell.text }
             let top = mapping.counts.rankedCodes.first.map { written([phrases.code($0.code)]) }
-            return [captured(mapping.organization), captured(mapping.mapping)] + figures + [top ?? ""]
+            return [captured(mapping.organization), written(summary.labels.spans(mapping.name))] + figures + [top ?? ""]
         }
         return table(heading, rows, numbers: Set(2..<12))
     }

@@ -41,7 +41,8 @@ struct RequestListText {
     private func cells(_ request: RequestFigures) -> [String] {
         [
             ClockTime(request.submitted, in: timeZone).description, name(request.name.organization),
-            name(labels.shown(request.name)), name(request.id.description), request.outcome.name, took(request),
+            labels.visible(request.name, width: Self.widestName), name(request.id.description), request.outcome.name,
+            took(request),
             request.records.map { Numbers.grouped($0) } ?? "",
             request.codes.map { name($0) }.joined(separator: " "), request.batchID.map { name($0) } ?? "",
             request.isInferred ? "POST not captured" : "",

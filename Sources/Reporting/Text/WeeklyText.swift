@@ -5,6 +5,7 @@ struct WeeklyText {
     private let summary: WeeklySummary
     private let phrases: WeeklyPhrases
     private let style: TerminalStyle
+    private static let widestName = 24
 
     private var words: Words { phrases.words }
 
@@ -120,7 +121,7 @@ struct WeeklyText {
                 CountsRow.cells(mapping.counts, summary.isComparable ? mapping.previous : nil, phrases)
             })
         let rows = zip(summary.figures.mappings, figures).map { mapping, figures in
-            [name(mapping.organization), name(mapping.mapping)] + figures
+            [name(mapping.organization), summary.labels.visible(mapping.name, width: Self.widestName)] + figures
                 + [mapping.counts.rankedCodes.first.map { name(phrases.code($0.code).text) } ?? ""]
         }
         return written(AlignedTable(columns: columns, rows: rows))
@@ -171,7 +172,7 @@ struct WeeklyText {
 
     /// A name from a capture: a very long one must not push the figures off the screen.
     private func name(_ text: String) -> String {
-        DisplayWidth.cut(PlainText.visible(text), to: 24)
+        DisplayWidth.cut(PlainText.visible(text), to: Self.widestName)
     }
 
     private func bold(_ text: String) -> String {

@@ -55,6 +55,8 @@ struct ExportCommand: ParsableCommand {
     @Option(help: "The decimal sign, '.' or ',' (default: ',' with the delimiter ';', else '.').")
     var decimal: DecimalArgument?
 
+    @OptionGroup var team: TeamOptions
+
     @OptionGroup var global: GlobalOptions
 
     func validate() throws {
@@ -70,12 +72,13 @@ struct ExportCommand: ParsableCommand {
     }
 
     func run() throws {
+        let labels = try team.settings().labels
         let whole = try global.openHistory()
         let (history, cut) = try known.cut(whole, in: days.zone(of: whole))
         var figures = try history.weeklyFigures(
             days.period(of: history, at: cut), scope: scope.scope, detail: .full)
         figures.asOf = cut
-        let files = try WeeklyExport.files(figures, as: exportFormat, in: lang)
+        let files = try WeeklyExport.files(figures, as: exportFormat, in: lang, labels: labels)
         try OutputFile.makeFolder(folder)
         for file in files {
             let path = URL(fileURLWithPath: folder, isDirectory: true).appending(path: file.name).path()

@@ -93,7 +93,7 @@ struct WeeklyReportCommand: ParsableCommand {
                 language: lang, csv: CSVDialect(delimiter: delimiter.character, excel: excel),
                 terminal: output == nil ? TerminalWindow.style : TerminalStyle(), programVersion: Program.version,
                 codeNotes: try codes.map(CodeNoteFile.read) ?? settings.codeNotes,
-                acknowledgements: settings.acknowledgements, thresholds: settings.thresholds,
+                labels: settings.labels, acknowledgements: settings.acknowledgements, thresholds: settings.thresholds,
                 database: global.namedDatabase)
         }
     }
