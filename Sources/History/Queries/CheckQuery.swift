@@ -43,10 +43,10 @@ struct CheckQuery {
         case .hours(let hours, let end): try count(hours, upTo: end, &figures)
         }
         if withBudget {
-            let last = figures.lastDay
-            figures.rolling = try RollingQuery.figures(
-                db, upTo: last, in: zone, rollups: rollups, names: names,
-                organizations: Set(mappings.values.map(\.organization)))
+            figures.rolling = try RollingQuery(
+                db, in: zone, rollups: rollups, names: names,
+                organizations: Set(mappings.values.map(\.organization))
+            ).figures(upTo: figures.lastDay)
         }
         return figures
     }

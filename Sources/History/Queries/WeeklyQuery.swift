@@ -51,9 +51,10 @@ struct WeeklyQuery {
 
     /// What error budgets are reckoned from: weeks up to the period's last day.
     func rolling(rollups: ReportTimeZone) throws -> [RollingFigures] {
-        try RollingQuery.figures(
-            db, upTo: period.last, in: period.timeZone, rollups: rollups, names: names,
-            organizations: Set(mappings.values.map(\.organization)))
+        try RollingQuery(
+            db, in: period.timeZone, rollups: rollups, names: names,
+            organizations: Set(mappings.values.map(\.organization))
+        ).figures(upTo: period.last)
     }
 
     // MARK: - Counts

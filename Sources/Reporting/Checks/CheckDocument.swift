@@ -177,7 +177,9 @@ struct CheckDocument: Encodable {
 
         private mutating func take(_ rate: Proportion?, times factor: Double) {
             guard let rate else { return }
-            (value, n) = (rate.rate * factor, rate.total)
+            // Like the weekly report's figures, to the last bit.
+            value = factor == 100 ? rate.rate * factor : Double(rate.count) * factor / Double(rate.total)
+            n = rate.total
             (low, high) = (rate.interval.low * factor, rate.interval.high * factor)
         }
     }

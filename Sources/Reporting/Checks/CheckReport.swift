@@ -105,7 +105,12 @@ private struct Evaluation {
         let known = known(result.rule, parts)
         let isExplained = !known.used.isEmpty && !isBroken(known.rest)
         result.state = isExplained ? .acknowledged : .broken
-        if isExplained { result.acknowledgements = known.used } else { result.expired = known.expired }
+        if isExplained {
+            result.acknowledgements = known.used
+        } else {
+            // What ran out for a mapping is said with the mapping.
+            result.expired = known.expired.filter { result.mapping != nil || $0.mapping == nil }
+        }
     }
 
     // MARK: - Rates

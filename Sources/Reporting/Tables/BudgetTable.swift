@@ -4,7 +4,7 @@ import IngestionAPI
 struct BudgetTable {
     /// Keys of the headings: weeks, mapping, and the figures.
     static let columns = [
-        "budgetWeeks", "mapping", "finished", "budgetAllowed", "budgetObserved", "budgetLeft", "budgetSpent",
+        "budgetWeeks", "mapping", "budgetSpent", "budgetObserved", "budgetAllowed", "budgetLeft", "finished",
     ]
 
     /// One row.
@@ -51,10 +51,11 @@ struct BudgetTable {
         return Row(
             weeks: weeks, mapping: mapping,
             cells: [
-                Numbers.grouped(budget.finished), isKnown ? CheckPhrases.requests(budget.allowed) : words["undefined"],
-                Numbers.grouped(budget.observed), isKnown ? signed(budget.left) : words["undefined"],
                 budget.spent.map { "\(Numbers.grouped(Int64(($0 * 100).rounded())))%" }
                     ?? (budget.isExceeded ? words["budgetExceeded"] : words["undefined"]),
+                Numbers.grouped(budget.observed),
+                isKnown ? CheckPhrases.requests(budget.allowed) : words["undefined"],
+                isKnown ? signed(budget.left) : words["undefined"], Numbers.grouped(budget.finished),
             ],
             isExceeded: budget.isExceeded)
     }

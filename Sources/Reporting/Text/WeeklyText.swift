@@ -56,7 +56,7 @@ struct WeeklyText {
     private func said(_ spans: [Span]) -> String { spans.map { PlainText.visible($0.text) }.joined() }
 
     private func budget(_ table: BudgetTable) -> [String] {
-        let ranks = [0, 0, 3, 1, 1, 2, 0]
+        let ranks = [0, 0, 0, 1, 1, 2, 3]
         let columns = zip(BudgetTable.columns, ranks).enumerated().map { index, column in
             AlignedTable.Column(heading: words[column.0], isNumber: index > 1, rank: column.1)
         }
