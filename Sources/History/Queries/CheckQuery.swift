@@ -126,9 +126,4 @@ extension History {
                 .figures(window, withBudget: withBudget)
         }
     }
-
-    /// When the latest exchange was captured; nil for a history without any.
-    public func lastExchange() throws -> Instant? {
-        try snapshot { try EvidenceFigures($0).lastExchange }
-    }
 }

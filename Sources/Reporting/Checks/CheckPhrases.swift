@@ -122,9 +122,10 @@ struct CheckPhrases {
             return report(
                 result.mapping, from: figures.lastDay.advanced(by: 1 - 7 * weeks), to: figures.lastDay)
         default:
-            if let period = figures.period { return report(result.mapping, option: period.option) }
-            return report(
-                result.mapping, from: figures.timeZone.day(of: figures.window.lowerBound), to: figures.lastDay)
+            let option = figures.period?.option ?? days(from: figures.timeZone.day(of: figures.window.lowerBound))
+            guard let mapping = result.mapping else { return report(nil, option: option) }
+            let status = result.rule == .maxAborts ? " --status aborted" : " --status failed --status aborted"
+            return "ingest-audit requests\(status)\(option)\(scope(mapping))\(databaseOption)"
         }
     }
 
@@ -133,13 +134,19 @@ struct CheckPhrases {
     }
 
     private func report(_ mapping: MappingName?, from first: Day, to last: Day) -> String {
-        let period = Period(first: first, last: last, timeZone: figures.timeZone)
-        return report(mapping, option: period?.option ?? "")
+        report(mapping, option: Period(first: first, last: last, timeZone: figures.timeZone)?.option ?? "")
+    }
+
+    private func days(from first: Day) -> String {
+        Period(first: first, last: figures.lastDay, timeZone: figures.timeZone)?.option ?? ""
     }
 
     private func report(_ mapping: MappingName?, option: String) -> String {
-        let name = mapping.map { " --mapping " + ShellText.quoted($0.mapping) } ?? ""
-        return "ingest-audit report weekly\(option)\(organization(mapping))\(name)\(databaseOption)"
+        "ingest-audit report weekly\(option)\(mapping.map(scope) ?? "")\(databaseOption)"
+    }
+
+    private func scope(_ mapping: MappingName) -> String {
+        "\(organization(mapping)) --mapping \(ShellText.quoted(mapping.mapping))"
     }
 
     private func organization(_ mapping: MappingName?) -> String {

@@ -23,7 +23,7 @@ struct CheckText {
     private var conclusion: String {
         let count = { (state: CheckResult.State) in report.results(state).count }
         let all = "\(report.results.count) threshold\(report.results.count == 1 ? "" : "s")"
-        if report.isWithoutData { return style("33;1", "NO DATA") + " for any of \(all)" }
+        if report.isWithoutData { return style(.watch, "NO DATA") + " for any of \(all)" }
         let broken = count(.broken)
         let rest = [
             (count(.acknowledged), "broken by what is acknowledged only"),
@@ -31,8 +31,8 @@ struct CheckText {
         ]
         .filter { $0.0 > 0 }.map { "; \($0.0) \($0.1)" }.joined()
         return broken > 0
-            ? style("31;1", "BROKEN") + ": \(broken) of \(all)\(rest)"
-            : style("32;1", "OK") + ": \(count(.ok)) of \(all) hold\(rest)"
+            ? style(.bad, "BROKEN") + ": \(broken) of \(all)\(rest)"
+            : style(.good, "OK") + ": \(count(.ok)) of \(all) hold\(rest)"
     }
 
     /// `16–22 November 2026 (UTC) · now 2026-11-22 18:30 · last exchange 2026-11-22 18:09`
@@ -58,54 +58,51 @@ struct CheckText {
 
     private var alarms: [String] {
         report.results(.broken).flatMap { result in
-            line("broken", "31", result, remarks: result.expired.map(phrases.expired))
+            line("broken", .bad, result, remarks: result.expired.map(phrases.expired))
         }
     }
 
     private var known: [String] {
         report.results(.acknowledged).flatMap { result in
-            line("known", "33", result, remarks: result.acknowledgements.map(phrases.known))
+            line("known", .watch, result, remarks: result.acknowledgements.map(phrases.known))
         }
     }
 
     private var chance: [String] {
-        report.results(.chance).flatMap { line("chance", "2", $0, remarks: []) }
+        report.results(.chance).flatMap { line("chance", .quiet, $0, remarks: []) }
     }
 
     /// The error budgets, where an objective is set.
     private var budgets: [String] {
         report.figures.rolling.compactMap { ErrorBudgets($0, report.thresholds) }.flatMap { budgets in
             let days = "captures on \(budgets.rolling.capturedDays) of \(7 * budgets.rolling.weeks) days"
-            return wrapped(
-                style("2", "budget")
-                    + "  \(CheckPhrases.budget(budgets.total, weeks: budgets.rolling.weeks)) (\(days))",
-                hanging: 8)
+            let text = CheckPhrases.budget(budgets.total, weeks: budgets.rolling.weeks)
+            return block("budget", .quiet, "\(text) (\(days))")
         }
     }
 
     /// One line; on a terminal as many as it takes, the command on one of its own.
-    private func line(_ word: String, _ color: String, _ result: CheckResult, remarks: [String]) -> [String] {
-        let head = style(color, word) + String(repeating: " ", count: 8 - word.count)
+    private func line(_ word: String, _ tone: Tone, _ result: CheckResult, remarks: [String]) -> [String] {
         let sentence = ([phrases.sentence(result)] + remarks).joined(separator: "; ")
         let command = phrases.command(result)
-        guard options.isWrapped else { return [head + sentence + " → " + command] }
-        return wrapped(head + sentence, hanging: 8) + [String(repeating: " ", count: 8) + command]
+        guard options.isWrapped else { return block(word, tone, "\(sentence) → \(command)") }
+        return block(word, tone, sentence) + [Self.margin + command]
     }
 
-    private func wrapped(_ text: String, hanging: Int = 0) -> [String] {
-        guard options.isWrapped else { return [text] }
-        // Blanks between words are one each; those behind the first word are put back.
-        return WrappedText.lines(text, width: max(20, options.terminal.width - hanging)).enumerated().map {
-            index, line in
-            if index > 0 { return String(repeating: " ", count: hanging) + line }
-            guard hanging > 0, let space = line.firstIndex(of: " ") else { return line }
-            let word = String(line[..<space])
-            let shown = word.replacing(/\u{1B}\[[0-9;]*m/, with: "")
-            return word + String(repeating: " ", count: max(1, hanging - shown.count)) + line[space...].dropFirst()
+    /// What stands below the first word of a line.
+    private static let margin = String(repeating: " ", count: 8)
+
+    private func block(_ word: String, _ tone: Tone, _ text: String) -> [String] {
+        let head = style(tone, word) + Self.margin.dropFirst(word.count)
+        guard options.isWrapped else { return [head + text] }
+        return WrappedText.lines(text, width: max(20, options.terminal.width - Self.margin.count)).enumerated().map {
+            ($0 == 0 ? head : Self.margin) + $1
         }
     }
 
-    private func style(_ code: String, _ text: String) -> String {
-        options.terminal.isColored ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
+    private func wrapped(_ text: String) -> [String] {
+        options.isWrapped ? WrappedText.lines(text, width: options.terminal.width) : [text]
     }
+
+    private func style(_ tone: Tone, _ text: String) -> String { options.terminal.painted(text, tone) }
 }

@@ -76,9 +76,10 @@ struct CheckCommand: ParsableCommand {
         let settings = try team.settings()
         let thresholds = try limits.thresholds(over: settings.thresholds)
         let whole = try global.openHistory()
-        let last = try whole.lastExchange()
-        let clock = Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1_000))
-        let now = now?.instant ?? last.map { max($0, clock) } ?? clock
+        let last = try whole.evidence().lastExchange
+        // Unlike where ages are only shown, they are counted up to the clock however long ago the captures ended: that
+        // they did is what a check is to tell.
+        let now = now?.instant ?? last.map { max($0, .now) } ?? .now
         // Made anew from the evidence, which takes a while, only where something came later.
         let history = try last.map { $0 > now } ?? false ? whole.asOf(now) : whole
         let figures = try history.checkFigures(
