@@ -10,8 +10,10 @@ public enum ReportFormat: String, CaseIterable, Sendable {
     case markdown
     /// For a terminal.
     case text
+    /// A message to be mailed.
+    case eml
 
-    /// The format that a file's ending asks for: `html`, `htm`, `csv`, `json`, `md`, `markdown`, `txt` or `text`, with
+    /// The format that a file's ending asks for: `html`, `htm`, `csv`, `json`, `md`, `markdown`, `txt`, `text` or `eml`, with
     /// or without the dot, in any case; nil for any other.
     public init?(fileEnding: some StringProtocol) {
         let lowered = fileEnding.lowercased()
@@ -21,6 +23,7 @@ public enum ReportFormat: String, CaseIterable, Sendable {
         case "json": self = .json
         case "md", "markdown": self = .markdown
         case "txt", "text": self = .text
+        case "eml": self = .eml
         default: return nil
         }
     }

@@ -21,6 +21,8 @@ public enum WeeklyReport {
             return WeeklyText(WeeklySummary(figures, options), Words(options.language), options.terminal).written()
         case .markdown:
             return WeeklyMarkdown(WeeklySummary(figures, options), Words(options.language)).written()
+        case .eml:
+            return try WeeklyMail(WeeklySummary(figures, options), Words(options.language), options).written()
         case .html:
             return try WeeklyPage(WeeklySummary(figures, options), Words(options.language), options).written()
         }

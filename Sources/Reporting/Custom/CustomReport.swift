@@ -8,7 +8,7 @@ public enum CustomReport {
     /// Writes the report.
     /// - Parameters:
     ///   - table: what it says.
-    ///   - format: in which format.
+    ///   - format: in which format; any but `eml`.
     ///   - template: the page's template; nil for the one that comes with the program. Other formats have none.
     ///   - options: in which manner and language; titles and columns are the user's own.
     /// - Returns: the whole document, ending in a line break.
@@ -25,6 +25,7 @@ public enum CustomReport {
             let page = CustomPage(document, programVersion: options.programVersion)
             let text = try template.map(page.written) ?? page.written()
             return text.hasSuffix("\n") ? text : text + "\n"
+        case .eml: preconditionFailure("only the weekly report is mailed")
         }
     }
 }

@@ -55,6 +55,9 @@ struct CustomReportCommand: ParsableCommand {
                 "there is no report “\(Printable.text(name))” built in; for one of your own name its folder with --report-dir"
             )
         }
+        if ReportFormat(asked: format, output: output) == .eml {
+            throw ValidationError("only report weekly can be written as eml")
+        }
         guard timeLimit > 0, timeLimit <= 86_400 else {
             throw ValidationError("--time-limit is a number of seconds above 0, at most 86400")
         }

@@ -34,7 +34,7 @@ struct WeeklyReportCommand: ParsableCommand {
     @Option(help: "The report's language: en or ko.")
     var lang = ReportLanguage.en
 
-    @Option(help: "html, csv, json, markdown or text (default: by --output's ending, else text).")
+    @Option(help: "html, csv, json, markdown, text or eml (default: by --output's ending, else text).")
     var format: ReportFormat?
 
     @Option(help: ArgumentHelp("Write to this file instead of standard output.", valueName: "file"))
@@ -54,6 +54,8 @@ struct WeeklyReportCommand: ParsableCommand {
             "The team's own notes on error codes: a CSV file with the columns code and note.", valueName: "file"))
     var codes: String?
 
+    @OptionGroup(title: "Mail options, for --format eml") var mail: MailArguments
+
     @OptionGroup var team: TeamOptions
 
     @OptionGroup var global: GlobalOptions
@@ -62,6 +64,7 @@ struct WeeklyReportCommand: ParsableCommand {
         if details, ReportFormat(asked: format, output: output) != .json {
             throw ValidationError("--details is about --format json")
         }
+        try mail.check(isMail: ReportFormat(asked: format, output: output) == .eml)
     }
 
     func run() throws {
@@ -69,12 +72,14 @@ struct WeeklyReportCommand: ParsableCommand {
         let (history, cut) = try known.cut(whole, in: days.zone(of: whole))
         let period = try days.period(of: history, at: cut)
         let format = ReportFormat(asked: format, output: output)
-        let options = try options
+        var options = try options
+        if format == .eml { options.mail = mail.options }
+        let hasPage = format == .html || format == .eml && mail.attach
         var figures = try history.weeklyFigures(
-            period, scope: scope.scope, for: format, details: details,
+            period, scope: scope.scope, for: hasPage ? .html : format, details: details,
             withBudget: options.thresholds.general.objective?.value != nil)
         figures.asOf = cut
-        if format == .html { figures.stories = try whole.stories(of: EvidenceSelection(figures).embedded, upTo: cut) }
+        if hasPage { figures.stories = try whole.stories(of: EvidenceSelection(figures).embedded, upTo: cut) }
         let text = try WeeklyReport.write(figures, as: format, options: options)
         if let output {
             try OutputFile.write(text, to: output)
@@ -112,7 +117,7 @@ extension History {
             switch format {
             case .html: .full
             case .json: details ? .full : .findings
-            case .text, .markdown: .findings
+            case .text, .markdown, .eml: .findings
             case .csv: .counts
             }
         return try weeklyFigures(period, scope: scope, detail: detail, withBudget: withBudget && format != .csv)
