@@ -45,7 +45,7 @@ struct MailArguments: ParsableArguments {
     /// What the message is made with.
     var options: MailOptions {
         MailOptions(
-            from: from ?? .local, to: to, cc: cc, subject: subject,
+            from: from ?? .local, to: to, cc: cc, subject: subject?.trimmingCharacters(in: .whitespaces),
             date: date?.instant ?? Instant(milliseconds: Int64(Date().timeIntervalSince1970) * 1_000),
             attachesPage: attach)
     }

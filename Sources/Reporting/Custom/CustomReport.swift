@@ -5,13 +5,21 @@ import IngestionAPI
 /// What stands in the table is text from anywhere: each format shows it letter by letter, and runs none of it. Equal
 /// tables and options give equal bytes.
 public enum CustomReport {
+    /// Only the weekly report is written as a mail.
+    public struct NotMailed: Error, CustomStringConvertible {
+        /// The mistake; there is nothing to say of it but its sentence.
+        public init() {}
+        public var description: String { "only report weekly can be written as eml" }
+    }
+
     /// Writes the report.
     /// - Parameters:
     ///   - table: what it says.
-    ///   - format: in which format; any but `eml`.
+    ///   - format: in which format.
     ///   - template: the page's template; nil for the one that comes with the program. Other formats have none.
     ///   - options: in which manner and language; titles and columns are the user's own.
     /// - Returns: the whole document, ending in a line break.
+    /// - Throws: `NotMailed` for `eml`; what a template of one's own does wrong.
     public static func write(
         _ table: QueryTable, as format: ReportFormat, template: PageTemplate? = nil, options: ReportOptions
     ) throws -> String {
@@ -25,7 +33,7 @@ public enum CustomReport {
             let page = CustomPage(document, programVersion: options.programVersion)
             let text = try template.map(page.written) ?? page.written()
             return text.hasSuffix("\n") ? text : text + "\n"
-        case .eml: preconditionFailure("only the weekly report is mailed")
+        case .eml: throw NotMailed()
         }
     }
 }

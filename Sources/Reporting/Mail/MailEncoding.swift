@@ -90,7 +90,7 @@ enum MailEncoding {
             let shown =
                 isAtom
                 ? [name]
-                : isASCII
+                : isASCII && name.utf8.count <= longestWord
                     ? ["\"" + name.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""]
                     : encodedWords(name)
             return shown + ["<\(mailbox.address)>" + end]
@@ -102,6 +102,7 @@ enum MailEncoding {
         var lines = ""
         var line = name
         for word in words {
+            // Not after the header's name: a first line without anything is not every program's taste.
             if line.utf8.count + 1 + word.utf8.count > lineLength, line != name {
                 lines += line + lineEnd
                 line = ""
@@ -111,18 +112,21 @@ enum MailEncoding {
         return lines + line + lineEnd
     }
 
-    /// The words of a text; a text with anything but ASCII as encoded words of whole characters, each at most 75 long.
+    /// The longest word of a header as it is, and the most bytes of an encoded one: both fit a line after `Subject: `.
+    private static let longestWord = 60
+    private static let longestPiece = 39
+
+    /// The words of a text; a text with anything but ASCII, or a very long word, as encoded words of whole characters.
     private static func encodedWords(_ text: String) -> [String] {
         let isASCII = text.utf8.allSatisfy { (32..<127).contains($0) } && !text.contains("=?")
-        // A word without a blank in it can't be folded: a very long one is encoded in pieces.
-        if isASCII, !text.split(separator: " ").contains(where: { $0.utf8.count > 60 }) {
+        if isASCII, !text.split(separator: " ").contains(where: { $0.utf8.count > longestWord }) {
             return text.split(separator: " ").map(String.init)
         }
         var words: [String] = []
         var piece: [UInt8] = []
         for scalar in text.unicodeScalars {
             let bytes = Array(UTF8.encode(scalar)!)
-            if piece.count + bytes.count > 42 {
+            if piece.count + bytes.count > longestPiece {
                 words.append(encodedWord(piece))
                 piece = []
             }

@@ -56,7 +56,7 @@ struct CustomReportCommand: ParsableCommand {
             )
         }
         if ReportFormat(asked: format, output: output) == .eml {
-            throw ValidationError("only report weekly can be written as eml")
+            throw ValidationError("\(CustomReport.NotMailed())")
         }
         guard timeLimit > 0, timeLimit <= 86_400 else {
             throw ValidationError("--time-limit is a number of seconds above 0, at most 86400")
