@@ -52,7 +52,8 @@ let package = Package(
             name: "SQLText", path: "sql", exclude: ["migrations", "queries"],
             plugins: ["EmbedPlugin"]),
         .target(
-            name: "ReportText", path: "reports", exclude: ["templates", "locales", "codes", "export", "examples"],
+            name: "ReportText", path: "reports",
+            exclude: ["templates", "locales", "codes", "export", "examples", "grafana"],
             plugins: ["EmbedPlugin"]),
         .plugin(
             name: "EmbedPlugin", capability: .buildTool(), dependencies: ["EmbedFiles"],

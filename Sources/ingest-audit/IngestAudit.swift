@@ -16,7 +16,7 @@ struct IngestAudit: ParsableCommand {
         version: Program.version,
         subcommands: [
             ImportCommand.self, ReportCommand.self, ExportCommand.self, ErrorsCommand.self, RequestsCommand.self,
-            MappingsCommand.self, CheckCommand.self, ImportsCommand.self,
+            MappingsCommand.self, CheckCommand.self, MetricsCommand.self, ImportsCommand.self,
             QuarantineCommand.self,
             VerifyCommand.self, PruneCommand.self,
             TriggerCommand.self, StatusCommand.self, CollectCommand.self, DemoCommand.self, SandboxCommand.self,

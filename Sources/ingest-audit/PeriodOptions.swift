@@ -47,10 +47,19 @@ struct PeriodOptions: ParsableArguments {
         switch week ?? .last {
         case .week(let week): return Period(week: week, timeZone: zone)
         case .current: return Period(week: ISOWeek(containing: today), timeZone: zone)
-        case .last:
-            let week = try history.lastWholeWeek(today: today)
-            return Period(week: week ?? ISOWeek(containing: today).advanced(by: -1), timeZone: zone)
+        case .last: return try Self.lastWholeWeek(of: history, today: today, in: zone)
         }
+    }
+
+    /// The last whole week with data up to the clock's time, in the database's zone.
+    static func lastWholeWeek(of history: History) throws -> Period {
+        let now = Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1_000))
+        return try lastWholeWeek(of: history, today: history.timeZone.day(of: now), in: history.timeZone)
+    }
+
+    private static func lastWholeWeek(of history: History, today: Day, in zone: ReportTimeZone) throws -> Period {
+        let week = try history.lastWholeWeek(today: today)
+        return Period(week: week ?? ISOWeek(containing: today).advanced(by: -1), timeZone: zone)
     }
 }
 

@@ -49,6 +49,34 @@ enum OutputFile {
         }
     }
 
+    /// Writes a file that programs of other users read, as a whole: a file beside it takes its name when it is complete.
+    ///
+    /// That other file's name begins with a point and does not end as collectors look for.
+    /// - Throws: `CommandFailure` with the contract's exit code.
+    static func publish(_ text: String, to path: String) throws {
+        let target = URL(fileURLWithPath: path)
+        let name = ".\(target.lastPathComponent).\(ProcessInfo.processInfo.processIdentifier).new"
+        let other = target.deletingLastPathComponent().appending(path: name).path(percentEncoded: false)
+        var bytes = Array(text.utf8)[...]
+        let descriptor = open(other, O_CREAT | O_TRUNC | O_WRONLY | O_CLOEXEC | O_NOFOLLOW, 0o644)
+        var isWritten = descriptor >= 0
+        while isWritten, !bytes.isEmpty {
+            let count = bytes.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
+            if count > 0 { bytes = bytes.dropFirst(count) } else { isWritten = count < 0 && errno == EINTR }
+        }
+        // Whatever the umask: the reader is another user.
+        isWritten = isWritten && fchmod(descriptor, 0o644) == 0 && fsync(descriptor) == 0
+        isWritten = isWritten && rename(other, path) == 0
+        let reason = String(cString: strerror(errno))
+        if descriptor >= 0 { close(descriptor) }
+        guard isWritten else {
+            unlink(other)
+            throw CommandFailure(
+                "\(path): can't be written: \(reason); name another file with --output",
+                exitCode: CommandFailure.unwritableOutput)
+        }
+    }
+
     /// Makes a folder, and those above it, where they are not there.
     /// - Throws: `CommandFailure` with the contract's exit code.
     static func makeFolder(_ path: String) throws {

@@ -1,0 +1,98 @@
+import GRDB
+import IngestionAPI
+import SQLText
+
+/// Gathers what monitors are told.
+struct MetricsQuery {
+    private let db: Database
+    private let week: Period
+    private let rollups: ReportTimeZone
+    private let mappings: [Int: Names.Mapping]
+
+    init(_ db: Database, week: Period, rollups: ReportTimeZone) throws {
+        self.db = db
+        self.week = week
+        self.rollups = rollups
+        mappings = try Names(db).mappings
+    }
+
+    func figures(clock: Instant) throws -> MetricsFigures {
+        let evidence = try EvidenceFigures(db)
+        // Captures may be ahead of the clock, as those of a demo are.
+        let now = evidence.lastExchange.map { max($0, clock) } ?? clock
+        let days = week.first...week.last
+        let captured = try CapturedHours.bits(
+            db, days: days, organizations: Set(mappings.values.map(\.organization)), in: week.timeZone)
+        let database = try RawStatement(db, sql: SQLText.file("queries/metrics_database.sql")).first { row in
+            (lastImport: row.optionalInt(0).map(Instant.init(milliseconds:)), bytes: row.int(1))
+        }
+        return MetricsFigures(
+            week: week, capturedDays: captured.count { $0 != 0 }, mappings: try mappingMetrics(now: now),
+            evidence: evidence, lastImport: database?.lastImport ?? nil,
+            databaseBytes: database?.bytes ?? 0)
+    }
+
+    private func mappingMetrics(now: Instant) throws -> [MappingMetrics] {
+        let all = try allCounts()
+        let states = try CheckQuery(db, now: now, zone: week.timeZone, scope: .all, rollups: rollups)
+            .figures(.days(week), withBudget: false)
+        let keys = Dictionary(
+            uniqueKeysWithValues: mappings.map {
+                (MappingName(organization: $1.organizationName, mapping: $1.name), $0)
+            })
+        let requests = try PeriodRequests(db)
+        return try states.mappings.map { state in
+            let key = keys[state.name] ?? 0
+            let counts = states.counts(state)
+            var durations: [Int64] = []
+            if counts.finished > 0 {
+                try requests.forEachOutcome(key, in: week.instants) { submitted, outcome, finished, isInferred in
+                    guard let finished, outcome != .pending, !isInferred else { return }
+                    durations.append(max(0, finished - submitted))
+                }
+            }
+            return MappingMetrics(
+                name: state.name, all: all[key] ?? Counts(), week: counts, durations: durations,
+                lastSuccess: state.lastSuccess?.at, oldestPending: state.oldestPending?.at)
+        }
+    }
+
+    private func allCounts() throws -> [Int: Counts] {
+        var found: [Int: Counts] = [:]
+        try RawStatement(db, sql: SQLText.file("queries/metrics_counts.sql")).forEach { row in
+            var counts = Counts()
+            counts.requests = Int(row.int(1))
+            counts.success = Int(row.int(2))
+            counts.failed = Int(row.int(3))
+            counts.aborted = Int(row.int(4))
+            counts.pending = Int(row.int(5))
+            counts.inferred = Int(row.int(6))
+            counts.records = row.int(7)
+            counts.emptySuccesses = Int(row.int(8))
+            counts.uncountedSuccesses = Int(row.int(9))
+            counts.notStopped = Int(row.int(10))
+            counts.notPublished = Int(row.int(11))
+            counts.rejectedOtherwise = Int(row.int(12))
+            counts.collisions = Int(row.int(13))
+            counts.apiErrors = Int(row.int(14))
+            counts.unrecognized = Int(row.int(15))
+            found[Int(row.int(0))] = counts
+        }
+        try RawStatement(db, sql: SQLText.file("queries/metrics_codes.sql")).forEach { row in
+            guard let code = row.text(1) else { return }
+            found[Int(row.int(0)), default: Counts()].codes[code] = Int(row.int(2))
+        }
+        return found
+    }
+}
+
+extension History {
+    /// What monitors are told.
+    /// - Parameters:
+    ///   - week: the week whose figures are given beside the totals.
+    ///   - clock: the clock's time.
+    /// - Throws: `HistoryProblem`.
+    public func metricsFigures(week: Period, clock: Instant) throws -> MetricsFigures {
+        try snapshot { db in try MetricsQuery(db, week: week, rollups: timeZone).figures(clock: clock) }
+    }
+}
