@@ -9,6 +9,7 @@ public enum CustomReport {
     public struct NotMailed: Error, CustomStringConvertible {
         /// The mistake; there is nothing to say of it but its sentence.
         public init() {}
+        /// The sentence that the user reads.
         public var description: String { "only report weekly can be written as eml" }
     }
 

@@ -93,7 +93,7 @@ public struct MetricsText {
                 guard let name = mapping.name else { return nil }
                 let label = labels[name]
                 let parts: [(String, String?)] = [
-                    ("name", label?.name ?? name.mapping), ("owner", label?.owner), ("schema", label?.schema),
+                    ("name", label?.name), ("owner", label?.owner), ("schema", label?.schema),
                 ]
                 let known = parts.compactMap { key, text in text.map { (key, MetricSubjects.label($0)) } }
                 return [Sample(labels: own(mapping) + known, value: 1)]
