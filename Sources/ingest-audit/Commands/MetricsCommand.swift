@@ -46,19 +46,21 @@ struct MetricsCommand: ParsableCommand {
     }
 
     func run() throws {
-        let text = dashboard ? MetricsDashboard.json : try metrics()
-        if let output {
-            try OutputFile.publish(text, to: output)
+        if dashboard {
+            try write(MetricsDashboard.json, "Grafana dashboard")
         } else {
-            try StandardOutput.write(text)
+            let labels = try team.settings().labels
+            let history = try global.openHistory()
+            let week = try PeriodOptions.lastWholeWeek(of: history)
+            let figures = try history.metricsFigures(week: week, clock: .now)
+            let text = MetricsText(figures, maximum: maxSeries, labels: labels, version: Program.version).written
+            try write(text, "metrics with the week \(week.first) to \(week.last)")
         }
     }
 
-    private func metrics() throws -> String {
-        let labels = try team.settings().labels
-        let history = try global.openHistory()
-        let week = try PeriodOptions.lastWholeWeek(of: history)
-        let figures = try history.metricsFigures(week: week, clock: .now)
-        return MetricsText(figures, maximum: maxSeries, labels: labels, version: Program.version).written
+    private func write(_ text: String, _ what: String) throws {
+        guard let output else { return try StandardOutput.write(text) }
+        try OutputFile.publish(text, to: output)
+        global.logger.info("\(Printable.text(output)): \(what)")
     }
 }
