@@ -143,10 +143,18 @@ public final class History: Sendable {
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         for migration in SQLText.migrations {
-            migrator.registerMigration(migration.name) { db in try db.execute(sql: migration.text) }
+            migrator.registerMigration(migration.name) { db in
+                try db.execute(sql: migration.text)
+                try steps[migration.name]?(db)
+            }
         }
         return migrator
     }
+
+    /// What a migration has to do besides its SQL.
+    private static let steps: [String: @Sendable (Database) throws -> Void] = [
+        "006-chain": { db in try SealStore(db).sealAll() }
+    ]
 
     /// Refuses a database of another program, and one that a newer version has changed.
     private static func check(_ db: Database, path: String, mustBeComplete: Bool) throws {

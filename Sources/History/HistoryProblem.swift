@@ -31,7 +31,8 @@ extension HistoryProblem: CustomStringConvertible {
         case .otherTimeZone(let path, let has, let asked):
             return "\(path): counts days in \(has), not \(asked); leave --timezone out, or start another database"
         case .damagedEvidence(let key, let reason):
-            return "evidence block \(key) is damaged: \(reason)"
+            return
+                "evidence block \(key) is damaged: \(reason); nothing was changed; restore a backup (see ingest-audit verify)"
         }
     }
 }

@@ -35,6 +35,7 @@ struct CommandFailure: Error {
         case let error as TemplateProblem: self.init(Printable.text(error.description), exitCode: Self.unreadableInput)
         case let error as SettingsProblem: self.init(Printable.text(error.description), exitCode: Self.unreadableInput)
         case let error as ExportProblem: self.init(error.description, exitCode: Self.unwritableOutput)
+        case let error as BackupProblem: self.init(error.description, exitCode: Self.unwritableOutput)
         case let error as HistoryProblem: self.init(error.description, exitCode: Self.database)
         default: return nil
         }

@@ -18,7 +18,7 @@ struct IngestAudit: ParsableCommand {
             ImportCommand.self, ReportCommand.self, ExportCommand.self, ErrorsCommand.self, RequestsCommand.self,
             MappingsCommand.self, CheckCommand.self, MetricsCommand.self, ImportsCommand.self,
             QuarantineCommand.self,
-            VerifyCommand.self, PruneCommand.self,
+            VerifyCommand.self, RebuildCommand.self, BackupCommand.self, PruneCommand.self,
             TriggerCommand.self, StatusCommand.self, CollectCommand.self, DemoCommand.self, SandboxCommand.self,
         ])
 

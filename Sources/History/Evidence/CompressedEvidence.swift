@@ -1,3 +1,4 @@
+import Digest
 import IngestionAPI
 
 /// A block of evidence as it goes into its row: compressed, with what it is found by.
@@ -8,6 +9,8 @@ struct CompressedEvidence: Sendable {
     let columns: [UInt8]
     /// The response bodies, one zstd frame.
     let responses: [UInt8]
+    /// The hash of both, for the digest of an import's evidence.
+    let sha256: SHA256
 
     /// Packs the exchanges of a batch that are `kept`; there is at least one.
     init(_ batch: ExchangeBatch, kept: [Int], _ zstd: Zstd) {
@@ -15,5 +18,6 @@ struct CompressedEvidence: Sendable {
         summary = EvidenceSummary(batch, kept: kept)
         columns = zstd.compressed(packed.columns)
         responses = zstd.compressed(packed.responses)
+        sha256 = EvidenceDigest.sha256(columns: columns, responses: responses)
     }
 }

@@ -32,10 +32,9 @@ struct EvidenceStore {
         return insertion.lastInsertedKey
     }
 
-    /// Packs and keeps the exchanges of a batch that are `kept`; there is at least one.
-    /// - Returns: the block's key.
-    func keep(_ batch: ExchangeBatch, kept: [Int], import importKey: Int64) throws -> Int64 {
-        try keep(CompressedEvidence(batch, kept: kept, zstd), import: importKey)
+    /// Packs the exchanges of a batch that are `kept`; there is at least one.
+    func packed(_ batch: ExchangeBatch, kept: [Int]) -> CompressedEvidence {
+        CompressedEvidence(batch, kept: kept, zstd)
     }
 
     /// The blocks that hold exchanges from `first` to `last` (milliseconds since 1970), by key.

@@ -40,6 +40,9 @@ struct Derivation {
         }
     }
 
+    /// The keys of the organizations and mappings that exchanges were from.
+    var usedNames: (organizations: Set<Int>, mappings: Set<Int>) { names.used }
+
     /// How many requests became known.
     var newRequests: Int { requests.newRequests }
 

@@ -44,6 +44,7 @@ private struct Import {
     private var deduplication: Deduplication
     private var derivation: Derivation
     private var quarantine: QuarantineTable
+    private var digest = EvidenceDigest()
     private var exchanges = 0
     private var duplicates = 0
     private var others = 0
@@ -123,6 +124,7 @@ private struct Import {
         if tooOld > 0 {
             try db.execute(sql: SQLText.file("queries/prune_ledger.sql"), arguments: [key, tooOld, 0])
         }
+        try SealStore(db).seal(import: key, evidence: digest)
         return ImportSummary(
             path: source.path, format: source.format, sha256: end.sha256, bytes: end.byteCount, lines: end.lines,
             exchanges: exchanges, duplicates: duplicates, tooOld: tooOld, quarantined: quarantine.count, others: others,
@@ -143,13 +145,10 @@ private struct Import {
         if !kept.isEmpty {
             // What the reader's thread has made ready holds unless some of it turned out to be known.
             let isReady = kept.count == packed.distinct.count
-            let block =
-                if isReady, let ready = packed.evidence {
-                    try evidence.keep(ready, import: importKey)
-                } else {
-                    try evidence.keep(packed.batch, kept: kept, import: importKey)
-                }
-            deduplication.wasKept(asBlock: block)
+            let ready = isReady ? packed.evidence : nil
+            let block = ready ?? evidence.packed(packed.batch, kept: kept)
+            deduplication.wasKept(asBlock: try evidence.keep(block, import: importKey))
+            digest.add(block.sha256)
             try derivation.add(isReady ? packed.joined : JoinedBatch(packed.batch, kept: kept), of: packed.batch)
         }
         others += portion.others

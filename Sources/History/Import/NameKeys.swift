@@ -31,6 +31,9 @@ final class NameKeys {
         mappingInsertion = try RawStatement(db, sql: "INSERT INTO mapping (organization, name) VALUES (?, ?)")
     }
 
+    /// The keys of all that were met.
+    var used: (organizations: Set<Int>, mappings: Set<Int>) { (Set(organizations.values), Set(keys.values)) }
+
     /// The keys of a target's organization and mapping; those not met before are written down.
     func keys(of target: CallTarget) throws -> (organization: Int, mapping: Int) {
         let organization = try organizationKey(target.organization)

@@ -37,16 +37,16 @@ private struct HistoryCut {
             try cut.copyRows(of: "setting", from: whole, where: "name LIKE 'pruned%'")
             var derivation = try Derivation(cut, timeZone: timeZone)
             let outline = try RawStatement(cut, sql: SQLText.file("queries/evidence_outline.sql"))
-            let imports = try importsOfBlocks()
             var used: Set<Int64> = []
             try EvidenceDecoding(whole, upTo: instant).forEach { block in
                 let content = try block.readable()
                 let kept = (0..<content.batch.count).filter { content.batch.times[$0] <= instant.milliseconds }
                 guard let first = kept.map({ content.batch.times[$0] }).min(),
-                    let last = kept.map({ content.batch.times[$0] }).max(), let source = imports[block.stored.key]
+                    let last = kept.map({ content.batch.times[$0] }).max()
                 else { return }
                 let isWhole = kept.count == content.batch.count
                 try derivation.add(isWhole ? content.joined : JoinedBatch(content.batch, kept: kept), of: content.batch)
+                let source = block.stored.importKey
                 used.insert(source)
                 for (place, value) in [block.stored.key, source, Int64(kept.count), first, last].enumerated() {
                     outline.bind(Int32(place + 1), value)
@@ -57,11 +57,6 @@ private struct HistoryCut {
             for key in used.sorted() { try cut.copyRows(of: "import", from: whole, where: "key = \(key)") }
             return .commit
         }
-    }
-
-    private func importsOfBlocks() throws -> [Int64: Int64] {
-        try Dictionary(
-            uniqueKeysWithValues: Row.fetchAll(whole, sql: "SELECT key, import FROM evidence").map { ($0[0], $0[1]) })
     }
 }
 

@@ -37,6 +37,8 @@ public struct ImportRecord: Sendable, Equatable {
     public var others: Int
     /// Why only a part of an archive was imported; nil for the whole.
     public var damage: String?
+    /// The SHA-256 of its seal, 64 hexadecimal digits; nil where a version that knew no seals imported it.
+    public var seal: String?
 }
 
 /// A line that could not be read, and where it stands.
@@ -62,6 +64,7 @@ extension History {
     public func imports() throws -> [ImportRecord] {
         try snapshot { db in
             var records: [ImportRecord] = []
+            let seals = try SealStore.exists(db) ? SealStore(db).textsByImport() : [:]
             try RawStatement(db, sql: SQLText.file("queries/imports.sql")).forEach { row in
                 records.append(
                     ImportRecord(
@@ -70,7 +73,8 @@ extension History {
                         bytes: Int(row.int(5)), lines: Int(row.int(6)), exchanges: Int(row.int(7)),
                         duplicates: Int(row.int(8)), quarantined: Int(row.int(9)), requests: Int(row.int(10)),
                         startedAt: Instant(milliseconds: row.int(11)), finishedAt: Instant(milliseconds: row.int(12)),
-                        program: row.text(13) ?? "", others: Int(row.int(14)), damage: row.text(15)))
+                        program: row.text(13) ?? "", others: Int(row.int(14)), damage: row.text(15),
+                        seal: seals[row.int(0)]))
             }
             return records
         }

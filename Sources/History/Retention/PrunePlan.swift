@@ -43,7 +43,6 @@ struct PrunePlan {
 
     private mutating func readBlocks(_ db: Database, _ progress: (VerificationProgress) -> Void) throws {
         let rows = try Row.fetchAll(db, sql: "SELECT key, import, exchanges FROM evidence")
-        let imports: [Int64: Int64] = Dictionary(uniqueKeysWithValues: rows.map { ($0["key"], $0["import"]) })
         let total = rows.reduce(0) { $0 + ($1["exchanges"] as Int) }
         let staying = try StayingRequests(db, from: start)
         let zstd = Zstd()
@@ -69,7 +68,7 @@ struct PrunePlan {
                 let staying = Set(kept)
                 for index in 0..<batch.count where !staying.contains(index) { note(batch.times[index]) }
                 summary.exchanges += lost
-                byImport[imports[block.stored.key] ?? 0, default: 0] += lost
+                byImport[block.stored.importKey, default: 0] += lost
             }
             if kept.isEmpty {
                 gone.append(block.stored.key)

@@ -1,3 +1,4 @@
+import Digest
 import GRDB
 import IngestionAPI
 import SQLText
@@ -9,12 +10,16 @@ struct StoredBlock: Sendable {
     let summary: EvidenceSummary
     let columns: [UInt8]
     let responses: [UInt8]
+    /// The import that it belongs to.
+    let importKey: Int64
 }
 
 /// A block of evidence, read back.
 struct DecodedBlock: Sendable {
     /// Its key, and what its row says that it is found by.
     let stored: StoredBlock
+    /// The hash of its bytes, for the digest of its import's evidence.
+    let sha256: SHA256
     /// Its exchanges and what they say together; or why it can't be read.
     let content: Result<(batch: ExchangeBatch, joined: JoinedBatch, summary: EvidenceSummary), EvidenceDamage>
 }
@@ -67,6 +72,7 @@ extension StoredBlock {
             hasWords: row.int(6) != 0, firstLine: Int(row.int(7)))
         columns = row.blob(8)
         responses = row.blob(9)
+        importKey = row.int(10)
     }
 }
 
@@ -93,6 +99,7 @@ private final class BlockDecoder: Sendable {
 extension DecodedBlock {
     fileprivate init(_ stored: StoredBlock, _ zstd: Zstd) {
         self.stored = stored
+        sha256 = EvidenceDigest.sha256(columns: stored.columns, responses: stored.responses)
         do throws(EvidenceDamage) {
             var batch = try EvidenceBlock.exchanges(columns: stored.columns, responses: stored.responses, zstd)
             guard batch.count > 0 else { throw EvidenceDamage(reason: "it is empty") }

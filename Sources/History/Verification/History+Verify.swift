@@ -6,16 +6,19 @@ import SQLText
 extension History {
     /// Makes everything that is derived anew from the evidence, in a temporary database, and compares; checks the file,
     /// the blocks and the ledger too. Writes nothing to the database, and sees one snapshot of it.
-    /// - Parameter progress: called after every block.
+    /// - Parameters:
+    ///   - noted: how a seal begins that has to be there: the one that `imports` showed earlier, hexadecimal.
+    ///   - progress: called after every block.
     /// - Throws: `HistoryProblem` where the database can't be read. What is wrong in it is in the result.
-    public func verify(progress: (VerificationProgress) -> Void = { _ in }) throws -> Verification {
+    public func verify(noted: String? = nil, progress: (VerificationProgress) -> Void = { _ in }) throws -> Verification
+    {
         let file = FileCheck(path: path)
         do {
             let temporary = try Self.temporary()
             var verification = Verification()
             try snapshot { db in
                 verification = try temporary.inDatabase { copy in
-                    try Verifying(stored: db, derived: copy, timeZone: timeZone).run(progress: progress)
+                    try Verifying(stored: db, derived: copy, timeZone: timeZone, noted: noted).run(progress: progress)
                 }
             }
             verification.checks.insert(file.result(), at: 0)
@@ -31,6 +34,7 @@ private struct Verifying {
     let stored: Database
     let derived: Database
     let timeZone: ReportTimeZone
+    let noted: String?
 
     func run(progress: (VerificationProgress) -> Void) throws -> Verification {
         var verification = Verification()
@@ -38,9 +42,11 @@ private struct Verifying {
         try copyNames()
         var derivation = try Derivation(derived, timeZone: timeZone)
         var evidence = Verification.Check(.evidence)
+        var digests: [Int64: EvidenceDigest] = [:]
         try derived.inTransaction {
             try EvidenceDecoding(stored).forEach { block in
                 evidence.examined += 1
+                digests[block.stored.importKey, default: EvidenceDigest()].add(block.sha256)
                 switch block.content {
                 case .success(let content):
                     verification.exchanges += content.batch.count
@@ -58,6 +64,9 @@ private struct Verifying {
         }
         verification.checks.append(evidence)
         verification.checks.append(try imports())
+        let chain = try ChainCheck(stored, evidence: digests, noted: noted)
+        verification.checks.append(chain.check)
+        verification.seal = chain.last?.text
         let words = RowWords(try Names(derived))
         for table in TableComparison.all {
             verification.checks.append(try table.check(stored: stored, derived: derived, words))

@@ -6,7 +6,8 @@ import IngestionAPI
 struct TableComparison {
     /// What it is called in the result.
     let subject: Verification.Subject
-    private let table: String
+    /// The table's name.
+    let table: String
     /// The columns of its primary key, in order; they are the table's first ones or, for `request`, its first two.
     private let key: [String]
 

@@ -8,6 +8,8 @@ public struct Verification: Sendable, Equatable {
         case evidence
         /// The ledger: as much evidence and quarantine as each import's record says.
         case imports
+        /// The chain: that every seal is as it was made, and everything as it was sealed.
+        case chain
         /// Table `request`.
         case requests
         /// Table `rejection`.
@@ -24,6 +26,14 @@ public struct Verification: Sendable, Equatable {
         case days
         /// Table `daily_code`.
         case codes
+
+        /// Whether a rebuild makes it anew.
+        public var isDerived: Bool {
+            switch self {
+            case .database, .evidence, .imports, .chain: false
+            default: true
+            }
+        }
     }
 
     /// One subject's result.
@@ -54,6 +64,9 @@ public struct Verification: Sendable, Equatable {
     public internal(set) var checks: [Check] = []
     /// How many exchanges the evidence holds.
     public internal(set) var exchanges = 0
+
+    /// The SHA-256 of the last seal, 64 hexadecimal digits; nil where there is none.
+    public internal(set) var seal: String?
 
     /// Whether nothing differs.
     public var isSound: Bool { checks.allSatisfy { $0.differences == 0 } }

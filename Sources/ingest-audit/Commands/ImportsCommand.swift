@@ -8,7 +8,12 @@ struct ImportsCommand: ParsableCommand {
         commandName: "imports",
         abstract: "List what was imported.",
         usage: "ingest-audit imports [<options>]",
-        discussion: "Example:  ingest-audit imports --json")
+        discussion: """
+            The seal of the last import stands below the list. Noted in another place, it shows later that nothing \
+            before it was changed: verify --seal.
+
+            Example:  ingest-audit imports --json
+            """)
 
     @Flag(help: "Print the list as JSON.")
     var json = false
@@ -32,6 +37,7 @@ struct ImportsCommand: ParsableCommand {
         var program: String
         var others: Int
         var damage: String?
+        var seal: String?
     }
 
     func run() throws {
@@ -43,7 +49,7 @@ struct ImportsCommand: ParsableCommand {
                     sha256: record.sha256, bytes: record.bytes, lines: record.lines, exchanges: record.exchanges,
                     duplicates: record.duplicates, quarantined: record.quarantined, requests: record.requests,
                     startedAt: record.startedAt.description, finishedAt: record.finishedAt.description,
-                    program: record.program, others: record.others, damage: record.damage)
+                    program: record.program, others: record.others, damage: record.damage, seal: record.seal)
             }
             try StandardOutput.write(try JSONText.text(records))
             return
@@ -57,6 +63,7 @@ struct ImportsCommand: ParsableCommand {
                 Grouped.text(record.quarantined), String(record.sha256.prefix(12)), Printable.text(record.path),
             ])
         }
-        try StandardOutput.write(imports.isEmpty ? "Nothing was imported so far.\n" : table.text)
+        let seal = imports.last?.seal.map { "The last import's seal is \($0.prefix(16)).\n" } ?? ""
+        try StandardOutput.write(imports.isEmpty ? "Nothing was imported so far.\n" : table.text + seal)
     }
 }

@@ -21,9 +21,21 @@ enum VerificationText {
         let exchanges = Grouped.text(verification.exchanges)
         lines.append(
             verification.isSound
-                ? "All is as the evidence says: \(exchanges) exchanges.\n"
-                : "Not all is as the evidence says. Restore a backup, or import the captures into a new database.\n")
+                ? "All is as the evidence says: \(exchanges) exchanges.\(seal(verification))\n"
+                : "Not all is as the evidence says. \(advice(verification))\n")
         return lines.joined()
+    }
+
+    /// What to do, by what differs.
+    private static func advice(_ verification: Verification) -> String {
+        let broken = verification.checks.filter { $0.differences > 0 }
+        return broken.allSatisfy(\.subject.isDerived)
+            ? "The evidence is sound: ingest-audit rebuild puts the rest right."
+            : "Restore a backup, or import the captures into a new database."
+    }
+
+    private static func seal(_ verification: Verification) -> String {
+        verification.seal.map { " The last seal is \($0.prefix(16))." } ?? ""
     }
 
     private static func name(_ subject: Verification.Subject) -> String {
@@ -31,6 +43,7 @@ enum VerificationText {
         case .database: "pages of the file"
         case .evidence: "blocks of evidence"
         case .imports: "imports"
+        case .chain: "seals of the ledger"
         case .requests: "requests"
         case .rejections: "rejections"
         case .collisions: "collisions"
@@ -46,6 +59,7 @@ enum VerificationText {
         var schema = "ingest-audit/verify/1"
         var sound: Bool
         var exchanges: Int
+        var seal: String?
         var checks: [Check]
     }
 
@@ -60,7 +74,7 @@ enum VerificationText {
     static func json(_ verification: Verification) throws -> String {
         try JSONText.text(
             Document(
-                sound: verification.isSound, exchanges: verification.exchanges,
+                sound: verification.isSound, exchanges: verification.exchanges, seal: verification.seal,
                 checks: verification.checks.map { check in
                     Check(
                         subject: check.subject.rawValue, examined: check.examined, differences: check.differences,

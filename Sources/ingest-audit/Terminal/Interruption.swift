@@ -31,6 +31,15 @@ enum Interruption {
         }
     }
 
+    /// The same for a rebuild.
+    static func sayRebuiltOrNot() {
+        for number in [SIGINT, SIGTERM] {
+            signal(number) { _ in
+                Interruption.end("\ningest-audit: interrupted; either all was made anew, or nothing was changed\n")
+            }
+        }
+    }
+
     /// The same for what only reads, and would go on for ever: there is nothing to say.
     static func sayNothing() {
         for number in [SIGINT, SIGTERM] { signal(number) { _ in _exit(130) } }

@@ -34,6 +34,11 @@ final class ProgressBar {
         }
     }
 
+    /// Shows how far a copy has come.
+    func show(pages done: Int, of total: Int) {
+        draw { _ in "\(name)  \(bar(Double(done) / Double(max(1, total))))  \(Grouped.text(done)) pages" }
+    }
+
     private func draw(_ line: (_ seconds: Double) -> String) {
         let now = Date()
         guard now.timeIntervalSince(drawn) >= Self.interval else { return }

@@ -1,0 +1,44 @@
+import Digest
+import Foundation
+
+/// One link of the chain: what an import or a prune left behind, sealed together with everything before it.
+///
+/// What must hold: `sha256` is the SHA-256 of `previous` and `statement`, and `previous` is that of the seal before.
+struct Seal {
+    /// What is sealed.
+    struct Statement: Codable, Equatable {
+        /// The import's row of the ledger: each column's value as an SQL literal; nil for a prune.
+        var ledger: [String: String]?
+        /// The first day that a prune kept, in the database's time zone; nil for an import.
+        var prunedBefore: String?
+        /// True where an import of an earlier version was sealed as it was found.
+        var isLate: Bool?
+        /// What is held of the imports that were made or changed.
+        var holdings: [ImportHoldings]
+    }
+
+    /// What stands in for the seal before the first.
+    static let beginning = [UInt8](repeating: 0, count: SHA256.byteCount)
+
+    var key: Int64
+    /// The import that it seals; nil for a prune.
+    var `import`: Int64?
+    /// The statement as JSON, as it is hashed.
+    var statement: String
+    var previous: [UInt8]
+    var sha256: [UInt8]
+
+    /// The hash that a seal should have.
+    static func sha256(previous: [UInt8], statement: String) -> [UInt8] {
+        SHA256(of: previous + Array(statement.utf8)).bytes
+    }
+
+    /// Whether the seal is as it was when it was made.
+    var isIntact: Bool { sha256 == Self.sha256(previous: previous, statement: statement) }
+
+    /// Its statement, or nil where it can't be read.
+    var content: Statement? { try? JSONDecoder().decode(Statement.self, from: Data(statement.utf8)) }
+
+    /// 64 hexadecimal digits.
+    var text: String { SHA256(sha256)?.description ?? "" }
+}

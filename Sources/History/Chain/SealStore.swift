@@ -1,0 +1,91 @@
+import Digest
+import Foundation
+import GRDB
+
+/// The table of seals: read whole, written at its end.
+struct SealStore {
+    private let db: Database
+
+    init(_ db: Database) {
+        self.db = db
+    }
+
+    /// Whether there are seals: a database by a version before them has none until its next change.
+    static func exists(_ db: Database) throws -> Bool { try db.tableExists("seal") }
+
+    /// All seals, in order.
+    func all() throws -> [Seal] {
+        var seals: [Seal] = []
+        try RawStatement(db, sql: "SELECT key, import, statement, previous, sha256 FROM seal ORDER BY key")
+            .forEach { row in
+                seals.append(
+                    Seal(
+                        key: row.int(0), import: row.optionalInt(1), statement: row.text(2) ?? "",
+                        previous: row.blob(3), sha256: row.blob(4)))
+            }
+        return seals
+    }
+
+    /// The SHA-256 of every import's seal, 64 hexadecimal digits.
+    func textsByImport() throws -> [Int64: String] {
+        var texts: [Int64: String] = [:]
+        try RawStatement(db, sql: "SELECT import, sha256 FROM seal WHERE import IS NOT NULL").forEach { row in
+            texts[row.int(0)] = SHA256(row.blob(1))?.description
+        }
+        return texts
+    }
+
+    /// Seals an import whose row of the ledger is complete.
+    /// - Parameter evidence: the digest of its blocks.
+    func seal(import key: Int64, evidence: EvidenceDigest) throws {
+        let holdings = try ImportHoldings.read(db, of: [key], evidence: [key: evidence])
+        try append(Seal.Statement(ledger: try Self.ledger(db, key), holdings: holdings), import: key)
+    }
+
+    /// Seals what a prune left of the imports that it touched.
+    func seal(pruneBefore day: String, imports: [Int64]) throws {
+        try append(
+            Seal.Statement(prunedBefore: day, holdings: try ImportHoldings.read(db, of: imports)), import: nil)
+    }
+
+    /// Seals every import as it is found: those of versions that knew no seals.
+    func sealAll() throws {
+        let keys = try Int64.fetchAll(db, sql: "SELECT key FROM import ORDER BY key")
+        guard !keys.isEmpty else { return }
+        for holdings in try ImportHoldings.read(db, of: keys) {
+            let ledger = try Self.ledger(db, holdings.import)
+            try append(Seal.Statement(ledger: ledger, isLate: true, holdings: [holdings]), import: holdings.import)
+        }
+    }
+
+    private func append(_ statement: Seal.Statement, import key: Int64?) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        let text = String(decoding: try encoder.encode(statement), as: UTF8.self)
+        let last = try Row.fetchOne(db, sql: "SELECT key, sha256 FROM seal ORDER BY key DESC LIMIT 1")
+        let number = (last?[0] as Int64? ?? 0) + 1
+        let previous = (last?[1] as Data?).map(Array.init) ?? Seal.beginning
+        let sha256 = Seal.sha256(previous: previous, statement: text)
+        try db.execute(
+            sql: "INSERT INTO seal VALUES (?, ?, ?, ?, ?)",
+            arguments: [number, key, text, Data(previous), Data(sha256)])
+        try db.execute(
+            sql: "INSERT OR REPLACE INTO setting (name, value) VALUES ('last_seal', ?)",
+            arguments: [Self.lastSeal(number, sha256)])
+    }
+
+    /// What setting `last_seal` says of a seal.
+    static func lastSeal(_ key: Int64, _ sha256: [UInt8]) -> String {
+        "\(key) \(SHA256(sha256)?.description ?? "")"
+    }
+
+    /// An import's row of the ledger, column by column, each value as an SQL literal; nil where there is none.
+    static func ledger(_ db: Database, _ key: Int64) throws -> [String: String]? {
+        let columns = try db.columns(in: "import").map(\.name)
+        let values = columns.map { "quote(\($0))" }.joined(separator: ", ")
+        return try Row.fetchOne(db, sql: "SELECT \(values) FROM import WHERE key = ?", arguments: [key]).map { row in
+            Dictionary(
+                uniqueKeysWithValues: zip(columns, row.databaseValues.map { String.fromDatabaseValue($0) ?? "" }))
+        }
+    }
+}

@@ -1,0 +1,122 @@
+import Digest
+import GRDB
+import IngestionAPI
+
+/// Checks the chain: that every seal is as it was made and follows the one before, and that the ledger, the evidence and
+/// the quarantine are as they were sealed.
+struct ChainCheck {
+    private let db: Database
+    /// The digests of the blocks that are there, by import.
+    private let evidence: [Int64: EvidenceDigest]
+    private(set) var check = Verification.Check(.chain)
+    /// The last seal; nil where there is none.
+    private(set) var last: Seal?
+
+    private var ledgers: [Int64: [String: String]] = [:]
+    private var holdings: [Int64: ImportHoldings] = [:]
+
+    /// Runs the check.
+    /// - Parameter noted: how a seal begins that has to be there, hexadecimal.
+    init(_ db: Database, evidence: [Int64: EvidenceDigest], noted: String?) throws {
+        self.db = db
+        self.evidence = evidence
+        var seals: [Seal] = []
+        if try SealStore.exists(db) {
+            seals = try SealStore(db).all()
+            follow(seals)
+            try compareEnd()
+            try compareLedger()
+            try compareHoldings()
+        }
+        if let noted, !seals.contains(where: { $0.text.hasPrefix(noted.lowercased()) && $0.isIntact }) {
+            check.found(
+                "no seal begins with \(noted): this is not the ledger of which that was noted, or it was changed")
+        }
+    }
+
+    private mutating func follow(_ seals: [Seal]) {
+        var next: Int64 = 1
+        for seal in seals {
+            check.examined += 1
+            let name = Self.name(seal)
+            if seal.key > next {
+                let range = next == seal.key - 1 ? "seal \(next) is" : "seals \(next) to \(seal.key - 1) are"
+                check.found("\(range) missing, before \(name): what was sealed there was removed")
+            } else if seal.previous != last?.sha256 ?? Seal.beginning {
+                check.found("\(name) does not follow the seal before it: one of them was put in or changed")
+            }
+            if !seal.isIntact { check.found("\(name) was changed: its SHA-256 is not that of what it states") }
+            next = seal.key + 1
+            last = seal
+            guard let content = seal.content else {
+                check.found("\(name): what it states can't be read")
+                continue
+            }
+            if let key = seal.import, let ledger = content.ledger { ledgers[key] = ledger }
+            for holding in content.holdings { holdings[holding.import] = holding }
+        }
+    }
+
+    /// A chain that was cut at its end is whole; only what was noted beside it tells.
+    private mutating func compareEnd() throws {
+        let noted = try String.fetchOne(db, sql: "SELECT value FROM setting WHERE name = 'last_seal'")
+        let found = last.map { SealStore.lastSeal($0.key, $0.sha256) }
+        guard noted != found else { return }
+        let number = noted?.split(separator: " ").first.map(String.init) ?? "none"
+        check.found(
+            "the last seal should be \(number), but is \(last.map { String($0.key) } ?? "none"): the end was removed or replaced"
+        )
+    }
+
+    private mutating func compareLedger() throws {
+        var unseen = ledgers
+        for key in try Int64.fetchAll(db, sql: "SELECT key FROM import ORDER BY key") {
+            let row = try SealStore.ledger(db, key) ?? [:]
+            guard let sealed = unseen.removeValue(forKey: key) else {
+                check.found(
+                    "import \(key) (\(Self.path(row))): no seal states it; it was put in, or its seal is missing")
+                continue
+            }
+            // Columns that a later version added are none of this seal's.
+            for (column, value) in sealed.sorted(by: { $0.key < $1.key }) where row[column] != value {
+                check.found(
+                    "import \(key) (\(Self.path(sealed))): \(column) is \(row[column] ?? "gone"), was sealed as \(value)"
+                )
+            }
+        }
+        for (key, sealed) in unseen.sorted(by: { $0.key < $1.key }) {
+            // A blob's literal is X'…'.
+            let sha256 = sealed["sha256"]?.dropFirst(2).prefix(12).lowercased() ?? "?"
+            let size = "\(sealed["lines"] ?? "?") lines, SHA-256 \(sha256)…"
+            check.found("import \(key) (\(Self.path(sealed)), \(size)): removed from the ledger")
+        }
+    }
+
+    private mutating func compareHoldings() throws {
+        let keys = holdings.keys.sorted()
+        for now in try ImportHoldings.read(db, of: keys, evidence: evidence) {
+            guard let sealed = holdings[now.import], now != sealed else { continue }
+            let name = "import \(now.import) (\(Self.path(ledgers[now.import] ?? [:])))"
+            if now.blocks != sealed.blocks {
+                check.found("\(name): has \(now.blocks) blocks of evidence, was sealed with \(sealed.blocks)")
+            } else if now.evidence != sealed.evidence {
+                check.found("\(name): its evidence is not what was sealed")
+            }
+            if now.quarantine != sealed.quarantine { check.found("\(name): its quarantine is not what was sealed") }
+            if (now.prunedExchanges, now.prunedLines) != (sealed.prunedExchanges, sealed.prunedLines) {
+                check.found("\(name): how much of it was pruned is not what was sealed")
+            }
+        }
+    }
+
+    private static func name(_ seal: Seal) -> String {
+        guard let key = seal.import else { return "seal \(seal.key) (a prune)" }
+        return "seal \(seal.key) (import \(key), \(path(seal.content?.ledger ?? [:])))"
+    }
+
+    /// The path of a row of the ledger, whose values are SQL literals.
+    private static func path(_ ledger: [String: String]) -> String {
+        guard let literal = ledger["path"], literal.count >= 2 else { return "?" }
+        return String(literal.dropFirst().dropLast()).replacing("''", with: "'")
+    }
+}

@@ -1,0 +1,33 @@
+import ArgumentParser
+import Foundation
+import History
+
+/// `ingest-audit rebuild`: everything derived, made anew from the evidence.
+struct RebuildCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "rebuild",
+        abstract: "Make all that is derived anew from the evidence.",
+        usage: "ingest-audit rebuild [<options>]",
+        discussion: """
+            Requests, outcomes, rejections, collisions, API errors and all counts are deleted and made anew, in one \
+            transaction: all of it, or nothing. Evidence, quarantine and ledger stay as they are. A sound database \
+            has the same content afterwards; in one whose derived rows were changed, it puts them right.
+
+            Example:  ingest-audit rebuild
+            """)
+
+    @OptionGroup var global: GlobalOptions
+
+    func run() throws {
+        let history = try History(path: global.databasePath, for: .changing)
+        Interruption.sayRebuiltOrNot()
+        let bar = StandardError.isTerminal && !global.quiet ? ProgressBar(name: global.databasePath) : nil
+        defer { bar?.clear() }
+        let started = Date()
+        let summary = try history.rebuild { bar?.show($0) }
+        bar?.clear()
+        let requests = "\(Grouped.text(summary.requests)) requests from \(Grouped.text(summary.exchanges)) exchanges"
+        let time = Duration.text(Date().timeIntervalSince(started))
+        global.logger.info("\(Printable.text(global.databasePath)): made anew in \(time): \(requests)")
+    }
+}
