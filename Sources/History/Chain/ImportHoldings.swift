@@ -4,7 +4,7 @@ import GRDB
 /// What the database holds of one import, as far as it can't be made anew from anything else.
 struct ImportHoldings: Codable, Equatable {
     /// The import's number.
-    var `import`: Int64
+    var importKey: Int64
     /// How many blocks of evidence.
     var blocks: Int
     /// The digest of these blocks, in the order of their keys: 64 hexadecimal digits.
@@ -15,6 +15,12 @@ struct ImportHoldings: Codable, Equatable {
     var prunedExchanges: Int
     /// Lines that were pruned from quarantine.
     var prunedLines: Int
+
+    /// As they stand in a seal's statement.
+    private enum CodingKeys: String, CodingKey {
+        case importKey = "import"
+        case blocks, evidence, quarantine, prunedExchanges, prunedLines
+    }
 }
 
 /// The digest of an import's evidence: the SHA-256 of the SHA-256 of each of its blocks.
@@ -91,7 +97,7 @@ extension ImportHoldings {
             pruned.bind(1, key)
             let gone = try pruned.first { (Int($0.int(0)), Int($0.int(1))) } ?? (0, 0)
             return ImportHoldings(
-                import: key, blocks: digest.blocks, evidence: digest.value, quarantine: quarantine.value,
+                importKey: key, blocks: digest.blocks, evidence: digest.value, quarantine: quarantine.value,
                 prunedExchanges: gone.0, prunedLines: gone.1)
         }
     }

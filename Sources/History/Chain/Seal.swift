@@ -22,7 +22,7 @@ struct Seal {
 
     var key: Int64
     /// The import that it seals; nil for a prune.
-    var `import`: Int64?
+    var importKey: Int64?
     /// The statement as JSON, as it is hashed.
     var statement: String
     var previous: [UInt8]

@@ -20,7 +20,7 @@ struct SealStore {
             .forEach { row in
                 seals.append(
                     Seal(
-                        key: row.int(0), import: row.optionalInt(1), statement: row.text(2) ?? "",
+                        key: row.int(0), importKey: row.optionalInt(1), statement: row.text(2) ?? "",
                         previous: row.blob(3), sha256: row.blob(4)))
             }
         return seals
@@ -53,8 +53,8 @@ struct SealStore {
         let keys = try Int64.fetchAll(db, sql: "SELECT key FROM import ORDER BY key")
         guard !keys.isEmpty else { return }
         for holdings in try ImportHoldings.read(db, of: keys) {
-            let ledger = try Self.ledger(db, holdings.import)
-            try append(Seal.Statement(ledger: ledger, isLate: true, holdings: [holdings]), import: holdings.import)
+            let ledger = try Self.ledger(db, holdings.importKey)
+            try append(Seal.Statement(ledger: ledger, isLate: true, holdings: [holdings]), import: holdings.importKey)
         }
     }
 

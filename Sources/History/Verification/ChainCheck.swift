@@ -52,8 +52,8 @@ struct ChainCheck {
                 check.found("\(name): what it states can't be read")
                 continue
             }
-            if let key = seal.import, let ledger = content.ledger { ledgers[key] = ledger }
-            for holding in content.holdings { holdings[holding.import] = holding }
+            if let key = seal.importKey, let ledger = content.ledger { ledgers[key] = ledger }
+            for holding in content.holdings { holdings[holding.importKey] = holding }
         }
     }
 
@@ -95,8 +95,8 @@ struct ChainCheck {
     private mutating func compareHoldings() throws {
         let keys = holdings.keys.sorted()
         for now in try ImportHoldings.read(db, of: keys, evidence: evidence) {
-            guard let sealed = holdings[now.import], now != sealed else { continue }
-            let name = "import \(now.import) (\(Self.path(ledgers[now.import] ?? [:])))"
+            guard let sealed = holdings[now.importKey], now != sealed else { continue }
+            let name = "import \(now.importKey) (\(Self.path(ledgers[now.importKey] ?? [:])))"
             if now.blocks != sealed.blocks {
                 check.found("\(name): has \(now.blocks) blocks of evidence, was sealed with \(sealed.blocks)")
             } else if now.evidence != sealed.evidence {
@@ -110,7 +110,7 @@ struct ChainCheck {
     }
 
     private static func name(_ seal: Seal) -> String {
-        guard let key = seal.import else { return "seal \(seal.key) (a prune)" }
+        guard let key = seal.importKey else { return "seal \(seal.key) (a prune)" }
         return "seal \(seal.key) (import \(key), \(path(seal.content?.ledger ?? [:])))"
     }
 
