@@ -6,18 +6,24 @@ import Logging
 
 /// What every command takes.
 struct GlobalOptions: ParsableArguments {
-    @Option(help: "The database file (default: $INGEST_AUDIT_DB, else ./ingest-audit.sqlite).")
+    @Option(
+        help: ArgumentHelp(
+            "The database file (default: $INGEST_AUDIT_DB, else ./ingest-audit.sqlite).", valueName: "file"),
+        completion: .database)
     var db: String?
 
     @Flag(help: "Print no progress and no summary.")
     var quiet = false
 
-    @Option(help: "How much to say on standard error: error, warning, info or debug.")
+    @Option(help: ArgumentHelp("How much to say on standard error.", valueName: "level"))
     var logLevel: Logger.Level = .info
 
     /// The database file: the option, else `$INGEST_AUDIT_DB`, else `./ingest-audit.sqlite`.
-    var databasePath: String {
-        if let db { return db }
+    var databasePath: String { Self.databasePath(named: db) }
+
+    /// The database file where the option has a value, or none.
+    static func databasePath(named option: String?) -> String {
+        if let option { return option }
         let path = ProcessInfo.processInfo.environment["INGEST_AUDIT_DB"] ?? ""
         return path.isEmpty ? "ingest-audit.sqlite" : path
     }

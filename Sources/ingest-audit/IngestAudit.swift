@@ -9,9 +9,17 @@ struct IngestAudit: ParsableCommand {
         abstract: "The flight recorder of Adobe Campaign Standard data ingestion.",
         discussion: """
             Keeps every ingestion request and every status answer as evidence in one SQLite file, and makes reports from \
-            it whose figures can be traced back to the raw responses.
+            it whose figures can be traced back to the raw responses. Data goes to standard output, everything else to \
+            standard error. --generate-completion-script bash, zsh or fish prints completion for that shell.
 
-            Begin with:  ingest-audit demo
+            Exit codes: 0 all went well; 1 done, but something asks for attention; 64 the command line can't be \
+            understood; 65 the input can't be read at all; 69 the API can't be reached, or refused; 73 the output can't be \
+            written; 74 the database can't be read or written; 130 interrupted.
+
+            Examples:
+              ingest-audit demo
+              ingest-audit import demo/capture.ndjson
+              ingest-audit report weekly --output report.html
             """,
         version: Program.version,
         subcommands: [
@@ -24,6 +32,9 @@ struct IngestAudit: ParsableCommand {
 
     static func main() {
         do {
+            if CommandLine.arguments.dropFirst() == ["--experimental-dump-help"] {
+                return try StandardOutput.write(ManualSource.json(of: Self.self) + "\n")
+            }
             var command = try parseAsRoot()
             try command.run()
         } catch let failure as CommandFailure {

@@ -18,7 +18,7 @@ struct MailArguments: ParsableArguments {
     )
     var cc: [MailAddress] = []
 
-    @Option(help: "The subject (default: the week, and the answer in few words).")
+    @Option(help: ArgumentHelp("The subject (default: the week, and the answer in few words).", valueName: "text"))
     var subject: String?
 
     @Option(help: ArgumentHelp("When it is sent, as in 2026-11-23T06:00:00Z (default: now).", valueName: "time"))

@@ -5,7 +5,7 @@ import IngestionAPI
 
 /// Which days a report is about.
 struct PeriodOptions: ParsableArguments {
-    @Option(help: "An ISO week as in 2026-W47, or last, or current.")
+    @Option(help: "An ISO week as in 2026-W47, or last, or current.", completion: .week)
     var week: WeekArgument?
 
     @Option(help: ArgumentHelp("The first day, as in 2026-11-01; with --until, in place of a week.", valueName: "day"))
@@ -15,9 +15,10 @@ struct PeriodOptions: ParsableArguments {
     var until: DayArgument?
 
     @Option(
-        help:
-            "The time zone of days, weeks and times, as in Asia/Seoul (default: the database's, UTC if not told otherwise)."
-    )
+        help: ArgumentHelp(
+            "The time zone of days, weeks and times, as in Asia/Seoul (default: the database's, UTC if not told otherwise).",
+            valueName: "zone"),
+        completion: .timeZone)
     var timezone: TimeZoneArgument?
 
     func validate() throws {
@@ -65,7 +66,7 @@ struct PeriodOptions: ParsableArguments {
 
 /// Which days a list is about; all of them where nothing is asked for, and either end may be left open.
 struct SpanOptions: ParsableArguments {
-    @Option(help: "An ISO week as in 2026-W47, or last, or current.")
+    @Option(help: "An ISO week as in 2026-W47, or last, or current.", completion: .week)
     var week: WeekArgument?
 
     @Option(help: ArgumentHelp("The first day, as in 2026-11-01 (default: the history's first).", valueName: "day"))
@@ -75,9 +76,10 @@ struct SpanOptions: ParsableArguments {
     var until: DayArgument?
 
     @Option(
-        help:
-            "The time zone of days, weeks and times, as in Asia/Seoul (default: the database's, UTC if not told otherwise)."
-    )
+        help: ArgumentHelp(
+            "The time zone of days, weeks and times, as in Asia/Seoul (default: the database's, UTC if not told otherwise).",
+            valueName: "zone"),
+        completion: .timeZone)
     var timezone: TimeZoneArgument?
 
     func validate() throws {
@@ -105,10 +107,12 @@ struct SpanOptions: ParsableArguments {
 
 /// Which part of the history a report is about.
 struct ScopeOptions: ParsableArguments {
-    @Option(help: "Only this organization.")
+    @Option(help: ArgumentHelp("Only this organization.", valueName: "name"), completion: .organization)
     var org: String?
 
-    @Option(parsing: .singleValue, help: "Only this mapping; may be given more than once.")
+    @Option(
+        parsing: .singleValue, help: ArgumentHelp("Only this mapping; may be given more than once.", valueName: "id"),
+        completion: .mapping)
     var mapping: [String] = []
 
     /// The part; all where nothing is asked for.

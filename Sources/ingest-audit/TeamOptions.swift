@@ -8,13 +8,15 @@ struct TeamOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "The team's settings (default: $INGEST_AUDIT_CONFIG, else ./ingest-audit.toml where there is one).",
-            valueName: "file"))
+            valueName: "file"),
+        completion: .file(extensions: ["toml"]))
     var config: String?
 
     @Option(
         help: ArgumentHelp(
             "Names of mappings: a CSV file with the columns organization, mapping, name, owner, schema.",
-            valueName: "file"))
+            valueName: "file"),
+        completion: .file(extensions: ["csv"]))
     var names: String?
 
     /// Reads the settings; what an option names goes before what the settings file names.

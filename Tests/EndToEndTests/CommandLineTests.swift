@@ -270,20 +270,6 @@ struct CommandLineTests {
         #expect(imports.map(\.lines) == [2])
     }
 
-    @Test(
-        "every command has a help screen with its usage",
-        arguments: [
-            [], ["import"], ["report"], ["report", "weekly"], ["requests"], ["mappings"], ["imports"], ["quarantine"],
-            ["demo"],
-        ] as [[String]])
-    func help(command: [String]) throws {
-        let result = try workdir.run(command + ["--help"])
-        #expect(result.exit == 0)
-        #expect(result.errors.isEmpty)
-        #expect(result.output.contains("USAGE: " + (["ingest-audit"] + command).joined(separator: " ")))
-        #expect(result.output.split(separator: "\n").allSatisfy { $0.count <= 100 })
-    }
-
     @Test("the version is a version")
     func version() throws {
         let result = try workdir.run("--version")

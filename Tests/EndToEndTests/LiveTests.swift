@@ -10,30 +10,6 @@ struct LiveTests {
         workdir = try Workdir()
     }
 
-    /// A sandbox that is gone with the test.
-    private final class Sandbox {
-        let process: Process
-        let address: String
-
-        init(_ workdir: Workdir, _ arguments: [String] = []) throws {
-            let output = workdir.url.appending(path: "sandbox-\(UUID().uuidString).txt")
-            try Data().write(to: output)
-            process = try workdir.start(["sandbox", "--port", "0"] + arguments, output: output)
-            var address: String?
-            for _ in 0..<200 where address == nil {
-                Thread.sleep(forTimeInterval: 0.05)
-                let text = String(decoding: try Data(contentsOf: output), as: UTF8.self)
-                address = text.firstMatch(of: /http:\/\/[0-9.:]+/).map { String($0.output) }
-            }
-            self.address = try #require(address)
-        }
-
-        deinit {
-            process.terminate()
-            process.waitUntilExit()
-        }
-    }
-
     private struct LedgerLine: Decodable {
         var requestId: Int
         var mapping: String
@@ -52,10 +28,7 @@ struct LiveTests {
     }
 
     private func environment(_ sandbox: Sandbox, token: String = "sandbox-token") -> [String: String] {
-        [
-            "INGEST_AUDIT_BASE_URL": sandbox.address, "INGEST_AUDIT_ORG": "acme", "INGEST_AUDIT_API_KEY": "sandbox-key",
-            "INGEST_AUDIT_TOKEN": token,
-        ]
+        sandbox.environment(token: token)
     }
 
     private func curl(_ sandbox: Sandbox, _ arguments: String...) throws -> String {

@@ -99,6 +99,21 @@ final class Workdir: Sendable {
         try finish(URL(filePath: "/usr/bin/env"), [name] + arguments, input: [], environment: [:]).output
     }
 
+    /// What `shell` gives as the exit code of what it ended.
+    static let timedOut: Int32 = 124
+
+    /// Runs a line as a shell does, with the program on the `PATH`, and ends it after some seconds.
+    func shell(
+        _ line: String, by shell: [String] = ["sh", "-c"], seconds: Int, environment: [String: String] = [:]
+    ) throws -> Result {
+        var environment = environment
+        let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
+        environment["PATH"] = "\(Self.program.deletingLastPathComponent().path()):\(path)"
+        return try finish(
+            URL(filePath: "/usr/bin/env"), ["timeout", "-k", "5", "\(seconds)"] + shell + [line], input: [],
+            environment: environment)
+    }
+
     /// Starts `ingest-audit` with a pipe as its standard input, and returns when it has taken `bytes` (but for the last
     /// 64 KiB, which the pipe holds). It then waits for more, which never comes.
     func start(_ arguments: String..., feeding bytes: [UInt8]) throws -> (process: Process, pipe: Pipe) {

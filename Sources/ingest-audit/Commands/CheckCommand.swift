@@ -21,7 +21,10 @@ struct CheckCommand: ParsableCommand {
             Exit codes: 0 every threshold holds, or is broken by what is acknowledged only; 1 one is broken. With \
             --format nagios those of plugins: 0 OK, 2 CRITICAL, 3 UNKNOWN (no data for any threshold, or no answer).
 
-            Example:  ingest-audit check --min-success-rate 99 --max-age-hours 24
+            Examples:
+              ingest-audit check --min-success-rate 99 --max-age-hours 24
+              ingest-audit check --max-pending-hours 6 --format nagios
+              ingest-audit check --objective 99 --max-error-budget 100
             """)
 
     @OptionGroup var limits: ThresholdOptions
@@ -30,9 +33,10 @@ struct CheckCommand: ParsableCommand {
     var significant = false
 
     @Option(
-        help:
-            "The time that rates are counted over, up to the latest exchange: whole days as in 7d, or up to 744 hours as in 24h (default: 7d)."
-    )
+        help: ArgumentHelp(
+            "The time that rates are counted over, up to the latest exchange: whole days as in 7d, or up to 744 hours as in 24h (default: 7d).",
+            valueName: "time"),
+        completion: .list(["24h", "7d", "30d"]))
     var window: WindowArgument?
 
     @OptionGroup var days: PeriodOptions
@@ -47,7 +51,7 @@ struct CheckCommand: ParsableCommand {
 
     @OptionGroup var team: TeamOptions
 
-    @Option(help: "text, json, junit or nagios.")
+    @Option(help: "For people, programs, CI, or monitors of the Nagios kind.")
     var format = CheckFormat.text
 
     @OptionGroup var global: GlobalOptions

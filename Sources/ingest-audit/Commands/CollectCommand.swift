@@ -12,14 +12,18 @@ struct CollectCommand: ParsableCommand {
         usage: "ingest-audit collect [<options>]",
         discussion: """
             Asks for the status of all requests that the database knows as pending, ever less often the longer one runs, until \
-            all have ended or the time is over. Interrupted, it goes on where it stopped when it is started again.
+            all have ended or the time is over. Interrupted, it goes on where it stopped when it is started again. The exit \
+            code is 1 where some have not ended.
 
-            Example:  ingest-audit collect --org acme --for 2h
+            Examples:
+              ingest-audit collect --org acme
+              ingest-audit collect --org acme --for 9m --quiet
             """)
 
     @Option(
         name: .customLong("for"),
-        help: ArgumentHelp("When to stop, as in 90s, 30m or 2h (default: when all have ended).", valueName: "time"))
+        help: ArgumentHelp("When to stop, as in 90s, 30m or 2h (default: when all have ended).", valueName: "time"),
+        completion: .span)
     var limit: SpanArgument?
 
     @OptionGroup(title: "The API") var live: LiveArguments
@@ -55,13 +59,20 @@ struct StatusCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "status",
         abstract: "Ask the API for the status of requests, and record the answers.",
-        usage: "ingest-audit status [<options>] <request> ...",
-        discussion: "Example:  ingest-audit status 3520 3521 --org acme")
+        usage: "ingest-audit status [<options>] <id> ...",
+        discussion: """
+            Each is asked for once; collect follows all that are pending to their end. The exit code is 1 where one failed, \
+            was aborted or got no answer, and 69 where none got one.
 
-    @Argument(help: "The requests' IDs.")
+            Example:  ingest-audit status 3520 3521 --org acme
+            """)
+
+    @Argument(help: ArgumentHelp("The requests' IDs.", valueName: "id"))
     var request: [String]
 
-    @Option(help: "The mapping of requests that the database does not know.")
+    @Option(
+        help: ArgumentHelp("The mapping of requests that the database does not know.", valueName: "id"),
+        completion: .mapping)
     var mapping: String?
 
     @OptionGroup(title: "The API") var live: LiveArguments

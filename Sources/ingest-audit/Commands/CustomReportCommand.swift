@@ -10,31 +10,35 @@ struct CustomReportCommand: ParsableCommand {
         commandName: "custom",
         abstract: "A report of your own: NAME.sql in a folder, and NAME.mustache for its page.",
         usage: """
-            ingest-audit report <name> --report-dir <folder> [<options>]
-            ingest-audit report --report-dir <folder>
+            ingest-audit report <name> --report-dir <dir> [<options>]
+            ingest-audit report --report-dir <dir>
             """,
         discussion: """
             Without a name it lists the folder's reports. The statement is one SELECT; it can only read. Of a statement \
             that uses :since and :until, without --week or --since, the period is the last whole week with data.
 
-            Example:  ingest-audit report slowest --report-dir reports --output slowest.html
+            Examples:
+              ingest-audit report --report-dir reports
+              ingest-audit report slowest --report-dir reports
+              ingest-audit report slowest --report-dir reports --output slowest.html
             """)
 
-    @Argument(help: "The report: its file without the ending.")
+    @Argument(help: "The report: its file without the ending.", completion: .ownReport)
     var name: String?
 
-    @Option(help: ArgumentHelp("The folder that holds the reports.", valueName: "folder"))
+    @Option(help: ArgumentHelp("The folder that holds the reports.", valueName: "dir"), completion: .directory)
     var reportDir: String?
 
     @OptionGroup var days: PeriodOptions
 
-    @Option(help: "html, csv, json, markdown or text (default: by --output's ending, else text).")
+    @Option(help: "How it is written; not as eml (default: by --output's ending, else text).")
     var format: ReportFormat?
 
-    @Option(help: "The language of the program's own words: en or ko.")
+    @Option(help: "The language of the program's own words.")
     var lang = ReportLanguage.en
 
-    @Option(help: ArgumentHelp("Write to this file instead of standard output.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("Write to this file instead of standard output.", valueName: "file"), completion: .file())
     var output: String?
 
     @Option(help: ArgumentHelp("How long the statement may run.", valueName: "seconds"))
@@ -43,7 +47,8 @@ struct CustomReportCommand: ParsableCommand {
     @Flag(help: "CSV for Excel: a byte-order mark and CRLF.")
     var excel = false
 
-    @Option(help: "What stands between the columns of CSV; ';' where Excel expects that.")
+    @Option(
+        help: ArgumentHelp("What stands between the columns of CSV; ';' where Excel expects that.", valueName: "sign"))
     var delimiter = DelimiterArgument(character: ",")
 
     @OptionGroup var global: GlobalOptions

@@ -18,7 +18,7 @@ struct DemoCommand: ParsableCommand {
             Example:  ingest-audit demo
             """)
 
-    @Argument(help: ArgumentHelp("The folder to write to.", valueName: "dir"))
+    @Argument(help: ArgumentHelp("The folder to write to.", valueName: "dir"), completion: .directory)
     var folder = "demo"
 
     @Flag(help: "Print nothing but what to open.")

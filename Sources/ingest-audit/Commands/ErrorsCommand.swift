@@ -14,17 +14,22 @@ struct ErrorsCommand: ParsableCommand {
         discussion: """
             Without --week or --since it is about the whole history.
 
-            Example:  ingest-audit errors ACP-880056
+            Examples:
+              ingest-audit errors
+              ingest-audit errors ACP-880096
+              ingest-audit errors ACP-880096 --bundle ticket
             """)
 
-    @Argument(help: ArgumentHelp("The code; none for failed requests that name none.", valueName: "code"))
+    @Argument(
+        help: ArgumentHelp("The code; none for failed requests that name none.", valueName: "code"),
+        completion: .errorCode)
     var code: String?
 
     @OptionGroup var days: PeriodOptions
 
     @OptionGroup var scope: ScopeOptions
 
-    @Option(help: "text, csv or json; of one code csv has its episodes.")
+    @Option(help: "How it is written; of one code csv has its episodes.")
     var format = ErrorsFormat.text
 
     @Option(
@@ -33,7 +38,8 @@ struct ErrorsCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "With a code: write what a support ticket needs to this folder, free of credentials.", valueName: "dir"))
+            "With a code: write what a support ticket needs to this folder, free of credentials.", valueName: "dir"),
+        completion: .directory)
     var bundle: String?
 
     @OptionGroup var team: TeamOptions

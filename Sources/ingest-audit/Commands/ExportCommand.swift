@@ -13,7 +13,10 @@ struct ExportCommand: ParsableCommand {
             A CSV file for each table, or one workbook, and a datapackage.json that describes each column. Without --week \
             or --since it is about the last whole week with data.
 
-            Example:  ingest-audit export tables --format xlsx
+            Examples:
+              ingest-audit export tables
+              ingest-audit export tables --format xlsx
+              ingest-audit export tables --week last --delimiter ';'
             """)
 
     /// What the tables are written as.
@@ -28,7 +31,9 @@ struct ExportCommand: ParsableCommand {
         case raw
     }
 
-    @Argument(help: ArgumentHelp("The folder to write to; it is made where it is not there.", valueName: "dir"))
+    @Argument(
+        help: ArgumentHelp("The folder to write to; it is made where it is not there.", valueName: "dir"),
+        completion: .directory)
     var folder: String
 
     @OptionGroup var days: PeriodOptions
@@ -37,22 +42,26 @@ struct ExportCommand: ParsableCommand {
 
     @OptionGroup var scope: ScopeOptions
 
-    @Option(help: "The language of titles and descriptions: en or ko.")
+    @Option(help: "The language of titles and descriptions.")
     var lang = ReportLanguage.en
 
-    @Option(help: "csv, a file a table; or xlsx, one workbook.")
+    @Option(help: "A CSV file a table, or one workbook.")
     var format = Format.csv
 
     @Option(
         help: ArgumentHelp(
-            "spreadsheet, whose text survives a double click; or raw, for programs: not a byte added (default: spreadsheet)."
+            "For spreadsheets, whose text survives a double click; or raw, for programs: not a byte added (default: spreadsheet)."
         ))
     var profile: Profile?
 
-    @Option(help: "What stands between the columns; ';' where spreadsheets expect that (default: ,).")
+    @Option(
+        help: ArgumentHelp(
+            "What stands between the columns; ';' where spreadsheets expect that (default: ,).", valueName: "sign"))
     var delimiter: DelimiterArgument?
 
-    @Option(help: "The decimal sign, '.' or ',' (default: ',' with the delimiter ';', else '.').")
+    @Option(
+        help: ArgumentHelp(
+            "The decimal sign, '.' or ',' (default: ',' with the delimiter ';', else '.').", valueName: "sign"))
     var decimal: DecimalArgument?
 
     @OptionGroup var team: TeamOptions

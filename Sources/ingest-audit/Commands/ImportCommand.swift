@@ -15,19 +15,27 @@ struct ImportCommand: ParsableCommand {
             once: importing twice, or files that overlap, changes nothing. Lines that can't be read wait in quarantine. \
             Compressed captures (.gz, .zst) and folders are read as they are.
 
-            Example:  ingest-audit import 2026-11-*.ndjson recorded.har.gz
+            Examples:
+              ingest-audit import 2026-11-*.ndjson recorded.har.gz
+              ingest-audit import answers.json --org acme --at 2026-11-16T03:00:00Z
+              ingest-audit import --follow live.ndjson
             """)
 
-    @Argument(help: ArgumentHelp("Captures, or folders of them, to import; - is standard input.", valueName: "path"))
+    @Argument(
+        help: ArgumentHelp("Captures, or folders of them, to import; - is standard input.", valueName: "path"),
+        completion: .file())
     var paths: [String]
 
-    @Option(help: "The captures' format: auto (found out by the first bytes), ndjson, har, newman, json, csv or log.")
+    @Option(help: "The captures' format; auto finds it out by the first bytes.")
     var format = FormatArgument.auto
 
     @OptionGroup(title: "What captures do not say themselves")
     var telling: CaptureOptionArguments
 
-    @Option(help: "The time zone of a new database's days and weeks, as in Asia/Seoul (default: UTC).")
+    @Option(
+        help: ArgumentHelp(
+            "The time zone of a new database's days and weeks, as in Asia/Seoul (default: UTC).", valueName: "zone"),
+        completion: .timeZone)
     var timezone: TimeZoneArgument?
 
     @Flag(help: "Take what came whole of an archive that is cut or corrupt.")
@@ -128,25 +136,28 @@ enum FormatArgument: String, ExpressibleByArgument, CaseIterable {
 
 /// What a user tells about captures that do not say it themselves.
 struct CaptureOptionArguments: ParsableArguments {
-    @Option(help: "The organization of calls that name none.")
+    @Option(
+        help: ArgumentHelp("The organization of calls that name none.", valueName: "name"), completion: .organization)
     var org: String?
 
-    @Option(help: "The mapping of answers that name none.")
+    @Option(help: ArgumentHelp("The mapping of answers that name none.", valueName: "id"), completion: .mapping)
     var mapping: String?
 
     @Option(
-        help:
-            "When the answers arrived, for captures without times (default: the time in the file's name, else of its last change)."
-    )
+        help: ArgumentHelp(
+            "When the answers arrived, for captures without times (default: the time in the file's name, else of its last change).",
+            valueName: "time"))
     var at: InstantArgument?
 
-    @Option(help: "How dates are written in CSV files and logs: iso, day-first or month-first.")
+    @Option(help: ArgumentHelp("How dates are written in CSV files and logs.", valueName: "order"))
     var dateFormat = CaptureOptions.DateOrder.iso
 
     @Option(help: "The year of time stamps that have none, as syslog's.")
     var year: Int?
 
-    @Option(help: "The time zone of time stamps without an offset (default: UTC).")
+    @Option(
+        help: ArgumentHelp("The time zone of time stamps without an offset (default: UTC).", valueName: "zone"),
+        completion: .timeZone)
     var sourceTimezone: TimeZoneArgument?
 
     var options: CaptureOptions {

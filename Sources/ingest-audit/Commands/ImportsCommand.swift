@@ -9,10 +9,13 @@ struct ImportsCommand: ParsableCommand {
         abstract: "List what was imported.",
         usage: "ingest-audit imports [<options>]",
         discussion: """
-            The seal of the last import stands below the list. Noted in another place, it shows later that nothing \
-            before it was changed: verify --seal.
+            In the order of import, each with its lines, what was new, what was known already, what waits in quarantine, and \
+            the SHA-256 of its bytes. The seal of the last import stands below the list. Noted in another place, it shows \
+            later that nothing before it was changed: verify --seal.
 
-            Example:  ingest-audit imports --json
+            Examples:
+              ingest-audit imports
+              ingest-audit imports --json
             """)
 
     @Flag(help: "Print the list as JSON.")

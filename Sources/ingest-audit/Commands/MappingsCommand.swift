@@ -14,27 +14,34 @@ struct MappingsCommand: ParsableCommand {
         discussion: """
             Ages are counted to the clock's time; where the data end more than a day before it, to their end.
 
-            Example:  ingest-audit mappings --watch
+            Examples:
+              ingest-audit mappings
+              ingest-audit mappings --org acme --watch 30
             """)
 
     @OptionGroup var scope: ScopeOptions
 
-    @Option(help: "The time zone of days, weeks and times (default: the database's, UTC if not told otherwise).")
+    @Option(
+        help: ArgumentHelp(
+            "The time zone of days, weeks and times, as in Asia/Seoul (default: the database's, UTC if not told otherwise).",
+            valueName: "zone"),
+        completion: .timeZone)
     var timezone: TimeZoneArgument?
 
-    @Option(help: "text, csv or json.")
+    @Option(help: "How it is written.")
     var format = MappingsReport.Format.text
 
     @Flag(help: "CSV for Excel: a byte-order mark and CRLF.")
     var excel = false
 
-    @Option(help: "What stands between the columns of CSV; ';' where Excel expects that.")
+    @Option(
+        help: ArgumentHelp("What stands between the columns of CSV; ';' where Excel expects that.", valueName: "sign"))
     var delimiter = DelimiterArgument(character: ",")
 
     @Option(
         defaultAsFlag: 5.0,
         help: ArgumentHelp(
-            "Look again every so many seconds (5), until interrupted: in place on a terminal, else one after another.",
+            "Look again every so many seconds, or every 5, until interrupted: in place on a terminal, else one after another.",
             valueName: "seconds"))
     var watch: Double?
 

@@ -18,12 +18,15 @@ struct MetricsCommand: ParsableCommand {
             reads: write it with --output into that collector's folder, as a file that ends in .prom. All are gauges: \
             totals over the history fall when pending requests end, and when old days are pruned.
 
-            Example:  ingest-audit metrics --output /var/lib/prometheus/node-exporter/ingest_audit.prom
+            Examples:
+              ingest-audit metrics --output textfile/ingest_audit.prom
+              ingest-audit metrics --dashboard > dashboard.json
             """)
 
     @Option(
         help: ArgumentHelp(
-            "Write this file as a whole, readable by all, instead of standard output.", valueName: "file"))
+            "Write this file as a whole, readable by all, instead of standard output.", valueName: "file"),
+        completion: .file())
     var output: String?
 
     @Option(

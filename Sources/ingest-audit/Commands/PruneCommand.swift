@@ -15,7 +15,9 @@ struct PruneCommand: ParsableCommand {
             every import. Imports of captures that are older leave out what was pruned, and say so. All is deleted, or \
             nothing; then the file is made smaller, for which the disk needs room for it once more.
 
-            Example:  ingest-audit prune --before 2025-01-01
+            Examples:
+              ingest-audit prune --before 2026-07-01
+              ingest-audit prune --before 2026-07-01 --yes
             """)
 
     @Option(help: ArgumentHelp("The first day that is kept.", valueName: "day"))

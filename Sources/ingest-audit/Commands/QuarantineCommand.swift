@@ -11,7 +11,9 @@ struct QuarantineCommand: ParsableCommand {
             Each with file, line and reason. Mend the line in a file of its own and import that: what is known is not \
             counted again.
 
-            Example:  ingest-audit quarantine --json
+            Examples:
+              ingest-audit quarantine
+              ingest-audit quarantine --json
             """)
 
     @Flag(help: "Print the list as JSON, with all bytes that were kept (credentials masked).")

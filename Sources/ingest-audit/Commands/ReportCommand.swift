@@ -9,7 +9,18 @@ import Settings
 struct ReportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "report",
-        abstract: "Write a report.",
+        abstract: "Write a report: the weekly one, or one of your own.",
+        usage: """
+            ingest-audit report weekly [<options>]
+            ingest-audit report <name> --report-dir <dir> [<options>]
+            """,
+        discussion: """
+            A report of your own is a .sql file in a folder, with or without a template for its page.
+
+            Examples:
+              ingest-audit report weekly
+              ingest-audit report slowest --report-dir reports
+            """,
         subcommands: [WeeklyReportCommand.self, CustomReportCommand.self], defaultSubcommand: CustomReportCommand.self)
 }
 
@@ -22,7 +33,11 @@ struct WeeklyReportCommand: ParsableCommand {
         discussion: """
             Without --week or --since it is about the last whole week with data.
 
-            Example:  ingest-audit report weekly --output report.html
+            Examples:
+              ingest-audit report weekly
+              ingest-audit report weekly --week 2026-W46 --output report.html
+              ingest-audit report weekly --since 2026-11-01 --until 2026-11-15
+              ingest-audit report weekly --as-of 2026-11-16 --format markdown
             """)
 
     @OptionGroup var days: PeriodOptions
@@ -31,19 +46,21 @@ struct WeeklyReportCommand: ParsableCommand {
 
     @OptionGroup var scope: ScopeOptions
 
-    @Option(help: "The report's language: en or ko.")
+    @Option(help: "The report's language.")
     var lang = ReportLanguage.en
 
-    @Option(help: "html, csv, json, markdown, text or eml (default: by --output's ending, else text).")
+    @Option(help: "How it is written (default: by --output's ending, else text).")
     var format: ReportFormat?
 
-    @Option(help: ArgumentHelp("Write to this file instead of standard output.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("Write to this file instead of standard output.", valueName: "file"), completion: .file())
     var output: String?
 
     @Flag(help: "CSV for Excel: a byte-order mark and CRLF.")
     var excel = false
 
-    @Option(help: "What stands between the columns of CSV; ';' where Excel expects that.")
+    @Option(
+        help: ArgumentHelp("What stands between the columns of CSV; ';' where Excel expects that.", valueName: "sign"))
     var delimiter = DelimiterArgument(character: ",")
 
     @Flag(help: "JSON with all that the page's pictures and lists are made of, too.")
@@ -51,7 +68,8 @@ struct WeeklyReportCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "The team's own notes on error codes: a CSV file with the columns code and note.", valueName: "file"))
+            "The team's own notes on error codes: a CSV file with the columns code and note.", valueName: "file"),
+        completion: .file(extensions: ["csv"]))
     var codes: String?
 
     @OptionGroup(title: "Mail options, for --format eml") var mail: MailArguments

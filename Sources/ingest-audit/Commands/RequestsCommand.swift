@@ -17,8 +17,10 @@ struct RequestsCommand: ParsableCommand {
             Without an ID: the requests for which all conditions hold, the latest first. With one: its timeline, raw, with \
             file and line, and what the counting rules make of each exchange.
 
-            Examples:  ingest-audit requests --status failed --code ACP-880096 --week last
-                       ingest-audit requests 3520
+            Examples:
+              ingest-audit requests --status failed --code ACP-880096 --week last
+              ingest-audit requests --slower-than 30m --since 2026-11-16
+              ingest-audit requests 10182
             """)
 
     @Argument(help: ArgumentHelp("The request's ID, as the API gave it.", valueName: "id"))
@@ -32,7 +34,7 @@ struct RequestsCommand: ParsableCommand {
 
     @OptionGroup(title: "Pages") var pages: PageOptions
 
-    @Option(help: "text, csv, json or ndjson; of one request text or json.")
+    @Option(help: "How it is written; of one request text or json (default: text).")
     var format: RequestListFormat?
 
     @Flag(help: "The same as --format json.")
@@ -41,7 +43,8 @@ struct RequestsCommand: ParsableCommand {
     @Flag(help: "CSV for Excel: a byte-order mark and CRLF.")
     var excel = false
 
-    @Option(help: "What stands between the columns of CSV; ';' where Excel expects that.")
+    @Option(
+        help: ArgumentHelp("What stands between the columns of CSV; ';' where Excel expects that.", valueName: "sign"))
     var delimiter = DelimiterArgument(character: ",")
 
     @OptionGroup var team: TeamOptions
@@ -149,14 +152,16 @@ struct RequestConditions: ParsableArguments {
     @Option(
         parsing: .singleValue,
         help: ArgumentHelp(
-            "pending, failed, aborted or success; may be given more than once, for any of them.", valueName: "status"))
+            "Only requests with this outcome; may be given more than once, for any of them.", valueName: "status"),
+        completion: .list(OutcomeArgument.allValueStrings))
     var status: [OutcomeArgument] = []
 
     @Option(
         parsing: .singleValue,
         help: ArgumentHelp(
             "An error code as in ACP-880056, or none for failed requests without one; may be given more than once.",
-            valueName: "code"))
+            valueName: "code"),
+        completion: .errorCode)
     var code: [String] = []
 
     @Option(help: ArgumentHelp("The Platform's batch that an answer names.", valueName: "id"))
@@ -164,7 +169,8 @@ struct RequestConditions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Longer from the POST to the outcome, or so far pending, than 90s, 30m, 2h or 1d.", valueName: "time"))
+            "Longer from the POST to the outcome, or so far pending, than 90s, 30m, 2h or 1d.", valueName: "time"),
+        completion: .span)
     var slowerThan: SpanArgument?
 
     @Flag(help: "Only requests whose POST was not captured.")
@@ -185,7 +191,7 @@ struct RequestConditions: ParsableArguments {
 
 /// How many requests are shown, and from where on.
 struct PageOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("How many at most; 0 for all (default: 50).", valueName: "n"))
+    @Option(help: ArgumentHelp("How many at most; 0 for all (default: 50).", valueName: "count"))
     var limit: Int?
 
     @Option(help: ArgumentHelp("Go on behind this place, which the page before names.", valueName: "place"))

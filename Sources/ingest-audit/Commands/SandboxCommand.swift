@@ -10,27 +10,34 @@ struct SandboxCommand: ParsableCommand {
         usage: "ingest-audit sandbox [<options>]",
         discussion: """
             Answers both operations on this machine, with every documented answer, until interrupted. The seed decides how \
-            each request fares, so that a scenario runs again in the same way.
+            each request fares, so that a scenario runs again in the same way. Unless a scenario says otherwise, it \
+            serves the organization acme to the API key sandbox-key and the token sandbox-token.
 
-            Example:  ingest-audit sandbox --port 8080 --fault 429=0.1
+            Examples:
+              ingest-audit sandbox --port 8080 --fault 429=0.1
+              ingest-audit sandbox --print-scenario > scenario.json
+              ingest-audit sandbox --scenario scenario.json --seed 7 --speed 60
             """)
 
     @Option(help: "The port; 0 takes any that is free.")
     var port: UInt16 = 8080
 
-    @Option(help: "A JSON file of mappings, their states and how their requests fare.")
+    @Option(
+        help: ArgumentHelp("A JSON file of mappings, their states and how their requests fare.", valueName: "file"),
+        completion: .file(extensions: ["json"]))
     var scenario: String?
 
-    @Option(help: "What decides the fates of requests.")
+    @Option(help: ArgumentHelp("What decides the fates of requests.", valueName: "number"))
     var seed: UInt64 = 1
 
-    @Option(help: "How many of the sandbox's seconds pass in one.")
+    @Option(help: ArgumentHelp("How many of the sandbox's seconds pass in one.", valueName: "factor"))
     var speed = 1.0
 
     @Option(
         help: ArgumentHelp(
-            "The share of calls that something goes wrong with: cut, garbage, slow, 500 or 429 (repeatable).",
-            valueName: "kind=share"))
+            "The share of calls that something goes wrong with: cut, garbage, slow, 500 or 429, as in cut=0.05; may be given more than once.",
+            valueName: "kind=share"),
+        completion: .list(SandboxFaults.Kind.allCases.map { "\($0.rawValue)=0.05" }))
     var fault: [String] = []
 
     @Flag(help: "Print a scenario with all its keys, and end.")

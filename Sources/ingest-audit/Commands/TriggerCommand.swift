@@ -10,14 +10,18 @@ struct TriggerCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "trigger",
         abstract: "Start the ingestion of mappings, and record the answers.",
-        usage: "ingest-audit trigger [<options>] <mapping> ...",
+        usage: "ingest-audit trigger [<options>] <id> ...",
         discussion: """
-            Every answer is kept before it is shown. A POST whose answer was lost is not made again: it may have been taken.
+            Every answer is kept before it is shown. A POST whose answer was lost is not made again: it may have been taken. \
+            The exit code is 1 where one was not taken, or may not have been; with --wait also where one did not end in \
+            success.
 
-            Example:  ingest-audit trigger 1042 1043 --org acme --wait
+            Examples:
+              ingest-audit trigger 1042 1043 --org acme
+              ingest-audit trigger 1042 --org acme --wait
             """)
 
-    @Argument(help: "The mappings' IDs.")
+    @Argument(help: ArgumentHelp("The mappings' IDs.", valueName: "id"), completion: .mapping)
     var mapping: [String]
 
     @Flag(help: "Follow the requests to their end.")

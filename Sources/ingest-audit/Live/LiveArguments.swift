@@ -7,34 +7,47 @@ import LiveAPI
 /// How the API is called: the arguments of `trigger`, `status` and `collect`. Credentials are no arguments, which every
 /// process of a machine can read.
 struct LiveArguments: ParsableArguments {
-    @Option(help: "The API's address (default: $INGEST_AUDIT_BASE_URL, else https://mc.adobe.io).")
+    @Option(
+        help: ArgumentHelp(
+            "The API's address (default: $INGEST_AUDIT_BASE_URL, else https://mc.adobe.io).", valueName: "url"))
     var baseURL: String?
 
-    @Option(help: "The organization of the URLs (default: $INGEST_AUDIT_ORG).")
+    @Option(
+        help: ArgumentHelp("The organization of the URLs (default: $INGEST_AUDIT_ORG).", valueName: "name"),
+        completion: .organization)
     var org: String?
 
     @Option(
-        help:
-            "A JSON file with apiKey and token, or clientSecret, that only its owner can read (default: the environment's INGEST_AUDIT_API_KEY and INGEST_AUDIT_TOKEN or INGEST_AUDIT_CLIENT_SECRET)."
-    )
+        help: ArgumentHelp(
+            "A JSON file with apiKey and token, or clientSecret, that only its owner can read (default: the environment's INGEST_AUDIT_API_KEY and INGEST_AUDIT_TOKEN or INGEST_AUDIT_CLIENT_SECRET).",
+            valueName: "file"),
+        completion: .file(extensions: ["json"]))
     var credentials: String?
 
-    @Option(help: "How a status call names its request: query, body (as the API's page shows it) or both.")
+    @Option(
+        help: ArgumentHelp(
+            "How a status call names its request: in its query, in a body as the API's page shows it, or both.",
+            valueName: "way"))
     var ask = AskingWay.query
 
-    @Option(help: "Seconds that one call may take.")
+    @Option(help: ArgumentHelp("How long one call may take.", valueName: "seconds"))
     var timeout = 60
 
-    @Option(help: "How many calls are under way at most.")
+    @Option(help: ArgumentHelp("How many calls are under way at most.", valueName: "count"))
     var maxConcurrent = 8
 
-    @Option(help: "How many calls are made a second at most.")
+    @Option(help: ArgumentHelp("How many calls are made a second at most.", valueName: "count"))
     var rate = 10.0
 
-    @Option(help: "The least time between two looks at one request, seconds; it widens the longer a request runs.")
+    @Option(
+        help: ArgumentHelp(
+            "The least time between two looks at one request; it widens the longer a request runs.",
+            valueName: "seconds"))
     var interval = 2.0
 
-    @Option(help: "Also append every exchange to this native capture.")
+    @Option(
+        help: ArgumentHelp("Also append every exchange to this native capture.", valueName: "file"),
+        completion: .file())
     var capture: String?
 
     func validate() throws {

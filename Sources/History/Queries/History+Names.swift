@@ -1,0 +1,24 @@
+import GRDB
+import IngestionAPI
+import SQLText
+
+/// The names that a history holds.
+public struct KnownNames: Sendable, Equatable {
+    /// The mappings, by organization and name.
+    public var mappings: [MappingName]
+    /// The error codes that requests ended with, each once; `ErrorCode.none` where one named none.
+    public var codes: [String]
+}
+
+extension History {
+    /// The names that the history holds, for those who type one.
+    public func knownNames() throws -> KnownNames {
+        try read { db in
+            KnownNames(
+                mappings: try Row.fetchAll(db, sql: SQLText.file("queries/known_mappings.sql")).map {
+                    MappingName(organization: $0[0], mapping: $0[1])
+                },
+                codes: try String.fetchAll(db, sql: "SELECT DISTINCT code FROM daily_code ORDER BY code"))
+        }
+    }
+}

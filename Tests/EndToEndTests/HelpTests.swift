@@ -1,0 +1,133 @@
+import Foundation
+import Testing
+
+/// What the program says of itself, for every command that there is: none can be forgotten, as they come from its own list.
+@Suite("Help")
+struct HelpTests {
+    private let workdir: Workdir
+    private let commands: [DescribedCommand]
+
+    init() throws {
+        workdir = try Workdir()
+        commands = try DescribedCommand.all(workdir)
+    }
+
+    private func help(_ command: DescribedCommand) throws -> Workdir.Result {
+        try workdir.run(command.words.dropFirst() + ["--help"], environment: ["COLUMNS": "80"])
+    }
+
+    @Test("every command has a help screen that fits 80 columns, with its usage and an example in one line")
+    func screens() throws {
+        #expect(commands.count >= 19)
+        for command in commands {
+            let name = command.words.joined(separator: " ")
+            let result = try help(command)
+            #expect(result.exit == 0 && result.errors.isEmpty, "\(name)")
+            // `report custom` is asked for as `report NAME`.
+            #expect(result.output.contains("USAGE: " + name.replacing(" custom", with: "")), "\(name)")
+            for line in result.output.split(separator: "\n") { #expect(line.count <= 80, "\(name): \(line)") }
+            let examples = DescribedCommand.examples(result.output)
+            #expect(!examples.isEmpty, "\(name)")
+            // What the screen shows is what was written: nothing was broken to fit.
+            #expect(examples == DescribedCommand.examples(command.discussion ?? ""), "\(name)")
+            #expect(result.output.contains("Example:  ") == (examples.count == 1), "\(name)")
+            let start = command.words.prefix(2).joined(separator: " ")
+            for example in examples { #expect(example.hasPrefix(start), "\(name): \(example)") }
+        }
+    }
+
+    @Test("every argument says what it is, and what it completes to where that is a file, a folder or a list")
+    func arguments() throws {
+        let kinds = ["file": "file", "path": "file", "dir": "directory", "zone": "custom", "name": "custom"]
+        for command in commands {
+            for argument in command.arguments ?? [] {
+                let name = "\(command.words.joined(separator: " ")) \(argument.preferredName?.name ?? "-")"
+                #expect(argument.abstract?.isEmpty == false, "\(name)")
+                guard argument.kind != "flag", let value = argument.valueName else { continue }
+                if let kind = kinds[value] { #expect(argument.completionKind?.kind == kind, "\(name)") }
+            }
+        }
+    }
+
+    @Test("manual pages have values and defaults, and only what their generator takes: ASCII, no line like a request")
+    func manualPages() throws {
+        let source = try workdir.run("--experimental-dump-help").output
+        #expect(source.utf8.allSatisfy { $0 < 0x80 })
+        var defaults = 0
+        for command in commands {
+            for line in (command.discussion ?? "").split(separator: "\n") {
+                #expect(!line.hasPrefix(".") && !line.hasPrefix("'"), "\(command.words): \(line)")
+            }
+            // 80 columns, less the page's margins.
+            let long = DescribedCommand.examples(command.discussion ?? "").filter { $0.count > 71 }
+            #expect(long.isEmpty, "\(command.words)")
+            for argument in command.arguments ?? [] {
+                guard let value = argument.defaultValue else { continue }
+                defaults += 1
+                #expect(argument.abstract?.hasSuffix("default: \(value))") == true, "\(command.words)")
+            }
+        }
+        #expect(defaults > 20)
+        #expect(source.contains("The report's language. (values: en, ko; default: en)"))
+    }
+
+    @Test("every example does what it should, on the demo's history or against the sandbox", .timeLimit(.minutes(5)))
+    func examples() throws {
+        let made = try Workdir()
+        #expect(try made.run("demo", "--quiet").exit == 0)
+        for command in commands {
+            let workdir = try Workdir()
+            let isLive = command.arguments?.contains { $0.preferredName?.name == "base-url" } == true
+            try prepare(workdir, from: made)
+            var environment = ["INGEST_AUDIT_DB": "demo/history.sqlite"]
+            // One of its own: the first request has the same number each time.
+            let sandbox = try isLive ? Sandbox(workdir, ["--speed", "1000"]) : nil
+            if let sandbox {
+                environment = sandbox.environment()
+                #expect([0, 1].contains(try workdir.run(["trigger", "1042", "1043"], environment: environment).exit))
+            }
+            for example in DescribedCommand.examples(try help(command).output) {
+                let isEndless =
+                    example.contains("--follow") || example.contains("--watch")
+                    || example.contains(" sandbox ") && !example.contains("--print-scenario")
+                let result = try workdir.shell(example, seconds: isEndless ? 2 : 60, environment: environment)
+                let said = "\(example): \(result.exit): \(result.errors)"
+                if isEndless {
+                    let isPortTaken = result.exit == 73 && result.errors.contains("can't be listened on")
+                    #expect(result.exit == Workdir.timedOut || isPortTaken, "\(said)")
+                    #expect(!result.output.isEmpty || example.contains("--follow") || isPortTaken, "\(said)")
+                } else if example.contains("nagios") {
+                    #expect((0...3).contains(result.exit), "\(said)")
+                } else {
+                    let lacksLibrary = result.exit == 73 && result.errors.contains("libxlsxwriter")
+                    #expect([0, 1].contains(result.exit) || lacksLibrary, "\(said)")
+                }
+                #expect(!result.errors.contains("Usage:"), "\(said)")
+            }
+        }
+    }
+
+    /// The files that the examples name.
+    private func prepare(_ workdir: Workdir, from made: Workdir) throws {
+        try FileManager.default.copyItem(atPath: made.path("demo"), toPath: workdir.path("demo"))
+        for folder in ["reports", "textfile"] {
+            try FileManager.default.createDirectory(
+                at: workdir.url.appending(path: folder), withIntermediateDirectories: true)
+        }
+        let query = "-- title: Slowest requests\nSELECT id FROM request WHERE submitted_at >= :since LIMIT 5\n"
+        try workdir.write("reports/slowest.sql", query.utf8)
+        let lines = try made.read("demo/capture.ndjson").split(separator: UInt8(ascii: "\n")).prefix(100)
+        let capture = lines.joined(separator: [UInt8(ascii: "\n")])
+        for name in ["2026-11-16.ndjson", "2026-11-17.ndjson", "live.ndjson"] { try workdir.write(name, capture) }
+        let answer = #"{"requestId":3520,"info":"Mapping Id: 1042. ","numRecords":15,"batchId":"","status":"Success"}"#
+        try workdir.write("answers.json", answer.utf8)
+        let url = "https://mc.adobe.io/acme/campaign/dataIngestion/xdmIngestion/1042/ingest?requestId=3520"
+        let har = """
+            {"log":{"version":"1.2","creator":{"name":"test","version":"1"},"entries":[{"startedDateTime":"2026-11-16T03:00:00Z",\
+            "time":95,"request":{"method":"GET","url":"\(url)"},"response":{"status":200,"content":{"mimeType":"application/json",\
+            "text":"\(answer.replacing("\"", with: "\\\""))"}}}]}}
+            """
+        try workdir.write("recorded.har", har.utf8)
+        #expect(try workdir.shell("gzip recorded.har", seconds: 10).exit == 0)
+    }
+}
