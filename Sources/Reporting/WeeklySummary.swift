@@ -7,6 +7,8 @@ struct WeeklySummary: Sendable {
     let previous: Counts
     /// On how many days of the period anything was captured.
     let coveredDays: Int
+    /// Of the other days, those whose data were deleted by a prune.
+    let prunedDays: Int
     /// Whether anything is known about the period; without data nothing may look healthy.
     let hasData: Bool
     /// Whether anything is known about the period before; without, no change can be given.
@@ -33,6 +35,10 @@ struct WeeklySummary: Sendable {
         totals = figures.totals
         previous = figures.previousTotals
         coveredDays = figures.days.count { !$0.isWithoutData }
+        prunedDays =
+            figures.evidence.prunedBefore.map { first in
+                figures.days.count { $0.isWithoutData && $0.day < first }
+            } ?? 0
         hasData = coveredDays > 0 || !totals.isEmpty
         let weekBefore = figures.period.week.flatMap { week in
             figures.weeks.first { $0.week == week.advanced(by: -1) }

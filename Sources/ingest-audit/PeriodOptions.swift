@@ -5,7 +5,7 @@ import IngestionAPI
 
 /// Which days a report is about.
 struct PeriodOptions: ParsableArguments {
-    @Option(help: "An ISO week as in 2026-W47, or last, or current.", completion: .week)
+    @Option(help: "An ISO week as in 2026-W47, or last (that has data), or previous or current by the calendar.", completion: .week)
     var week: WeekArgument?
 
     @Option(help: ArgumentHelp("The first day, as in 2026-11-01; with --until, in place of a week.", valueName: "day"))
@@ -48,6 +48,7 @@ struct PeriodOptions: ParsableArguments {
         switch week ?? .last {
         case .week(let week): return Period(week: week, timeZone: zone)
         case .current: return Period(week: ISOWeek(containing: today), timeZone: zone)
+        case .previous: return Period(week: ISOWeek(containing: today).advanced(by: -1), timeZone: zone)
         case .last: return try Self.lastWholeWeek(of: history, today: today, in: zone)
         }
     }
@@ -66,7 +67,7 @@ struct PeriodOptions: ParsableArguments {
 
 /// Which days a list is about; all of them where nothing is asked for, and either end may be left open.
 struct SpanOptions: ParsableArguments {
-    @Option(help: "An ISO week as in 2026-W47, or last, or current.", completion: .week)
+    @Option(help: "An ISO week as in 2026-W47, or last (that has data), or previous or current by the calendar.", completion: .week)
     var week: WeekArgument?
 
     @Option(help: ArgumentHelp("The first day, as in 2026-11-01 (default: the history's first).", valueName: "day"))
@@ -122,12 +123,16 @@ struct ScopeOptions: ParsableArguments {
 /// A week on the command line.
 enum WeekArgument: ExpressibleByArgument {
     case week(ISOWeek)
+    /// The last whole week with data.
     case last
+    /// The week before the current one, whether anything was captured or not.
+    case previous
     case current
 
     init?(argument: String) {
         switch argument {
         case "last": self = .last
+        case "previous": self = .previous
         case "current": self = .current
         default:
             guard let week = ISOWeek(iso: argument) else { return nil }

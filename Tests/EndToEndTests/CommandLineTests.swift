@@ -71,6 +71,15 @@ struct CommandLineTests {
         #expect(isOneLine(result, naming: output), "\(result.errors)")
     }
 
+    @Test("--output writes into a pipe, and leaves it what it is")
+    func pipes() throws {
+        #expect(try workdir.run("import", "good.ndjson").exit == 0)
+        let script =
+            "cd '\(workdir.url.path())' && mkfifo pipe && { cat pipe > got & } && '\(Workdir.program.path())' report weekly --quiet --output pipe; wait; test -p pipe && cat got"
+        let expected = try workdir.run("report", "weekly").output
+        #expect(try workdir.tool("sh", ["-c", script]) == expected)
+    }
+
     @Test("73: a demo in a folder that can't be made")
     func demoUnwritable() throws {
         let result = try workdir.run("demo", "good.ndjson/demo")
@@ -192,6 +201,16 @@ struct CommandLineTests {
         #expect(report.period == .init(week: "2026-W47", start: "2026-11-16", end: "2026-11-22", timezone: "UTC"))
         #expect(report.totals.counts.success == 1 && report.totals.counts.records == 15)
         report.totals.checkRates("one success")
+    }
+
+    @Test("--week previous is the week before this one, whether anything was captured in it or not")
+    func previousWeek() throws {
+        #expect(try workdir.run("import", "good.ndjson").exit == 0)
+        let weeks = try ["7 days ago", "now"].map {
+            try workdir.tool("date", ["-u", "-d", $0, "+%G-W%V"]).split(separator: "\n").joined()
+        }
+        #expect(try workdir.weekly("ingest-audit.sqlite", "--week", "previous").period.week == weeks[0])
+        #expect(try workdir.weekly("ingest-audit.sqlite", "--week", "current").period.week == weeks[1])
     }
 
     @Test("a week without data has no rates, in JSON null, in CSV an empty cell")

@@ -198,6 +198,27 @@ struct LiveTests {
             !(try workdir.python("dump_evidence.py", workdir.path("ingest-audit.sqlite"))).output.contains("CANARY"))
     }
 
+    @Test("collect --max-age leaves alone what the API has forgotten")
+    func oldRequests() throws {
+        let sandbox = try Sandbox(workdir, ["--speed", "100"])
+        let environment = environment(sandbox)
+        let line =
+            #"{"at":"2026-01-05T03:00:00Z","method":"POST","url":"https://mc.adobe.io/acme/campaign/dataIngestion/xdmIngestion/1042/ingest","response":{"requestId":7,"status":"Success"}}"#
+        try workdir.write("old.ndjson", Array((line + "\n").utf8))
+        try #require(workdir.run("import", "old.ndjson", "--quiet").exit == 0)
+        let alone = try workdir.run(["collect", "--max-age", "7d"], environment: environment)
+        #expect(alone.exit == 0)
+        #expect(alone.errors.contains("1 pending request is older than --max-age, and left out"))
+        #expect(alone.errors.contains("no other request is pending"))
+        try #require(workdir.run(["trigger", "1042"], environment: environment).exit == 0)
+        let beside = try workdir.run(["collect", "--max-age", "7d", "--interval", "0.1"], environment: environment)
+        #expect(beside.exit == 0, "\(beside.errors)")
+        #expect(beside.errors.contains("1 of 1 requests have ended"))
+        let all = try workdir.run(["collect"], environment: environment)
+        #expect(all.exit == 69)
+        #expect(all.errors.contains("request 7: the API refused: HTTP 404"))
+    }
+
     @Test("what can't be reached, and what is refused, ends with 69; without an organization with 64")
     func unreachable() throws {
         let environment = [

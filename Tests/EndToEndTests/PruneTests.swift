@@ -80,6 +80,7 @@ struct PruneTests {
         }
         let old = try workdir.run("report", "weekly", "--week", "2026-W42", "--timezone", zone, "--format", "text")
         #expect(old.output.replacing("\n", with: " ").contains("it was deleted to keep the database small"))
+        #expect(old.output.contains("Nothing is left of this period"))
 
         // The same captures in another cut, and backwards: nothing comes back.
         let kept = try workdir.derived("ingest-audit.sqlite")
@@ -157,6 +158,35 @@ struct PruneTests {
         #expect(weekly.totals.counts.requests == 2)  // 3 and 4
         #expect(weekly.totals.counts.success == 0)
         #expect(try workdir.run("verify").exit == 0)
+    }
+
+    @Test("Deleted days are no days on which nothing was captured", arguments: ["en", "ko"])
+    func withinAWeek(language: String) throws {
+        let workdir = try Workdir()
+        let days = ["02", "03", "04", "05", "06", "07"]
+        let lines = days.map { day in
+            #"{"at":"2026-11-\#(day)T10:00:00Z","method":"POST","url":"https://mc.adobe.io/acme/campaign/dataIngestion/xdmIngestion/1042/ingest","response":{"requestId":\#(day.suffix(1)),"status":"Success"}}"#
+        }
+        try workdir.write("week.ndjson", Array((lines.joined(separator: "\n") + "\n").utf8))
+        try #require(workdir.run("import", "week.ndjson", "--quiet").exit == 0)
+        func report() throws -> String {
+            try workdir.run(
+                "report", "weekly", "--week", "2026-W45", "--lang", language, "--format", "markdown"
+            ).output
+        }
+        let (deleted, silent) =
+            language == "en"
+            ? ("What was captured on 3 days was deleted.", "Nothing was captured on 1 day:")
+            : ("3일의 캡처는 삭제되었습니다.", "1일은 캡처가 없어")
+        let before = try report()
+        #expect(before.contains(silent) && !before.contains(deleted))
+        try #require(workdir.run("prune", "--before", "2026-11-05", "--yes").exit == 0)
+        let after = try report()
+        #expect(after.contains(silent) && after.contains(deleted))
+        // The finding is about Sunday alone, as before.
+        let finding = try #require(before.split(separator: "\n").first { $0.hasPrefix("1. ") })
+        #expect(after.contains(finding))
+        #expect(!after.contains("\n2. "))
     }
 
     @Test("A database that is not there, a day that is none")

@@ -78,7 +78,7 @@ struct CodeText {
         let found = analysis.patterns
         let compared =
             "\(Numbers.grouped(history.onsets.count)) episodes were compared with \(Numbers.grouped(history.others.count)) "
-            + "other requests of the same mappings: \(WeekTime.all.count) times of the week, \(Precursor.allCases.count) things "
+            + "other requests of the same mappings: \(Numbers.grouped(WeekTime.all.count)) times of the week, \(Precursor.allCases.count) things "
             + "that may go before, each mapping; the chance of a false one is 1 % at most."
         guard !found.isEmpty else { return page.wrapped("Nothing beyond chance. " + compared) }
         return found.flatMap { page.item(phrases.sentence($0)) } + page.wrapped(compared)
@@ -134,7 +134,7 @@ struct CodeText {
             } ?? "none"
         }
         var lines = page.wrapped(
-            "Soon retries (within an hour and half of the mapping's usual pause) that succeeded: \(rate(figures.retries)). "
+            "Soon retries (within an hour, and within half of the mapping's usual pause) that succeeded: \(rate(figures.retries)). "
                 + "Other next requests: \(rate(figures.others)). Not known yet, or submitted before the failure was: \(Numbers.grouped(figures.unknown))."
         )
         lines += page.table(

@@ -26,7 +26,7 @@ struct WeeklyPhrases {
 
     /// What happened, before any table: a few sentences, each as its pieces.
     var answer: [[Span]] {
-        guard summary.hasData else { return [[Span(words["answerNoData"])]] }
+        guard summary.hasData else { return [[Span(nothingKnown)]] }
         return (rateSentences + missingDays).map { [Span($0)] } + topError
     }
 
@@ -85,10 +85,20 @@ struct WeeklyPhrases {
             ])
     }
 
+    /// Why there is nothing to tell.
+    private var nothingKnown: String {
+        guard let first = summary.figures.evidence.prunedBefore, summary.period.last < first else {
+            return words["answerNoData"]
+        }
+        return words("answerPruned", ["day": words.longDate(first)])
+    }
+
     /// Days about which nothing is known must not pass for quiet ones.
     private var missingDays: [String] {
-        let missing = summary.period.dayCount - summary.coveredDays
-        return missing > 0 ? [words.counted("answerMissingDays", missing)] : []
+        let pruned = summary.prunedDays
+        let missing = summary.period.dayCount - summary.coveredDays - pruned
+        return (missing > 0 ? [words.counted("answerMissingDays", missing)] : [])
+            + (pruned > 0 ? [words.counted("answerPrunedDays", pruned)] : [])
     }
 
     private var topError: [[Span]] {

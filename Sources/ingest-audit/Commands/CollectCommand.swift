@@ -13,7 +13,8 @@ struct CollectCommand: ParsableCommand {
         discussion: """
             Asks for the status of all requests that the database knows as pending, ever less often the longer one runs, until \
             all have ended or the time is over. Interrupted, it goes on where it stopped when it is started again. The exit \
-            code is 1 where some have not ended.
+            code is 1 where some have not ended. Requests that the API has forgotten stay pending for ever: on a schedule, \
+            --max-age leaves them alone.
 
             Examples:
               ingest-audit collect --org acme
@@ -26,23 +27,39 @@ struct CollectCommand: ParsableCommand {
         completion: .span)
     var limit: SpanArgument?
 
+    @Option(
+        help: ArgumentHelp(
+            "Leave out requests that were submitted longer ago, as in 12h or 7d (default: none).", valueName: "time"),
+        completion: .span)
+    var maxAge: SpanArgument?
+
     @OptionGroup(title: "The API") var live: LiveArguments
 
     @OptionGroup var global: GlobalOptions
 
     func run() throws {
         let (history, client) = try live.open(global)
-        let pending = try history.pendingRequests(organization: client.settings.organization).map {
+        let known = try history.pendingRequests(organization: client.settings.organization)
+        let oldest = maxAge.map { Instant.now.milliseconds - Int64($0.seconds * 1_000) } ?? .min
+        let pending = known.filter { $0.submitted.milliseconds >= oldest }.map {
             FollowedRequest(id: $0.id, mapping: $0.mapping, submitted: $0.submitted)
         }
+        let old = known.count - pending.count
+        if old > 0 {
+            global.logger.info(
+                "\(Grouped.text(old)) pending \(old == 1 ? "request is" : "requests are") older than --max-age, and left out"
+            )
+        }
         guard !pending.isEmpty else {
-            global.logger.info("no request is pending")
+            global.logger.info("no \(old > 0 ? "other " : "")request is pending")
             return
         }
         let following = LiveFollowing(
             client: client, history: history, options: live.following(for: limit?.seconds), global: global)
         let troubles = try following.follow(pending)
+        let followed = Set(pending.map(\.id))
         let left = try history.pendingRequests(organization: client.settings.organization)
+            .filter { followed.contains($0.id) }
         global.logger.info(
             "\(Grouped.text(pending.count - left.count)) of \(Grouped.text(pending.count)) requests have ended")
         for (id, reason) in troubles.sorted(by: { $0.key < $1.key }).prefix(10)

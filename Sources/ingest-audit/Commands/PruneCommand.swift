@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import History
 import IngestionAPI
+import Reporting
 
 /// `ingest-audit prune`: deletes what is older than it has to be kept.
 struct PruneCommand: ParsableCommand {
@@ -50,7 +51,7 @@ struct PruneCommand: ParsableCommand {
             global.logger.warning("deleted, but the file could not be made smaller: \(Printable.text(reason))")
         }
         if !yes, !summary.isEmpty {
-            let named = global.namedDatabase.map { " --db \($0)" } ?? ""
+            let named = global.namedDatabase.map { " --db " + ShellText.quoted($0) } ?? ""
             global.logger.info("nothing was deleted; to do it: ingest-audit prune --before \(before.day) --yes\(named)")
         }
     }

@@ -36,12 +36,21 @@ enum OutputFile {
         try write(Array(text.utf8), to: path, orElse: "name another file with --output")
     }
 
-    /// Writes a file as a whole: its old content stays until the new one is complete.
+    /// Writes a file as a whole: its old content stays until the new one is complete. What is no file, such as a pipe or
+    /// `/dev/stdout`, is written to and stays what it is.
     /// - Parameter remedy: what to do where that can't be, for the user.
     /// - Throws: `CommandFailure` with the contract's exit code.
     static func write(_ bytes: [UInt8], to path: String, orElse remedy: String) throws {
+        var status = stat()
+        let isNoFile = stat(path, &status) == 0 && ![S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT)
         do {
-            try Data(bytes).write(to: URL(fileURLWithPath: path), options: .atomic)
+            if isNoFile {
+                let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
+                try handle.write(contentsOf: Data(bytes))
+                try handle.close()
+            } else {
+                try Data(bytes).write(to: URL(fileURLWithPath: path), options: .atomic)
+            }
         } catch {
             throw CommandFailure(
                 "\(path): can't be written: \(reason(of: error)); \(remedy)",

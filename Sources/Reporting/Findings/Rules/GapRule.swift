@@ -10,7 +10,7 @@ enum GapRule {
 
     static func findings(_ baseline: Baseline) -> [Finding] {
         let background = baseline.background
-        let missing = baseline.period.filter { !background.isCaptured($0) }
+        let missing = baseline.period.filter { !background.isCaptured($0) && !isPruned($0, baseline) }
         let before = baseline.pattern.filter(background.isCaptured)
         guard before.count >= leastDays else { return days(missing, baseline) }
         let runs = runs(baseline)
@@ -28,6 +28,11 @@ enum GapRule {
                 rule: .gap, facts: .missingHours(from: worst.start, to: worst.end, weeks: before.count / 7),
                 requests: 0)
         ]
+    }
+
+    /// What was deleted is no gap.
+    private static func isPruned(_ place: Int, _ baseline: Baseline) -> Bool {
+        baseline.figures.evidence.prunedBefore.map { baseline.day(place) < $0 } ?? false
     }
 
     private static func days(_ places: [Int], _ baseline: Baseline) -> [Finding] {
@@ -51,7 +56,7 @@ enum GapRule {
         var runs: [Run] = []
         var isOpen = false
         let first = baseline.pattern.first { background.isCaptured($0) } ?? baseline.period.lowerBound
-        for index in first..<baseline.period.upperBound {
+        for index in first..<baseline.period.upperBound where !isPruned(index, baseline) {
             let start = baseline.zone.start(of: baseline.day(index)).milliseconds
             let end = baseline.zone.start(of: baseline.day(index + 1)).milliseconds
             let alike = byWeekday[index % 7] ?? []
