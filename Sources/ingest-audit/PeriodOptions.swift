@@ -5,7 +5,9 @@ import IngestionAPI
 
 /// Which days a report is about.
 struct PeriodOptions: ParsableArguments {
-    @Option(help: "An ISO week as in 2026-W47, or last (that has data), or previous or current by the calendar.", completion: .week)
+    @Option(
+        help: "An ISO week as in 2026-W47, or last (that has data), or previous or current by the calendar.",
+        completion: .week)
     var week: WeekArgument?
 
     @Option(help: ArgumentHelp("The first day, as in 2026-11-01; with --until, in place of a week.", valueName: "day"))
@@ -67,7 +69,9 @@ struct PeriodOptions: ParsableArguments {
 
 /// Which days a list is about; all of them where nothing is asked for, and either end may be left open.
 struct SpanOptions: ParsableArguments {
-    @Option(help: "An ISO week as in 2026-W47, or last (that has data), or previous or current by the calendar.", completion: .week)
+    @Option(
+        help: "An ISO week as in 2026-W47, or last (that has data), or previous or current by the calendar.",
+        completion: .week)
     var week: WeekArgument?
 
     @Option(help: ArgumentHelp("The first day, as in 2026-11-01 (default: the history's first).", valueName: "day"))

@@ -45,28 +45,35 @@ struct CellCounts {
     private static func addCounts(_ row: RawStatement.Row, _ wanted: Set<Int>, _ cells: inout [Cell: Counts]) {
         let cell = Cell(day: Int(row.int(0)), mapping: Int(row.int(1)))
         guard wanted.contains(cell.mapping) else { return }
-        var counts = Counts()
-        counts.requests = Int(row.int(2))
-        counts.success = Int(row.int(3))
-        counts.failed = Int(row.int(4))
-        counts.aborted = Int(row.int(5))
-        counts.pending = Int(row.int(6))
-        counts.inferred = Int(row.int(7))
-        counts.records = row.int(8)
-        counts.emptySuccesses = Int(row.int(9))
-        counts.uncountedSuccesses = Int(row.int(10))
-        counts.notStopped = Int(row.int(11))
-        counts.notPublished = Int(row.int(12))
-        counts.rejectedOtherwise = Int(row.int(13))
-        counts.collisions = Int(row.int(14))
-        counts.apiErrors = Int(row.int(15))
-        counts.unrecognized = Int(row.int(16))
-        cells[cell] = counts
+        cells[cell] = Counts(row, from: 2)
     }
 
     private static func addCode(_ row: RawStatement.Row, _ wanted: Set<Int>, _ cells: inout [Cell: Counts]) {
         let cell = Cell(day: Int(row.int(0)), mapping: Int(row.int(1)))
         guard wanted.contains(cell.mapping), let code = row.text(2) else { return }
         cells[cell]?.codes[code] = Int(row.int(3))
+    }
+}
+
+extension Counts {
+    /// The counts of a row that has the columns of `daily` in their order, without codes.
+    /// - Parameter first: where `requests` stands.
+    init(_ row: RawStatement.Row, from first: Int32) {
+        self.init()
+        requests = Int(row.int(first))
+        success = Int(row.int(first + 1))
+        failed = Int(row.int(first + 2))
+        aborted = Int(row.int(first + 3))
+        pending = Int(row.int(first + 4))
+        inferred = Int(row.int(first + 5))
+        records = row.int(first + 6)
+        emptySuccesses = Int(row.int(first + 7))
+        uncountedSuccesses = Int(row.int(first + 8))
+        notStopped = Int(row.int(first + 9))
+        notPublished = Int(row.int(first + 10))
+        rejectedOtherwise = Int(row.int(first + 11))
+        collisions = Int(row.int(first + 12))
+        apiErrors = Int(row.int(first + 13))
+        unrecognized = Int(row.int(first + 14))
     }
 }

@@ -60,23 +60,7 @@ struct MetricsQuery {
     private func allCounts() throws -> [Int: Counts] {
         var found: [Int: Counts] = [:]
         try RawStatement(db, sql: SQLText.file("queries/metrics_counts.sql")).forEach { row in
-            var counts = Counts()
-            counts.requests = Int(row.int(1))
-            counts.success = Int(row.int(2))
-            counts.failed = Int(row.int(3))
-            counts.aborted = Int(row.int(4))
-            counts.pending = Int(row.int(5))
-            counts.inferred = Int(row.int(6))
-            counts.records = row.int(7)
-            counts.emptySuccesses = Int(row.int(8))
-            counts.uncountedSuccesses = Int(row.int(9))
-            counts.notStopped = Int(row.int(10))
-            counts.notPublished = Int(row.int(11))
-            counts.rejectedOtherwise = Int(row.int(12))
-            counts.collisions = Int(row.int(13))
-            counts.apiErrors = Int(row.int(14))
-            counts.unrecognized = Int(row.int(15))
-            found[Int(row.int(0))] = counts
+            found[Int(row.int(0))] = Counts(row, from: 1)
         }
         try RawStatement(db, sql: SQLText.file("queries/metrics_codes.sql")).forEach { row in
             guard let code = row.text(1) else { return }

@@ -8,7 +8,7 @@ extension CompletionKind {
     /// A database file.
     static let database = file(extensions: ["sqlite", "sqlite3", "db"])
     /// A week, by the words that name one.
-    static let week = list(["last", "current"])
+    static let week = list(["last", "previous", "current"])
     /// A span of time, as an example of each unit.
     static let span = list(["90s", "30m", "2h", "1d"])
     /// A time zone, by its IANA name.
