@@ -31,6 +31,8 @@ struct IngestAudit: ParsableCommand {
         ])
 
     static func main() {
+        // Dispatch would write to the system's log that it can't raise a thread's priority, for every user who may not.
+        setenv("LIBDISPATCH_LOG", "NO", 0)
         do {
             if CommandLine.arguments.dropFirst() == ["--experimental-dump-help"] {
                 return try StandardOutput.write(ManualSource.json(of: Self.self) + "\n")

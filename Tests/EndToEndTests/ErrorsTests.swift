@@ -194,6 +194,14 @@ import Testing
         #expect(none.exit == 0)
         #expect(none.output.contains("None of 1 finished requests ended with an error code"))
         #expect(try workdir.run("errors", "--bundle", "x").exit == 64)
+        let failed = success.replacing("Success", with: "Failed").replacing("Id: 1042. ", with: "Id: 1042. ACP-880096")
+        try workdir.write(
+            "two.ndjson", Array((failed.replacing("=7", with: "=8").replacing(":7", with: ":8") + "\n").utf8))
+        try #require(workdir.run("import", "two.ndjson", "--quiet").exit == 0)
+        let later = try workdir.run("errors", "ACP-880096", "--week", "2026-W48")
+        #expect(later.exit == 0)
+        #expect(later.output.contains("None of its requests was submitted in this period."))
+        #expect(later.output.contains("What to do") && !later.output.contains("Retries"))
         #expect(try workdir.run("errors", "--week", "2026-W10").exit == 0)
     }
 }

@@ -30,22 +30,6 @@ struct ReadmeTests {
         return steps
     }
 
-    /// The files that the README shows: blocks that name one behind their language, as in `sql reports/slowest.sql`.
-    private static func files(_ readme: String) -> [(path: String, text: String)] {
-        var files: [(path: String, text: String)] = []
-        var isInside = false
-        for line in readme.split(separator: "\n", omittingEmptySubsequences: false) {
-            if line.hasPrefix("```") {
-                let words = line.dropFirst(3).split(separator: " ")
-                isInside = !isInside && words.count == 2
-                if isInside { files.append((String(words[1]), "")) }
-            } else if isInside {
-                files[files.count - 1].text += line + "\n"
-            }
-        }
-        return files
-    }
-
     /// What differs from run to run: how long something took, when it was, and the seal of that.
     private static func masked(_ text: Substring) -> String {
         String(
@@ -55,10 +39,7 @@ struct ReadmeTests {
 
     @Test("shows commands that work, and their output as it is")
     func commands() throws {
-        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent()
-        let file = root.appending(path: "README.md")
-        let readme = try String(contentsOf: file, encoding: .utf8)
+        let readme = try Readme.text()
         var lines = readme.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         var shift = 0
         let steps = Self.steps(readme)
@@ -67,7 +48,7 @@ struct ReadmeTests {
         let demo = try workdir.run("demo")
         #expect(demo.exit == 0)
         for line in demo.output.split(separator: "\n") { #expect(readme.contains(line), "\(line)") }
-        let files = Self.files(readme)
+        let files = Readme.files(readme)
         #expect(files.count >= 2)
         for file in files {
             let folder = workdir.url.appending(path: file.path).deletingLastPathComponent()
@@ -102,6 +83,6 @@ struct ReadmeTests {
             }
         }
         let renewed = lines.joined(separator: "\n")
-        if renewed != readme { try Data(renewed.utf8).write(to: file) }
+        if renewed != readme { try Data(renewed.utf8).write(to: Readme.url) }
     }
 }

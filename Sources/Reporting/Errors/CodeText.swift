@@ -33,6 +33,11 @@ struct CodeText {
 
     /// The whole text.
     func written() -> String {
+        guard !analysis.requests.isEmpty else {
+            let none = page.wrapped("None of its requests was submitted in this period.")
+            return [head() + none, section("What to do", advice())].filter { !$0.isEmpty }
+                .map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
+        }
         let sections = [
             head(), section("What stands out", patterns()), section("Episodes", episodes()),
             section("Retries", retries()), section("When", times()), section("Mappings", mappings()),
@@ -78,7 +83,7 @@ struct CodeText {
         let found = analysis.patterns
         let compared =
             "\(Numbers.grouped(history.onsets.count)) episodes were compared with \(Numbers.grouped(history.others.count)) "
-            + "other requests of the same mappings: \(Numbers.grouped(WeekTime.all.count)) times of the week, \(Precursor.allCases.count) things "
+            + "other requests of the same mappings: \(WeekTime.all.count) times of the week, \(Precursor.allCases.count) things "
             + "that may go before, each mapping; the chance of a false one is 1 % at most."
         guard !found.isEmpty else { return page.wrapped("Nothing beyond chance. " + compared) }
         return found.flatMap { page.item(phrases.sentence($0)) } + page.wrapped(compared)

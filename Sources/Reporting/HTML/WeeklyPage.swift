@@ -41,20 +41,20 @@ struct WeeklyPage {
     /// The table of mappings, which is half the work where there are many, is made beside all the rest.
     func written() throws -> String {
         let templates = try PageTemplates()
-        let made = Mutex("")
-        let done = DispatchSemaphore(value: 0)
-        // A thread of its own: those of Dispatch tell the system's log of every user who may not raise priorities.
-        let thread = Thread { [words, phrases, anchors, hasMappings] in
-            let context = ["t": words.all, "mappingTable": MappingTable(phrases: phrases, anchors: anchors).context]
-            let table = hasMappings ? templates.render("mappings", context) : ""
-            made.withLock { $0 = table }
-            done.signal()
+        let parts = Mutex((table: "", rest: ""))
+        DispatchQueue.concurrentPerform(iterations: 2) { part in
+            if part == 0 {
+                let context = [
+                    "t": words.all, "mappingTable": MappingTable(phrases: phrases, anchors: anchors).context,
+                ]
+                let table = hasMappings ? templates.render("mappings", context) : ""
+                parts.withLock { $0.table = table }
+            } else {
+                let rest = templates.render("weekly", context)
+                parts.withLock { $0.rest = rest }
+            }
         }
-        thread.stackSize = 4 << 20
-        thread.start()
-        let rest = templates.render("weekly", context)
-        done.wait()
-        let table = made.withLock { $0 }
+        let (table, rest) = parts.withLock { $0 }
         guard let place = rest.firstRange(of: Self.tablePlace) else { return rest }
         return rest[..<place.lowerBound] + table + rest[place.upperBound...]
     }
