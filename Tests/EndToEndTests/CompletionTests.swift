@@ -75,7 +75,7 @@ struct CompletionTests {
         .enabled(if: has("bash"), "needs bash"),
         arguments: [
             ("rep", ["report"]), ("report w", ["weekly"]), ("report weekly --as", ["--as-of"]),
-            ("requests --week ", ["last", "current"]),
+            ("requests --week ", ["last", "previous", "current"]),
             ("requests --status ", ["pending", "failed", "aborted", "success"]),
             ("report weekly --timezone Asia/Seo", ["Asia/Seoul"]), ("check --config t", ["team.toml"]),
             ("report custom --report-dir re", ["reports"]), ("report custom --report-dir reports ", ["slowest"]),
@@ -93,7 +93,7 @@ struct CompletionTests {
         "fish offers commands, options, values and files", .enabled(if: has("fish"), "needs fish"),
         arguments: [
             ("rep", ["report"]), ("report w", ["weekly"]), ("report weekly --as", ["--as-of"]),
-            ("requests --week ", ["last", "current"]),
+            ("requests --week ", ["last", "previous", "current"]),
             ("requests --status ", ["pending", "failed", "aborted", "success"]),
             ("check --config t", ["team.toml"]), ("report custom --report-dir re", ["reports/"]),
         ])

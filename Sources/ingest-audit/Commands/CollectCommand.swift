@@ -18,7 +18,7 @@ struct CollectCommand: ParsableCommand {
 
             Examples:
               ingest-audit collect --org acme
-              ingest-audit collect --org acme --for 9m --quiet
+              ingest-audit collect --org acme --for 9m --max-age 2d --quiet
             """)
 
     @Option(
