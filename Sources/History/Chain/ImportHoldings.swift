@@ -9,12 +9,12 @@ struct ImportHoldings: Codable, Equatable {
     var blocks: Int
     /// The digest of these blocks, in the order of their keys: 64 hexadecimal digits.
     var evidence: String
-    /// The digest of its lines in quarantine, in the order of their numbers.
-    var quarantine: String
-    /// Exchanges of it that were pruned, or left out because they were too old.
-    var prunedExchanges: Int
-    /// Lines that were pruned from quarantine.
-    var prunedLines: Int
+    /// The digest of its lines in quarantine, in the order of their numbers; nil where there is none.
+    var quarantine: String?
+    /// Exchanges of it that were pruned, or left out because they were too old; nil for none.
+    var prunedExchanges: Int?
+    /// Lines that were pruned from quarantine; nil for none.
+    var prunedLines: Int?
 
     /// As they stand in a seal's statement.
     private enum CodingKeys: String, CodingKey {
@@ -50,12 +50,14 @@ struct EvidenceDigest {
 /// The digest of an import's lines in quarantine.
 final class QuarantineDigest {
     private let stream = SHA256Stream()
+    private var isEmpty = true
 
     /// Adds the next line.
     /// - Parameters:
     ///   - bytes: the line's length.
     ///   - kept: its bytes as they are stored.
     func add(line: Int, reason: String, bytes: Int, kept: [UInt8]) {
+        isEmpty = false
         stream.add(number: line)
         stream.add(number: bytes)
         stream.add(number: reason.utf8.count)
@@ -63,8 +65,8 @@ final class QuarantineDigest {
         kept.withUnsafeBytes(stream.add)
     }
 
-    /// The digest so far.
-    var value: String { stream.value.description }
+    /// The digest so far; nil where there was no line.
+    var value: String? { isEmpty ? nil : stream.value.description }
 }
 
 extension SHA256Stream {
@@ -95,10 +97,10 @@ extension ImportHoldings {
                     line: Int(row.int(0)), reason: row.text(1) ?? "", bytes: Int(row.int(2)), kept: row.blob(3))
             }
             pruned.bind(1, key)
-            let gone = try pruned.first { (Int($0.int(0)), Int($0.int(1))) } ?? (0, 0)
+            let gone = try pruned.first { (Int($0.int(0)), Int($0.int(1))) }
             return ImportHoldings(
                 importKey: key, blocks: digest.blocks, evidence: digest.value, quarantine: quarantine.value,
-                prunedExchanges: gone.0, prunedLines: gone.1)
+                prunedExchanges: gone?.0, prunedLines: gone?.1)
         }
     }
 

@@ -79,13 +79,15 @@ struct SealStore {
         "\(key) \(SHA256(sha256)?.description ?? "")"
     }
 
-    /// An import's row of the ledger, column by column, each value as an SQL literal; nil where there is none.
+    /// An import's row of the ledger, column by column, each value as an SQL literal, without those that are 0 or NULL; nil
+    /// where there is none.
     static func ledger(_ db: Database, _ key: Int64) throws -> [String: String]? {
-        let columns = try db.columns(in: "import").map(\.name)
-        let values = columns.map { "quote(\($0))" }.joined(separator: ", ")
-        return try Row.fetchOne(db, sql: "SELECT \(values) FROM import WHERE key = ?", arguments: [key]).map { row in
-            Dictionary(
-                uniqueKeysWithValues: zip(columns, row.databaseValues.map { String.fromDatabaseValue($0) ?? "" }))
+        let columns = try db.columns(in: "import").map(\.name).filter { $0 != "key" }
+        let literals = columns.map { "quote(\($0))" }.joined(separator: ", ")
+        let sql = "SELECT \(literals) FROM import WHERE key = ?"
+        return try Row.fetchOne(db, sql: sql, arguments: [key]).map { row in
+            let values = row.databaseValues.map { String.fromDatabaseValue($0) ?? "" }
+            return Dictionary(uniqueKeysWithValues: zip(columns, values).filter { $1 != "0" && $1 != "NULL" })
         }
     }
 }

@@ -77,11 +77,10 @@ struct ChainCheck {
                     "import \(key) (\(Self.path(row))): no seal states it; it was put in, or its seal is missing")
                 continue
             }
-            // Columns that a later version added are none of this seal's.
-            for (column, value) in sealed.sorted(by: { $0.key < $1.key }) where row[column] != value {
-                check.found(
-                    "import \(key) (\(Self.path(sealed))): \(column) is \(row[column] ?? "gone"), was sealed as \(value)"
-                )
+            // What is not in the seal was nothing: also the columns that a later version added.
+            for column in Set(row.keys).union(sealed.keys).sorted() where row[column] != sealed[column] {
+                let (now, then) = (row[column] ?? "nothing", sealed[column] ?? "nothing")
+                check.found("import \(key) (\(Self.path(sealed))): \(column) is \(now), was sealed as \(then)")
             }
         }
         for (key, sealed) in unseen.sorted(by: { $0.key < $1.key }) {
