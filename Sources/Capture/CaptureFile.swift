@@ -63,6 +63,9 @@ public struct CaptureFile: Sendable {
                 because = "it is empty"
                 return
             }
+            if compression != nil, Compression(head: content) != nil {
+                throw .unknownFormat(path, "an archive within an archive; unpack it once and import what it holds")
+            }
             let names = CaptureFormat.allCases.map(\.rawValue).joined(separator: ", ")
             throw .unknownFormat(
                 path, "no capture in any known format; if it is one, say which with --format (\(names))")

@@ -11,8 +11,14 @@ public final class FollowedFile: Sendable {
     /// - Throws: `CaptureProblem.unreadable`.
     public init(path: String) throws(CaptureProblem) {
         self.path = path
-        descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
         guard descriptor >= 0 else { throw .unreadable(path, String(cString: strerror(errno))) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            close(descriptor)
+            throw .unreadable(
+                path, "it is no file, and only files can be followed; a pipe is read to its end without that")
+        }
     }
 
     deinit {

@@ -1,4 +1,5 @@
 import Dispatch
+import Synchronization
 
 /// A SHA-256 that is computed beside the caller, on another thread.
 ///
@@ -8,9 +9,9 @@ public final class SHA256Aside {
     private let group = DispatchGroup()
     private let worker = Worker()
 
-    /// OpenSSL's context, used by one job at a time: the queue is serial, and `value` waits for it.
-    private final class Worker: @unchecked Sendable {
-        let stream = SHA256Stream()
+    /// OpenSSL's context, used by one job at a time.
+    private final class Worker: Sendable {
+        let stream = Mutex(SHA256Stream())
     }
 
     /// The hash of nothing yet.
@@ -23,9 +24,14 @@ public final class SHA256Aside {
     /// Adds bytes, which must stay as they are until `settle` returns.
     public func add(_ bytes: UnsafeRawBufferPointer) {
         guard !bytes.isEmpty else { return }
-        // Memory of C's kind: the caller keeps it alive and unchanged, as promised.
-        nonisolated(unsafe) let bytes = bytes
-        queue.async(group: group) { [worker] in worker.stream.add(bytes) }
+        // Pointers stay with their thread; an address is a number. The caller keeps what lies there alive and unchanged
+        // until `settle` returns, as promised.
+        let (address, count) = (UInt(bitPattern: bytes.baseAddress), bytes.count)
+        queue.async(group: group) { [worker] in
+            worker.stream.withLock { stream in
+                stream.add(UnsafeRawBufferPointer(start: UnsafeRawPointer(bitPattern: address), count: count))
+            }
+        }
     }
 
     /// Waits until all bytes added have been read.
@@ -36,6 +42,6 @@ public final class SHA256Aside {
     /// The hash of all bytes added so far; more can be added after it.
     public var value: SHA256 {
         settle()
-        return worker.stream.value
+        return worker.stream.withLock { $0.value }
     }
 }

@@ -39,21 +39,23 @@ public final class History: Sendable {
     public init(path: String, for purpose: Purpose) throws {
         self.path = path
         do {
+            let file = try DatabaseFile(path)
             switch purpose {
             case .reading:
-                guard FileManager.default.fileExists(atPath: path) else { throw HistoryProblem.missing(path: path) }
-                queue = try DatabaseQueue(path: path, configuration: Self.configuration(readonly: true))
+                guard file.isThere else { throw HistoryProblem.missing(path: path) }
+                queue = try DatabaseQueue(path: file.name, configuration: Self.configuration(readonly: true))
                 timeZone = try queue.read { db in
                     try Self.check(db, path: path, mustBeComplete: true)
                     return try Self.storedTimeZone(db) ?? .utc
                 }
+                try queue.inDatabase(EarlierSchema.standIn)
             case .changing:
-                guard FileManager.default.fileExists(atPath: path) else { throw HistoryProblem.missing(path: path) }
-                queue = try DatabaseQueue(path: path, configuration: Self.configuration(readonly: false))
+                guard file.isThere else { throw HistoryProblem.missing(path: path) }
+                queue = try DatabaseQueue(path: file.name, configuration: Self.configuration(readonly: false))
                 timeZone = try Self.prepare(queue, path: path, timeZone: nil)
             case .importing(let asked):
-                Self.makeFile(path)
-                queue = try DatabaseQueue(path: path, configuration: Self.configuration(readonly: false))
+                file.make()
+                queue = try DatabaseQueue(path: file.name, configuration: Self.configuration(readonly: false))
                 timeZone = try Self.prepare(queue, path: path, timeZone: asked)
             }
         } catch {
@@ -102,12 +104,6 @@ public final class History: Sendable {
         let queue = try DatabaseQueue(path: "", configuration: configuration)
         try migrator.migrate(queue)
         return queue
-    }
-
-    /// Evidence may be confidential: a new file is its owner's alone, and so are SQLite's companions to it.
-    private static func makeFile(_ path: String) {
-        let descriptor = open(path, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0o600)
-        if descriptor >= 0 { close(descriptor) }
     }
 
     private static func prepare(

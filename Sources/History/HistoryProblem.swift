@@ -14,6 +14,8 @@ public enum HistoryProblem: Error, Sendable {
     case otherTimeZone(path: String, has: String, asked: String)
     /// A block of evidence is damaged.
     case damagedEvidence(key: Int64, reason: String)
+    /// A block of evidence was written by a newer version of this program.
+    case newerEvidence(key: Int64, reason: String)
 }
 
 extension HistoryProblem: CustomStringConvertible {
@@ -30,6 +32,8 @@ extension HistoryProblem: CustomStringConvertible {
             return "\(path): \(reason)"
         case .otherTimeZone(let path, let has, let asked):
             return "\(path): counts days in \(has), not \(asked); leave --timezone out, or start another database"
+        case .newerEvidence(let key, let reason):
+            return "evidence block \(key): \(reason); nothing was changed; use that version"
         case .damagedEvidence(let key, let reason):
             return
                 "evidence block \(key) is damaged: \(reason); nothing was changed; restore a backup (see ingest-audit verify)"

@@ -128,7 +128,7 @@ struct RawStatement {
             message: String(cString: sqlite3_errmsg(connection)), sql: statement.sql)
     }
 
-    /// SQLite copies what is bound.
+    /// SQLite copies what is bound. Its header has this as a macro that casts -1 to a function, which Swift can't import.
     static var transient: sqlite3_destructor_type { unsafeBitCast(-1, to: sqlite3_destructor_type.self) }
     private static let empty: StaticString = ""
 

@@ -1,4 +1,4 @@
-import Foundation
+import Capture
 import IngestionAPI
 import TOMLKit
 
@@ -20,14 +20,15 @@ struct SettingsTable {
 
     /// Reads a file.
     init(path: String) throws {
-        guard let data = FileManager.default.contents(atPath: path) else {
+        guard var bytes = try? WholeFile.bytes(path, limit: Self.longest) else {
             throw SettingsProblem(path: path, reason: "it can't be read; check that it is there")
         }
-        guard data.count <= Self.longest else {
+        guard bytes.count <= Self.longest else {
             throw SettingsProblem(path: path, reason: "it is longer than 1 MiB; settings are short, check the name")
         }
+        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
         // The parser takes a C string: it would end at a zero byte, and what follows would go unread.
-        guard !data.contains(0), let text = String(data: data, encoding: .utf8) else {
+        guard !bytes.contains(0), let text = String(validating: bytes, as: UTF8.self) else {
             throw SettingsProblem(path: path, reason: "it is not UTF-8 text; save it as UTF-8")
         }
         do {

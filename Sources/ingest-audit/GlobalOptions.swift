@@ -18,6 +18,10 @@ struct GlobalOptions: ParsableArguments {
     @Option(help: ArgumentHelp("How much to say on standard error.", valueName: "level"))
     var logLevel: Logger.Level = .info
 
+    func validate() throws {
+        if db == "" { throw ValidationError("--db must not be empty") }
+    }
+
     /// The database file: the option, else `$INGEST_AUDIT_DB`, else `./ingest-audit.sqlite`.
     var databasePath: String { Self.databasePath(named: db) }
 
@@ -60,6 +64,7 @@ struct StandardErrorLog: LogHandler {
 
     func log(event: LogEvent) {
         let prefix = event.level >= .warning ? "ingest-audit: \(event.level): " : "ingest-audit: "
-        StandardError.write("\(prefix)\(event.message)\n")
+        // A message is one line, whatever the names in it hold.
+        StandardError.write("\(prefix)\(Printable.text("\(event.message)"))\n")
     }
 }

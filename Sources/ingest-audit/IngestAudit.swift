@@ -39,15 +39,21 @@ struct IngestAudit: ParsableCommand {
             }
             var command = try parseAsRoot()
             try command.run()
-        } catch let failure as CommandFailure {
-            StandardError.write("ingest-audit: \(failure.message)\n")
-            Foundation.exit(failure.exitCode)
         } catch {
-            let failure = CommandFailure(error)
-            guard let failure else { exit(withError: error) }
-            StandardError.write("ingest-audit: \(failure.message)\n")
+            guard let failure = CommandFailure(error) else { end(error) }
+            // Paths, and what libraries say, can hold anything.
+            StandardError.write("ingest-audit: \(Printable.text(failure.message))\n")
             Foundation.exit(failure.exitCode)
         }
+    }
+
+    /// Ends with what the parser of the command line says: help as it is, mistakes without what a terminal would obey.
+    private static func end(_ error: any Error) -> Never {
+        let code = exitCode(for: error)
+        guard code != .success else { exit(withError: error) }
+        let text = fullMessage(for: error)
+        if !text.isEmpty { StandardError.write(Printable.lines(text) + "\n") }
+        Foundation.exit(code.rawValue)
     }
 }
 

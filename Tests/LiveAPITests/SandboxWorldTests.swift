@@ -1,5 +1,6 @@
 import Foundation
 import IngestionAPI
+import Synchronization
 import Testing
 
 @testable import LiveAPI
@@ -170,28 +171,31 @@ struct FollowingTests {
         #expect(IngestionClient.delay(0, atLeast: 1e9) <= 301)
     }
 
-    private final class Counting: @unchecked Sendable {
-        private let lock = NSLock()
-        private var counts: [RequestID: Int] = [:]
-        private var underway = 0
-        private var greatest = 0
+    private final class Counting: Sendable {
+        private struct State {
+            var counts: [RequestID: Int] = [:]
+            var underway = 0
+            var greatest = 0
+        }
+
+        private let state = Mutex(State())
 
         func enter(_ id: RequestID) {
-            lock.withLock {
-                underway += 1
-                greatest = max(greatest, underway)
-                counts[id, default: 0] += 1
+            state.withLock { state in
+                state.underway += 1
+                state.greatest = max(state.greatest, state.underway)
+                state.counts[id, default: 0] += 1
             }
         }
 
         func leave(_ id: RequestID) -> Int {
-            lock.withLock {
-                underway -= 1
-                return counts[id] ?? 0
+            state.withLock { state in
+                state.underway -= 1
+                return state.counts[id] ?? 0
             }
         }
 
-        var all: [RequestID: Int] { lock.withLock { counts } }
-        var most: Int { lock.withLock { greatest } }
+        var all: [RequestID: Int] { state.withLock { $0.counts } }
+        var most: Int { state.withLock { $0.greatest } }
     }
 }

@@ -16,22 +16,35 @@ public final class ByteSource: ByteInput, Sendable {
     /// - Throws: `CaptureProblem.unreadable`.
     public init(path: String) throws(CaptureProblem) {
         self.path = path
-        if path == "-" {
-            descriptor = dup(STDIN_FILENO)
-            byteCount = nil
-            return
-        }
-        descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw .unreadable(path, String(cString: strerror(errno))) }
+        descriptor = path == "-" ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw .unreadable(path, Self.reason(errno, path)) }
         var status = stat()
         fstat(descriptor, &status)
-        switch status.st_mode & S_IFMT {
-        case S_IFDIR:
+        if let problem = Self.problem(status, descriptor) {
             close(descriptor)
-            throw .unreadable(path, "it is a folder; name the files in it")
-        case S_IFREG: byteCount = Int(status.st_size)
-        default: byteCount = nil
+            throw .unreadable(path, problem)
         }
+        byteCount = path != "-" && status.st_mode & S_IFMT == S_IFREG ? Int(status.st_size) : nil
+    }
+
+    /// Why something is not read although it can be opened; nil for files, pipes and terminals.
+    private static func problem(_ status: stat, _ descriptor: Int32) -> String? {
+        switch status.st_mode & S_IFMT {
+        case S_IFDIR: return "it is a folder; name the files in it"
+        case S_IFCHR where isatty(descriptor) == 1: return nil
+        case S_IFCHR, S_IFBLK:
+            // Some have no end, as /dev/zero. /dev/null is the empty file.
+            var null = stat()
+            let isNull = stat("/dev/null", &null) == 0 && null.st_rdev == status.st_rdev
+            return isNull ? nil : "it is a device; name a file or a pipe"
+        default: return nil
+        }
+    }
+
+    private static func reason(_ number: Int32, _ path: String) -> String {
+        let words = String(cString: strerror(number))
+        // What the command line could not take as text stands there as a replacement character.
+        return number == ENOENT && path.contains("\u{FFFD}") ? words + "; if its name is not UTF-8, rename it" : words
     }
 
     deinit {

@@ -27,13 +27,12 @@ public enum CSVTable {
     /// - Parameter required: names of columns that the heading must have, in lower case.
     /// - Throws: `CSVTableProblem`, with the line.
     public static func read(path: String, required: [String]) throws -> [Row] {
-        guard let data = FileManager.default.contents(atPath: path) else {
+        guard var bytes = try? WholeFile.bytes(path, limit: longest) else {
             throw CSVTableProblem(line: nil, reason: "it can't be read; check that it is there")
         }
-        guard data.count <= longest else {
+        guard bytes.count <= longest else {
             throw CSVTableProblem(line: nil, reason: "it is longer than \(longest / 1_048_576) MiB")
         }
-        var bytes = Array(data)
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
         let heading = bytes.prefix { $0 != UInt8(ascii: "\n") }
         let delimiter = [UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "\t")].max { left, right in

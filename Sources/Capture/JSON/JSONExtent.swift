@@ -4,6 +4,13 @@ import IngestionAPI
 enum JSONExtent {
     /// Where the value that begins at `start` ends; nil where none does.
     static func end(_ bytes: [UInt8], from start: Int) -> Int? {
+        var looked = 0
+        return end(bytes, from: start, looked: &looked)
+    }
+
+    /// The same.
+    /// - Parameter looked: grows by the bytes that were looked at in vain.
+    static func end(_ bytes: [UInt8], from start: Int, looked: inout Int) -> Int? {
         bytes.withUnsafeBufferPointer { bytes in
             guard let base = bytes.baseAddress else { return nil }
             var cursor = JSONCursor(base: base, from: start, to: bytes.count)
@@ -11,6 +18,7 @@ enum JSONExtent {
                 try cursor.skipValue()
                 return cursor.position
             } catch {
+                looked += cursor.position - start
                 return nil
             }
         }
@@ -50,6 +58,7 @@ struct JSONGathering {
     mutating func add(_ line: some Collection<UInt8>) -> Progress {
         if !bytes.isEmpty { bytes.append(0x0A) }
         for (index, byte) in line.enumerated() {
+            guard bytes.count < Self.longest else { return .isBroken }
             bytes.append(byte)
             if isQuoted {
                 if isEscaped {
@@ -75,6 +84,6 @@ struct JSONGathering {
             }
         }
         // No string of JSON holds a line break.
-        return isQuoted || bytes.count > Self.longest ? .isBroken : .isOpen
+        return isQuoted || bytes.count >= Self.longest ? .isBroken : .isOpen
     }
 }

@@ -121,23 +121,34 @@ final class LogSource: EntrySource {
             || text.hasPrefix("} [") || text == ">" || text == "<"
     }
 
-    /// Looks for JSON in a line.
+    /// Looks for JSON in a line. Of one with many brackets that do not close, each would be looked at up to the line's end.
     private func readRest(_ bytes: [UInt8], line: Int) {
         var position = 0
+        var looked = 0
         while let start = bytes[position...].firstIndex(of: UInt8(ascii: "{")) {
-            if let end = JSONExtent.end(bytes, from: start) {
+            if let end = JSONExtent.end(bytes, from: start, looked: &looked) {
                 take(Array(bytes[start..<end]), line: line)
                 position = end
                 continue
             }
-            var gathering = JSONGathering(line: line)
-            if start == 0 || call != nil, gathering.add(bytes[start...]) == .isOpen {
-                open = gathering
+            if start == 0 || call != nil {
+                var gathering = JSONGathering(line: line)
+                if gathering.add(bytes[start...]) == .isOpen {
+                    open = gathering
+                    return
+                }
+                looked += gathering.bytes.count
+            }
+            guard looked <= Self.looks * (bytes.count + 4_096) else {
+                drop(line, "too many brackets that do not close", Array(bytes.prefix(4_096)))
                 return
             }
             position = start + 1
         }
     }
+
+    /// How often all bytes of a line may be looked at in vain.
+    private static let looks = 32
 
     /// Takes a JSON object that stands on its own.
     private func take(_ bytes: [UInt8], line: Int) {

@@ -21,6 +21,11 @@ public struct QueryFile: Sendable {
         let url = URL(fileURLWithPath: path)
         let bytes: Data
         do {
+            // A pipe among the files of a folder would keep the whole folder waiting.
+            var status = stat()
+            guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+                throw CocoaError(.fileReadUnknown)
+            }
             let file = try FileHandle(forReadingFrom: url)
             bytes = try file.read(upToCount: Self.byteLimit + 1) ?? Data()
             try file.close()

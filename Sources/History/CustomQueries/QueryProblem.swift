@@ -12,6 +12,8 @@ public enum QueryProblem: Error, Sendable, Equatable {
     case refused(path: String, line: Int, what: String)
     /// The statement wasn't done in time.
     case timeLimit(path: String, seconds: Double)
+    /// The statement needs more memory than it may have.
+    case memoryLimit(path: String, bytes: Int)
     /// A value or a row is larger than may be.
     case tooLarge(path: String, bytes: Int)
 }
@@ -34,6 +36,9 @@ extension QueryProblem: CustomStringConvertible {
             return "\(path):\(line): \(what) is not allowed; a report is one SELECT that reads the history"
         case .timeLimit(let path, let seconds):
             return "\(path): not done after \(Self.text(seconds)) s; ask for less, or allow more with --time-limit"
+        case .memoryLimit(let path, let bytes):
+            return
+                "\(path): it needs more than \(bytes >> 20) MiB of memory, for sorting and the like; ask for fewer rows"
         case .tooLarge(let path, let bytes):
             return "\(path): a value or a row is larger than \(bytes) bytes; shorten it, as with substr(x, 1, 1000)"
         }

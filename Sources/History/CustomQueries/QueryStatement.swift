@@ -7,6 +7,7 @@ final class QueryStatement {
     private let guardian: SelectOnly
     private let query: QueryFile
     private let limits: QueryLimits
+    private let running: RunningLimit
     private let handle: OpaquePointer
     /// Where the statement begins, in bytes.
     private let start: Int
@@ -18,7 +19,7 @@ final class QueryStatement {
         self.connection = connection
         self.limits = limits
         guardian = connection.allowOnlySelect()
-        connection.limitTime(to: limits.seconds)
+        running = connection.limit(seconds: limits.seconds, memoryBytes: limits.memoryBytes)
         let bytes = query.sql.utf8
         guard let start = StatementText.firstWord(in: Array(bytes), from: 0) else {
             throw QueryProblem.mistake(
@@ -35,7 +36,7 @@ final class QueryStatement {
             return code
         }
         guard code == SQLITE_OK, let prepared else {
-            throw Self.problem(code, query, connection, guardian, limits, start: start)
+            throw Self.problem(code, query, connection, guardian, running, limits, start: start)
         }
         handle = prepared
         if let second = StatementText.firstWord(in: Array(bytes), from: end) {
@@ -104,7 +105,7 @@ final class QueryStatement {
             let code = sqlite3_step(handle)
             if code == SQLITE_DONE { return (rows, nil) }
             guard code == SQLITE_ROW else {
-                throw Self.problem(code, query, connection, guardian, limits, start: start)
+                throw Self.problem(code, query, connection, guardian, running, limits, start: start)
             }
             if rows.count == limits.rows { return (rows, .rows(limits.rows)) }
             let row = (0..<columns).map(value)
@@ -150,11 +151,13 @@ final class QueryStatement {
     /// What an error of SQLite means for the user.
     private static func problem(
         _ code: Int32, _ query: QueryFile, _ connection: ReadOnlyConnection, _ guardian: SelectOnly,
-        _ limits: QueryLimits, start: Int
+        _ running: RunningLimit, _ limits: QueryLimits, start: Int
     ) -> any Error {
         let offset = Int(sqlite3_error_offset(connection.handle))
         let line = query.line(ofByte: start + max(0, offset))
         switch code & 0xFF {
+        case SQLITE_INTERRUPT where running.excess == .memory:
+            return QueryProblem.memoryLimit(path: query.path, bytes: limits.memoryBytes)
         case SQLITE_INTERRUPT: return QueryProblem.timeLimit(path: query.path, seconds: limits.seconds)
         case SQLITE_TOOBIG: return QueryProblem.tooLarge(path: query.path, bytes: limits.valueBytes)
         case SQLITE_AUTH, SQLITE_READONLY:

@@ -17,7 +17,7 @@ final class ReadOnlyConnection {
     init(path: String, valueBytes: Int) throws {
         self.path = path
         var opened: OpaquePointer?
-        let code = sqlite3_open_v2(path, &opened, SQLITE_OPEN_READONLY, nil)
+        let code = sqlite3_open_v2(DatabaseFile.name(path), &opened, SQLITE_OPEN_READONLY, nil)
         guard let opened else { throw HistoryProblem.database(path: path, reason: "no memory to open it") }
         handle = opened
         guard code == SQLITE_OK else { throw problem(code) }
@@ -37,9 +37,10 @@ final class ReadOnlyConnection {
         sqlite3_close_v2(handle)
     }
 
-    /// With the last one the schema is read: until then SQLite takes a misspelt column for a change of the schema.
+    /// Temporary files could fill the disk; memory is bounded. With the last one the schema is read: until then SQLite
+    /// takes a misspelt column for a change of the schema.
     private static let settings =
-        "PRAGMA query_only = ON; PRAGMA trusted_schema = OFF; SELECT count(*) FROM sqlite_schema"
+        "PRAGMA temp_store = MEMORY; PRAGMA query_only = ON; PRAGMA trusted_schema = OFF; SELECT count(*) FROM sqlite_schema"
 
     /// Refuses everything but reading from here on.
     /// - Returns: what tells what was refused.
@@ -51,11 +52,13 @@ final class ReadOnlyConnection {
         return guardian
     }
 
-    /// Ends what runs, with `SQLITE_INTERRUPT`, when the time is over. The time begins now.
-    func limitTime(to seconds: Double) {
-        let limit = TimeLimit(seconds: seconds)
+    /// Ends what runs, with `SQLITE_INTERRUPT`, when it takes too long or too much. The time begins now.
+    /// - Returns: what tells which of them it was.
+    func limit(seconds: Double, memoryBytes: Int) -> RunningLimit {
+        let limit = RunningLimit(seconds: seconds, memoryBytes: memoryBytes)
         limit.install(on: handle)
         callbacks.append(limit)
+        return limit
     }
 
     /// SQLite's words for the last error.
@@ -65,8 +68,6 @@ final class ReadOnlyConnection {
     func problem(_ code: Int32) -> any Error {
         let error = DatabaseError(resultCode: ResultCode(rawValue: code), message: message)
         switch error.resultCode {
-        case .SQLITE_FULL:
-            return HistoryProblem.database(path: path, reason: "the disk is too full for temporary files")
         case .SQLITE_NOMEM: return HistoryProblem.database(path: path, reason: "there is not enough memory")
         default: return HistoryProblem.from(error, path: path)
         }

@@ -86,6 +86,12 @@ struct EvidenceBlock {
         self.responses = responses
     }
 
+    /// The number of the layout, where it is one that only later versions know.
+    var newerLayout: UInt64? {
+        var reader = VarintReader(columns)
+        return reader.unsigned().flatMap { $0 > Version.inferring ? $0 : nil }
+    }
+
     /// The exchanges, or nil where the columns are damaged.
     func decoded() -> ExchangeBatch? {
         var reader = VarintReader(columns)
@@ -164,6 +170,14 @@ struct EvidenceBlock {
 struct EvidenceDamage: Error {
     /// What is wrong, as the end of a sentence.
     var reason: String
+    /// Whether nothing is wrong with it, but this version too old.
+    var isNewer = false
+
+    /// What the user reads where the block was needed.
+    func problem(ofBlock key: Int64) -> HistoryProblem {
+        isNewer
+            ? .newerEvidence(key: key, reason: reason) : .damagedEvidence(key: key, reason: reason)
+    }
 }
 
 extension EvidenceBlock {
@@ -174,7 +188,12 @@ extension EvidenceBlock {
         guard let columns = zstd.decompressed(columns), let responses = zstd.decompressed(responses) else {
             throw EvidenceDamage(reason: "its checksum does not match")
         }
-        guard let batch = EvidenceBlock(columns: columns, responses: responses).decoded() else {
+        let block = EvidenceBlock(columns: columns, responses: responses)
+        guard let batch = block.decoded() else {
+            if let layout = block.newerLayout {
+                throw EvidenceDamage(
+                    reason: "its layout, number \(layout), is of a newer version of ingest-audit", isNewer: true)
+            }
             throw EvidenceDamage(reason: "its columns can't be read")
         }
         return batch

@@ -55,7 +55,7 @@ struct EvidenceStore {
         do throws(EvidenceDamage) {
             return try EvidenceBlock.exchanges(columns: columns, responses: responses, zstd)
         } catch {
-            throw HistoryProblem.damagedEvidence(key: key, reason: error.reason)
+            throw error.problem(ofBlock: key)
         }
     }
 }

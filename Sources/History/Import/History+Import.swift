@@ -95,6 +95,12 @@ private struct Import {
         let reading = ReadAhead { [makeReader = source.makeReader] in try makeReader(known) }
         let end = try reading.forEach { portion in
             try add(portion, importKey: key)
+            if quarantine.count >= QuarantineTable.mostAlone, quarantine.count > exchanges,
+                let first = quarantine.first
+            {
+                throw UnreadableCapture(
+                    path: source.path, line: first.line, reason: first.reason, unread: quarantine.count)
+            }
             progress(
                 ImportProgress(
                     bytesDone: portion.bytesRead, bytesTotal: source.byteCount, exchanges: exchanges,

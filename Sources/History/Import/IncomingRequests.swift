@@ -128,7 +128,8 @@ extension IncomingRequests {
         UnsafeMutableRawPointer(cursor!).assumingMemoryBound(to: Cursor.self).pointee.rows.takeUnretainedValue()
     }
 
-    /// SQLite keeps the address, so it is made once and never freed; nobody writes to it.
+    /// SQLite's table of functions, in C's memory: SQLite keeps the address, so it is made once and never freed. A pointer
+    /// is not Sendable; that nobody writes to what it points to makes it safe to share.
     nonisolated(unsafe) private static let module: UnsafePointer<sqlite3_module> = {
         var module = sqlite3_module()
         module.xConnect = { connection, data, _, _, table, _ in

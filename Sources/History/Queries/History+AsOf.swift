@@ -62,11 +62,11 @@ private struct HistoryCut {
 
 extension DecodedBlock {
     /// What the block holds.
-    /// - Throws: `HistoryProblem.damagedEvidence`.
+    /// - Throws: `HistoryProblem.damagedEvidence`, or `.newerEvidence`.
     func readable() throws -> (batch: ExchangeBatch, joined: JoinedBatch) {
         switch content {
         case .success(let content): return (content.batch, content.joined)
-        case .failure(let damage): throw HistoryProblem.damagedEvidence(key: stored.key, reason: damage.reason)
+        case .failure(let damage): throw damage.problem(ofBlock: stored.key)
         }
     }
 }

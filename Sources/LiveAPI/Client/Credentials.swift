@@ -27,6 +27,9 @@ public struct Credentials: Sendable, CustomStringConvertible, CustomDebugStringC
     /// Adobe's token service.
     public static let tokenURL = "https://ims-na1.adobelogin.com/ims/token/v3"
 
+    /// The longest file that is read, bytes.
+    private static let longestFile = 64 << 10
+
     private struct File: Decodable {
         var apiKey: String?
         var token: String?
@@ -41,12 +44,18 @@ public struct Credentials: Sendable, CustomStringConvertible, CustomDebugStringC
     public init(file: String?, environment: [String: String]) throws {
         var found = File()
         if let file {
-            var status = stat()
-            guard stat(file, &status) == 0, let content = FileManager.default.contents(atPath: file) else {
+            // What is asked for its mode and what is read are one file, whatever happens to the name meanwhile.
+            guard let handle = FileHandle(forReadingAtPath: file) else {
                 throw Problem(description: "\(file): the credentials can't be read")
             }
-            guard status.st_mode & 0o077 == 0 else {
+            defer { try? handle.close() }
+            var status = stat()
+            guard fstat(handle.fileDescriptor, &status) == 0, status.st_mode & 0o077 == 0 else {
                 throw Problem(description: "\(file): others can read the credentials; run: chmod 600 \(file)")
+            }
+            guard let content = try? handle.read(upToCount: Self.longestFile + 1), content.count <= Self.longestFile
+            else {
+                throw Problem(description: "\(file): the credentials can't be read, or are longer than 64 KiB")
             }
             do {
                 found = try JSONDecoder().decode(File.self, from: content)
@@ -71,6 +80,9 @@ public struct Credentials: Sendable, CustomStringConvertible, CustomDebugStringC
         guard !all.contains(where: { $0.utf8.contains { $0 < 0x20 } }) else {
             throw Problem(description: "a credential holds a line break or another control character")
         }
+        if let address = found.tokenURL, !Self.keepsSecret(address) {
+            throw Problem(description: "the token's address must begin with https://, for the client secret goes there")
+        }
         self.apiKey = apiKey
         if let token = found.token {
             source = .token(token)
@@ -83,4 +95,19 @@ public struct Credentials: Sendable, CustomStringConvertible, CustomDebugStringC
         }
     }
 
+    /// Whether what is sent to an address can be read by nobody on the way: encrypted, or on this machine.
+    public static func keepsSecret(_ address: String) -> Bool {
+        guard let address = URL(string: address), let host = address.host else { return false }
+        switch address.scheme?.lowercased() {
+        case "https": return true
+        case "http": return ["localhost", "::1", "[::1]"].contains(host) || isLoopback(host)
+        default: return false
+        }
+    }
+
+    /// Whether a host is of 127.0.0.0/8; `127.example.com` is not.
+    private static func isLoopback(_ host: String) -> Bool {
+        let parts = host.split(separator: ".", omittingEmptySubsequences: false)
+        return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
+    }
 }

@@ -4,8 +4,8 @@ import Synchronization
 /// A connection that makes one call at a time, through libcurl: it sends a GET with a body, which the API's page asks for,
 /// and Foundation's client on Linux refuses. Kept open from call to call. For one thread at a time.
 final class CurlConnection {
-    /// The longest answer that is taken, bytes.
-    static let longestAnswer = 16 << 20
+    /// The longest answer that is taken, bytes. Recorded as a line of a capture, every byte may take six.
+    static let longestAnswer = 2 << 20
 
     /// Whether the system has the library.
     static let isReady: Bool = cc_load() != 0
@@ -81,7 +81,8 @@ final class CurlConnection {
         }
         guard code == CURLE_OK else {
             let reason =
-                gathered.isTooLong ? "the answer is longer than 16 MiB" : String(cString: cc_easy_strerror(code))
+                gathered.isTooLong
+                ? "the answer is longer than \(Self.longestAnswer >> 20) MiB" : String(cString: cc_easy_strerror(code))
             let unsent: Set<UInt32> = [
                 CURLE_COULDNT_RESOLVE_HOST.rawValue, CURLE_COULDNT_RESOLVE_PROXY.rawValue,
                 CURLE_COULDNT_CONNECT.rawValue, CURLE_URL_MALFORMAT.rawValue, CURLE_UNSUPPORTED_PROTOCOL.rawValue,
@@ -93,6 +94,8 @@ final class CurlConnection {
         var seconds = 0.0
         cc_get_long(curl, CURLINFO_RESPONSE_CODE, &status)
         cc_get_double(curl, CURLINFO_TOTAL_TIME, &seconds)
+        // Others can't be recorded: HTTP knows none.
+        guard (100...599).contains(status) else { return .unknown("HTTP status \(status)") }
         return .answer(
             HTTPAnswer(
                 status: status, body: gathered.body, retryAfter: gathered.retryAfter,

@@ -59,6 +59,10 @@ final class TokenKeeper: Sendable {
             else {
                 return .failure(APIFailure(reason: "no token could be fetched: HTTP \(answer.status)"))
             }
+            // A line break in a header's value would be another header.
+            guard grant.access_token.utf8.allSatisfy({ $0 >= 0x20 }) else {
+                return .failure(APIFailure(reason: "no token could be fetched: it holds a control character"))
+            }
             // Renewed a minute, or a tenth of its time, before it ends.
             let seconds = grant.expires_in ?? 300
             return .success(

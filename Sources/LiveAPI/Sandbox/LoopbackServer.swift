@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// A small HTTP/1.1 server on the loopback interface, a thread a connection: for the sandbox, which must be able to break an
 /// answer off in the middle. (A server package would link Foundation's networking, and with it twenty libraries that make
@@ -33,6 +34,13 @@ final class LoopbackServer: Sendable {
 
     /// The longest head and the longest body that are read, bytes.
     private static let longest = 1 << 20
+    /// How many connections are open at once; more are closed.
+    private static let mostConnections = 2_000
+    /// Seconds that a connection may be silent, and that a request may take to come.
+    private static let longestSilence = 330
+    private static let longestRequest = 30
+
+    private let connections = Atomic(0)
 
     /// Listens on a port; 0 takes any that is free.
     init(port: UInt16) throws {
@@ -68,9 +76,15 @@ final class LoopbackServer: Sendable {
                 Thread.sleep(forTimeInterval: 0.01)  // out of descriptors, for a moment
                 continue
             }
-            let thread = Thread {
+            guard connections.load(ordering: .relaxed) < Self.mostConnections else {
+                close(connection)
+                continue
+            }
+            connections.add(1, ordering: .relaxed)
+            let thread = Thread { [self] in
                 Self.serve(connection, answer)
                 close(connection)
+                connections.subtract(1, ordering: .relaxed)
             }
             thread.stackSize = 256 << 10
             thread.start()
@@ -80,6 +94,7 @@ final class LoopbackServer: Sendable {
     private static func serve(_ connection: Int32, _ answer: (Request) -> Reply) {
         var yes: Int32 = 1
         setsockopt(connection, Int32(IPPROTO_TCP), TCP_NODELAY, &yes, socklen_t(MemoryLayout<Int32>.size))
+        limit(SO_SNDTIMEO, connection, seconds: longestRequest)
         var received: [UInt8] = []
         while let (request, keepsOpen) = next(connection, &received) {
             let reply = answer(request)
@@ -98,10 +113,20 @@ final class LoopbackServer: Sendable {
 
     /// The next request of a connection; nil where it ends, or sends what is no request.
     private static func next(_ connection: Int32, _ received: inout [UInt8]) -> (Request, keepsOpen: Bool)? {
-        var end = received.firstRange(of: Array("\r\n\r\n".utf8))
+        let mark = Array("\r\n\r\n".utf8)
+        var end = received.firstRange(of: mark)
+        // Between two requests a client may think; a request that has begun has to come.
+        limit(SO_RCVTIMEO, connection, seconds: received.isEmpty ? longestSilence : longestRequest)
+        var begun: ContinuousClock.Instant?
         while end == nil {
+            let searched = max(0, received.count - mark.count)
             guard received.count < longest, receive(connection, &received) else { return nil }
-            end = received.firstRange(of: Array("\r\n\r\n".utf8))
+            end = received[searched...].firstRange(of: mark)
+            if begun == nil {
+                begun = .now
+                limit(SO_RCVTIMEO, connection, seconds: longestRequest)
+            }
+            guard isInTime(begun) else { return nil }
         }
         guard let end else { return nil }
         let lines = String(decoding: received[..<end.lowerBound], as: UTF8.self).components(separatedBy: "\r\n")
@@ -117,13 +142,22 @@ final class LoopbackServer: Sendable {
         guard (0...longest).contains(length) else { return nil }
         received.removeSubrange(..<end.upperBound)
         while received.count < length {
-            guard receive(connection, &received) else { return nil }
+            guard receive(connection, &received), isInTime(begun) else { return nil }
         }
         let body = Array(received.prefix(length))
         received.removeFirst(length)
         let request = Request(
             method: String(words[0]), path: target.path, query: target.queryItems ?? [], headers: headers, body: body)
         return (request, headers["connection"]?.lowercased() != "close" && words[2] != "HTTP/1.0")
+    }
+
+    private static func isInTime(_ begun: ContinuousClock.Instant?) -> Bool {
+        begun.map { ContinuousClock.now - $0 < .seconds(longestRequest) } ?? true
+    }
+
+    private static func limit(_ what: Int32, _ connection: Int32, seconds: Int) {
+        var time = timeval(tv_sec: seconds, tv_usec: 0)
+        setsockopt(connection, SOL_SOCKET, what, &time, socklen_t(MemoryLayout<timeval>.size))
     }
 
     private static func receive(_ connection: Int32, _ received: inout [UInt8]) -> Bool {

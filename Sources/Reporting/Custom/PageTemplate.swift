@@ -13,6 +13,11 @@ public struct PageTemplate: Sendable {
     public init(path: String) throws {
         let bytes: Data
         do {
+            // A pipe beside a report would keep it waiting.
+            var status = stat()
+            guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+                throw CocoaError(.fileReadUnknown)
+            }
             let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
             bytes = try file.read(upToCount: Self.byteLimit + 1) ?? Data()
             try file.close()

@@ -76,7 +76,11 @@ struct CustomReportCommand: ParsableCommand {
         // Before anything is asked: a broken template should not cost the time of the statement.
         let template = format == .html ? try folder.templatePath(name).map(PageTemplate.init(path:)) : nil
         let history = try global.openHistory()
-        let table = try history.table(of: query, in: days.period(of: history), limits: QueryLimits(seconds: timeLimit))
+        let period = try days.period(of: history)
+        let late = QueryProblem.timeLimit(path: query.path, seconds: timeLimit)
+        let deadline = Deadline(seconds: timeLimit + 1, else: CommandFailure(late))
+        let table = try history.table(of: query, in: period, limits: QueryLimits(seconds: timeLimit))
+        deadline.meet()
         let text = try CustomReport.write(table, as: format, template: template, options: options)
         if let output {
             try OutputFile.write(text, to: output)

@@ -70,6 +70,11 @@ struct ImportCommand: ParsableCommand {
         // No database is made where there is nothing to import.
         var history: History?
         for file in files {
+            if let reason = file.passedOver {
+                global.logger.warning("\(Printable.text(file.path)): passed over: \(reason)")
+                needsAttention = true
+                continue
+            }
             do {
                 let capture = try CaptureFile(path: file.path, format: format.format)
                 let store = try history ?? openHistory()

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Capture
 import Foundation
 import LiveAPI
 
@@ -80,7 +81,8 @@ struct SandboxCommand: ParsableCommand {
         guard let scenario else { return SandboxScenario() }
         let found: SandboxScenario
         do {
-            found = try JSONDecoder().decode(SandboxScenario.self, from: Data(contentsOf: URL(filePath: scenario)))
+            let bytes = try WholeFile.bytes(scenario, limit: 1 << 20)
+            found = try JSONDecoder().decode(SandboxScenario.self, from: Data(bytes))
         } catch {
             throw CommandFailure(
                 "\(Printable.text(scenario)): no scenario that can be read; see one with --print-scenario",

@@ -78,6 +78,9 @@ struct LiveArguments: ParsableArguments {
 
     /// Opens the database, and makes the client that records into it. From here on an interruption says that `collect` goes on.
     func open(_ global: GlobalOptions) throws -> (history: History, client: IngestionClient) {
+        if !Credentials.keepsSecret(address) {
+            global.logger.warning("\(address): the credentials go there unencrypted; use https where you can")
+        }
         let history = try History(path: global.databasePath, for: .importing(timeZone: nil))
         let client = try client(history)
         Interruption.sayCollectGoesOn()

@@ -14,6 +14,12 @@ enum Printable {
         return result
     }
 
+    /// A text of several lines, each as a terminal may show it.
+    static func lines(_ text: String) -> String {
+        text.split(separator: "\n", omittingEmptySubsequences: false).map { Self.text(String($0)) }
+            .joined(separator: "\n")
+    }
+
     /// C0, DEL, C1, and the marks that turn the direction of text.
     private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
         scalar.properties.generalCategory == .control || (0x202A...0x202E).contains(scalar.value)

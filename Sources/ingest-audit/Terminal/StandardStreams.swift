@@ -37,53 +37,78 @@ enum OutputFile {
     }
 
     /// Writes a file as a whole: its old content stays until the new one is complete. What is no file, such as a pipe or
-    /// `/dev/stdout`, is written to and stays what it is.
+    /// `/dev/stdout`, is written to and stays what it is; a link stays, and what it leads to is written.
     /// - Parameter remedy: what to do where that can't be, for the user.
     /// - Throws: `CommandFailure` with the contract's exit code.
     static func write(_ bytes: [UInt8], to path: String, orElse remedy: String) throws {
+        try put(bytes, to: path, mode: nil, orElse: remedy)
+    }
+
+    /// Writes a file that programs of other users read, whatever the umask.
+    /// - Throws: `CommandFailure` with the contract's exit code.
+    static func publish(_ text: String, to path: String) throws {
+        try put(Array(text.utf8), to: path, mode: 0o644, orElse: "name another file with --output")
+    }
+
+    /// - Parameter mode: the file's mode; nil for that of the file that was there, else what the umask leaves of 0666.
+    private static func put(_ bytes: [UInt8], to path: String, mode: mode_t?, orElse remedy: String) throws {
         var status = stat()
-        let isNoFile = stat(path, &status) == 0 && ![S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT)
-        do {
-            if isNoFile {
-                let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
-                try handle.write(contentsOf: Data(bytes))
-                try handle.close()
-            } else {
-                try Data(bytes).write(to: URL(fileURLWithPath: path), options: .atomic)
-            }
-        } catch {
+        let isThere = stat(path, &status) == 0
+        // Opening a folder to write fails with the right words.
+        let isWritten =
+            isThere && status.st_mode & S_IFMT != S_IFREG
+            ? fill(open(path, O_WRONLY | O_NOCTTY | O_CLOEXEC), bytes)
+            : replace(
+                behindLinks(path), bytes, mode: mode ?? (isThere ? status.st_mode & 0o777 : nil), syncs: mode != nil)
+        let reason = String(cString: strerror(errno))
+        guard isWritten else {
             throw CommandFailure(
-                "\(path): can't be written: \(reason(of: error)); \(remedy)",
-                exitCode: CommandFailure.unwritableOutput)
+                "\(path): can't be written: \(reason); \(remedy)", exitCode: CommandFailure.unwritableOutput)
         }
     }
 
-    /// Writes a file that programs of other users read, as a whole: a file beside it takes its name when it is complete.
-    ///
-    /// That other file's name begins with a point and does not end as collectors look for.
-    /// - Throws: `CommandFailure` with the contract's exit code.
-    static func publish(_ text: String, to path: String) throws {
+    /// Has another file take the path's name when it is complete. That file's name begins with a point and does not end
+    /// as collectors look for.
+    private static func replace(_ path: String, _ bytes: [UInt8], mode: mode_t?, syncs: Bool) -> Bool {
         let target = URL(fileURLWithPath: path)
         let name = ".\(target.lastPathComponent).\(ProcessInfo.processInfo.processIdentifier).new"
         let other = target.deletingLastPathComponent().appending(path: name).path(percentEncoded: false)
-        var bytes = Array(text.utf8)[...]
-        let descriptor = open(other, O_CREAT | O_TRUNC | O_WRONLY | O_CLOEXEC | O_NOFOLLOW, 0o644)
-        var isWritten = descriptor >= 0
-        while isWritten, !bytes.isEmpty {
-            let count = bytes.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
-            if count > 0 { bytes = bytes.dropFirst(count) } else { isWritten = count < 0 && errno == EINTR }
-        }
-        // Whatever the umask: the reader is another user.
-        isWritten = isWritten && fchmod(descriptor, 0o644) == 0 && fsync(descriptor) == 0
-        isWritten = isWritten && rename(other, path) == 0
-        let reason = String(cString: strerror(errno))
-        if descriptor >= 0 { close(descriptor) }
-        guard isWritten else {
+        unlink(other)  // of a process that was killed and had this one's number
+        let descriptor = open(other, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, mode.map { $0 | 0o200 } ?? 0o666)
+        if descriptor >= 0, let mode { fchmod(descriptor, mode) }
+        let isReplaced = fill(descriptor, bytes, syncs: syncs) && rename(other, path) == 0
+        if !isReplaced {
+            let reason = errno
             unlink(other)
-            throw CommandFailure(
-                "\(path): can't be written: \(reason); name another file with --output",
-                exitCode: CommandFailure.unwritableOutput)
+            errno = reason
         }
+        return isReplaced
+    }
+
+    /// Writes all bytes and closes; false, with the reason in `errno`, where that can't be.
+    private static func fill(_ descriptor: Int32, _ bytes: [UInt8], syncs: Bool = false) -> Bool {
+        guard descriptor >= 0 else { return false }
+        var rest = bytes[...]
+        var isWritten = true
+        while isWritten, !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
+            if count > 0 { rest = rest.dropFirst(count) } else { isWritten = count < 0 && errno == EINTR }
+        }
+        isWritten = isWritten && (!syncs || fsync(descriptor) == 0)
+        let reason = errno
+        close(descriptor)
+        errno = reason
+        return isWritten
+    }
+
+    /// Where a path leads in the end, also where there is nothing yet.
+    private static func behindLinks(_ path: String) -> String {
+        var path = path
+        for _ in 0..<40 {
+            guard let target = try? FileManager.default.destinationOfSymbolicLink(atPath: path) else { break }
+            path = target.hasPrefix("/") ? target : (path.lastIndex(of: "/").map { String(path[...$0]) } ?? "") + target
+        }
+        return path
     }
 
     /// Makes a folder, and those above it, where they are not there.
