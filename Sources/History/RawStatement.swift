@@ -66,6 +66,11 @@ struct RawStatement {
         }
     }
 
+    /// Binds the value of a row's column, whatever it is.
+    func bind(_ parameter: Int32, _ row: Row, _ column: Int32) {
+        sqlite3_bind_value(handle, parameter, sqlite3_column_value(row.handle, column))
+    }
+
     /// Runs a statement that gives no rows.
     /// - Returns: how many rows it changed.
     @discardableResult

@@ -23,6 +23,9 @@ struct CallTargetTests {
             ("https://proxy/api/v1/acme/campaign/dataIngestion/xdmIngestion/7/ingest", "https://proxy", "acme", "7"),
             ("/acme/campaign/dataIngestion/xdmIngestion/1042/ingest", "", "acme", "1042"),
             ("acme/campaign/dataIngestion/xdmIngestion/1042/ingest", "", "acme", "1042"),
+            ("/acme/campaign/dataIngestion/xdmIngestion/xdmIngestion/ingest", "", "acme", "xdmIngestion"),
+            // To Swift a slash and the accent behind it are one character.
+            ("/acme/campaign/dataIngestion/xdmIngestion/\u{301}x/ingest", "", "acme", "\u{301}x"),
         ])
     func parts(url: String, origin: String, organization: String, mapping: String) throws {
         let expected = CallTarget(origin: origin, organization: organization, mapping: mapping)

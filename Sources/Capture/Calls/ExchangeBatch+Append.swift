@@ -6,6 +6,11 @@ struct FoundID: Equatable {
     var text: String?
 
     var isEmpty: Bool { number == nil && text == nil }
+    /// Texts byte for byte.
+    static func == (left: FoundID, right: FoundID) -> Bool {
+        left.number == right.number && left.text?.exact == right.text?.exact
+    }
+
     var requestID: RequestID? { number.map(RequestID.number) ?? text.map(RequestID.text) }
 }
 

@@ -25,7 +25,7 @@ enum URLQuery {
             for byte in bytes { number = number &* 10 &+ Int64(byte &- 48) }
             return (number, nil)
         }
-        let text = String(decoding: bytes, as: UTF8.self).replacing("+", with: " ")
+        let text = String(decoding: bytes.map { $0 == UInt8(ascii: "+") ? UInt8(ascii: " ") : $0 }, as: UTF8.self)
         switch RequestID(PercentEncoding.decoded(text)) {
         case .number(let number): return (number, nil)
         case .text(let text): return (nil, text)

@@ -53,7 +53,9 @@ struct Derivation {
         for target in joined.usedTargets.sorted() {
             let keys = try names.keys(of: batch.targets[target])
             mappings[target] = keys.mapping
-            if let place = joined.organizations.firstIndex(of: batch.targets[target].organization) {
+            if let place = joined.organizations.firstIndex(where: {
+                $0.exact == batch.targets[target].organization.exact
+            }) {
                 organizations[place] = keys.organization
             }
         }

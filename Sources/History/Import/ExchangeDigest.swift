@@ -1,7 +1,8 @@
 import IngestionAPI
 
 /// Digests of exchanges by which duplicates are found: of all that makes two exchanges one (organization, mapping,
-/// method, request ID, time, response body).
+/// method, request ID, time, response body), and of the HTTP status of an error: the same body under another status says
+/// something else.
 ///
 /// Two different exchanges share a digest by chance once in 2^64.
 struct ExchangeDigest {
@@ -28,6 +29,8 @@ struct ExchangeDigest {
                 hash.add(UInt64(bitPattern: batch.requestNumbers[index]))
                 if batch.forms[index].contains(.worded) { hash.add(batch.requestTexts[index] ?? "") }
                 hash.add(UInt64(bitPattern: batch.times[index]))
+                let status = Int(batch.httpStatuses[index])
+                if !AnswerKind.isAnswered(httpStatus: status) { hash.add(UInt64(status)) }
                 hash.add(UnsafeRawBufferPointer(rebasing: responses[batch.responseRange(index)]))
                 return hash.value
             }

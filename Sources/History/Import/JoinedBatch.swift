@@ -36,7 +36,7 @@ struct JoinedBatch: Sendable {
     init(_ batch: ExchangeBatch, kept: [Int]) {
         var places: [Int] = []
         for target in batch.targets {
-            if let place = organizations.firstIndex(of: target.organization) {
+            if let place = organizations.firstIndex(where: { $0.exact == target.organization.exact }) {
                 places.append(place)
             } else {
                 places.append(organizations.count)
@@ -44,7 +44,9 @@ struct JoinedBatch: Sendable {
             }
         }
         var joining = RequestJoining(expected: kept.count / 4)
-        let precedes = { (left: Int, right: Int) in batch.targets[left].mapping < batch.targets[right].mapping }
+        let precedes = { (left: Int, right: Int) in
+            batch.targets[left].mapping.exact < batch.targets[right].mapping.exact
+        }
         var isUsed = [Bool](repeating: false, count: batch.targets.count)
         var latest = Hour(hour: .min, organization: -1)
 

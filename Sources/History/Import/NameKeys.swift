@@ -14,10 +14,10 @@ final class NameKeys {
 
     private struct Name: Hashable {
         var organization: Int
-        var mapping: String
+        var mapping: ExactText
     }
 
-    private var organizations: [String: Int] = [:]
+    private var organizations: [ExactText: Int] = [:]
     private var keys: [Name: Int] = [:]
     private var names: [Int: String] = [:]
     /// What a look-up in `precedes` failed with, which can't throw; to be asked for after it was used.
@@ -37,7 +37,7 @@ final class NameKeys {
     /// The keys of a target's organization and mapping; those not met before are written down.
     func keys(of target: CallTarget) throws -> (organization: Int, mapping: Int) {
         let organization = try organizationKey(target.organization)
-        let name = Name(organization: organization, mapping: target.mapping)
+        let name = Name(organization: organization, mapping: target.mapping.exact)
         if let key = keys[name] { return (organization, key) }
         mappingByName.bind(1, organization)
         mappingByName.bind(2, target.mapping)
@@ -55,7 +55,7 @@ final class NameKeys {
     }
 
     /// Orders two mappings of one organization by name.
-    func precedes(_ left: Int, _ right: Int) -> Bool { name(left) < name(right) }
+    func precedes(_ left: Int, _ right: Int) -> Bool { name(left).exact < name(right).exact }
 
     private func name(_ key: Int) -> String {
         if let name = names[key] { return name }
@@ -71,7 +71,7 @@ final class NameKeys {
     }
 
     private func organizationKey(_ name: String) throws -> Int {
-        if let key = organizations[name] { return key }
+        if let key = organizations[name.exact] { return key }
         organizationByName.bind(1, name)
         var key = try organizationByName.first { Int($0.int(0)) }
         if key == nil {
@@ -80,7 +80,7 @@ final class NameKeys {
             key = Int(organizationInsertion.lastInsertedKey)
         }
         guard let key else { preconditionFailure("an organization that was written down has a key") }
-        organizations[name] = key
+        organizations[name.exact] = key
         return key
     }
 }

@@ -10,23 +10,22 @@ struct Names {
         var name: String
     }
 
-    private var organizations: [String: Int] = [:]
+    private var organizations: [Int: String] = [:]
     private(set) var mappings: [Int: Mapping] = [:]
 
     init(_ db: Database) throws {
-        for row in try Row.fetchAll(db, sql: "SELECT key, name FROM organization") {
-            organizations[row[1]] = row[0]
+        // Not by GRDB's rows, to which a text ends at its first U+0000.
+        try RawStatement(db, sql: "SELECT key, name FROM organization").forEach { row in
+            organizations[Int(row.int(0))] = row.text(1)
         }
-        let names = Dictionary(uniqueKeysWithValues: organizations.map { ($1, $0) })
-        for row in try Row.fetchAll(db, sql: "SELECT key, organization, name FROM mapping") {
-            let organization: Int = row[1]
-            mappings[row[0]] = Mapping(
-                organization: organization, organizationName: names[organization] ?? "", name: row[2])
+        try RawStatement(db, sql: "SELECT key, organization, name FROM mapping").forEach { row in
+            let organization = Int(row.int(1))
+            mappings[Int(row.int(0))] = Mapping(
+                organization: organization, organizationName: organizations[organization] ?? "", name: row.text(2) ?? ""
+            )
         }
     }
 
     /// The name of an organization, by its key.
-    func organization(_ key: Int) -> String? {
-        organizations.first { $0.value == key }?.key
-    }
+    func organization(_ key: Int) -> String? { organizations[key] }
 }

@@ -1,6 +1,7 @@
 import Digest
 import GRDB
 import IngestionAPI
+import SQLText
 
 /// The exchanges that make no request: rejections, collisions, API errors and answers that nobody knows. Few by nature,
 /// so they have a row each. The row's key is the exchange's identity: writing one twice changes nothing.
@@ -13,7 +14,7 @@ struct NoticeTables {
     init(_ db: Database) throws {
         rejection = try RawStatement(db, sql: "INSERT OR IGNORE INTO rejection VALUES (?, ?, ?, ?)")
         collision = try RawStatement(db, sql: "INSERT OR IGNORE INTO collision VALUES (?, ?, ?, ?)")
-        apiError = try RawStatement(db, sql: "INSERT OR IGNORE INTO api_error VALUES (?, ?, ?, ?, ?, ?)")
+        apiError = try RawStatement(db, sql: SQLText.file("queries/api_error_insert.sql"))
         unrecognized = try RawStatement(db, sql: "INSERT OR IGNORE INTO unrecognized VALUES (?, ?, ?, ?, ?)")
     }
 
@@ -44,7 +45,9 @@ struct NoticeTables {
             apiError.bind(3, method)
             apiError.bind(4, request)
             apiError.bind(5, answer)
-            apiError.bind(6, Int(batch.httpStatuses[index]))
+            // All of 2xx are one exchange, and it must not matter which of them came first.
+            let status = Int(batch.httpStatuses[index])
+            apiError.bind(6, AnswerKind.isAnswered(httpStatus: status) ? 200 : status)
             try apiError.run()
         case .unrecognized:
             unrecognized.bind(1, mapping)

@@ -13,7 +13,7 @@ struct RequestJoining {
 
     private struct Word: Hashable {
         var organization: Int
-        var text: String
+        var text: ExactText
     }
 
     private var numbered: [Numbered] = []
@@ -51,7 +51,7 @@ struct RequestJoining {
 
     /// Joins what was seen of a request whose ID is none.
     mutating func join(_ seen: RequestState, organization: Int, text: String, _ precedes: (Int, Int) -> Bool) {
-        let word = Word(organization: organization, text: text)
+        let word = Word(organization: organization, text: text.exact)
         if worded[word]?.join(seen, precedes: precedes) == nil { worded[word] = seen }
     }
 
@@ -72,7 +72,8 @@ struct RequestJoining {
         }
         guard !worded.isEmpty else { return requests }
         for (word, state) in worded {
-            requests.append(JoinedBatch.Request(organization: word.organization, id: .text(word.text), state: state))
+            requests.append(
+                JoinedBatch.Request(organization: word.organization, id: .text(word.text.text), state: state))
         }
         return requests.sorted { ($0.organization, $0.id) < ($1.organization, $1.id) }
     }

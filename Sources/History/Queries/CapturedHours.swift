@@ -6,7 +6,8 @@ import SQLText
 enum CapturedHours {
     private static let hour: Int64 = 3_600_000
 
-    /// A bit for each of a day's hours, counted from its first instant (a day may have 23 or 25).
+    /// A bit for each of a day's hours, counted from its first instant (a day may have 23 or 25, and none where a zone went
+    /// over the date line).
     ///
     /// Where the zone is not whole hours from UTC, an hour on the border counts for both of its days.
     static func bits(
@@ -23,6 +24,7 @@ enum CapturedHours {
             if organizations.contains(Int(row.int(1))) { hours.insert(row.int(0)) }
         }
         return zip(starts, starts.dropFirst()).map { start, end in
+            guard start < end else { return 0 }
             let first = start.flooredDivision(by: hour)
             let last = (end - 1).flooredDivision(by: hour)
             return (first...last).reduce(into: UInt32(0)) { bits, each in

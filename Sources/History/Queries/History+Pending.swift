@@ -38,7 +38,8 @@ extension History {
             var found: (String, RequestState)?
             try query.forEach { row in
                 let state = RequestTable.read(row, from: 1)
-                guard let mapping = names[state.birth.mapping], mapping.organizationName == organization else { return }
+                guard let mapping = names[state.birth.mapping], mapping.organizationName.exact == organization.exact
+                else { return }
                 found = (mapping.name, state)
             }
             return found

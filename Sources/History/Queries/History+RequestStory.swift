@@ -8,17 +8,17 @@ extension History {
     public func requestStories(_ id: RequestID) throws -> [RequestStory] {
         try snapshot { db in
             let names = try Names(db).mappings
-            var sights: [String: [RequestStory.Sight]] = [:]
+            var sights: [ExactText: [RequestStory.Sight]] = [:]
             try Self.forEachSight(of: id, db) { sight in
-                sights[sight.exchange.target.organization, default: []].append(sight)
+                sights[sight.exchange.target.organization.exact, default: []].append(sight)
             }
-            var states: [String: (mapping: String, state: RequestState)] = [:]
+            var states: [ExactText: (mapping: String, state: RequestState)] = [:]
             let query = try RawStatement(db, sql: SQLText.file("queries/requests_with_id.sql"))
             query.bind(1, id)
             try query.forEach { row in
                 let state = RequestTable.read(row, from: 1)
                 guard let mapping = names[state.birth.mapping] else { return }
-                states[mapping.organizationName] = (mapping.name, state)
+                states[mapping.organizationName.exact] = (mapping.name, state)
             }
             let neighbors = try RequestNeighbors(db)
             return try Set(sights.keys).union(states.keys).sorted().map { organization in
@@ -26,7 +26,7 @@ extension History {
                     (left.exchange.at, left.path, left.line) < (right.exchange.at, right.path, right.line)
                 }
                 var story = RequestStory(
-                    organization: organization, requestID: id,
+                    organization: organization.text, requestID: id,
                     mapping: states[organization]?.mapping ?? ordered.first?.exchange.target.mapping ?? "",
                     state: states[organization]?.state, sights: ordered)
                 if let state = story.state { try neighbors.add(to: &story, key: state.birth.mapping) }

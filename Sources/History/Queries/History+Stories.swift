@@ -24,8 +24,8 @@ extension History {
                     guard let id = batch.requestID(index), let wanted = places[id],
                         batch.times[index] <= limit?.milliseconds ?? .max
                     else { continue }
-                    let organization = batch.targets[Int(batch.targetIndices[index])].organization
-                    for place in wanted where requests[place].name.organization == organization {
+                    let organization = batch.targets[Int(batch.targetIndices[index])].organization.exact
+                    for place in wanted where requests[place].name.organization.exact == organization {
                         found[place].sights.append(.init(batch, index, path: block.path))
                     }
                 }

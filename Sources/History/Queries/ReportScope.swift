@@ -15,7 +15,7 @@ public struct ReportScope: Sendable, Equatable {
     }
 
     func contains(_ mapping: Names.Mapping) -> Bool {
-        (organization == nil || organization == mapping.organizationName)
-            && (mappings.isEmpty || mappings.contains(mapping.name))
+        (organization == nil || organization?.exact == mapping.organizationName.exact)
+            && (mappings.isEmpty || mappings.contains { $0.exact == mapping.name.exact })
     }
 }

@@ -195,7 +195,7 @@ struct RequestFinding {
         query.bind(10, Int64?.none)
         if let after = search.after, interval.contains(after.submitted.milliseconds) {
             let at = after.submitted.milliseconds
-            if name.organizationName == after.organization {
+            if name.organizationName.exact == after.organization.exact {
                 query.bind(9, at)
                 query.bind(10, after.id)
             } else {

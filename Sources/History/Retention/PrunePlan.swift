@@ -119,7 +119,7 @@ private final class StayingRequests {
     private let state: RawStatement
     private let organization: RawStatement
     private let start: Int64
-    private var organizations: [String: Int64] = [:]
+    private var organizations: [ExactText: Int64] = [:]
 
     init(_ db: Database, from start: Instant) throws {
         self.start = start.milliseconds
@@ -133,9 +133,9 @@ private final class StayingRequests {
         default: return false
         }
         guard let id = batch.requestID(index) else { return false }
-        let name = batch.targets[Int(batch.targetIndices[index])].organization
+        let name = batch.targets[Int(batch.targetIndices[index])].organization.exact
         if organizations[name] == nil {
-            organization.bind(1, name)
+            organization.bind(1, name.text)
             organizations[name] = try organization.first { $0.int(0) } ?? -1
         }
         state.bind(1, organizations[name])

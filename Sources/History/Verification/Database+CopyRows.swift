@@ -4,10 +4,14 @@ extension Database {
     /// Takes rows over from the same table of another database, all columns as they are.
     /// - Parameter condition: which rows, in SQL; all where nothing is said.
     func copyRows(of table: String, from source: Database, where condition: String = "TRUE") throws {
-        for row in try Row.fetchAll(source, sql: "SELECT * FROM \(table) WHERE \(condition)") {
-            let places = [String](repeating: "?", count: row.count).joined(separator: ", ")
-            try execute(
-                sql: "INSERT INTO \(table) VALUES (\(places))", arguments: StatementArguments(row.databaseValues))
+        let columns = try source.columns(in: table)
+        let places = columns.map { _ in "?" }.joined(separator: ", ")
+        let insertion = try RawStatement(self, sql: "INSERT INTO \(table) VALUES (\(places))")
+        let rows = try RawStatement(
+            source, sql: "SELECT \(columns.map(\.name).joined(separator: ", ")) FROM \(table) WHERE \(condition)")
+        try rows.forEach { row in
+            for column in 0..<Int32(columns.count) { insertion.bind(column + 1, row, column) }
+            try insertion.run()
         }
     }
 

@@ -15,6 +15,12 @@ public struct CallTarget: Hashable, Sendable {
         self.mapping = mapping
     }
 
+    /// Whether both have the same names, byte for byte.
+    public static func == (left: CallTarget, right: CallTarget) -> Bool {
+        left.mapping.exact == right.mapping.exact && left.organization.exact == right.organization.exact
+            && left.origin.exact == right.origin.exact
+    }
+
     /// Why a URL is no call of the ingestion API.
     public enum Problem: Error, Equatable, Sendable {
         /// The path is not that of the ingestion API.
@@ -28,20 +34,23 @@ public struct CallTarget: Hashable, Sendable {
     ///   - url: the URL without query and fragment.
     ///   - organization: stands in where the URL names none.
     public init(url: some StringProtocol, organization standIn: String?) throws(Problem) {
-        var path = url[...]
+        // Byte by byte: to Swift a slash with an accent behind it is a character of its own.
+        let bytes = Substring(url).utf8
+        var path = bytes
         var origin = ""
-        if let scheme = url.firstRange(of: "://") {
-            let authorityAndPath = url[scheme.upperBound...]
-            let slash = authorityAndPath.firstIndex(of: "/") ?? authorityAndPath.endIndex
+        if let scheme = bytes.firstRange(of: "://".utf8) {
+            let authorityAndPath = bytes[scheme.upperBound...]
+            let slash = authorityAndPath.firstIndex(of: UInt8(ascii: "/")) ?? authorityAndPath.endIndex
             let authority = authorityAndPath[..<slash]
-            let host = authority.lastIndex(of: "@").map { authority[authority.index(after: $0)...] } ?? authority
-            origin = "\(url[..<scheme.lowerBound])://\(host)"
+            let host =
+                authority.lastIndex(of: UInt8(ascii: "@")).map { authority[authority.index(after: $0)...] } ?? authority
+            origin = "\(Substring(bytes[..<scheme.lowerBound]))://\(Substring(host))"
             path = authorityAndPath[slash...]
         }
-        let segments = path.split(separator: "/")
-        guard let ingestion = segments.lastIndex(of: "xdmIngestion"), ingestion >= 1,
-            segments[ingestion - 1] == "dataIngestion",
-            segments.count == ingestion + 3, segments[ingestion + 2] == "ingest"
+        let segments = path.split(separator: UInt8(ascii: "/")).map(Substring.init)
+        let ingestion = segments.count - 3
+        guard ingestion >= 1, segments[ingestion - 1] == "dataIngestion", segments[ingestion] == "xdmIngestion",
+            segments[ingestion + 2] == "ingest"
         else { throw .otherCall }
         let mapping = PercentEncoding.decoded(segments[ingestion + 1])
 

@@ -16,12 +16,23 @@ public enum RequestID: Hashable, Sendable {
     }
 }
 
+extension RequestID {
+    /// Whether both are the same number, or texts of the same bytes.
+    public static func == (left: RequestID, right: RequestID) -> Bool {
+        switch (left, right) {
+        case (.number(let left), .number(let right)): return left == right
+        case (.text(let left), .text(let right)): return left.exact == right.exact
+        case (.number, .text), (.text, .number): return false
+        }
+    }
+}
+
 extension RequestID: Comparable {
     /// Numbers by value, before all texts.
     public static func < (left: RequestID, right: RequestID) -> Bool {
         switch (left, right) {
         case (.number(let left), .number(let right)): return left < right
-        case (.text(let left), .text(let right)): return left < right
+        case (.text(let left), .text(let right)): return left.exact < right.exact
         case (.number, .text): return true
         case (.text, .number): return false
         }

@@ -12,6 +12,13 @@ public struct MappingName: Hashable, Sendable {
     }
 }
 
+extension MappingName {
+    /// Whether both have the same names, byte for byte.
+    public static func == (left: MappingName, right: MappingName) -> Bool {
+        left.mapping.exact == right.mapping.exact && left.organization.exact == right.organization.exact
+    }
+}
+
 extension MappingName: Comparable {
     /// By organization, then by mapping: IDs that are numbers by value, before all others.
     public static func < (left: MappingName, right: MappingName) -> Bool {

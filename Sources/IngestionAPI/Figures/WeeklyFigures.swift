@@ -78,12 +78,12 @@ public struct MappingFigures: Sendable, Equatable {
 
     /// By organization, then by mapping: IDs that are numbers by value, before all others.
     public static func precedes(_ left: (String, String), _ right: (String, String)) -> Bool {
-        guard left.0 == right.0 else { return left.0 < right.0 }
+        guard left.0.exact == right.0.exact else { return left.0.exact < right.0.exact }
         switch (UInt64(left.1), UInt64(right.1)) {
-        case (let one?, let other?): return one == other ? left.1 < right.1 : one < other
+        case (let one?, let other?): return one == other ? left.1.exact < right.1.exact : one < other
         case (_?, nil): return true
         case (nil, _?): return false
-        case (nil, nil): return left.1 < right.1
+        case (nil, nil): return left.1.exact < right.1.exact
         }
     }
 }

@@ -86,12 +86,18 @@ extension RequestState.Birth {
 }
 
 extension RequestState.Terminal: Comparable {
+    /// Whether both say the same, byte for byte.
+    public static func == (left: Self, right: Self) -> Bool {
+        left.at == right.at && left.outcome == right.outcome && left.records == right.records
+            && left.codes == right.codes && left.batchID?.exact == right.batchID?.exact
+    }
+
     /// The later one is greater; in the same millisecond the outcome decides, then all that it says.
     public static func < (left: Self, right: Self) -> Bool {
         if left.at != right.at { return left.at < right.at }
         if left.outcome != right.outcome { return left.outcome < right.outcome }
         if left.records != right.records { return (left.records ?? -1) < (right.records ?? -1) }
         if left.codes != right.codes { return left.codes < right.codes }
-        return (left.batchID ?? "") < (right.batchID ?? "")
+        return (left.batchID ?? "").exact < (right.batchID ?? "").exact
     }
 }

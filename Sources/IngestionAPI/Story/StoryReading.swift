@@ -62,8 +62,8 @@ public struct StoryReading: Sendable, Equatable {
     /// Reads the exchanges of one request.
     public init(_ exchanges: [Exchange]) {
         effects = Array(repeating: [], count: exchanges.count)
-        mappings = Set(exchanges.map(\.target.mapping)).sorted()
-        let names = mappings
+        let names = Set(exchanges.map(\.target.mapping.exact)).sorted()
+        mappings = names.map(\.text)
         var firsts: [Identity: Int] = [:]
         var seen: [(place: Int, state: RequestState)] = []
         // In an order of their own, so that among equals it is never their order that decides.
@@ -76,7 +76,7 @@ public struct StoryReading: Sendable, Equatable {
             firsts[Identity(exchange)] = place
             let answer = exchange.answer
             if let notice = Self.notice(answer.kind) { effects[place] = [notice] }
-            guard let mapping = names.firstIndex(of: exchange.target.mapping),
+            guard let mapping = names.firstIndex(of: exchange.target.mapping.exact),
                 let one = RequestState(answer, at: exchange.at, mapping: mapping)
             else { continue }
             seen.append((place, one))
@@ -136,26 +136,27 @@ public struct StoryReading: Sendable, Equatable {
     private static func precedes(_ left: Exchange, _ right: Exchange, else isBefore: Bool) -> Bool {
         if left.at != right.at { return left.at < right.at }
         if left.method != right.method { return left.method.rawValue < right.method.rawValue }
-        if left.target.mapping != right.target.mapping { return left.target.mapping < right.target.mapping }
+        let mappings = (left.target.mapping.exact, right.target.mapping.exact)
+        if mappings.0 != mappings.1 { return mappings.0 < mappings.1 }
         if left.response != right.response { return left.response.lexicographicallyPrecedes(right.response) }
         return isBefore
     }
 
     /// What makes two exchanges one.
     private struct Identity: Hashable {
-        var organization: String
-        var mapping: String
+        var name: MappingName
         var method: Exchange.Method
         var id: RequestID?
         var at: Instant
+        var isAnswered: Bool
         var response: [UInt8]
 
         init(_ exchange: Exchange) {
-            organization = exchange.target.organization
-            mapping = exchange.target.mapping
+            name = MappingName(organization: exchange.target.organization, mapping: exchange.target.mapping)
             method = exchange.method
             id = exchange.requestID
             at = exchange.at
+            isAnswered = AnswerKind.isAnswered(httpStatus: exchange.httpStatus)
             response = exchange.response
         }
     }

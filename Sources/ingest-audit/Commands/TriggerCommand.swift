@@ -135,7 +135,9 @@ enum TriggerText {
         case .refused(let status): return ("\(name): refused: HTTP \(status)\(hint(status))", nil, true)
         case .failed(let reason): return ("\(name): not submitted: \(Printable.text(reason))", nil, true)
         case .unknown(let reason):
-            let running = try history.pendingRequests(organization: organization).last { $0.mapping == mapping }
+            let running = try history.pendingRequests(organization: organization).last {
+                $0.mapping.exact == mapping.exact
+            }
             let known = running.map {
                 "The history has request \(Printable.text($0.id.description)) of it running since \($0.submitted); it may be that one"
             }
