@@ -152,7 +152,7 @@ final class Workdir: Sendable {
     }
 
     /// Standard streams are files, so that no full pipe can stop either side.
-    private func finish(
+    func finish(
         _ program: URL, _ arguments: [String], input: [UInt8], environment: [String: String]
     ) throws -> Result {
         let streams = FileManager.default.temporaryDirectory.appending(path: "ingest-audit-\(UUID().uuidString)")

@@ -1,0 +1,140 @@
+#!/usr/bin/env python3
+"""The model test: random histories, imported in several ways, against the oracle of the counting rules.
+
+    python3 run.py --binary .build/debug/ingest-audit --seeds 1-500 [--save regressions]
+    python3 run.py --binary .build/debug/ingest-audit regressions/*.json
+
+For each failure a line, and the smallest case found that still fails, as JSON: what --save writes to a folder, and what
+can be run again. Exits 1 if anything failed.
+"""
+import argparse
+import collections
+import dataclasses
+import datetime as dt
+import json
+import pathlib
+import shutil
+import tempfile
+import time
+
+import compare
+import make_case
+import oracle
+import shrink
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("cases", nargs="*", help="saved cases to run")
+    parser.add_argument("--binary", required=True, help="the built program")
+    parser.add_argument("--seeds", help="the seeds to run, as in 1-500 or 7")
+    parser.add_argument("--expect", metavar="FILE", help="write down in a saved case what the oracle says of it now")
+    parser.add_argument("--save", metavar="DIR", help="write shrunk cases to this folder")
+    parser.add_argument("--no-shrink", action="store_true", help="only say what failed")
+    parser.add_argument("--stop-after", type=int, default=10, metavar="N", help="failures to shrink and show (default 10)")
+    options = parser.parse_args()
+    if options.expect:
+        return write_down(pathlib.Path(options.expect))
+    if not options.cases and not options.seeds:
+        parser.error("name seeds or cases")
+
+    started, failures, figures = time.monotonic(), 0, collections.Counter()
+    for name, case in cases(options):
+        figures.update(sizes(case))
+        problem = failure(case, options.binary)
+        if problem is None:
+            continue
+        failures += 1
+        print(f"{name}: {problem}", flush=True)
+        if options.no_shrink:
+            continue
+        small = shrink.shrunk(case, lambda other: failure(other, options.binary) is not None)
+        print(f"{name}, shrunk: {failure(small, options.binary)}\n{saved(small)}", flush=True)
+        if options.save:
+            folder = pathlib.Path(options.save)
+            folder.mkdir(exist_ok=True)
+            (folder / f"{pathlib.Path(name).stem.replace(' ', '')}.json").write_text(saved(small) + "\n")
+        if failures >= options.stop_after:
+            break
+    print(f"{figures['cases']} cases, {failures} failed; {figures['lines']} lines, {figures['imports']} imports, "
+          f"{time.monotonic() - started:.0f} s")
+    raise SystemExit(1 if failures else 0)
+
+
+def write_down(path):
+    """Adds the oracle's figures to a saved case whose databases all hold the same."""
+    case = loaded(path.read_text())
+    found = []
+    for imports in case.databases.values():
+        ledger = compare.Ledger()
+        for one in imports:
+            data = compare.content(case, one)
+            ledger.take(one.name, data, oracle.read(data, case.organization), one.piped)
+        found.append(compare.shown(oracle.views(ledger.history, case.zone)))
+    if any(one != found[0] for one in found):
+        raise SystemExit(f"{path}: the databases hold different things")
+    case.expected = found[0]
+    path.write_text(saved(case) + "\n")
+
+
+def cases(options):
+    for path in options.cases:
+        yield path, loaded(pathlib.Path(path).read_text())
+    if options.seeds:
+        first, _, last = options.seeds.partition("-")
+        for seed in range(int(first), int(last or first) + 1):
+            yield f"seed {seed}", make_case.make(seed)
+
+
+def sizes(case):
+    return {"cases": 1, "lines": len(case.lines), "imports": sum(map(len, case.databases.values()))}
+
+
+def failure(case, binary):
+    """What is wrong with a case; None where the program agrees with the oracle, and the oracle with what was expected."""
+    folder = tempfile.mkdtemp(prefix="ingest-audit-model-")
+    try:
+        compare.check(case, binary, folder)
+        return None
+    except compare.Differs as problem:
+        return str(problem)
+    finally:
+        shutil.rmtree(folder)
+
+
+def saved(case):
+    """A case as JSON; bytes that are no UTF-8 as half surrogate pairs."""
+    data = {"about": case.about, "zone": case.zone, "organization": case.organization,
+            "reports": case.reports | {"since": case.reports["since"].isoformat()},
+            "lines": [line.decode("utf-8", "surrogateescape") for line in case.lines],
+            "databases": {name: [compact(one) for one in imports] for name, imports in case.databases.items()}}
+    if case.expected:
+        data["expected"] = case.expected
+    return "{\n" + ",\n".join(f"{json.dumps(key)}: {laid_out(value)}" for key, value in data.items()) + "\n}"
+
+
+def laid_out(value):
+    """JSON with a line for each line of the capture, each import and each row of a table."""
+    if isinstance(value, dict) and any(isinstance(one, list) for one in value.values()):
+        return "{\n " + ",\n ".join(f"{json.dumps(key)}: {laid_out(one)}" for key, one in value.items()) + "\n}"
+    if isinstance(value, list):
+        return "[\n  " + ",\n  ".join(map(json.dumps, value)) + "\n]"
+    return json.dumps(value)
+
+
+def compact(one):
+    plain = dataclasses.asdict(make_case.Import(one.name, one.lines))
+    return {key: value for key, value in dataclasses.asdict(one).items() if key in ("name", "lines") or value != plain[key]}
+
+
+def loaded(text):
+    data = json.loads(text)
+    reports = data["reports"] | {"since": dt.date.fromisoformat(data["reports"]["since"])}
+    return make_case.Case(
+        data["zone"], [line.encode("utf-8", "surrogateescape") for line in data["lines"]],
+        {name: [make_case.Import(**one) for one in imports] for name, imports in data["databases"].items()}, reports,
+        data["about"], data["organization"], data.get("expected", {}))
+
+
+if __name__ == "__main__":
+    main()
