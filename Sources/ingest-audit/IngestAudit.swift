@@ -40,12 +40,12 @@ struct IngestAudit: ParsableCommand {
             var command = try parseAsRoot()
             try command.run()
         } catch let failure as CommandFailure {
-            StandardError.write("ingest-audit: \(failure.message)\n")
+            StandardError.say("ingest-audit: \(failure.message)")
             Foundation.exit(failure.exitCode)
         } catch {
             let failure = CommandFailure(error)
             guard let failure else { exit(withError: error) }
-            StandardError.write("ingest-audit: \(failure.message)\n")
+            StandardError.say("ingest-audit: \(failure.message)")
             Foundation.exit(failure.exitCode)
         }
     }

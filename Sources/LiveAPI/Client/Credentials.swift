@@ -43,7 +43,7 @@ public struct Credentials: Sendable, CustomStringConvertible, CustomDebugStringC
         if let file {
             var status = stat()
             guard stat(file, &status) == 0, let content = FileManager.default.contents(atPath: file) else {
-                throw Problem(description: "\(file): the credentials can't be read")
+                throw Problem(description: "\(file): the credentials can't be read; check that it is there and yours")
             }
             guard status.st_mode & 0o077 == 0 else {
                 throw Problem(description: "\(file): others can read the credentials; run: chmod 600 \(file)")
