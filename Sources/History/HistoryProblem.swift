@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 
 /// Why a database can't be used. Each is the line that the user reads.
@@ -48,6 +49,10 @@ extension HistoryProblem {
         if error.extendedResultCode == .SQLITE_READONLY_ROLLBACK {
             return HistoryProblem.database(
                 path: path, reason: "its first import was interrupted; import again, which puts the database right")
+        }
+        var isFolder: ObjCBool = false
+        if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
+            return HistoryProblem.database(path: path, reason: "it is a folder; name a file with --db")
         }
         switch error.resultCode {
         case .SQLITE_NOTADB: return HistoryProblem.notAHistory(path: path)

@@ -22,6 +22,8 @@ public struct ReportOptions: Sendable {
     public var mail = MailOptions()
     /// The database as the user named it, for commands that the page prints; nil for the usual one.
     public var database: String?
+    /// The command as the user typed it, for texts that name one that shows more; nil where they are written to a file.
+    public var command: String?
 
     /// Options; those left out are the usual ones.
     public init(

@@ -3,6 +3,7 @@ import Foundation
 import History
 import IngestionAPI
 import Logging
+import Reporting
 
 /// What every command takes.
 struct GlobalOptions: ParsableArguments {
@@ -37,6 +38,12 @@ struct GlobalOptions: ParsableArguments {
         databasePath == "ingest-audit.sqlite" ? nil : databasePath
     }
 
+    /// A command of this program about the same database, to copy.
+    func command(_ words: String...) -> String {
+        (["ingest-audit"] + words + (namedDatabase.map { ["--db", $0] } ?? [])).map(ShellText.quoted)
+            .joined(separator: " ")
+    }
+
     /// Opens the database for reading.
     func openHistory() throws -> History {
         try History(path: databasePath, for: .reading)
@@ -65,6 +72,6 @@ struct StandardErrorLog: LogHandler {
     func log(event: LogEvent) {
         let prefix = event.level >= .warning ? "ingest-audit: \(event.level): " : "ingest-audit: "
         // A message is one line, whatever the names in it hold.
-        StandardError.write("\(prefix)\(Printable.text("\(event.message)"))\n")
+        StandardError.say("\(prefix)\(Printable.text("\(event.message)"))")
     }
 }

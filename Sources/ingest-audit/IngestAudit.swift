@@ -42,7 +42,7 @@ struct IngestAudit: ParsableCommand {
         } catch {
             guard let failure = CommandFailure(error) else { end(error) }
             // Paths, and what libraries say, can hold anything.
-            StandardError.write("ingest-audit: \(Printable.text(failure.message))\n")
+            StandardError.say("ingest-audit: \(Printable.text(failure.message))")
             Foundation.exit(failure.exitCode)
         }
     }

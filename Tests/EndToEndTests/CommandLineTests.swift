@@ -296,6 +296,19 @@ struct CommandLineTests {
         #expect(result.output.wholeMatch(of: /[0-9]+\.[0-9]+\.[0-9]+\n/) != nil)
     }
 
+    @Test("a folder is no database, and a file below no folder can't be written: told in plain words")
+    func folders() throws {
+        let folder = try workdir.run("mappings", "--db", ".")
+        #expect(folder.exit == 74 && folder.errors == "ingest-audit: .: it is a folder; name a file with --db\n")
+        #expect(try workdir.run("import", "good.ndjson").exit == 0)
+        let output = try workdir.run("report", "weekly", "--output", "nowhere/report.html")
+        #expect(output.exit == 73)
+        #expect(
+            output.errors
+                == "ingest-audit: nowhere/report.html: can't be written: No such file or directory; name another file with --output\n"
+        )
+    }
+
     @Test("color only on a terminal, and not where NO_COLOR is set")
     func color() throws {
         #expect(try workdir.run("import", "good.ndjson").exit == 0)

@@ -192,7 +192,7 @@ import Testing
         )
         let none = try workdir.run("errors")
         #expect(none.exit == 0)
-        #expect(none.output.contains("None of 1 finished requests ended with an error code"))
+        #expect(none.output.contains("Of 1 finished request none ended with an error code"))
         #expect(try workdir.run("errors", "--bundle", "x").exit == 64)
         let failed = success.replacing("Success", with: "Failed").replacing("Id: 1042. ", with: "Id: 1042. ACP-880096")
         try workdir.write(

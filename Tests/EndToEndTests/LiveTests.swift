@@ -154,6 +154,19 @@ struct LiveTests {
         #expect(again.totals.new == 0 && again.totals.exchanges > 3)
     }
 
+    @Test("on a terminal a message takes the place of the line of progress")
+    func progress() throws {
+        let sandbox = try Sandbox(workdir, ["--speed", "4"])
+        let environment = environment(sandbox).merging(["TERM": "xterm-256color"]) { own, _ in own }
+        let result = try workdir.python(
+            "in_terminal.py",
+            ["--columns", "80", Workdir.program.path(), "trigger", "1042", "--wait", "--interval", "0.2"],
+            environment: environment)
+        #expect(result.output.contains("\r\u{1B}[K0 ended, 1 running"))
+        #expect(result.output.contains("\r\u{1B}[Kingest-audit: 1042: request 3520: "))
+        #expect(!result.output.contains("runningingest-audit"))
+    }
+
     @Test(
         "tokens come from client credentials, too; no credential is found anywhere, and a file that others can read is refused"
     )
@@ -213,7 +226,7 @@ struct LiveTests {
         try #require(workdir.run(["trigger", "1042"], environment: environment).exit == 0)
         let beside = try workdir.run(["collect", "--max-age", "7d", "--interval", "0.1"], environment: environment)
         #expect(beside.exit == 0, "\(beside.errors)")
-        #expect(beside.errors.contains("1 of 1 requests have ended"))
+        #expect(beside.errors.contains("1 of 1 request has ended"))
         let all = try workdir.run(["collect"], environment: environment)
         #expect(all.exit == 69)
         #expect(all.errors.contains("request 7: the API refused: HTTP 404"))

@@ -108,6 +108,34 @@ struct MappingsTests {
         #expect(terminal.output.contains("No change so far."))
     }
 
+    /// Watches in a terminal, for which a shell does something meanwhile.
+    private func watch(_ meanwhile: String) throws -> Workdir.Result {
+        let command = "\(Workdir.program.path()) mappings --watch 60 --db \(workdir.path("ingest-audit.sqlite"))"
+        return try workdir.python(
+            "in_terminal.py",
+            [
+                "--columns", "100", "sh", "-c",
+                "\(command) & p=$!; sleep 1.5; \(meanwhile); sleep 1; kill -INT $p; wait $p",
+            ],
+            environment: ["TERM": "xterm-256color"])
+    }
+
+    @Test("--watch draws anew at once where the window gets another size")
+    func resize() throws {
+        let result = try watch("stty cols 44")
+        #expect(result.exit == 130 && result.output.split(separator: "\u{1B}[H").count == 3)
+        #expect(result.output.contains("again every 60 s. Ctrl-C ends."))
+    }
+
+    @Test("--watch gives the first screen back while it is stopped, and draws anew when it goes on")
+    func stopped() throws {
+        let result = try watch("kill -TSTP $p; sleep 0.5; kill -CONT $p")
+        #expect(result.exit == 130)
+        let screens = result.output.split(separator: "\u{1B}[?1049h\u{1B}[?25l")
+        #expect(screens.count == 2 && screens.allSatisfy { $0.hasSuffix("\u{1B}[?25h\u{1B}[?1049l") })
+        #expect(screens.allSatisfy { $0.contains("again every 60 s") })
+    }
+
     @Test("--watch without a terminal prints the list once per interval")
     func watchWithoutTerminal() throws {
         let output = workdir.url.appending(path: "out.txt")

@@ -111,7 +111,7 @@ struct MappingsReportTests {
             try MappingsReport.write(figures, as: .text, options: ReportOptions(terminal: style, labels: labels))
         }
         let plain = try text(TerminalStyle(width: 160))
-        #expect(plain.contains("Data as of 2026-11-22 18:00:00 UTC"))
+        #expect(plain.contains("Data as of 2026-11-22 18:00:00 (UTC)"))
         #expect(plain.contains("Profiles (1042)  success  2026-11-21 12:00 (30 h)"))
         #expect(plain.contains("3 failed in a row") && plain.contains("ACP-880056 +1, 1 h ago"))
         #expect(plain.contains("28, 75.0% of 28") && plain.contains("all 2"))
@@ -166,10 +166,12 @@ struct MappingsReportTests {
         var screen = MappingsScreen(labels: .none, seconds: 2)
         let text = (0..<30).map { "line \($0)\n" }.joined()
         let style = TerminalStyle(width: 40)
-        let first = screen.lines(text, old, at: Self.end, rows: 10, style: style)
+        screen.look(old, at: Self.end)
+        let first = screen.lines(text, rows: 10, style: style)
         #expect(first.count == 10 && first[6].contains("24 more lines"))
         #expect(first[8] == "Looked at 18:00:00, again every 2 s. Ct…" && first[9] == "No change so far.")
-        let second = screen.lines("a\n", new, at: Self.end, rows: 10, style: TerminalStyle(width: 100))
+        screen.look(new, at: Self.end)
+        let second = screen.lines("a\n", rows: 10, style: TerminalStyle(width: 100))
         #expect(second.count == 4 && second[3].hasPrefix("18:00:00  1042: pending → success, request 2 submitted"))
     }
 }

@@ -22,6 +22,36 @@ struct TextTests {
         }
     }
 
+    @Test("no line ends with blanks", arguments: [40, 60, 80, 100, 140])
+    func trailing(width: Int) throws {
+        for figures in [SampleFigures.ordinary, SampleFigures.empty, SampleFigures.silent, SampleFigures.hostile] {
+            for line in try text(figures, width: width).split(separator: "\n") {
+                #expect(!line.hasSuffix(" "), "\(line)")
+            }
+        }
+    }
+
+    @Test("what stands beside the totals is never left out: it is wrapped, or goes below")
+    func details() throws {
+        let words = { (width: Int) in
+            try text(SampleFigures.ordinary, width: width).split { $0.isWhitespace }.joined(separator: " ")
+        }
+        for width in [40, 60, 80] {
+            let text = try words(width)
+            for part in ["81 ingested + 12 failed", "95% interval", "not published"] {
+                #expect(text.contains(part), "\(part) at \(width)")
+            }
+        }
+        #expect(try text(SampleFigures.ordinary, width: 40).contains("Accepted: 81 ingested"))
+    }
+
+    @Test("where mappings of several organizations are shown, so are the organizations, however narrow")
+    func organizations() throws {
+        let narrow = try text(SampleFigures.hostile, width: 50)
+        #expect(narrow.contains("\nOrganization"))
+        #expect(!narrow.replacing("\n", with: " ").contains(/width: [^.]*Organization/))
+    }
+
     @Test("lets no control character of a capture through, colored or not")
     func control() throws {
         let plain = try text(SampleFigures.hostile, width: 140)

@@ -42,7 +42,7 @@ public enum CSVTable {
         guard let first = try records.next() else { throw CSVTableProblem(line: 1, reason: "it is empty") }
         let names = first.fields.map { $0.trimmingCharacters(in: .whitespaces).lowercased() }
         for name in required where !names.contains(name) {
-            throw CSVTableProblem(line: 1, reason: "the heading has no column \(name)")
+            throw CSVTableProblem(line: 1, reason: "the heading has no column \(name); put it into the first line")
         }
         var rows: [Row] = []
         while let record = try records.next() {

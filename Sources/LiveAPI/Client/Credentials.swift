@@ -46,7 +46,7 @@ public struct Credentials: Sendable, CustomStringConvertible, CustomDebugStringC
         if let file {
             // What is asked for its mode and what is read are one file, whatever happens to the name meanwhile.
             guard let handle = FileHandle(forReadingAtPath: file) else {
-                throw Problem(description: "\(file): the credentials can't be read")
+                throw Problem(description: "\(file): the credentials can't be read; check that it is there and yours")
             }
             defer { try? handle.close() }
             var status = stat()

@@ -17,22 +17,25 @@ struct CustomText {
         let table = document.table
         var lines = wrapped(PlainText.visible(table.title)).map(bold)
         if let summary = table.summary { lines += wrapped(PlainText.visible(summary)) }
-        lines += [document.period, ""]
+        lines += wrapped(document.period) + [""]
         if let cut = document.cut { lines += wrapped(cut) + [""] }
         lines += table.rows.isEmpty ? [document.empty] : rows() + ["", document.rowCount]
         return lines.joined(separator: "\n") + "\n"
     }
 
-    /// The table; columns behind the first are left out from the right where there is no room for them.
+    /// The table; texts are cut where there is no room for them, then columns are left out from the right.
     private func rows() -> [String] {
         let columns = document.columns.enumerated().map { index, column in
-            AlignedTable.Column(heading: cell(column.heading), isNumber: column.isNumber, rank: index)
+            let isText = !column.isNumber && [nil, .text, .identifier].contains(column.column.kind)
+            return AlignedTable.Column(
+                heading: cell(column.heading), isNumber: column.isNumber, rank: index,
+                least: isText ? AlignedTable.leastName : nil)
         }
         let rows = document.table.rows.map { document.texts($0).map(cell) }
-        var (lines, leftOut) = AlignedTable(columns: columns, rows: rows).lines(width: style.width)
-        lines[0] = bold(lines[0])
-        guard !leftOut.isEmpty else { return lines }
-        return lines + wrapped(document.words("columnsLeftOut", ["columns": leftOut.joined(separator: ", ")]))
+        var table = AlignedTable(columns: columns, rows: rows)
+        table.isColored = style.isColored
+        let (lines, leftOut) = table.lines(width: style.width)
+        return lines + AlignedTable.remark(leftOut, document.words, width: style.width)
     }
 
     private func cell(_ text: String) -> String {
@@ -43,7 +46,5 @@ struct CustomText {
         WrappedText.lines(text, width: style.width)
     }
 
-    private func bold(_ text: String) -> String {
-        style.isColored ? "\u{1B}[1m\(text)\u{1B}[0m" : text
-    }
+    private func bold(_ text: String) -> String { style.painted(text, .heading) }
 }

@@ -26,9 +26,11 @@ struct CodeText {
 
     private var history: CodeHistory { analysis.history }
 
-    private func mapping(_ name: MappingName) -> String {
-        let shown = page.name(labels.shown(name), width: 32)
-        return namesOrganizations ? "\(shown), \(page.name(name.organization))" : shown
+    /// `Profiles (1042)`, with its organization where there are several; the ID stays where names have to be cut.
+    private func mapping(_ name: MappingName, width: Int = 60) -> String {
+        guard namesOrganizations else { return labels.visible(name, width: min(32, width)) }
+        let organization = " of " + page.name(name.organization, width: min(24, max(8, width / 2 - 4)))
+        return labels.visible(name, width: min(32, width - DisplayWidth.of(organization))) + organization
     }
 
     /// The whole text.
@@ -58,22 +60,29 @@ struct CodeText {
         let share = troubled.map {
             ", \(Numbers.percent($0.rate)) of the \(Numbers.grouped($0.total)) that failed or were aborted"
         }
+        let state = ErrorState(figures, in: errors)
         let meaning = figures.code.flatMap { CodeCatalogue(.en)[$0]?.meaning }
-        var lines = [page.bold(page.name(code, width: 60)) + (meaning.map { ": \($0)" } ?? "")]
-        lines = lines.flatMap { page.style.isColored ? [$0] : page.wrapped($0) }
+        var lines = page.wrapped(page.bold(page.name(code, width: 60)) + (meaning.map { ": \($0)" } ?? ""))
         lines += page.wrapped(page.basis(errors.period, errors.evidence))
         lines += page.wrapped(
-            "\(ErrorState(figures, in: errors).rawValue): \(Numbers.grouped(figures.count)) requests in "
-                + "\(Numbers.grouped(figures.mappings)) \(figures.mappings == 1 ? "mapping" : "mappings")\(share ?? ""); "
+            "\(page.style.painted(state.rawValue, state.tone)): \(Numbers.counted(figures.count, "request")) in "
+                + "\(Numbers.counted(figures.mappings, "mapping"))\(share ?? ""); "
                 + "first seen \(page.time(figures.firstSeen)), last seen \(page.time(figures.lastSeen))")
         let weeks = errors.weeks.map(\.week)
-        lines.append(
-            "\(ErrorsList.spark(figures, errors.weeks))  \(weeks[0]) to \(weeks[weeks.count - 1]): "
-                + figures.weekCounts.map(Numbers.grouped).joined(separator: " "))
+        let counts = ErrorsList.counts(figures, errors.weeks).map { $0.map(Numbers.grouped) ?? "–" }
+        // The line of blocks has blanks where nothing is known: it is no text to wrap.
+        lines += WrappedText.pieces(
+            [
+                ErrorsList.spark(figures, errors.weeks),
+                "\(weeks[0]) to \(weeks[weeks.count - 1]): \(counts.joined(separator: " "))",
+            ], indent: 0, width: page.style.width)
         if let since = history.since {
-            lines += page.wrapped(
-                "What follows is about its latest \(Numbers.grouped(analysis.requests.count)) requests, submitted since "
-                    + "\(page.words.longDate(since)); --limit 0 looks at all.")
+            let text =
+                "What follows is about its latest \(Numbers.counted(analysis.requests.count, "request")), submitted since "
+                + page.words.longDate(since)
+            lines +=
+                options.command.map { page.hint("\(text). To look at all", "\($0) --limit 0") }
+                ?? page.wrapped(text + ".")
         }
         return lines
     }
@@ -82,9 +91,9 @@ struct CodeText {
         let phrases = PatternPhrases(analysis: analysis, labels: labels, page: page)
         let found = analysis.patterns
         let compared =
-            "\(Numbers.grouped(history.onsets.count)) episodes were compared with \(Numbers.grouped(history.others.count)) "
-            + "other requests of the same mappings: \(WeekTime.all.count) times of the week, \(Precursor.allCases.count) things "
-            + "that may go before, each mapping; the chance of a false one is 1 % at most."
+            "\(Numbers.counted(history.onsets.count, "episode")) \(history.onsets.count == 1 ? "was" : "were") compared with "
+            + "\(Numbers.counted(history.others.count, "other request")) of the same mappings: \(Numbers.grouped(WeekTime.all.count)) times of the week, \(Precursor.allCases.count) things "
+            + "that may go before, each mapping; the chance of a false one is 1% at most."
         guard !found.isEmpty else { return page.wrapped("Nothing beyond chance. " + compared) }
         return found.flatMap { page.item(phrases.sentence($0)) } + page.wrapped(compared)
     }
@@ -93,24 +102,24 @@ struct CodeText {
         let figures = analysis.episodes
         var sentence =
             "\(Numbers.grouped(figures.count)) (runs of failures of a mapping up to its next success), \(Numbers.grouped(figures.open)) "
-            + "still open; \(Numbers.grouped(figures.lost)) requests lost, \(Numbers.grouped(figures.longest)) in the longest."
+            + "still open; \(Numbers.counted(figures.lost, "request")) lost, \(Numbers.grouped(figures.longest)) in the longest."
         if let median = figures.medianRecovery, let slow = figures.slowRecovery {
             sentence +=
-                " Time to recover: \(page.duration(median)) at the median, 95 % within \(page.duration(slow))"
+                " Time to recover: \(page.duration(median)) at the median, 95% within \(page.duration(slow))"
                 + " (n = \(Numbers.grouped(figures.count - figures.open)))."
         }
         sentence +=
             " Records not delivered: unknown; as the mappings' successes before go, about \(Numbers.grouped(figures.usualRecords))"
         if figures.withoutUsual > 0 {
-            sentence += ", and unknown for \(Numbers.grouped(figures.withoutUsual)) requests"
+            sentence += ", and unknown for \(Numbers.counted(figures.withoutUsual, "request"))"
         }
-        let shown = history.episodes.suffix(Self.rows).reversed()
-        let table = AlignedTable(
+        let shown = Array(history.episodes.suffix(Self.rows).reversed())
+        var table = AlignedTable(
             columns: [
-                .init(heading: "mapping", isNumber: false, rank: 0), .init(heading: "start", isNumber: false, rank: 0),
+                .init(heading: "mapping", least: AlignedTable.leastName), .init(heading: "start"),
                 .init(heading: "attempts", isNumber: true, rank: 2), .init(heading: "lost", isNumber: true, rank: 0),
-                .init(heading: "records, usually", isNumber: true, rank: 3),
-                .init(heading: "recovered after", isNumber: true, rank: 0),
+                .init(heading: "records usually", isNumber: true, rank: 3),
+                .init(heading: "recovered after", isNumber: true, rank: 1),
                 .init(heading: "other codes", isNumber: false, rank: 4),
             ],
             rows: shown.map { episode in
@@ -122,13 +131,16 @@ struct CodeText {
                     episode.otherCodes(than: history.figures.code).map { page.name($0) }.joined(separator: " "),
                 ]
             })
+        table.shortened = { row, column, width in column == 0 ? mapping(shown[row].name, width: width) : nil }
         return page.wrapped(sentence + ".") + page.table(table)
-            + more(history.episodes.count, "episodes", "--format csv")
+            + more(history.episodes.count, "earlier episode", "--format csv", "episodes.csv")
     }
 
-    private func more(_ count: Int, _ what: String, _ option: String) -> [String] {
+    /// How many are not shown, and where they are: what a command prints, or a file beside this one.
+    private func more(_ count: Int, _ what: String, _ option: String, _ file: String) -> [String] {
         guard count > Self.rows else { return [] }
-        return page.wrapped("… and \(Numbers.grouped(count - Self.rows)) earlier \(what): \(option)")
+        let text = "… and \(Numbers.counted(count - Self.rows, what, plural: what.hasSuffix("ch") ? what + "es" : nil))"
+        return options.command.map { page.hint(text, "\($0) \(option)") } ?? page.wrapped("\(text): \(file)")
     }
 
     private func retries() -> [String] {
@@ -147,7 +159,7 @@ struct CodeText {
                 columns: [
                     .init(heading: "next request after", isNumber: false, rank: 0),
                     .init(heading: "n", isNumber: true, rank: 0), .init(heading: "succeeded", isNumber: true, rank: 0),
-                    .init(heading: "95 % interval", isNumber: true, rank: 0),
+                    .init(heading: "95% interval", isNumber: true, rank: 0),
                 ],
                 rows: figures.delays.map { delay in
                     [
@@ -177,13 +189,13 @@ struct CodeText {
     private func mappings() -> [String] {
         let shown = history.shares.filter { $0.count > 0 }
             .sorted { ($1.count, $0.name) < ($0.count, $1.name) }
-        let table = AlignedTable(
+        var table = AlignedTable(
             columns: [
-                .init(heading: "mapping", isNumber: false, rank: 0),
+                .init(heading: "mapping", least: AlignedTable.leastName),
                 .init(heading: "requests", isNumber: true, rank: 0),
                 .init(heading: "of its finished", isNumber: true, rank: 0),
                 .init(heading: "rate", isNumber: true, rank: 0),
-                .init(heading: "95 % interval", isNumber: true, rank: 1),
+                .init(heading: "95% interval", isNumber: true, rank: 1),
             ],
             rows: shown.prefix(Self.rows).map { share in
                 let rate = Proportion(share.count, of: share.finished)
@@ -192,11 +204,10 @@ struct CodeText {
                     rate.map { Numbers.percent($0.rate) } ?? "–", rate.map(\.interval.text) ?? "–",
                 ]
             })
-        let rest = shown.count - Self.rows
+        table.shortened = { row, column, width in column == 0 ? mapping(shown[row].name, width: width) : nil }
         let untouched = history.shares.count - shown.count
-        return page.table(table)
-            + (rest > 0 ? page.wrapped("… and \(Numbers.grouped(rest)) more: --format json") : [])
-            + (untouched > 0 ? page.wrapped("\(Numbers.grouped(untouched)) more mappings never had it.") : [])
+        return page.table(table) + more(shown.count, "more mapping", "--format json", "summary.json")
+            + (untouched > 0 ? page.wrapped("\(Numbers.counted(untouched, "other mapping")) never had it.") : [])
     }
 
     private func precursors() -> [String] {
@@ -220,23 +231,25 @@ struct CodeText {
 
     private func batches() -> [String] {
         let named = analysis.requests.filter { $0.batchID != nil }
+        let shown = Array(named.suffix(Self.rows).reversed())
         guard !named.isEmpty else {
-            return page.wrapped("None of its \(Numbers.grouped(analysis.requests.count)) answers names a batch.")
+            return page.wrapped("None of its \(Numbers.counted(analysis.requests.count, "answer")) names a batch.")
         }
-        let table = AlignedTable(
+        var table = AlignedTable(
             columns: [
-                .init(heading: "batch", isNumber: false, rank: 0), .init(heading: "request", isNumber: false, rank: 1),
-                .init(heading: "mapping", isNumber: false, rank: 2),
+                .init(heading: "batch"), .init(heading: "request", rank: 1),
+                .init(heading: "mapping", rank: 2, least: AlignedTable.leastName),
                 .init(heading: "answered", isNumber: false, rank: 0),
             ],
-            rows: named.suffix(Self.rows).reversed().map { request in
+            rows: shown.map { request in
                 [
                     page.name(request.batchID ?? "", width: 40), page.name(request.id.description),
                     mapping(request.name),
                     request.finished.map(page.time) ?? "–",
                 ]
             })
-        return page.table(table) + more(named.count, "batches", "--bundle DIR")
+        table.shortened = { row, column, width in column == 2 ? mapping(shown[row].name, width: width) : nil }
+        return page.table(table) + more(named.count, "earlier batch", "--bundle DIR", "requests.csv")
     }
 
     private func answers() -> [String] {
@@ -245,7 +258,8 @@ struct CodeText {
             let cut = response.count > Self.answerLength ? "\(response.prefix(Self.answerLength))…" : response
             return page.wrapped(
                 "• request \(page.name(story.id.description)) of mapping \(mapping(story.name)), "
-                    + "\(sight.at), HTTP \(sight.httpStatus), \(PlainText.visible(sight.path)):\(sight.line)", indent: 2
+                    + "\(page.second(sight.at)), HTTP \(sight.httpStatus), \(PlainText.visible(sight.path)):\(sight.line)",
+                indent: 2
             )
                 + ["  " + cut]
         }
@@ -257,9 +271,10 @@ struct CodeText {
             lines += page.wrapped("Likely cause: \(entry.cause)") + page.wrapped("What to do: \(entry.action)")
             lines += page.wrapped("Source: \(entry.source)")
         } else if history.figures.code != nil {
-            lines += page.wrapped(
-                "No public documentation of this code is known to this tool. Gather the evidence for support: --bundle DIR."
-            )
+            let text = "No public documentation of this code is known to this tool."
+            lines +=
+                options.command.map { page.hint("\(text) To gather the evidence for support", "\($0) --bundle DIR") }
+                ?? page.wrapped(text)
         }
         if let note = history.figures.code.flatMap({ options.codeNotes[$0] }) {
             let owner = note.owner.map { " (\(PlainText.visible($0)))" } ?? ""

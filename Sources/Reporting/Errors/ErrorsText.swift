@@ -20,7 +20,7 @@ struct ErrorsText {
             lines += page.wrapped(
                 figures.totals.finished == 0
                     ? "No finished request is known, so nothing is known about errors."
-                    : "None of \(Numbers.grouped(figures.totals.finished)) finished requests ended with an error code, and none failed without one."
+                    : "Of \(Numbers.counted(figures.totals.finished, "finished request")) none ended with an error code, and none failed without one."
             )
             return lines.joined(separator: "\n") + "\n"
         }
@@ -36,9 +36,8 @@ struct ErrorsText {
         }
         let first = figures.codes[0].code ?? "none"
         if !notes.isEmpty { lines += notes + [""] }
-        lines += [
-            "Why one keeps coming back:  ingest-audit errors \(PlainText.visible(first))\(options.databaseOption)"
-        ]
+        lines += page.hint(
+            "Why one keeps coming back", "ingest-audit errors \(ShellText.quoted(first))\(options.databaseOption)")
         return lines.joined(separator: "\n") + "\n"
     }
 
@@ -52,7 +51,7 @@ struct ErrorsText {
 
     private var table: AlignedTable {
         let troubled = figures.totals.failed + figures.totals.aborted
-        return AlignedTable(
+        var table = AlignedTable(
             columns: [
                 .init(heading: "code", isNumber: false, rank: 0), .init(heading: "state", isNumber: false, rank: 0),
                 .init(heading: "requests", isNumber: true, rank: 0), .init(heading: "share", isNumber: true, rank: 3),
@@ -70,6 +69,8 @@ struct ErrorsText {
                     page.time(error.lastSeen), page.time(error.firstSeen),
                 ]
             })
+        table.tone = { row, column in column == 1 ? ErrorState(figures.codes[row], in: figures).tone : nil }
+        return table
     }
 }
 
@@ -80,15 +81,22 @@ enum ErrorsList {
         let troubled = totals.failed + totals.aborted
         let share =
             Proportion(troubled, of: totals.finished)
-            .map { "\(Numbers.percent($0.rate)) (95 % interval \($0.interval.text))" } ?? "–"
-        return "Of \(Numbers.grouped(totals.finished)) finished requests \(Numbers.grouped(totals.failed)) failed and "
-            + "\(Numbers.grouped(totals.aborted)) were aborted: \(share). Shares are of these \(Numbers.grouped(troubled)); "
+            .map { "\(Numbers.percent($0.rate)) (95% interval \($0.interval.text))" } ?? "–"
+        return
+            "Of \(Numbers.counted(totals.finished, "finished request")) \(Numbers.grouped(totals.failed)) failed and "
+            + "\(Numbers.grouped(totals.aborted)) \(totals.aborted == 1 ? "was" : "were") aborted: \(share). "
+            + "Shares are of \(troubled == 1 ? "this 1" : "these \(Numbers.grouped(troubled))"); "
             + "a request that names two codes counts under both, an aborted one that names none under no code."
     }
 
     /// The last weeks as a line of blocks.
     static func spark(_ error: ErrorFigures, _ weeks: [CapturedWeek]) -> String {
-        SparkText.of(zip(error.weekCounts, weeks).map { $1.isCaptured || $0 > 0 ? $0 : nil })
+        SparkText.of(counts(error, weeks))
+    }
+
+    /// The last weeks' requests; nil where nothing was captured.
+    static func counts(_ error: ErrorFigures, _ weeks: [CapturedWeek]) -> [Int?] {
+        zip(error.weekCounts, weeks).map { $1.isCaptured || $0 > 0 ? $0 : nil }
     }
 
     /// The list as CSV.
@@ -102,14 +110,26 @@ enum ErrorsList {
                 error.code.map { .text($0) } ?? .empty, .text(ErrorState(error, in: figures).rawValue),
                 .count(error.count), .optional(Proportion(error.count, of: troubled)?.rate), .count(error.mappings),
                 .time(error.firstSeen), .time(error.lastSeen), .count(error.spells), .date(error.spellStart),
-            ] + zip(error.weekCounts, figures.weeks).map { $1.isCaptured || $0 > 0 ? .count($0) : .empty }
+            ] + counts(error, figures.weeks).map { $0.map { .count($0) } ?? .empty }
         }
         return CSVStyle(dialect).written(
             [(header + figures.weeks.map { "requests_\($0.week)" }).map { .text($0) }] + rows)
     }
 }
 
+extension ErrorState {
+    /// What a color underlines: what has come up lately, and what is over.
+    var tone: Tone? {
+        switch self {
+        case .new, .recurring: return .watch
+        case .ongoing: return nil
+        case .resolved: return .good
+        case .quiet: return .quiet
+        }
+    }
+}
+
 extension WilsonInterval {
-    /// `84.1–97.2%`.
-    var text: String { "\(Numbers.percent(low).dropLast())–\(Numbers.percent(high))" }
+    /// `84.1%–97.2%`.
+    var text: String { "\(Numbers.percent(low))–\(Numbers.percent(high))" }
 }

@@ -21,7 +21,7 @@ struct PatternPhrases {
             return
                 "It is \(isAll ? "confined to" : "at home in") \(names.count == 1 ? "mapping" : "mappings") \(list): "
                 + "\(count(excess)) began there, though \(names.count == 1 ? "it has" : "they have") \(share) of "
-                + "\(Numbers.grouped(finished)) finished requests (lift \(lift(excess)))."
+                + "\(Numbers.counted(finished, "finished request")) (lift \(lift(excess)))."
         case .before(let precursor, let excess):
             return "\(Self.phrase(precursor)): \(count(excess)); \(beside(excess))."
         case .retry(let helps, let retries):
@@ -29,17 +29,17 @@ struct PatternPhrases {
             return
                 "\(helps ? "A soon retry helps" : "A soon retry does not help"): of \(Numbers.grouped(retries.total))"
                 + "\(delay ?? "") \(Numbers.grouped(retries.count)) succeeded (\(Numbers.percent(retries.rate)), "
-                + "95 % interval \(retries.interval.text))."
+                + "95% interval \(retries.interval.text))."
         }
     }
 
     private func count(_ excess: Excess) -> String {
-        "\(Numbers.grouped(excess.observed)) of \(Numbers.grouped(excess.total)) episodes"
+        "\(Numbers.grouped(excess.observed)) of \(Numbers.counted(excess.total, "episode"))"
     }
 
     private func beside(_ excess: Excess) -> String {
         "\(Numbers.decimal(excess.expected)) would be expected (lift \(lift(excess)), against "
-            + "\(Numbers.grouped(history.others.count)) other requests of the same mappings)"
+            + "\(Numbers.counted(history.others.count, "other request")) of the same mappings)"
     }
 
     private func lift(_ excess: Excess) -> String { Self.lift(excess) }
@@ -70,10 +70,10 @@ struct PatternPhrases {
         case .abort: return "It follows an aborted request"
         case .failure: return "It follows a failed request"
         case .stillRunning: return "The request before was still running"
-        case .slowBefore: return "The request before took long (longer than 95 % of its mapping's)"
-        case .longPending: return "The request was pending long (longer than 95 % of its mapping's)"
-        case .volumePeak: return "The request before was a volume peak (more records than 95 % of its mapping's)"
-        case .longPause: return "It follows a long pause (longer than 95 % of its mapping's)"
+        case .slowBefore: return "The request before took long (longer than 95% of its mapping's)"
+        case .longPending: return "The request was pending long (longer than 95% of its mapping's)"
+        case .volumePeak: return "The request before was a volume peak (more records than 95% of its mapping's)"
+        case .longPause: return "It follows a long pause (longer than 95% of its mapping's)"
         }
     }
 }

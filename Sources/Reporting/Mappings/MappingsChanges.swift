@@ -8,8 +8,10 @@ public enum MappingsChanges {
     ) -> [String] {
         let old = Dictionary(uniqueKeysWithValues: before.standings.map { ($0.name, $0) })
         let (states, newStates) = (states(before), states(after))
+        let namesOrganizations = Set(after.standings.map(\.name.organization)).count > 1
         return after.standings.compactMap { new in
-            let name = PlainText.visible(labels.shown(new.name))
+            let organization = namesOrganizations ? " of \(new.name.organization)" : ""
+            let name = PlainText.visible(labels.shown(new.name) + organization)
             guard let old = old[new.name] else { return "\(name): new" }
             let parts = [
                 word(states[new.name], newStates[new.name]), latest(old.latest, new.latest),

@@ -7,6 +7,7 @@ public struct MappingsScreen {
     private let labels: MappingLabels
     private let seconds: Double
     private var before: MappingsFigures?
+    private var time = ""
     private var changes: [String] = []
 
     /// A screen that has shown nothing yet.
@@ -16,20 +17,21 @@ public struct MappingsScreen {
         self.seconds = seconds
     }
 
-    /// The screen's lines. A table that is higher than the screen is cut, and that is said.
-    /// - Parameters:
-    ///   - text: the list as text.
-    ///   - now: when it was looked at.
-    ///   - rows: the screen's height.
-    public mutating func lines(
-        _ text: String, _ figures: MappingsFigures, at now: Instant, rows: Int, style: TerminalStyle
-    ) -> [String] {
-        let time = ClockTime(now, in: figures.days.period.timeZone).description.suffix(8)
+    /// Takes in what was found at a look.
+    public mutating func look(_ figures: MappingsFigures, at now: Instant) {
+        time = String(ClockTime(now, in: figures.days.period.timeZone).description.suffix(8))
         if let before {
             let new = MappingsChanges.between(before, figures, labels: labels).map { "\(time)  \($0)" }
             changes = Array((new + changes).prefix(Self.mostChanges))
         }
         before = figures
+    }
+
+    /// The screen's lines. A table that is higher than the screen is cut, and that is said.
+    /// - Parameters:
+    ///   - text: the list as text.
+    ///   - rows: the screen's height.
+    public func lines(_ text: String, rows: Int, style: TerminalStyle) -> [String] {
         let every = CSVStyle.shortest(seconds)
         let looked = "Looked at \(time), again every \(every) s. Ctrl-C ends."
         let foot =

@@ -6,8 +6,9 @@ struct MappingsText {
         "organization", "mapping", "state", "last success", "streak", "pending", "last error", "this week", "8 weeks",
         "usual",
     ]
-    /// How important each column is; the greatest goes first.
-    private static let ranks = [1, 0, 0, 0, 2, 3, 4, 5, 7, 6]
+    /// How important each column is; the greatest goes first. Organizations are shown where there are several: mappings of
+    /// theirs may have the same ID.
+    private static let ranks = [0, 0, 0, 0, 2, 3, 4, 5, 7, 6]
     private static let widestName = 32
 
     private let summary: MappingsSummary
@@ -35,7 +36,7 @@ struct MappingsText {
     /// How recent the data are, and what ages are counted to.
     private var basis: String {
         guard let end = summary.present.dataAsOf else { return "No data." }
-        let time = "Data as of \(clock(end)) \(summary.zone.identifier)"
+        let time = "Data as of \(page.second(end)) (\(summary.zone.identifier))"
         return summary.present.isDataEnd ? "\(time); ages count to then, not to the clock." : "\(time)."
     }
 
@@ -46,7 +47,7 @@ struct MappingsText {
             let upTo = summary.today == summary.week.sunday ? "" : " up to \(page.words.weekdayDate(summary.today))"
             parts.append(
                 "This week, \(summary.week)\(upTo): requests, and the share of finished ones that succeeded; "
-                    + "▲ ▼ where it differs from the usual by more than chance explains (5 %).")
+                    + "▲ ▼ where it differs from the usual by more than chance explains (5%).")
         }
         if !leftOut.contains("usual") { parts.append(usualWeeks) }
         if !leftOut.contains("8 weeks") { parts.append("8 weeks: failed and aborted, · none, a blank no data.") }
@@ -58,8 +59,8 @@ struct MappingsText {
         guard let first = summary.usual.last, let last = summary.usual.first else {
             return "Usual: not known, no week before has data."
         }
-        let weeks = first == last ? "\(first)" : "\(first) to \(last)"
-        return "Usual: the mean of the same days of \(summary.usual.count) weeks with data, \(weeks), "
+        guard first != last else { return "Usual: the same days of the one week before with data, \(first)." }
+        return "Usual: the mean of the same days of \(summary.usual.count) weeks with data, \(first) to \(last), "
             + "and the share over all of them."
     }
 
@@ -71,7 +72,11 @@ struct MappingsText {
         let isNamed = Set(rows.compactMap(\.standing?.name.organization)).count > 1
         let shown = Self.headings.indices.filter { $0 > 0 || isNamed }
         var table = AlignedTable(
-            columns: shown.map { .init(heading: Self.headings[$0], isNumber: false, rank: Self.ranks[$0]) },
+            columns: shown.map {
+                .init(
+                    heading: Self.headings[$0], rank: Self.ranks[$0],
+                    least: ["organization", "mapping"].contains(Self.headings[$0]) ? AlignedTable.leastName : nil)
+            },
             rows: cells.map { row in shown.map { row[$0] } })
         table.isColored = options.terminal.isColored
         table.tone = { row, column in
@@ -81,6 +86,12 @@ struct MappingsText {
             case "streak": return rows[row].standing?.lastFinished.flatMap { Tone($0.outcome) }
             default: return nil
             }
+        }
+        table.shortened = { row, column, width in
+            guard row < rows.count, Self.headings[shown[column]] == "mapping", let standing = rows[row].standing else {
+                return nil
+            }
+            return options.labels.visible(standing.name, width: width)
         }
         return (page.table(table), table.lines(width: options.terminal.width).leftOut)
     }
@@ -111,7 +122,7 @@ struct MappingsText {
     /// `2026-11-22 18:09 (12 min)`.
     private func success(_ request: RequestFigures) -> String {
         let at = request.finished ?? request.submitted
-        return "\(clock(at).prefix(16)) (\(page.duration(summary.present.age(of: at))))"
+        return "\(page.time(at)) (\(page.duration(summary.present.age(of: at))))"
     }
 
     /// `ACP-880096, 2.2 d ago`; without a code the outcome.
@@ -159,8 +170,6 @@ struct MappingsText {
     private func share(_ counts: Counts) -> String {
         counts.successRate.map { "\(Numbers.percent($0.rate)) of \(Numbers.grouped($0.total))" } ?? "–"
     }
-
-    private func clock(_ instant: Instant) -> String { ClockTime(instant, in: summary.zone).description }
 
     private func name(_ text: String) -> String { page.name(text, width: Self.widestName) }
 }

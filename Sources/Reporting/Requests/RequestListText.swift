@@ -5,8 +5,9 @@ struct RequestListText {
     static let headings = [
         "submitted", "organization", "mapping", "request", "outcome", "took", "records", "codes", "batch", "note",
     ]
-    /// How important each column is; the greatest goes first.
-    private static let ranks = [0, 1, 0, 0, 0, 3, 5, 2, 6, 4]
+    /// How important each column is; the greatest goes first. Organizations are shown where there are several: mappings of
+    /// theirs may have the same ID.
+    private static let ranks = [0, 0, 1, 0, 0, 3, 5, 2, 6, 4]
     private static let widestName = 32
     private static let words = Words(.en)
 
@@ -23,9 +24,11 @@ struct RequestListText {
             Self.headings[column] == "organization" ? isNamed : column <= 4 || all.contains { !$0[column].isEmpty }
         }
         let columns = shown.map { column in
-            AlignedTable.Column(
-                heading: Self.headings[column], isNumber: ["request", "records"].contains(Self.headings[column]),
-                rank: Self.ranks[column])
+            let heading = Self.headings[column]
+            return AlignedTable.Column(
+                heading: heading == "submitted" ? "submitted (\(timeZone.identifier))" : heading,
+                isNumber: ["request", "records"].contains(heading), rank: Self.ranks[column],
+                least: ["organization", "mapping"].contains(heading) ? AlignedTable.leastName : nil)
         }
         var table = AlignedTable(columns: columns, rows: all.map { row in shown.map { row[$0] } })
         table.isColored = style.isColored
@@ -34,6 +37,9 @@ struct RequestListText {
             case "outcome", "codes": Tone(requests[row].outcome)
             default: requests[row].outcome == .pending ? .quiet : nil
             }
+        }
+        table.shortened = { row, column, width in
+            Self.headings[shown[column]] == "mapping" ? labels.visible(requests[row].name, width: width) : nil
         }
         return table.lines(width: style.width)
     }

@@ -65,11 +65,9 @@ public struct RequestListWriter {
         case .text:
             if found.shown == 0 { return "No request matches.\n" }
             let table = waiting.isEmpty ? "" : table()
-            guard !leftOut.isEmpty else { return table }
-            let columns = RequestListText.headings.filter(leftOut.contains).joined(separator: ", ")
-            let remark = WrappedText.lines(
-                Words(.en)("columnsLeftOut", ["columns": columns]), width: options.terminal.width)
-            return table + remark.joined(separator: "\n") + "\n"
+            let columns = RequestListText.headings.filter(leftOut.contains)
+            return table
+                + AlignedTable.remark(columns, width: options.terminal.width).map { $0 + "\n" }.joined()
         case .json:
             let next = try found.next.map { try json($0.description) } ?? "null"
             return

@@ -24,10 +24,10 @@ struct StoryText {
 
     private func heading(_ phrases: StoryPhrases) -> [String] {
         let title =
-            "Request \(visible(story.requestID.description)) of mapping \(visible(options.labels.shown(story.name))), "
+            "Request \(visible(story.requestID.description)) of mapping \(visible(options.labels.shown(story.name))) of "
             + visible(story.organization)
         var line = style.painted(title, .heading) + ": "
-        guard let state = story.state else { return [line + "never known to be accepted", zoneLine] }
+        guard let state = story.state else { return wrapped(line + "never known to be accepted") + [zoneLine] }
         let origin = state.birth.inferred ? "first seen" : "submitted"
         line += style.painted(outcomeWords(state), Tone(state.outcome))
         let times: String
@@ -44,7 +44,7 @@ struct StoryText {
         let team = [
             label?.owner.map { "owner \(visible($0))" }, label?.schema.map { "schema \(visible($0))" },
         ].compactMap(\.self)
-        return [line, times] + (team.isEmpty ? [] : [team.joined(separator: ", ")]) + [zoneLine]
+        return wrapped(line) + wrapped(times) + (team.isEmpty ? [] : wrapped(team.joined(separator: ", "))) + [zoneLine]
     }
 
     private var zoneLine: String { style.painted("All times are \(timeZone.identifier).", .quiet) }
@@ -53,7 +53,7 @@ struct StoryText {
         guard let terminal = state.terminal else { return "pending" }
         var text = terminal.outcome.name
         switch terminal.outcome {
-        case .success: text += terminal.records.map { ", \(Numbers.grouped($0)) records" } ?? ", records not known"
+        case .success: text += terminal.records.map { ", \(Numbers.counted($0, "record"))" } ?? ", records not known"
         case .failed, .aborted, .pending:
             if !terminal.codes.isEmpty { text += " with \(visible(codes(state).joined(separator: ", ")))" }
         }
@@ -77,10 +77,9 @@ struct StoryText {
         ].compactMap(\.self)
         let answer = exchange.answer
         let tone = Outcome(answer.kind).map { Tone($0) ?? .good }
-        var lines = [
-            "\(style.painted(phrases.time(exchange.at), .heading))  \(facts.joined(separator: "  "))  "
-                + style.painted(AnswerWords.text(answer), tone)
-        ]
+        var lines = WrappedText.pieces(
+            [style.painted(phrases.time(exchange.at), .heading)] + facts
+                + [style.painted(AnswerWords.text(answer), tone)], indent: 4, width: style.width)
         for effect in reading.effects[place] {
             lines += wrapped("→ " + phrases.sentence(effect, of: place), indent: 4)
         }
@@ -179,7 +178,7 @@ struct StoryText {
                 rows: rows)
             table.isColored = style.isColored
             table.tone = { row, column in column == 3 ? Tone(neighbors[row].1.outcome) : nil }
-            lines += table.lines(width: .max).lines.map { "  " + $0 }
+            lines += table.lines(width: style.width - 2).lines.map { "  " + $0 }
         }
         if let recovery = story.recovery, let end = story.state?.terminal {
             lines += wrapped(followed(recovery, end), indent: 2)
@@ -189,7 +188,7 @@ struct StoryText {
 
     private func outcomeWords(_ request: RequestFigures) -> String {
         var text = request.outcome.name
-        if let records = request.records { text += ", \(Numbers.grouped(records)) records" }
+        if let records = request.records { text += ", \(Numbers.counted(records, "record"))" }
         if !request.codes.isEmpty { text += " with \(visible(request.codes.joined(separator: ", ")))" }
         return text
     }
@@ -197,7 +196,9 @@ struct StoryText {
     /// Whether a request after it helped. Which request was meant as a retry no answer says.
     private func followed(_ recovery: RequestStory.Recovery, _ end: RequestState.Terminal) -> String {
         let others = [
-            recovery.troubled > 0 ? "\(Numbers.grouped(recovery.troubled)) more that failed or were aborted" : nil,
+            recovery.troubled > 0
+                ? "\(Numbers.grouped(recovery.troubled)) more that failed or \(recovery.troubled == 1 ? "was" : "were") aborted"
+                : nil,
             recovery.pending > 0 ? "\(Numbers.grouped(recovery.pending)) pending" : nil,
         ].compactMap(\.self)
         guard let success = recovery.success else {
@@ -220,7 +221,7 @@ struct StoryText {
 
     private func quiet(_ text: String) -> String { "    " + style.painted(text, .quiet) }
 
-    private func wrapped(_ text: String, indent: Int) -> [String] {
+    private func wrapped(_ text: String, indent: Int = 0) -> [String] {
         let blanks = String(repeating: " ", count: indent)
         return WrappedText.lines(text, width: max(20, style.width - indent)).map { blanks + $0 }
     }

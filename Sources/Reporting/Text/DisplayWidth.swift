@@ -1,10 +1,19 @@
-/// How many columns a terminal needs for text: two for the wide characters of East Asia, none for marks.
-enum DisplayWidth {
+/// How many columns a terminal needs for text: two for the wide characters of East Asia, none for marks and for the
+/// program's own colors.
+public enum DisplayWidth {
     /// The width of a text.
-    static func of(_ text: String) -> Int {
+    public static func of(_ text: String) -> Int {
         // Most text is ASCII; asking for the category of each character costs much more.
-        if text.utf8.allSatisfy({ $0 < 0x80 }) { return text.utf8.count }
-        return text.unicodeScalars.reduce(0) { $0 + width($1) }
+        if text.utf8.allSatisfy({ (0x20..<0x80).contains($0) }) { return text.utf8.count }
+        var isColor = false
+        return text.unicodeScalars.reduce(0) { sum, scalar in
+            if isColor {
+                isColor = scalar != "m"
+                return sum
+            }
+            isColor = scalar == "\u{1B}"
+            return isColor ? sum : sum + width(scalar)
+        }
     }
 
     /// The text, filled up with blanks.
@@ -14,14 +23,27 @@ enum DisplayWidth {
     }
 
     /// The text without its last characters, where it is wider than `width`; the cut is shown by `…`.
-    static func cut(_ text: String, to width: Int) -> String {
+    public static func cut(_ text: String, to width: Int) -> String {
         guard of(text) > width else { return text }
+        return start(text, width: width - 1) + "…"
+    }
+
+    /// The text without its first characters, where it is wider than `width`; the cut is shown by `…`.
+    public static func cutAtStart(_ text: String, to width: Int) -> String {
+        guard of(text) > width else { return text }
+        return "…" + String(start(String(text.reversed()), width: width - 1).reversed())
+    }
+
+    /// As many characters as have room.
+    private static func start(_ text: String, width: Int) -> String {
         var result = ""
+        var used = 0
         for character in text {
-            if of(result) + of(String(character)) + 1 > width { break }
+            used += of(String(character))
+            if used > width { break }
             result.append(character)
         }
-        return result + "…"
+        return result
     }
 
     private static func width(_ scalar: Unicode.Scalar) -> Int {

@@ -1,7 +1,7 @@
 /// Text from captures as a terminal or a Markdown file may show it.
-enum PlainText {
+public enum PlainText {
     /// The text with control characters, line breaks and marks that turn the direction of text shown as `\u{1B}`.
-    static func visible(_ text: String) -> String {
+    public static func visible(_ text: String) -> String {
         if text.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) { return text }
         guard text.unicodeScalars.contains(where: isHidden) else { return text }
         return text.unicodeScalars.reduce(into: "") { result, scalar in

@@ -14,7 +14,8 @@ struct TerminalPage {
 
     /// What the figures are about and rest on: period, zone, the latest exchange.
     func basis(_ period: Period, _ evidence: EvidenceFigures) -> String {
-        let latest = evidence.lastExchange.map { "data as of \(time($0))" } ?? "no data"
+        guard let last = evidence.lastExchange else { return "no data" }
+        let latest = "data as of \(time(last))"
         let week = period.week.map { "\($0), " } ?? ""
         let pruned = evidence.prunedBefore.map { " · nothing before \(words.longDate($0)): it was deleted" } ?? ""
         return "\(week)\(words.range(period.first, period.last)) (\(zone.identifier)) · \(latest)\(pruned)"
@@ -23,28 +24,34 @@ struct TerminalPage {
     /// A name from a capture: control characters made visible, a very long one cut.
     func name(_ text: String, width: Int = 24) -> String { DisplayWidth.cut(PlainText.visible(text), to: width) }
 
-    /// `22 Nov 2026, 23:58`.
-    func time(_ instant: Instant) -> String { words.time(instant, in: zone) }
+    /// `2026-11-22 23:58`.
+    func time(_ instant: Instant) -> String { String(second(instant).prefix(16)) }
+
+    /// `2026-11-22 23:58:07`.
+    func second(_ instant: Instant) -> String { ClockTime(instant, in: zone).description }
 
     /// `14 min`.
     func duration(_ milliseconds: Int64) -> String { words.duration(max(0, milliseconds)) }
 
     /// Bold where the terminal can.
-    func bold(_ text: String) -> String { style.isColored ? "\u{1B}[1m\(text)\u{1B}[0m" : text }
+    func bold(_ text: String) -> String { style.painted(text, .heading) }
 
     /// A text in lines; those behind the first are indented.
     func wrapped(_ text: String, indent: Int = 0) -> [String] {
-        WrappedText.lines(text, width: style.width - indent).enumerated()
-            .map { $0 == 0 ? $1 : String(repeating: " ", count: indent) + $1 }
+        WrappedText.hanging(text, indent: indent, width: style.width)
     }
+
+    /// A command to copy, behind what it is for: on a line of its own, and whole, however wide it is.
+    func hint(_ text: String, _ command: String) -> [String] { wrapped("\(text):") + ["  " + command] }
 
     /// A point of a list.
     func item(_ text: String) -> [String] { wrapped("• " + text, indent: 2) }
 
     /// A table as wide as the terminal, and which columns did not fit.
     func table(_ table: AlignedTable) -> [String] {
+        var table = table
+        table.isColored = style.isColored
         let (lines, leftOut) = table.lines(width: style.width)
-        guard !leftOut.isEmpty else { return lines }
-        return lines + wrapped(words("columnsLeftOut", ["columns": leftOut.joined(separator: ", ")]))
+        return lines + AlignedTable.remark(leftOut, words, width: style.width)
     }
 }

@@ -17,7 +17,7 @@ struct WeeklyText {
 
     /// The whole text.
     func written() -> String {
-        var lines = [bold(phrases.title), phrases.period, ""]
+        var lines = [bold(phrases.title)] + wrapped(phrases.period) + [""]
         lines += wrapped(phrases.answer.map { $0.map { PlainText.visible($0.text) }.joined() }.joined(separator: " "))
         lines.append("")
         if summary.hasData { lines += [bold(words["findings"])] + findings() + [""] }
@@ -74,18 +74,33 @@ struct WeeklyText {
 
     private func totals() -> [String] {
         let before = summary.isComparable ? summary.previous : nil
-        let cells = CountsRow.cells(summary.totals, before, phrases)
-        var rows = zip(CountsRow.columns, cells).map { key, cell in
-            [words[key], cell.text, cell.change ?? words["noDataBefore"], detail(key, cell)]
+        let cells = Array(zip(CountsRow.columns, CountsRow.cells(summary.totals, before, phrases)))
+        var columns = [AlignedTable.Column(heading: ""), .init(heading: "", isNumber: true)]
+        if summary.isComparable { columns.append(.init(heading: words["change"], isNumber: true, rank: 1)) }
+        let rows = cells.map { key, cell in
+            [words[key], cell.text] + (summary.isComparable ? [cell.change ?? words["noDataBefore"]] : [])
         }
-        if !summary.isComparable { rows = rows.map { [$0[0], $0[1], "", $0[3]] } }
-        let table = AlignedTable(
-            columns: [
-                .init(heading: "", isNumber: false, rank: 0), .init(heading: "", isNumber: true, rank: 0),
-                .init(heading: words["change"], isNumber: true, rank: 0),
-                .init(heading: "", isNumber: false, rank: 1),
-            ], rows: rows)
-        return table.lines(width: style.width).lines
+        let (lines, leftOut) = fitted(AlignedTable(columns: columns, rows: rows))
+        return withDetails(Array(lines[0].isEmpty ? lines.dropFirst() : lines[...]), cells.map(detail))
+            + AlignedTable.remark(leftOut, words, width: style.width)
+    }
+
+    /// Less room than this is too little for the details beside the figures: they go below.
+    private static let leastDetail = 24
+
+    private func withDetails(_ lines: [String], _ details: [String]) -> [String] {
+        let left = (lines.map(DisplayWidth.of).max() ?? 0) + 2
+        let heads = lines.count - details.count
+        if style.width - left < Self.leastDetail {
+            let named = zip(CountsRow.columns, details).filter { !$0.1.isEmpty }
+            return lines + (named.isEmpty ? [] : [""]) + named.flatMap { wrapped("\(words[$0.0]): \($0.1)") }
+        }
+        return lines.enumerated().flatMap { place, line -> [String] in
+            let detail = place < heads ? "" : details[place - heads]
+            guard !detail.isEmpty else { return [line] }
+            return wrapped(detail, indent: left).enumerated()
+                .map { DisplayWidth.padded($0 == 0 ? line : "", to: left, atRight: false) + $1 }
+        }
     }
 
     private func detail(_ key: String, _ cell: FigureCell) -> String {
@@ -107,10 +122,13 @@ struct WeeklyText {
     private func mappings() -> [String] {
         guard summary.hasData else { return wrapped(words["mappingsUnknown"]) }
         guard !summary.figures.mappings.isEmpty else { return wrapped(words["mappingsNone"]) }
-        let ranks = [0, 4, 3, 3, 5, 0, 4, 8, 6, 7]
+        let ranks = [0, 6, 3, 4, 7, 0, 5, 10, 8, 9]
+        // Mappings of several organizations may have the same ID.
+        let isNeeded = Set(summary.figures.mappings.map(\.organization)).count > 1
         var columns = [
-            AlignedTable.Column(heading: words["organization"], isNumber: false, rank: 1),
-            AlignedTable.Column(heading: words["mapping"], isNumber: false, rank: 0),
+            AlignedTable.Column(
+                heading: words["organization"], rank: isNeeded ? 0 : 1, least: AlignedTable.leastName),
+            AlignedTable.Column(heading: words["mapping"], least: AlignedTable.leastName),
         ]
         columns += zip(CountsRow.columns, ranks).map { key, rank in
             AlignedTable.Column(heading: words[key], isNumber: true, rank: rank)
@@ -124,14 +142,23 @@ struct WeeklyText {
             [name(mapping.organization), summary.labels.visible(mapping.name, width: Self.widestName)] + figures
                 + [mapping.counts.rankedCodes.first.map { name(phrases.code($0.code).text) } ?? ""]
         }
-        return written(AlignedTable(columns: columns, rows: rows))
+        var table = AlignedTable(columns: columns, rows: rows)
+        table.shortened = { row, column, width in
+            column == 1 ? summary.labels.visible(summary.figures.mappings[row].name, width: width) : nil
+        }
+        return written(table)
     }
 
     /// A table as wide as the terminal, and which columns did not fit: nothing goes without a word.
     private func written(_ table: AlignedTable) -> [String] {
-        let (lines, leftOut) = table.lines(width: style.width)
-        guard !leftOut.isEmpty else { return lines }
-        return lines + wrapped(words("columnsLeftOut", ["columns": leftOut.joined(separator: ", ")]))
+        let (lines, leftOut) = fitted(table)
+        return lines + AlignedTable.remark(leftOut, words, width: style.width)
+    }
+
+    private func fitted(_ table: AlignedTable) -> (lines: [String], leftOut: [String]) {
+        var table = table
+        table.isColored = style.isColored
+        return table.lines(width: style.width)
     }
 
     /// Each figure and its change, the changes of a column below one another: `86 +3`.
@@ -175,9 +202,7 @@ struct WeeklyText {
         DisplayWidth.cut(PlainText.visible(text), to: Self.widestName)
     }
 
-    private func bold(_ text: String) -> String {
-        style.isColored ? "\u{1B}[1m\(text)\u{1B}[0m" : text
-    }
+    private func bold(_ text: String) -> String { style.painted(text, .heading) }
 
     private func wrapped(_ text: String, indent: Int = 0) -> [String] {
         WrappedText.lines(text, width: style.width - indent)

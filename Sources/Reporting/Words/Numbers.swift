@@ -14,6 +14,12 @@ enum Numbers {
     /// `12,340`.
     static func grouped(_ value: Int) -> String { grouped(Int64(value)) }
 
+    /// `1 request`, `12 requests`; in English.
+    /// - Parameter plural: the word for several, where it is not the one with an s.
+    static func counted<Count: BinaryInteger>(_ value: Count, _ noun: String, plural: String? = nil) -> String {
+        "\(grouped(Int64(value))) \(value == 1 ? noun : plural ?? noun + "s")"
+    }
+
     /// With its sign: `+12`, `−3`, `±0`.
     static func signed(_ value: Int64) -> String {
         value == 0 ? "±0" : (value > 0 ? "+" : "") + grouped(value)

@@ -33,7 +33,7 @@ struct WeeklyPhrases {
     private var rateSentences: [String] {
         guard let rate = totals.successRate else { return [words["answerNothingFinished"], notIngested] }
         let first = words(
-            "answerRate",
+            rate.total == 1 ? "answerRateOne" : "answerRateOther",
             [
                 "rate": Numbers.percent(rate.rate), "n": Numbers.grouped(rate.total),
                 "low": Numbers.percent(rate.interval.low), "high": Numbers.percent(rate.interval.high),
@@ -141,7 +141,7 @@ struct WeeklyPhrases {
             asOf,
             words("coverage", ["n": String(summary.coveredDays), "of": String(summary.period.dayCount)]),
             words(
-                "evidence",
+                evidence.exchanges == 1 ? "evidenceOne" : "evidenceOther",
                 [
                     "exchanges": Numbers.grouped(evidence.exchanges),
                     "imports": words.counted("import", evidence.imports),

@@ -120,8 +120,9 @@ struct CheckCommand: ParsableCommand {
     private func refuseUnknown(_ figures: CheckFigures) throws {
         let known = Set(figures.mappings.map(\.name.mapping))
         let missing = scope.mapping.filter { !known.contains($0) }
+        let organization = scope.org.map { " of organization \($0)" } ?? ""
         let names =
-            missing.map { "mapping \($0)" }
+            missing.map { "mapping \($0)\(organization)" }
             + (missing.isEmpty && known.isEmpty ? scope.org.map { ["organization \($0)"] } ?? [] : [])
         guard names.isEmpty else {
             throw CommandFailure(

@@ -61,7 +61,8 @@ struct CollectCommand: ParsableCommand {
         let left = try history.pendingRequests(organization: client.settings.organization)
             .filter { followed.contains($0.id) }
         global.logger.info(
-            "\(Grouped.text(pending.count - left.count)) of \(Grouped.text(pending.count)) requests have ended")
+            "\(Grouped.text(pending.count - left.count)) of \(Grouped.counted(pending.count, "request")) \(pending.count == 1 ? "has" : "have") ended"
+        )
         for (id, reason) in troubles.sorted(by: { $0.key < $1.key }).prefix(10)
         where left.contains(where: { $0.id == id }) {
             global.logger.warning("request \(Printable.text(id.description)): \(Printable.text(reason))")

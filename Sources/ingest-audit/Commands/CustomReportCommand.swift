@@ -85,7 +85,7 @@ struct CustomReportCommand: ParsableCommand {
         if let output {
             try OutputFile.write(text, to: output)
             global.logger.info(
-                "\(Printable.text(output)): \(name), \(Grouped.text(table.rows.count)) rows, \(Size.text(text.utf8.count))"
+                "\(Printable.text(output)): \(name), \(Grouped.counted(table.rows.count, "row")), \(Size.text(text.utf8.count))"
             )
         } else {
             try StandardOutput.write(text)
@@ -106,16 +106,17 @@ struct CustomReportCommand: ParsableCommand {
 
     /// Prints names and titles. A file that has none is told, and the others are listed all the same.
     private func list(_ folder: QueryFolder) throws {
-        var table = TextTable(["report", "title"])
+        var rows: [[String]] = []
         var problems: [String] = []
         for name in folder.names {
             do {
-                table.add([Printable.text(name), Printable.text(try folder.report(name).title)])
+                rows.append([Printable.text(name), Printable.text(try folder.report(name).title)])
             } catch let problem as QueryProblem {
                 problems.append(Printable.text(problem.description))
             }
         }
-        if folder.names.count > problems.count { try StandardOutput.write(table.text) }
+        let table = AlignedTable(columns: [.init(heading: "report"), .init(heading: "title")], rows: rows)
+        if !rows.isEmpty { try StandardOutput.write(table.text(TerminalWindow.wholeStyle)) }
         for problem in problems { global.logger.error("\(problem)") }
         if folder.names.isEmpty {
             throw CommandFailure(

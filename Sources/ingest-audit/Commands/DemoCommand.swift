@@ -55,15 +55,16 @@ struct DemoCommand: ParsableCommand {
     }
 
     private func nextSteps(database: String, figures: WeeklyFigures) -> String {
+        let option = "--db \(ShellText.quoted(database))"
         let request = figures.attention.last { $0.batchID != nil }?.id.description ?? "ID"
         return """
             Open the weekly report in a browser:    \(path("report.html"))
             Open the table in a spreadsheet:        \(path("report.csv"))
 
             Then try:
-              ingest-audit report weekly --db \(database)
-              ingest-audit report weekly --db \(database) --week \(figures.weeks.dropLast().last?.week ?? figures.weeks[0].week) --format markdown
-              ingest-audit requests \(request) --db \(database)
+              ingest-audit report weekly \(option)
+              ingest-audit report weekly \(option) --week \(figures.weeks.dropLast().last?.week ?? figures.weeks[0].week) --format markdown
+              ingest-audit requests \(request) \(option)
               ingest-audit import YOUR-CAPTURE.ndjson
 
             """
@@ -84,6 +85,6 @@ struct DemoCommand: ParsableCommand {
     }
 
     private func say(_ text: String) {
-        if !quiet { StandardError.write(text + "\n") }
+        if !quiet { StandardError.say(text) }
     }
 }

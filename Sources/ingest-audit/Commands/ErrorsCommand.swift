@@ -54,7 +54,7 @@ struct ErrorsCommand: ParsableCommand {
     func run() throws {
         let history = try global.openHistory()
         let period = days.isGiven ? try days.period(of: history) : nil
-        let options = try options()
+        var options = try options()
         guard let code else {
             let errors = try history.errors(period, scope: scope.scope, timeZone: days.zone(of: history))
             try StandardOutput.write(try ErrorsReport.write(errors, as: format, options: options))
@@ -65,11 +65,14 @@ struct ErrorsCommand: ParsableCommand {
             var found = try history.codeHistory(
                 asked, period, scope: scope.scope, timeZone: days.zone(of: history), limit: limit)
         else {
-            throw CommandFailure(
-                "no request in \(global.databasePath) ended with \(Printable.text(code)); see the codes with: ingest-audit errors",
-                exitCode: 1)
+            let path = Printable.text(global.databasePath)
+            let what =
+                asked.map { "no request in \(path) ended with \(Printable.text($0))" }
+                ?? "no request in \(path) failed without an error code"
+            throw CommandFailure("\(what); see the codes with: \(global.command("errors"))", exitCode: 1)
         }
         if let bundle {
+            options.command = nil
             try SupportBundle(history: history, found: found, options: options).write(to: bundle, logger: global.logger)
             return
         }
@@ -83,6 +86,7 @@ struct ErrorsCommand: ParsableCommand {
             terminal: TerminalWindow.style, programVersion: Program.version, codeNotes: settings.codeNotes,
             database: global.namedDatabase)
         options.labels = settings.labels
+        options.command = TypedCommand.text()
         return options
     }
 }

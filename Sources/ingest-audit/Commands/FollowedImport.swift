@@ -57,7 +57,7 @@ struct FollowedImport {
         do {
             let summary = try history.importCapture(source, program: Program.name)
             if summary.earlier != .all {
-                ImportSummaryText.report(summary, seconds: Date().timeIntervalSince(started), to: global.logger)
+                ImportSummaryText.report(summary, seconds: Date().timeIntervalSince(started), to: global)
             }
         } catch let error as UnreadableCapture {
             // Nothing readable so far; that may come.

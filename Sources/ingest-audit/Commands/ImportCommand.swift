@@ -126,7 +126,7 @@ struct ImportCommand: ParsableCommand {
         let started = Date()
         let summary = try history.importCapture(file.source(options), program: Program.name) { bar?.show($0) }
         bar?.clear()
-        ImportSummaryText.report(summary, seconds: Date().timeIntervalSince(started), to: global.logger)
+        ImportSummaryText.report(summary, seconds: Date().timeIntervalSince(started), to: global)
         return summary
     }
 }

@@ -8,19 +8,21 @@ enum ImportSummaryText {
     static func line(_ summary: ImportSummary, seconds: Double) -> String {
         let path = Printable.text(summary.path)
         if summary.earlier == .all {
-            return "\(path): imported before (\(Grouped.text(summary.exchanges)) exchanges); nothing to do"
+            return "\(path): imported before (\(Grouped.counted(summary.exchanges, "exchange"))); nothing to do"
         }
-        var parts = ["\(Grouped.text(summary.new)) new exchanges"]
+        var parts = [Grouped.counted(summary.new, "new exchange")]
         if summary.duplicates > 0 { parts.append("\(Grouped.text(summary.duplicates)) known already") }
         if summary.tooOld > 0 {
             parts.append(
                 "\(Grouped.text(summary.tooOld)) left out, older than what was kept when the database was pruned")
         }
-        if summary.quarantined > 0 { parts.append("\(lines(summary.quarantined)) in quarantine") }
+        if summary.quarantined > 0 { parts.append("\(Grouped.counted(summary.quarantined, "line")) in quarantine") }
         if summary.others > 0 {
-            parts.append("\(Grouped.text(summary.others)) passed over that are no calls of the API")
+            parts.append(
+                "\(Grouped.text(summary.others)) passed over that \(summary.others == 1 ? "is no call" : "are no calls") of the API"
+            )
         }
-        parts.append("\(Grouped.text(summary.requests)) new requests")
+        parts.append(Grouped.counted(summary.requests, "new request"))
         var text = "\(path): \(parts.joined(separator: ", "))"
         if case .upToLine(let line) = summary.earlier {
             text += "; went on behind line \(Grouped.text(line)), where an earlier import ended"
@@ -29,7 +31,8 @@ enum ImportSummaryText {
     }
 
     /// Logs what was imported, and what asks for attention.
-    static func report(_ summary: ImportSummary, seconds: Double, to logger: Logger) {
+    static func report(_ summary: ImportSummary, seconds: Double, to global: GlobalOptions) {
+        let logger = global.logger
         logger.info("\(line(summary, seconds: seconds))")
         guard summary.earlier != .all else { return }
         let path = Printable.text(summary.path)
@@ -37,13 +40,9 @@ enum ImportSummaryText {
             logger.warning("\(path): the archive is damaged: \(damage); only what came whole was imported")
         }
         if summary.quarantined > 0 {
-            logger.warning("\(path): \(lines(summary.quarantined)) can't be read; see: ingest-audit quarantine")
+            let lines = Grouped.counted(summary.quarantined, "line")
+            logger.warning("\(path): \(lines) can't be read; see: \(global.command("quarantine"))")
         }
-    }
-
-    /// `1 line`, `2 lines`.
-    static func lines(_ count: Int) -> String {
-        count == 1 ? "1 line" : "\(Grouped.text(count)) lines"
     }
 }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import History
 import IngestionAPI
+import Reporting
 
 /// `ingest-audit imports`: what was imported.
 struct ImportsCommand: ParsableCommand {
@@ -57,16 +58,23 @@ struct ImportsCommand: ParsableCommand {
             try StandardOutput.write(try JSONText.text(records))
             return
         }
-        var table = TextTable(["#", "imported at", "lines", "new", "duplicates", "quarantined", "sha256", "path"])
-        table.rightAligned = [0, 2, 3, 4, 5]
-        for record in imports {
-            table.add([
+        let rows = imports.map { record in
+            [
                 "\(record.key)", String(record.finishedAt.description.prefix(19)) + "Z", Grouped.text(record.lines),
                 Grouped.text(record.exchanges - record.duplicates), Grouped.text(record.duplicates),
                 Grouped.text(record.quarantined), String(record.sha256.prefix(12)), Printable.text(record.path),
-            ])
+            ]
         }
+        let table = AlignedTable(columns: Self.columns, rows: rows)
         let seal = imports.last?.seal.map { "The last import's seal is \($0.prefix(16)).\n" } ?? ""
-        try StandardOutput.write(imports.isEmpty ? "Nothing was imported so far.\n" : table.text + seal)
+        try StandardOutput.write(
+            imports.isEmpty ? "Nothing was imported so far.\n" : table.text(TerminalWindow.wholeStyle) + seal)
     }
+
+    private static let columns = [
+        AlignedTable.Column(heading: "#", isNumber: true), .init(heading: "imported at"),
+        .init(heading: "lines", isNumber: true, rank: 3), .init(heading: "new", isNumber: true, rank: 1),
+        .init(heading: "duplicates", isNumber: true, rank: 4), .init(heading: "quarantined", isNumber: true, rank: 2),
+        .init(heading: "sha256", rank: 5), .init(heading: "path", least: 24, keepsEnd: true),
+    ]
 }

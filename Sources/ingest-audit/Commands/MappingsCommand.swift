@@ -85,14 +85,17 @@ struct MappingsCommand: ParsableCommand {
     private func redraw(every seconds: Double, _ labels: MappingLabels) throws {
         var screen = MappingsScreen(labels: labels, seconds: seconds)
         var figures = try figures()  // before the screen changes: what fails at once is told in place
-        try AlternateScreen.enter()
+        AlternateScreen.enter()
         defer { AlternateScreen.leave() }
         while true {
-            try AlternateScreen.draw(
-                screen.lines(
-                    written(figures, labels), figures, at: .now, rows: TerminalWindow.rows,
-                    style: TerminalWindow.style))
-            Thread.sleep(forTimeInterval: seconds)
+            screen.look(figures, at: .now)
+            func draw() throws {
+                let style = TerminalWindow.style
+                try AlternateScreen.draw(
+                    screen.lines(written(figures, labels), rows: TerminalWindow.rows, style: style))
+            }
+            try draw()
+            try AlternateScreen.wait(seconds, redraw: draw)
             figures = try self.figures()
         }
     }

@@ -51,8 +51,8 @@ struct PruneCommand: ParsableCommand {
             global.logger.warning("deleted, but the file could not be made smaller: \(Printable.text(reason))")
         }
         if !yes, !summary.isEmpty {
-            let named = global.namedDatabase.map { " --db " + ShellText.quoted($0) } ?? ""
-            global.logger.info("nothing was deleted; to do it: ingest-audit prune --before \(before.day) --yes\(named)")
+            let command = global.command("prune", "--before", "\(before.day)", "--yes")
+            global.logger.info("nothing was deleted; to do it: \(command)")
         }
     }
 }
@@ -62,33 +62,50 @@ enum PruneText {
     /// A line a kind of thing.
     static func text(_ summary: PruneSummary, isDone: Bool, zone: ReportTimeZone) -> String {
         let day = "\(summary.day) (\(zone.identifier))"
-        guard !summary.isEmpty else { return "There is nothing before \(day).\n" }
-        var table = TextTable(["", isDone ? "deleted" : "would go", "", ""])
-        table.rightAligned = [1]
-        let times = summary.times.map { "from \($0.lowerBound) to \($0.upperBound)" } ?? ""
-        table.add([
-            "exchanges", Grouped.text(summary.exchanges),
-            "of \(Grouped.text(summary.exchanges + summary.exchangesKept))", times,
-        ])
-        let outcomes = Outcome.allCases.reversed().compactMap { outcome in
+        let style = TerminalWindow.wholeStyle
+        func lines(_ text: String) -> String {
+            WrappedText.lines(text, width: style.width).map { $0 + "\n" }.joined()
+        }
+        guard !summary.isEmpty else { return lines("There is nothing before \(day).") }
+        let outcomes = [Outcome.success, .failed, .aborted, .pending].compactMap { outcome in
             summary.requests[outcome].map { "\(Grouped.text($0)) \(outcome.name)" }
         }
-        table.add(["requests", Grouped.text(summary.requestCount), "", outcomes.joined(separator: ", ")])
+        var rows = [
+            [
+                "exchanges", Grouped.text(summary.exchanges),
+                "of \(Grouped.text(summary.exchanges + summary.exchangesKept))",
+            ],
+            ["requests", Grouped.text(summary.requestCount), outcomes.joined(separator: ", ")],
+        ]
         for (name, count) in [
             ("rejections", summary.rejections), ("collisions", summary.collisions), ("API errors", summary.apiErrors),
             ("unrecognized answers", summary.unrecognized), ("lines of quarantine", summary.quarantined),
         ] where count > 0 {
-            table.add([name, Grouped.text(count), "", ""])
+            rows.append([name, Grouped.text(count), ""])
         }
-        var text = "Everything before \(day)\n" + table.text
+        let head =
+            "Everything before \(day)"
+            + (summary.times.map { "; exchanges of \(time($0.lowerBound, zone)) to \(time($0.upperBound, zone))" } ?? "")
+        let table = AlignedTable(
+            columns: [
+                .init(heading: ""), .init(heading: isDone ? "deleted" : "would go", isNumber: true),
+                .init(heading: "", least: 24),
+            ], rows: rows)
+        var text = lines(head) + table.text(style)
         if summary.emptiedImports > 0 {
-            text += "Of \(Grouped.text(summary.emptiedImports)) imports only the line in the ledger is left.\n"
+            text += lines(
+                "Of \(Grouped.counted(summary.emptiedImports, "import")) only the line in the ledger is left.")
         }
         let size = Size.text(Int(summary.bytes))
         text +=
             summary.bytesAfter.map { "The database had \(size) and has \(Size.text(Int($0))).\n" }
             ?? "The database has \(size).\n"
         return text
+    }
+
+    private static func time(_ instant: Instant, _ zone: ReportTimeZone) -> String {
+        let local = Instant(milliseconds: instant.milliseconds + zone.offset(at: instant))
+        return String(local.description.prefix(16)).replacing("T", with: " ")
     }
 
     private struct Document: Encodable {

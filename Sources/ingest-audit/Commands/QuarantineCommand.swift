@@ -1,5 +1,6 @@
 import ArgumentParser
 import History
+import Reporting
 
 /// `ingest-audit quarantine`: the lines that could not be read.
 struct QuarantineCommand: ParsableCommand {
@@ -44,15 +45,24 @@ struct QuarantineCommand: ParsableCommand {
             try StandardOutput.write(try JSONText.text(lines))
             return
         }
+        let (width, isWrapped) = (TerminalWindow.style.width, StandardOutput.isTerminal)
         var isEmpty = true
         try history.forEachQuarantinedLine { line in
             isEmpty = false
-            let start = String(decoding: line.bytes.prefix(100), as: UTF8.self)
-            let more = line.byteCount > 100 ? " … (\(Grouped.text(line.byteCount)) bytes)" : ""
-            try StandardOutput.write(
-                "\(Printable.text(line.path)):\(line.line): \(Printable.text(line.reason))\n    \(Printable.text(start))\(more)\n"
-            )
+            let head = "\(Printable.text(line.path)):\(line.line): \(Printable.text(line.reason))"
+            let lines = isWrapped ? WrappedText.hanging(head, indent: 4, width: width) : [head]
+            try StandardOutput.write((lines + ["    " + start(of: line, room: width - 4)]).map { $0 + "\n" }.joined())
         }
         if isEmpty { try StandardOutput.write("Every line could be read.\n") }
     }
+
+    /// The line's first characters, and how long it is where there are more.
+    private func start(of line: QuarantinedLine, room: Int) -> String {
+        let start = Printable.text(String(decoding: line.bytes.prefix(Self.shownBytes), as: UTF8.self))
+        guard line.byteCount > Self.shownBytes || DisplayWidth.of(start) > room else { return start }
+        let more = " (\(Grouped.text(line.byteCount)) bytes)"
+        return DisplayWidth.cut(start + "…", to: max(20, room - more.count)) + more
+    }
+
+    private static let shownBytes = 100
 }

@@ -26,7 +26,8 @@ struct RebuildCommand: ParsableCommand {
         let started = Date()
         let summary = try history.rebuild { bar?.show($0) }
         bar?.clear()
-        let requests = "\(Grouped.text(summary.requests)) requests from \(Grouped.text(summary.exchanges)) exchanges"
+        let requests =
+            "\(Grouped.counted(summary.requests, "request")) from \(Grouped.counted(summary.exchanges, "exchange"))"
         let time = Duration.text(Date().timeIntervalSince(started))
         global.logger.info("\(Printable.text(global.databasePath)): made anew in \(time): \(requests)")
     }

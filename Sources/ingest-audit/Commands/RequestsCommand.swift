@@ -128,22 +128,18 @@ struct RequestsCommand: ParsableCommand {
 
     /// How many there are, and the command that goes on.
     private func sayWhatFollows(_ found: FoundRequests) {
-        let count = found.total.map { "\(Grouped.text(found.shown)) of \(Grouped.text($0)) requests" }
+        let shown = Grouped.text(found.shown)
         guard let next = found.next else {
-            if let count, found.shown > 0 { global.logger.info("\(count), the last") }
+            guard let total = found.total, found.shown > 0 else { return }
+            let all = Grouped.counted(total, "request")
+            global.logger.info("\(found.shown == total ? all : "the last \(shown) of \(all)")")
             return
         }
-        var arguments = Array(CommandLine.arguments.dropFirst())
-        if let place = arguments.firstIndex(of: "--after") {
-            arguments.removeSubrange(place..<min(place + 2, arguments.count))
-        }
-        arguments.removeAll { $0.hasPrefix("--after=") }
-        let command = (["ingest-audit"] + arguments + ["--after", next.description]).map(ShellText.quoted)
-        global.logger.info(
-            """
-            \(count ?? "\(Grouped.text(found.shown)) requests, and there are more"); the next: \
-            \(Printable.text(command.joined(separator: " ")))
-            """)
+        let count =
+            found.total.map { "\(shown) of \(Grouped.counted($0, "request"))" }
+            ?? "\(Grouped.counted(found.shown, "request")), and there are more"
+        let command = TypedCommand.text(without: "--after", adding: ["--after", next.description])
+        global.logger.info("\(count); the next: \(Printable.text(command))")
     }
 }
 

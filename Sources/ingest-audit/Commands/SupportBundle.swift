@@ -30,8 +30,9 @@ struct SupportBundle {
         logger.info(
             """
             \(Printable.text(folder)): \(files.map(\.name).joined(separator: ", ")), \
-            \(Size.text(files.reduce(0) { $0 + $1.text.utf8.count })); exchanges of the latest \(found.stories.count) \
-            requests\(left > 0 ? ", not of \(left) earlier ones" : ""). Read it before you send it: it names your mappings.
+            \(Size.text(files.reduce(0) { $0 + $1.text.utf8.count })); exchanges of the latest \
+            \(Grouped.counted(found.stories.count, "request"))\
+            \(left > 0 ? ", not of \(Grouped.counted(left, "earlier one"))" : ""). Read it before you send it: it names your mappings.
             """)
     }
 }

@@ -42,8 +42,8 @@ struct TriggerCommand: ParsableCommand {
         var refusals = 0
         for (mapping, outcome) in zip(mappings, outcomes) {
             let line = try TriggerText.line(
-                mapping, outcome, history: history, organization: client.settings.organization)
-            try StandardOutput.write(line.text + "\n")
+                mapping, outcome, history: history, organization: client.settings.organization, global: global)
+            try StandardOutput.say(line.text)
             needsAttention = needsAttention || line.needsAttention
             if case .refused = outcome { refusals += 1 }
             if case .failed = outcome { refusals += 1 }
@@ -108,7 +108,7 @@ enum TriggerText {
 
     /// The line, the request to follow, and whether somebody has to do something.
     static func line(
-        _ mapping: String, _ outcome: OperationOutcome, history: History, organization: String
+        _ mapping: String, _ outcome: OperationOutcome, history: History, organization: String, global: GlobalOptions
     ) throws -> (text: String, request: RequestID?, needsAttention: Bool) {
         let name = Printable.text(mapping)
         switch outcome {
@@ -129,7 +129,7 @@ enum TriggerText {
             )
         case .answered:
             return (
-                "\(name): rejected for a reason that the API's page does not know; see: ingest-audit report weekly",
+                "\(name): rejected for a reason that the API's page does not know; see: \(global.command("report", "weekly", "--week", "current"))",
                 nil, true
             )
         case .refused(let status): return ("\(name): refused: HTTP \(status)\(hint(status))", nil, true)

@@ -1,36 +1,46 @@
 import History
+import Reporting
 
 /// The result of a verification, for people and for programs.
 enum VerificationText {
     /// A line for each subject, what differs below it, and the conclusion.
-    static func text(_ verification: Verification) -> String {
-        var table = TextTable(["checked", "examined", "differ"])
-        table.rightAligned = [1, 2]
-        for check in verification.checks {
-            table.add([
+    /// - Parameter rebuild: the command that puts right what is derived.
+    static func text(_ verification: Verification, rebuild: String) -> String {
+        let style = TerminalWindow.wholeStyle
+        let rows = verification.checks.map { check in
+            [
                 name(check.subject), Grouped.text(check.examined),
                 check.differences == 0 ? "–" : Grouped.text(check.differences),
-            ])
+            ]
         }
-        var lines = [table.text]
+        var table = AlignedTable(columns: columns, rows: rows)
+        table.tone = { row, column in column == 2 && verification.checks[row].differences > 0 ? .bad : nil }
+        var lines: [String] = []
         for check in verification.checks where check.differences > 0 {
-            lines += check.findings.map { "\(name(check.subject)): \(Printable.text($0))\n" }
+            lines += check.findings.map { "\(name(check.subject)): \(Printable.text($0))" }
             let more = check.differences - check.findings.count
-            if more > 0 { lines.append("\(name(check.subject)): and \(Grouped.text(more)) more\n") }
+            if more > 0 { lines.append("\(name(check.subject)): and \(Grouped.text(more)) more") }
         }
-        let exchanges = Grouped.text(verification.exchanges)
-        lines.append(
+        let end =
             verification.isSound
-                ? "All is as the evidence says: \(exchanges) exchanges.\(seal(verification))\n"
-                : "Not all is as the evidence says. \(advice(verification))\n")
-        return lines.joined()
+            ? "All is as the evidence says: \(Grouped.counted(verification.exchanges, "exchange")).\(seal(verification))"
+            : "Not all is as the evidence says. \(advice(verification, rebuild))"
+        let text =
+            lines.flatMap { WrappedText.hanging($0, indent: 2, width: style.width) }
+            + MessageText.lines(end, width: style.width, indent: 0)
+        return table.text(style) + text.map { $0 + "\n" }.joined()
     }
 
+    private static let columns = [
+        AlignedTable.Column(heading: "checked"), .init(heading: "examined", isNumber: true),
+        .init(heading: "differ", isNumber: true),
+    ]
+
     /// What to do, by what differs.
-    private static func advice(_ verification: Verification) -> String {
+    private static func advice(_ verification: Verification, _ rebuild: String) -> String {
         let broken = verification.checks.filter { $0.differences > 0 }
         return broken.allSatisfy(\.subject.isDerived)
-            ? "The evidence is sound: ingest-audit rebuild puts the rest right."
+            ? "The evidence is sound; what puts the rest right: \(rebuild)"
             : "Restore a backup, or import the captures into a new database."
     }
 

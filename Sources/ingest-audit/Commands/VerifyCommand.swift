@@ -47,7 +47,7 @@ struct VerifyCommand: ParsableCommand {
         if json {
             try StandardOutput.write(try VerificationText.json(verification))
         } else {
-            try StandardOutput.write(VerificationText.text(verification))
+            try StandardOutput.write(VerificationText.text(verification, rebuild: global.command("rebuild")))
         }
         let time = Duration.text(Date().timeIntervalSince(started))
         global.logger.info("\(Printable.text(global.databasePath)): verified in \(time)")

@@ -59,7 +59,7 @@ struct LiveFollowing {
     private static func line(_ request: FollowedRequest, _ answer: Answer) -> String {
         let name = "\(Printable.text(request.mapping)): request \(Printable.text(request.id.description))"
         switch answer {
-        case .status(.success(_, let records?)): return "\(name): success, \(Grouped.text(Int(records))) records"
+        case .status(.success(_, let records?)): return "\(name): success, \(Grouped.counted(Int(records), "record"))"
         case .status(.failed(_, let codes, _)):
             return "\(name): failed\(codes.isEmpty ? "" : " with " + Printable.text(codes.joined(separator: ", ")))"
         default: return "\(name): \(AnswerWords.text(answer))"
@@ -70,8 +70,7 @@ struct LiveFollowing {
     func table(_ requests: [FollowedRequest], troubles: [RequestID: String]) throws -> (
         text: String, outcomes: [Outcome]
     ) {
-        var table = TextTable(["mapping", "request", "outcome", "records", "seconds", "codes", "note"])
-        table.rightAligned = [1, 3, 4]
+        var rows: [[String]] = []
         var outcomes: [Outcome] = []
         for request in requests {
             let known = try history.request(request.id, organization: client.settings.organization)
@@ -79,16 +78,25 @@ struct LiveFollowing {
             outcomes.append(outcome)
             let terminal = known?.state.terminal
             let seconds = terminal.flatMap { terminal in
-                known.map { (terminal.at.milliseconds - $0.state.birth.at.milliseconds) / 1_000 }
+                known.map { Double(terminal.at.milliseconds - $0.state.birth.at.milliseconds) / 1_000 }
             }
-            table.add([
-                Printable.text(request.mapping), Printable.text(request.id.description), outcome.name,
-                terminal?.records.map { Grouped.text(Int($0)) } ?? "–", seconds.map { Grouped.text(Int($0)) } ?? "–",
-                Printable.text(terminal?.codes ?? ""), outcome == .pending ? troubles[request.id] ?? "" : "",
+            rows.append([
+                Printable.text(request.mapping), Printable.text(request.id.description),
+                known == nil ? "unknown" : outcome.name,
+                seconds.map(Duration.text) ?? "–", terminal?.records.map { Grouped.text(Int($0)) } ?? "–",
+                Printable.text(terminal?.codes ?? ""),
+                outcome == .pending ? Printable.text(troubles[request.id] ?? "") : "",
             ])
         }
-        return (requests.isEmpty ? "" : table.text, outcomes)
+        let table = AlignedTable(columns: Self.columns, rows: rows)
+        return (requests.isEmpty ? "" : table.text(TerminalWindow.wholeStyle), outcomes)
     }
+
+    private static let columns = [
+        AlignedTable.Column(heading: "mapping", least: 16), .init(heading: "request", isNumber: true),
+        .init(heading: "outcome"), .init(heading: "took", rank: 2), .init(heading: "records", isNumber: true, rank: 3),
+        .init(heading: "codes", rank: 1), .init(heading: "note", least: 24),
+    ]
 }
 
 /// One line on the terminal that is drawn anew twice a second by a thread of its own.
@@ -100,7 +108,7 @@ final class ProgressLine: Sendable {
         Thread.detachNewThread { [self] in
             while true {
                 let isOver = isStopped.withLock { isStopped in
-                    if !isStopped { StandardError.write("\r\u{1B}[K" + text()) }
+                    if !isStopped { StandardError.showProgress(text()) }
                     return isStopped
                 }
                 if isOver { return }
@@ -114,7 +122,7 @@ final class ProgressLine: Sendable {
         isStopped.withLock { isStopped in
             guard !isStopped else { return }
             isStopped = true
-            if StandardError.isTerminal { StandardError.write("\r\u{1B}[K") }
+            StandardError.clearProgress()
         }
     }
 }

@@ -1,10 +1,11 @@
 import Foundation
 import History
+import Reporting
 
 /// One line on the terminal that shows how far a long command has come; for an import bytes done, rate, time left.
 ///
 /// ```
-/// h.ndjson  [##########··········]  52 %  76.2 of 146.3 MB  140 MB/s  1 s left
+/// h.ndjson  [##########··········]  52%  1 s left  76.2 MB of 146.3 MB  140.0 MB/s
 /// ```
 final class ProgressBar {
     private static let width = 20
@@ -14,7 +15,6 @@ final class ProgressBar {
     private let name: String
     private let started = Date()
     private var drawn = Date.distantPast
-    private var isShown = false
 
     /// A bar for a capture; draws nothing where nobody looks.
     init(name: String) {
@@ -23,53 +23,64 @@ final class ProgressBar {
 
     /// Shows how far an import has come.
     func show(_ progress: ImportProgress) {
-        draw { line(progress, seconds: $0) }
+        draw { line(progress, seconds: $0, width: $1) }
     }
 
     /// Shows how far a verification has come.
     func show(_ progress: VerificationProgress) {
-        draw { _ in
+        draw { _, width in
             let share = Double(progress.exchangesDone) / Double(max(1, progress.exchangesTotal))
-            return "\(name)  \(bar(share))  \(Grouped.text(progress.exchangesDone)) exchanges"
+            return fitted([bar(share), Grouped.counted(progress.exchangesDone, "exchange")], width: width)
         }
     }
 
     /// Shows how far a copy has come.
     func show(pages done: Int, of total: Int) {
-        draw { _ in "\(name)  \(bar(Double(done) / Double(max(1, total))))  \(Grouped.text(done)) pages" }
+        draw { _, width in
+            fitted([bar(Double(done) / Double(max(1, total))), Grouped.counted(done, "page")], width: width)
+        }
     }
 
-    private func draw(_ line: (_ seconds: Double) -> String) {
+    private func draw(_ line: (_ seconds: Double, _ width: Int) -> String) {
         let now = Date()
         guard now.timeIntervalSince(drawn) >= Self.interval else { return }
         drawn = now
-        isShown = true
-        StandardError.write("\r\u{1B}[K" + line(now.timeIntervalSince(started)))
+        StandardError.showProgress(line(now.timeIntervalSince(started), (TerminalWindow.errorWidth ?? 80) - 1))
     }
 
     /// Takes the bar away.
     func clear() {
-        if isShown { StandardError.write("\r\u{1B}[K") }
-        isShown = false
+        StandardError.clearProgress()
     }
 
     /// The line for a state after `seconds`.
-    func line(_ progress: ImportProgress, seconds: Double) -> String {
+    func line(_ progress: ImportProgress, seconds: Double, width: Int) -> String {
         let rate = seconds > 0 ? Double(progress.bytesDone) / seconds : 0
+        let speed = "\(Size.text(Int(rate)))/s"
         guard let total = progress.bytesTotal, total > 0 else {
-            return "\(name)  \(Size.text(progress.bytesDone))  \(Size.text(Int(rate)))/s"
+            return fitted([Size.text(progress.bytesDone), speed], width: width)
         }
-        let left = rate > 0 ? "\(Duration.text(Double(total - progress.bytesDone) / rate)) left" : ""
-        return
-            "\(name)  \(bar(Double(progress.bytesDone) / Double(total)))  \(Size.text(progress.bytesDone)) of \(Size.text(total))  "
-            + "\(Size.text(Int(rate)))/s  \(left)"
+        let left = rate > 0 ? ["\(Duration.text(Double(total - progress.bytesDone) / rate)) left"] : []
+        let size = "\(Size.text(progress.bytesDone)) of \(Size.text(total))"
+        return fitted([bar(Double(progress.bytesDone) / Double(total))] + left + [size, speed], width: width)
     }
+
+    /// The name and as many of the figures as have room, the first ones first; the name keeps at least its end.
+    private func fitted(_ figures: [String], width: Int) -> String {
+        var shown = figures
+        func room() -> Int { width - shown.map { DisplayWidth.of($0) + 2 }.reduce(0, +) }
+        while shown.count > 1, room() < min(DisplayWidth.of(name), Self.leastName) { shown.removeLast() }
+        return ([DisplayWidth.cutAtStart(name, to: max(1, room()))] + shown).joined(separator: "  ")
+    }
+
+    private static let leastName = 16
 
     private func bar(_ share: Double) -> String {
         let share = min(1, max(0, share))
         let filled = Int(share * Double(Self.width))
         let bar = String(repeating: "#", count: filled) + String(repeating: "·", count: Self.width - filled)
-        return "[\(bar)]  \(Int(share * 100)) %"
+        let percent = "\(Int(share * 100))%"
+        return "[\(bar)] " + String(repeating: " ", count: 4 - percent.count) + percent
     }
 }
 
@@ -113,6 +124,9 @@ enum Grouped {
         }
         return (number < 0 ? "-" : "") + ([digits] + groups).joined(separator: ",")
     }
+
+    /// `1 request`, `508,000 requests`.
+    static func counted(_ number: Int, _ noun: String) -> String { "\(text(number)) \(noun)\(number == 1 ? "" : "s")" }
 }
 
 private func oneDecimal(_ value: Double) -> String {

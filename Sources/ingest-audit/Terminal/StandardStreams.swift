@@ -1,12 +1,49 @@
 import Foundation
+import Reporting
+import Synchronization
 
 /// Standard error: progress, warnings, summaries.
 enum StandardError {
     /// Whether a person reads it.
     static let isTerminal = isatty(STDERR_FILENO) == 1
 
+    /// Whether a line of progress stands there, which the next text takes the place of.
+    private static let hasProgress = Mutex(false)
+
     /// Writes text. What can't be written there can't be reported either.
     static func write(_ text: String) {
+        hasProgress.withLock { hasProgress in
+            put((hasProgress ? eraser : "") + text)
+            hasProgress = false
+        }
+    }
+
+    /// Writes a message: one line; on a terminal as many as it takes.
+    static func say(_ message: String) {
+        let width = TerminalWindow.errorWidth
+        let lines = width.map { MessageText.lines(message, width: $0) } ?? [message]
+        write(lines.map { $0 + "\n" }.joined())
+    }
+
+    /// Shows how far a command has come, in place of what it showed before; what does not fit is cut.
+    static func showProgress(_ line: String) {
+        hasProgress.withLock { hasProgress in
+            put(eraser + DisplayWidth.cut(line, to: (TerminalWindow.errorWidth ?? 80) - 1))
+            hasProgress = true
+        }
+    }
+
+    /// Takes the line of progress away.
+    static func clearProgress() {
+        hasProgress.withLock { hasProgress in
+            if hasProgress { put(eraser) }
+            hasProgress = false
+        }
+    }
+
+    private static let eraser = "\r\u{1B}[K"
+
+    private static func put(_ text: String) {
         try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
     }
 }
@@ -25,6 +62,13 @@ enum StandardOutput {
             throw CommandFailure(
                 "standard output can't be written: \(reason(of: error))", exitCode: CommandFailure.unwritableOutput)
         }
+    }
+
+    /// Writes a sentence: one line; on a terminal as many as it takes.
+    /// - Throws: `CommandFailure` with the contract's exit code.
+    static func say(_ text: String) throws {
+        let lines = isTerminal ? MessageText.lines(text, width: TerminalWindow.style.width) : [text]
+        try write(lines.map { $0 + "\n" }.joined())
     }
 }
 
@@ -130,5 +174,6 @@ private func reason(of error: any Error) -> String {
     if let posix = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError, posix.domain == NSPOSIXErrorDomain {
         return String(cString: strerror(Int32(posix.code)))
     }
+    if (error as? CocoaError)?.code == .fileNoSuchFile { return String(cString: strerror(ENOENT)) }
     return error.localizedDescription
 }
