@@ -10,7 +10,10 @@ enum RollupRows {
         _ db: Database, _ days: ClosedRange<Day>, of mappings: Set<Int>, codesSince: Int = .min,
         _ body: (Cell, Counts) throws -> Void
     ) throws {
-        for (file, first, read) in [("daily_counts", Int.min, { Counts($0, from: 2) }), ("daily_codes", codesSince, code)] {
+        let kinds: [(file: String, first: Int, read: (RawStatement.Row) -> Counts)] = [
+            ("daily_counts", .min, { Counts($0, from: 2) }), ("daily_codes", codesSince, code),
+        ]
+        for (file, first, read) in kinds {
             let query = try RawStatement(db, sql: SQLText.file("queries/\(file).sql"))
             query.bind(1, max(days.lowerBound.number, first))
             query.bind(2, days.upperBound.number)
