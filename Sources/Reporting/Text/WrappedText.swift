@@ -3,12 +3,14 @@ enum WrappedText {
     /// The text's lines, broken between words where it is wider than `width`.
     static func lines(_ text: String, width: Int) -> [String] {
         var lines: [String] = []
-        var line = ""
+        var (line, lineWidth) = ("", 0)
         for word in text.split(separator: " ") {
-            if !line.isEmpty, DisplayWidth.of(line) + 1 + DisplayWidth.of(String(word)) > width {
+            let wordWidth = DisplayWidth.of(String(word))
+            if !line.isEmpty, lineWidth + 1 + wordWidth > width {
                 lines.append(line)
-                line = ""
+                (line, lineWidth) = ("", 0)
             }
+            lineWidth += line.isEmpty ? wordWidth : 1 + wordWidth
             line += line.isEmpty ? String(word) : " " + word
         }
         return lines + [line]
