@@ -80,7 +80,7 @@ public final class History: Sendable {
         configuration.prepareDatabase { db in
             try db.execute(sql: "PRAGMA temp_store = MEMORY")
             guard !readonly else {
-                try db.execute(sql: "PRAGMA cache_size = -65536")
+                try db.execute(sql: cache)
                 return
             }
             try db.execute(sql: "PRAGMA synchronous = FULL")
@@ -91,7 +91,10 @@ public final class History: Sendable {
 
     /// Blocks of evidence are large, and an import writes mostly in order: larger pages, and a cache that a short import
     /// fills as a long one does.
-    private static let pagesAndCache = "PRAGMA page_size = 8192; PRAGMA cache_size = -8192"
+    private static let pagesAndCache = "PRAGMA page_size = 8192; " + cache
+
+    /// Also for reading: to take a page from the system's cache once more costs less than the memory to keep it.
+    private static let cache = "PRAGMA cache_size = -8192"
 
     /// A database for a while: a file without a name in the system's folder for temporary files, gone with the
     /// connection. It has the same tables as a history.

@@ -14,6 +14,8 @@ SIZES = {
     "S": ("--requests", "100000", "--mappings", "25", "--weeks", "26"),
     "L": ("--requests", "1000000", "--mappings", "25", "--weeks", "26"),
     "W": ("--requests", "120000", "--mappings", "25", "--weeks", "3"),
+    # Many mappings and weeks, for the commands that cost what the mappings cost.
+    "M": ("--requests", "400000", "--mappings", "500", "--weeks", "52"),
 }
 
 

@@ -18,12 +18,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import checks
+import commands
 import contenders
 import histories
 from contenders import OURS
 
 HERE = Path(__file__).resolve().parent
-CASES = ("import", "growth", "day", "report", "requests", "verify", "version")
+CASES = ("import", "growth", "day", "report", "requests", "commands", "verify", "version")
 # ru_maxrss is in KiB, except where it is in bytes.
 RSS_UNIT = 1 if sys.platform == "darwin" else 1024
 
@@ -426,6 +427,39 @@ def run_requests(bench):
             bench.target("requests ID on L, CPU ms", 1000 * statistics.median(run.cpu for run in runs), 30.0, "%.1f")
     heading("One request")
     table(["requests", "wall ms", "CPU ms", "peak MiB"], rows)
+
+
+def run_commands(bench):
+    """The commands that users ask a history with: on L, and on a history of many mappings and weeks."""
+    for size in bench.sizes + (["M"] if "L" in bench.sizes else []):
+        history = histories.get(size, bench.work)
+        additions, database = bench.work / ("additions-%s.ndjson" % size), bench.fresh("commands.db")
+        polled = commands.write_additions(history, additions)
+        bench.must(bench.measure(bench.ours("import", history.capture, additions, "--db", database, "--quiet")))
+        rows, slowest = [], {}
+        for command in commands.of(history, database, polled):
+            runs = [run_command(bench, command, database) for _ in range(max(bench.rounds, 7))]
+            cpu = 1000 * statistics.median(run.cpu for run in runs)
+            rows.append([command.title, *milliseconds(runs), "" if command.bound is None else "%.0f" % command.bound])
+            bench.results["%s on %s" % (command.title, size)] = as_json(runs)
+            if command.bound is not None:
+                slowest[command.bound] = max(slowest.get(command.bound, (0, "")), (cpu, command.title))
+        heading("Commands on %s: %s requests, %d mappings, %d weeks" % (
+            size, format(history.truth["totals"]["requests"], ","), history.truth["options"]["mappings"],
+            history.truth["options"]["weeks"]))
+        table(["commands on " + size, "wall ms", "CPU ms", "peak MiB", "bound"], rows)
+        for bound, (cpu, title) in sorted(slowest.items()):
+            bench.target("the slowest command on %s, CPU ms: %s" % (size, title), cpu, bound, "%.0f")
+        bench.fresh("commands.db")
+
+
+def run_command(bench, command, database):
+    """Runs one command once. A check may find a broken threshold (nagios: exit code 2); no other may fail."""
+    folder = [str(bench.work / "commands-folder")] if command.folder else []
+    for path in map(Path, folder):
+        shutil.rmtree(path, ignore_errors=True)
+    run = bench.measure(bench.ours(*command.arguments, *folder, "--db", database))
+    return run if run.code in (1, 2) and command.arguments[0] == "check" else bench.must(run)
 
 
 def run_verify(bench):

@@ -8,8 +8,8 @@
 SELECT submitted_at, organization, id
   FROM request AS period INDEXED BY request_period
  WHERE mapping = ?1 AND submitted_at >= ?2 AND submitted_at < ?3
-   AND ?4 >> outcome & 1
    AND (?6 IS NULL OR ifnull(finished_at, ?7) - submitted_at > ?6)
+   AND ?4 >> outcome & 1
    AND inferred >= ?5
    AND (?9 IS NULL OR submitted_at <> ?9 OR id > ?10)
    AND (?8 IS NULL OR EXISTS (

@@ -9,11 +9,14 @@ struct CellCounting {
     private let requests: RawStatement
     private let notices: RawStatement
     private let timeZone: ReportTimeZone
+    private let codesSince: Int64
 
-    init(_ db: Database, timeZone: ReportTimeZone) throws {
+    /// - Parameter codesSince: codes of requests submitted before are not counted; nil counts all. Each costs a look-up.
+    init(_ db: Database, timeZone: ReportTimeZone, codesSince: Instant? = nil) throws {
         requests = try RawStatement(db, sql: SQLText.file("queries/period_requests.sql"))
         notices = try RawStatement(db, sql: SQLText.file("queries/period_notices.sql"))
         self.timeZone = timeZone
+        self.codesSince = codesSince?.milliseconds ?? .min
     }
 
     /// Hands over the counts of each cell, those without anything included; by mapping, then by day.
@@ -40,22 +43,31 @@ struct CellCounting {
     }
 
     /// The counts of one mapping between each two instants that follow one another, milliseconds since 1970.
-    func counts(of mapping: Int, between starts: [Int64]) throws -> [Counts] {
+    /// - Parameters:
+    ///   - hasRequests: whether there may be requests at all.
+    ///   - hasNotices: whether there may be exchanges that made none.
+    func counts(
+        of mapping: Int, between starts: [Int64], hasRequests: Bool = true, hasNotices: Bool = true
+    ) throws -> [Counts] {
         var counts = [Counts](repeating: Counts(), count: starts.count - 1)
-
-        bind(requests, mapping, starts)
-        var part = 0
-        try requests.forEach { row in
-            let at = row.int(0)
-            while at >= starts[part + 1] { part += 1 }
-            Self.add(row, to: &counts[part])
+        if hasRequests {
+            bind(requests, mapping, starts)
+            requests.bind(4, codesSince)
+            var part = 0
+            try requests.forEach { row in
+                let at = row.int(0)
+                while at >= starts[part + 1] { part += 1 }
+                Self.add(row, hasCodes: at >= codesSince, to: &counts[part])
+            }
         }
-        bind(notices, mapping, starts)
-        try notices.forEach { row in
-            let at = row.int(0)
-            guard let kind = AnswerKind(rawValue: UInt8(row.int(1))) else { return }
-            let after = starts.partitioningIndex { $0 > at }
-            counts[after - 1].add(kind)
+        if hasNotices {
+            bind(notices, mapping, starts)
+            try notices.forEach { row in
+                let at = row.int(0)
+                guard let kind = AnswerKind(rawValue: UInt8(row.int(1))) else { return }
+                let after = starts.partitioningIndex { $0 > at }
+                counts[after - 1].add(kind)
+            }
         }
         return counts
     }
@@ -67,7 +79,7 @@ struct CellCounting {
     }
 
     /// Counts a request.
-    private static func add(_ row: RawStatement.Row, to counts: inout Counts) {
+    private static func add(_ row: RawStatement.Row, hasCodes: Bool, to counts: inout Counts) {
         counts.requests += 1
         if row.int(3) != 0 { counts.inferred += 1 }
         let outcome = Outcome(rawValue: Int(row.int(1))) ?? .pending
@@ -83,6 +95,7 @@ struct CellCounting {
             }
         case .failed, .aborted:
             if outcome == .failed { counts.failed += 1 } else { counts.aborted += 1 }
+            guard hasCodes else { return }
             if let codes = row.text(4) {
                 for code in codes.split(separator: ",") { counts.codes[String(code), default: 0] += 1 }
             } else if outcome == .failed {

@@ -22,7 +22,9 @@ extension History {
             }
             return MappingsFigures(
                 present: present, standings: standings.sorted { $0.name < $1.name },
-                days: try WeeklyQuery(db, period: period, scope: scope, rollups: timeZone).figures(.counts))
+                days: try WeeklyQuery(
+                    db, period: period, scope: scope, rollups: timeZone, codeWeeks: MappingsFigures.usualWeeks
+                ).figures(.counts))
         }
     }
 }

@@ -8,6 +8,8 @@ public enum ReportDetail: Sendable {
     case counts
     /// Also what findings need.
     case findings
+    /// Also every request that asks for attention.
+    case attention
     /// Also what pictures need: how long every request took, failures by weekday and hour, what ended later.
     case full
 }

@@ -2,9 +2,6 @@ import GRDB
 import IngestionAPI
 
 /// The counts of the weeks that error budgets are reckoned over, up to a day.
-///
-/// Whole days of the rollups are taken from these, also where the days asked about are those of another zone; only what
-/// sticks out at either end is counted from the rows.
 struct RollingQuery {
     private let db: Database
     private let zone: ReportTimeZone
@@ -40,25 +37,8 @@ struct RollingQuery {
     }
 
     private func counts(_ days: ClosedRange<Day>) throws -> [Int: Counts] {
-        let lower = zone.start(of: days.lowerBound)
-        let upper = zone.start(of: days.upperBound.advanced(by: 1))
-        var first = rollups.day(of: lower)
-        if rollups.start(of: first) < lower { first = first.advanced(by: 1) }
-        let end = rollups.day(of: upper)  // the first day that does not lie within as a whole
-        var counts: [Int: Counts] = [:]
-        let whole = first...end.advanced(by: -1)
-        let cells = try CellCounts(db, days: whole, mappings: names.keys, in: rollups, rollups: rollups)
-        for (cell, cellCounts) in cells.cells { counts[cell.mapping, default: Counts()] += cellCounts }
-        let edges = [(lower, rollups.start(of: first)), (rollups.start(of: end), upper)].filter { $0.0 < $0.1 }
-        guard !edges.isEmpty else { return counts }
-        let counting = try CellCounting(db, timeZone: zone)
-        for key in names.keys {
-            for edge in edges {
-                for part in try counting.counts(of: key, between: [edge.0.milliseconds, edge.1.milliseconds]) {
-                    counts[key, default: Counts()] += part
-                }
-            }
-        }
-        return counts
+        let borders = [zone.start(of: days.lowerBound), zone.start(of: days.upperBound.advanced(by: 1))]
+        return try BorderCounts(db, between: borders, mappings: names.keys, rollups: rollups).counts
+            .mapValues { $0[0] }
     }
 }

@@ -21,7 +21,10 @@ struct WeeklyQuery {
     private let capturedHours: [UInt32]
     private let sights: CodeSights
 
-    init(_ db: Database, period: Period, scope: ReportScope, rollups: ReportTimeZone) throws {
+    /// - Parameter codeWeeks: of how many captured weeks before that of the last day codes are asked for; nil for all.
+    init(
+        _ db: Database, period: Period, scope: ReportScope, rollups: ReportTimeZone, codeWeeks: Int? = nil
+    ) throws {
         self.db = db
         self.period = period
         mappings = try Names(db).mappings.filter { scope.contains($0.value) }
@@ -31,9 +34,13 @@ struct WeeklyQuery {
         let first = min(
             weeks.lowerBound.monday, period.previous.first, period.first.advanced(by: -Self.baselineDays))
         days = first...max(period.last, lastWeek.sunday)
-        cells = try CellCounts(db, days: days, mappings: mappings.keys, in: period.timeZone, rollups: rollups)
         capturedHours = try CapturedHours.bits(
             db, days: days, organizations: Set(mappings.values.map(\.organization)), in: period.timeZone)
+        cells = try CellCounts(
+            db, days: days, mappings: mappings.keys, in: period.timeZone, rollups: rollups,
+            codesSince: codeWeeks.map { [days, capturedHours] count in
+                Self.monday(lastWeek, back: count, days.lowerBound, capturedHours)
+            })
         sights = CodeSights(db: db, period: period, rollups: rollups, mappings: mappings)
     }
 
@@ -42,8 +49,12 @@ struct WeeklyQuery {
             period: period, mappings: mappingFigures(), errors: try codeFigures(), days: dayFigures(),
             weeks: weekFigures(), evidence: try EvidenceFigures(db), background: background())
         guard detail != .counts else { return figures }
-        if detail == .full { try addAllRequests(to: &figures) } else { try addTroubledRequests(to: &figures) }
         let query = try PeriodRequests(db)
+        if detail == .full { try addAllRequests(to: &figures) } else { try addTroubledRequests(to: &figures) }
+        if detail != .findings {
+            figures.attention = try keys { $0.failed + $0.aborted + $0.pending + $0.emptySuccesses > 0 }
+                .flatMap { try query.attention($0.name, $0.key, in: period.instants) }
+        }
         figures.usualDurations = try keys { $0.pending > 0 }
             .map { try query.usualDuration($0.name, $0.key, before: period.instants.upperBound) }
         return figures
@@ -55,6 +66,17 @@ struct WeeklyQuery {
             db, in: period.timeZone, rollups: rollups, names: names,
             organizations: Set(mappings.values.map(\.organization))
         ).figures(upTo: period.last)
+    }
+
+    /// The Monday of the week so many captured weeks back; of the first week there is where there are less.
+    private static func monday(_ last: ISOWeek, back count: Int, _ first: Day, _ capturedHours: [UInt32]) -> Day {
+        var (week, left) = (last, count)
+        while left > 0, week.monday > first {
+            week = week.advanced(by: -1)
+            let places = (0..<7).map { week.monday.number - first.number + $0 }
+            if places.contains(where: { capturedHours.indices.contains($0) && capturedHours[$0] != 0 }) { left -= 1 }
+        }
+        return week.monday
     }
 
     // MARK: - Counts
@@ -210,8 +232,6 @@ struct WeeklyQuery {
             }
             if !requests.isEmpty { figures.requests.append(MappingRequests(name: name, requests: requests)) }
         }
-        figures.attention = try keys { $0.failed + $0.aborted + $0.pending + $0.emptySuccesses > 0 }
-            .flatMap { try query.attention($0.name, $0.key, in: period.instants) }
         figures.weekdayHours = WeekdayHours(
             weeks: max(Self.recentWeeks, (period.dayCount + 6) / 7), hours: counting.hours(in: period.timeZone))
         // A long period's own one before lies outside what was read.

@@ -42,15 +42,24 @@ struct PrunePlan {
     }
 
     private mutating func readBlocks(_ db: Database, _ progress: (VerificationProgress) -> Void) throws {
-        let rows = try Row.fetchAll(db, sql: "SELECT key, import, exchanges FROM evidence")
-        let total = rows.reduce(0) { $0 + ($1["exchanges"] as Int) }
-        let staying = try StayingRequests(db, from: start)
+        let blocks = try PruneBlock.all(db)
+        let total = blocks.reduce(0) { $0 + $1.exchanges }
+        let staying = try StayingRequests(db, from: start, among: blocks)
+        var whole: Set<Int64> = []
+        for block in blocks where try staying.leavesNothing(of: block) {
+            whole.insert(block.key)
+            gone.append(block.key)
+            note(block.firstAt)
+            note(block.lastAt)
+            summary.exchanges += block.exchanges
+            byImport[block.importKey, default: 0] += block.exchanges
+        }
         let zstd = Zstd()
-        var done = 0
+        var done = summary.exchanges
         // The end of the hour in which the day begins: where zones are no whole hours apart, half of it stays.
         let border = (start.milliseconds - 1).flooredDivision(by: 3_600_000)
         let end = Instant(milliseconds: (border + 1) * 3_600_000 - 1)
-        try EvidenceDecoding(db, upTo: end).forEach { block in
+        try EvidenceDecoding(db, upTo: end, without: whole).forEach { block in
             let batch = try block.readable().batch
             var kept: [Int] = []
             var hours: Set<Hour> = []
@@ -79,7 +88,7 @@ struct PrunePlan {
         }
         summary.exchangesKept = total - summary.exchanges
         let keysGone = Set(gone)
-        let left = Set(rows.filter { !keysGone.contains($0["key"]) }.map { $0["import"] as Int64 })
+        let left = Set(blocks.filter { !keysGone.contains($0.key) }.map(\.importKey))
         emptied = byImport.keys.filter { !left.contains($0) }.sorted()
         summary.emptiedImports = emptied.count
     }
@@ -94,18 +103,16 @@ struct PrunePlan {
     }
 
     private mutating func countRows(_ db: Database) throws {
-        let requests = try RawStatement(db, sql: SQLText.file("queries/prune_requests.sql"))
-        requests.bind(1, start.milliseconds)
-        var found: [Outcome: Int] = [:]
-        try requests.forEach { row in
-            if let outcome = Outcome(rawValue: Int(row.int(0))) { found[outcome] = Int(row.int(1)) }
+        let counts = try RawStatement(db, sql: SQLText.file("queries/prune_counts.sql"))
+        counts.bind(1, summary.day.number)
+        try counts.forEach { row in
+            for outcome in Outcome.allCases {
+                let count = Int(row.int(Int32(outcome.rawValue)))
+                if count > 0 { summary.requests[outcome] = count }
+            }
+            (summary.rejections, summary.collisions) = (Int(row.int(4)), Int(row.int(5)))
+            (summary.apiErrors, summary.unrecognized) = (Int(row.int(6)), Int(row.int(7)))
         }
-        summary.requests = found
-        let notices = try RawStatement(db, sql: SQLText.file("queries/prune_notices.sql"))
-        notices.bind(1, start.milliseconds)
-        let counts = try notices.first { row in (0..<4).map { Int(row.int(Int32($0))) } } ?? [0, 0, 0, 0]
-        (summary.rejections, summary.collisions) = (counts[0], counts[1])
-        (summary.apiErrors, summary.unrecognized) = (counts[2], counts[3])
         let lines = try RawStatement(db, sql: "SELECT count(*) FROM quarantine WHERE import = ?")
         for key in emptied {
             lines.bind(1, key)
@@ -114,17 +121,58 @@ struct PrunePlan {
     }
 }
 
+/// A block of evidence as its row tells it, without its exchanges.
+private struct PruneBlock {
+    var key: Int64
+    var importKey: Int64
+    var exchanges: Int
+    var firstAt: Int64
+    var lastAt: Int64
+    /// The request IDs that are numbers, from the least to the greatest; nil for none.
+    var requests: ClosedRange<Int64>?
+    /// Whether there are others.
+    var hasWords: Bool
+
+    static func all(_ db: Database) throws -> [PruneBlock] {
+        var blocks: [PruneBlock] = []
+        try RawStatement(db, sql: SQLText.file("queries/prune_blocks.sql")).forEach { row in
+            var requests: ClosedRange<Int64>?
+            if let least = row.optionalInt(5), let greatest = row.optionalInt(6) { requests = least...greatest }
+            blocks.append(
+                PruneBlock(
+                    key: row.int(0), importKey: row.int(1), exchanges: Int(row.int(2)), firstAt: row.int(3),
+                    lastAt: row.int(4), requests: requests, hasWords: row.int(7) != 0))
+        }
+        return blocks
+    }
+}
+
 /// Says whether an exchange speaks of a request that stays.
 private final class StayingRequests {
     private let state: RawStatement
+    private let some: RawStatement
     private let organization: RawStatement
     private let start: Int64
     private var organizations: [ExactText: Int64] = [:]
+    /// No request that stays has a number below: each was submitted in a block that reaches beyond the start.
+    private let least: Int64
 
-    init(_ db: Database, from start: Instant) throws {
+    init(_ db: Database, from start: Instant, among blocks: [PruneBlock]) throws {
         self.start = start.milliseconds
         state = try RawStatement(db, sql: SQLText.file("queries/request_state.sql"))
+        some = try RawStatement(db, sql: SQLText.file("queries/prune_stays.sql"))
         organization = try RawStatement(db, sql: "SELECT key FROM organization WHERE name = ?")
+        least = blocks.lazy.filter { $0.lastAt >= start.milliseconds }.compactMap(\.requests?.lowerBound).min() ?? .max
+    }
+
+    /// Whether all exchanges of a block are known to go without looking at them: so it is of most.
+    func leavesNothing(of block: PruneBlock) throws -> Bool {
+        guard block.lastAt < start, !block.hasWords else { return false }
+        guard let requests = block.requests, requests.upperBound >= least else { return true }
+        some.bind(1, requests.lowerBound)
+        some.bind(2, requests.upperBound)
+        some.bind(3, start)
+        return try some.first { _ in true } == nil
     }
 
     func contains(_ batch: ExchangeBatch, _ index: Int) throws -> Bool {

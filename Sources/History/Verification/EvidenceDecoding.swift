@@ -31,11 +31,15 @@ struct EvidenceDecoding {
 
     private let db: Database
     private let limit: Instant?
+    private let leftOut: Set<Int64>
 
-    /// - Parameter upTo: only blocks that hold exchanges up to an instant; nil for all.
-    init(_ db: Database, upTo limit: Instant? = nil) {
+    /// - Parameters:
+    ///   - limit: only blocks that hold exchanges up to an instant; nil for all.
+    ///   - leftOut: the keys of blocks that are passed over.
+    init(_ db: Database, upTo limit: Instant? = nil, without leftOut: Set<Int64> = []) {
         self.db = db
         self.limit = limit
+        self.leftOut = leftOut
     }
 
     /// Hands over every block.
@@ -47,6 +51,7 @@ struct EvidenceDecoding {
             db, sql: SQLText.file("queries/\(limit == nil ? "evidence_blocks" : "evidence_upto").sql"))
         if let limit { blocks.bind(1, limit.milliseconds) }
         try blocks.forEach { row in
+            guard !leftOut.contains(row.int(0)) else { return }
             if underway == Self.ahead {
                 try body(decoder.next())
                 underway -= 1

@@ -42,6 +42,9 @@ public struct Counts: Hashable, Sendable {
     /// Rejected POSTs of every kind.
     public var rejected: Int { notStopped + notPublished + rejectedOtherwise }
 
+    /// Whether there are exchanges that made no request.
+    public var hasNotices: Bool { rejected + collisions + apiErrors + unrecognized > 0 }
+
     /// Requests with a terminal answer.
     public var finished: Int { success + failed + aborted }
 
@@ -69,5 +72,28 @@ public struct Counts: Hashable, Sendable {
         left.emptySuccesses += right.emptySuccesses
         left.uncountedSuccesses += right.uncountedSuccesses
         left.codes.merge(right.codes, uniquingKeysWith: +)
+    }
+
+    /// Takes away the counts of some of the requests.
+    public static func -= (left: inout Counts, right: Counts) {
+        left.requests -= right.requests
+        left.success -= right.success
+        left.failed -= right.failed
+        left.aborted -= right.aborted
+        left.pending -= right.pending
+        left.inferred -= right.inferred
+        left.notStopped -= right.notStopped
+        left.notPublished -= right.notPublished
+        left.rejectedOtherwise -= right.rejectedOtherwise
+        left.collisions -= right.collisions
+        left.apiErrors -= right.apiErrors
+        left.unrecognized -= right.unrecognized
+        left.records -= right.records
+        left.emptySuccesses -= right.emptySuccesses
+        left.uncountedSuccesses -= right.uncountedSuccesses
+        for (code, count) in right.codes {
+            let rest = (left.codes[code] ?? 0) - count
+            left.codes[code] = rest == 0 ? nil : rest
+        }
     }
 }

@@ -28,11 +28,15 @@ public struct MappingStanding: Sendable, Equatable {
 
 /// All that the list of mappings says: how each stands, and its last weeks.
 public struct MappingsFigures: Sendable, Equatable {
+    /// How many weeks with data tell what is usual.
+    public static let usualWeeks = 4
+
     /// What ages are counted to.
     public var present: Present
     /// Every mapping asked for, ordered.
     public var standings: [MappingStanding]
-    /// The figures of the seven days up to the present, with the twelve weeks before as their background.
+    /// The figures of the seven days up to the present, with the twelve weeks before as their background; codes are those
+    /// of this week and the usual ones.
     public var days: WeeklyFigures
 
     /// Figures from their parts.

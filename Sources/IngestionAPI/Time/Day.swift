@@ -70,8 +70,9 @@ public struct Day: Hashable, Comparable, Sendable {
 extension Day: CustomStringConvertible {
     /// ISO 8601, `2026-11-22`.
     public var description: String {
-        let (year, month, day) = date
-        return "\(padded(year, to: 4))-\(padded(month, to: 2))-\(padded(day, to: 2))"
+        var digits = Digits()
+        digits.append(self)
+        return digits.text()
     }
 }
 

@@ -70,8 +70,13 @@ extension Instant: CustomStringConvertible {
     public var description: String {
         let (day, rest) = dayAndRest
         let seconds = rest / 1_000
-        return "\(Day(number: day))T\(padded(seconds / 3_600, to: 2)):\(padded(seconds / 60 % 60, to: 2)):"
-            + "\(padded(seconds % 60, to: 2)).\(padded(rest % 1_000, to: 3))Z"
+        var digits = Digits()
+        digits.append(Day(number: day))
+        digits.append("T", seconds / 3_600, width: 2)
+        digits.append(":", seconds / 60 % 60, width: 2)
+        digits.append(":", seconds % 60, width: 2)
+        digits.append(".", rest % 1_000, width: 3)
+        return digits.text(endingWith: "Z")
     }
 
     /// The UTC day's number and the milliseconds since its midnight.

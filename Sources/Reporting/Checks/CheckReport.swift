@@ -143,16 +143,22 @@ private struct Evaluation {
     }
 
     /// The first day (or hour) from which on every window that ended there broke the threshold.
-    private func since(_ rule: CheckRule, _ mappings: [MappingCheckFigures], limit: Double) -> CheckResult.Since? {
+    private func since(_ rule: CheckRule, _ mappings: [MappingCheckFigures], limit: Double) -> CheckResult.Since {
         let (count, width) = (figures.borders.count - 1, figures.windowParts)
         var end = count
-        func isBroken(_ end: Int) -> Bool {
-            let parts = parts(rule, mappings) { mapping in
-                mapping.parts[end - width..<end].reduce(into: Counts()) { $0 += $1 }
+        var windows = mappings.map(figures.counts)
+        while end > width {
+            // The window that ends a part earlier.
+            for place in mappings.indices {
+                windows[place] -= mappings[place].parts[end - 1]
+                windows[place] += mappings[place].parts[end - 1 - width]
             }
-            return RateLimit(rule, parts, limit: limit).isBroken
+            let parts = zip(mappings, windows).map { mapping, counts in
+                RateLimit.Part(name: mapping.name, counts: counts, limit: thresholds.of(mapping.name)[rule])
+            }
+            guard RateLimit(rule, parts, limit: limit).isBroken else { break }
+            end -= 1
         }
-        while end - 1 >= width, isBroken(end - 1) { end -= 1 }
         return .init(at: figures.borders[end - 1], isOrEarlier: end == width)
     }
 

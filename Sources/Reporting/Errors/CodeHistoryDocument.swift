@@ -25,8 +25,8 @@ struct CodeHistoryDocument: Encodable {
     @Null var note: String?
     @Null var noteOwner: String?
 
-    init(_ history: CodeHistory, _ options: ReportOptions) {
-        let analysis = CodeAnalysis(history)
+    init(_ analysis: CodeAnalysis, _ options: ReportOptions) {
+        let history = analysis.history
         let labels = options.labels
         let code = history.figures.code
         period = PeriodDocument(history.errors.period)

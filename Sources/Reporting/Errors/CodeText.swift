@@ -15,8 +15,9 @@ struct CodeText {
     /// Mappings of several organizations may have the same ID.
     private let namesOrganizations: Bool
 
-    init(_ history: CodeHistory, _ options: ReportOptions) {
-        analysis = CodeAnalysis(history)
+    init(_ analysis: CodeAnalysis, _ options: ReportOptions) {
+        let history = analysis.history
+        self.analysis = analysis
         self.options = options
         labels = options.labels
         page = TerminalPage(options.terminal, history.errors.period.timeZone)

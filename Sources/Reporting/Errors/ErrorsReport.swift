@@ -27,9 +27,17 @@ public enum ErrorsReport {
     /// Writes all about one code; as CSV its episodes.
     public static func write(_ history: CodeHistory, as format: ErrorsFormat, options: ReportOptions) throws -> String {
         switch format {
-        case .text: return CodeText(history, options).written()
+        case .text: return text(CodeAnalysis(history), options)
         case .csv: return EpisodesTable.csv(history, options)
-        case .json: return try JSONDocument.text(CodeHistoryDocument(history, options))
+        case .json: return try json(CodeAnalysis(history), options)
         }
+    }
+
+    static func text(_ analysis: CodeAnalysis, _ options: ReportOptions) -> String {
+        CodeText(analysis, options).written()
+    }
+
+    static func json(_ analysis: CodeAnalysis, _ options: ReportOptions) throws -> String {
+        try JSONDocument.text(CodeHistoryDocument(analysis, options))
     }
 }

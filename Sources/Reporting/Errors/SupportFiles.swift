@@ -23,10 +23,11 @@ public enum SupportFiles {
         // The lists of answers are by time; texts show the latest first.
         let exchanges = try history.stories.flatMap { try $0.sights.map(line) }.joined()
         history.stories.reverse()
+        let analysis = CodeAnalysis(history)
         return [
-            ("summary.txt", try ErrorsReport.write(history, as: .text, options: options)),
-            ("summary.json", try ErrorsReport.write(history, as: .json, options: options)),
-            ("episodes.csv", try ErrorsReport.write(history, as: .csv, options: options)),
+            ("summary.txt", ErrorsReport.text(analysis, options)),
+            ("summary.json", try ErrorsReport.json(analysis, options)),
+            ("episodes.csv", EpisodesTable.csv(history, options)),
             ("requests.csv", requestsTable(history, options)), ("exchanges.ndjson", exchanges),
         ]
     }

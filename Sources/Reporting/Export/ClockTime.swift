@@ -19,6 +19,7 @@ struct ClockTime: Sendable, Equatable {
 extension ClockTime: CustomStringConvertible {
     /// `2026-11-17 07:49:53`, cut to the second.
     var description: String {
-        String(Instant(milliseconds: milliseconds).description.prefix(19)).replacing("T", with: " ")
+        let text = Instant(milliseconds: milliseconds).description
+        return "\(text.prefix(10)) \(text.dropFirst(11).prefix(8))"
     }
 }

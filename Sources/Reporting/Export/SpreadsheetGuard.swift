@@ -44,11 +44,21 @@ enum SpreadsheetGuard {
     static func changes(_ text: String) -> Bool {
         let scalars = text.unicodeScalars
         guard let first = scalars.first, let last = scalars.last else { return false }
+        if text.utf8.allSatisfy({ $0 < 0x80 }) { return changes(ascii: text) }
         if isFormula(text) || "'#＝＋－＠".unicodeScalars.contains(first) { return true }  // # begins error values
         if isBlank(first) || isBlank(last) { return true }
         guard scalars.contains(where: { $0.properties.numericType != nil }) else { return isTruthValue(text) }
         if DisplayWidth.of(text.filter(\.isLetter)) > longestDate { return false }
-        guard scalars.allSatisfy(\.isASCII) else { return true }
+        return true
+    }
+
+    /// The same of ASCII, without asking for the properties of each character: tables are full of it.
+    private static func changes(ascii text: String) -> Bool {
+        let bytes = text.utf8
+        if isFormula(text) || text.hasPrefix("'") || text.hasPrefix("#") { return true }
+        if [bytes.first, bytes.last].contains(where: { $0.map { $0 <= 0x20 || $0 == 0x7F } ?? false }) { return true }
+        guard bytes.contains(where: isDigit) else { return isTruthValue(text) }
+        if bytes.count(where: isLetter) > longestDate { return false }
         return !isKnownAsText(text) && !isExactNumber(text) && !isTextWithDigits(text)
     }
 
@@ -61,16 +71,14 @@ enum SpreadsheetGuard {
     }
 
     /// TRUE and FALSE in the languages whose spreadsheets translate them.
-    private static func isTruthValue(_ text: String) -> Bool {
-        let words: Set<String> = [
-            "true", "false", "wahr", "falsch", "vrai", "faux", "verdadero", "falso", "vero", "verdadeiro", "waar",
-            "onwaar",
-            "prawda", "fałsz", "pravda", "nepravda", "sant", "falskt", "sand", "falsk", "usann", "tosi", "epätosi",
-            "igaz",
-            "hamis", "doğru", "yanlış", "истина", "ложь", "істина", "хибність", "참", "거짓", "真", "偽", "假",
-        ]
-        return words.contains(text.lowercased())
-    }
+    private static func isTruthValue(_ text: String) -> Bool { truthValues.contains(text.lowercased()) }
+
+    private static let truthValues: Set<String> = [
+        "true", "false", "wahr", "falsch", "vrai", "faux", "verdadero", "falso", "vero", "verdadeiro", "waar",
+        "onwaar", "prawda", "fałsz", "pravda", "nepravda", "sant", "falskt", "sand", "falsk", "usann", "tosi",
+        "epätosi", "igaz", "hamis", "doğru", "yanlış", "истина", "ложь", "істина", "хибність", "참", "거짓", "真", "偽",
+        "假",
+    ]
 
     /// A whole number that a spreadsheet shows digit by digit: from 12 digits on Excel shows an exponent, from 16 on
     /// digits are lost, and zeros in front always are.
@@ -80,13 +88,33 @@ enum SpreadsheetGuard {
 
     /// ISO weeks, intervals of days, and what Adobe calls codes and mappings: nothing that a spreadsheet reads as more.
     private static func isKnownAsText(_ text: String) -> Bool {
-        text.wholeMatch(of: /[0-9]{4}-W[0-9]{2}|[0-9-]{10}\/[0-9-]{10}|(ACP-|XDM)[0-9]+/) != nil
+        let bytes = Array(text.utf8)
+        if bytes.count == 8, bytes[4...5].elementsEqual("-W".utf8) {
+            return (bytes[..<4] + bytes[6...]).allSatisfy(isDigit)
+        }
+        if bytes.count == 21, bytes[10] == UInt8(ascii: "/") {
+            return (bytes[..<10] + bytes[11...]).allSatisfy { isDigit($0) || $0 == UInt8(ascii: "-") }
+        }
+        return ["ACP-", "XDM"].contains { name in
+            text.hasPrefix(name) && bytes.count > name.utf8.count
+                && bytes[name.utf8.count...].allSatisfy(isDigit)
+        }
     }
 
     /// Letters first, and more letters behind the first digits, nothing between but what names are made of:
     /// `acme-mkt-stage1`, `VN7JP0NE4RQ6`. But `MAR1`, `Sep-2026`, `CHF 5` or `H30.1.1` may be dates and amounts.
     private static func isTextWithDigits(_ text: String) -> Bool {
-        guard text.wholeMatch(of: /[A-Za-z][A-Za-z0-9._\/-]*/) != nil else { return false }
-        return text.wholeMatch(of: /[A-Za-z]+[.\/-]*[0-9][0-9.\/-]*/) == nil
+        let bytes = text.utf8
+        guard let first = bytes.first, isLetter(first),
+            bytes.allSatisfy({ isLetter($0) || isDigit($0) || "._/-".utf8.contains($0) })
+        else { return false }
+        let rest = bytes.drop(while: isLetter)
+        return !rest.contains(where: isDigit) || rest.contains { isLetter($0) || $0 == UInt8(ascii: "_") }
+    }
+
+    private static func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
+
+    private static func isLetter(_ byte: UInt8) -> Bool {
+        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
     }
 }

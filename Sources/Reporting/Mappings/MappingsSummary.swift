@@ -2,8 +2,6 @@ import IngestionAPI
 
 /// The list of mappings with what every format asks of it, worked out once.
 struct MappingsSummary: Sendable {
-    /// How many weeks with data tell what is usual.
-    static let usualWeeks = 4
     /// How many weeks the row of blocks shows.
     static let shownWeeks = 8
     /// From how many captured days on a mapping without any request counts as silent.
@@ -45,7 +43,7 @@ struct MappingsSummary: Sendable {
         let today = days.period.last
         let week = ISOWeek(containing: today)
         let captured = days.weeks.filter { $0.week < week && $0.capturedDays > 0 }.map(\.week)
-        let usual = Array(captured.suffix(Self.usualWeeks).reversed())
+        let usual = Array(captured.suffix(MappingsFigures.usualWeeks).reversed())
         let shown = days.weeks.suffix(Self.shownWeeks)
         (self.today, self.week, self.usual, weeks) = (today, week, usual, shown.map(\.week))
 

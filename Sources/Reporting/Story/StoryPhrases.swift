@@ -9,7 +9,7 @@ struct StoryPhrases {
     /// An instant to the millisecond: `2026-11-20 14:48:16.763`.
     func time(_ instant: Instant) -> String {
         let clock = Instant(milliseconds: instant.milliseconds + timeZone.offset(at: instant)).description
-        return String(clock.prefix(23)).replacing("T", with: " ")
+        return "\(clock.prefix(10)) \(clock.dropFirst(11).prefix(12))"
     }
 
     /// One effect: what the rules made of an exchange, and why.

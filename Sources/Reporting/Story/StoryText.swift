@@ -87,7 +87,10 @@ struct StoryText {
         lines.append(quiet("\(visible(exchange.url))"))
         lines.append(quiet(phrases.source(place)))
         let body = String(decoding: exchange.response, as: UTF8.self)
-        lines += body.split(separator: "\n", omittingEmptySubsequences: false).map { "    \(visible(String($0)))" }
+        let bodyLines =
+            exchange.response.contains(UInt8(ascii: "\n"))
+            ? body.split(separator: "\n", omittingEmptySubsequences: false).map(String.init) : [body]
+        lines += bodyLines.map { "    \(visible($0))" }
         return lines
     }
 

@@ -47,6 +47,7 @@ public enum DisplayWidth {
     }
 
     private static func width(_ scalar: Unicode.Scalar) -> Int {
+        if scalar.value < 0xAD { return 1 }  // in front of the first mark that has no width
         switch scalar.properties.generalCategory {
         case .nonspacingMark, .enclosingMark, .format: return 0
         default: break

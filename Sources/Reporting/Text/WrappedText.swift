@@ -3,12 +3,14 @@ public enum WrappedText {
     /// The text's lines, broken between words where it is wider than `width`; a number stays with its unit.
     public static func lines(_ text: String, width: Int) -> [String] {
         var lines: [String] = []
-        var line = ""
+        var (line, lineWidth) = ("", 0)
         for word in words(text) {
-            if !line.isEmpty, DisplayWidth.of(line) + 1 + DisplayWidth.of(word) > width {
+            let wordWidth = DisplayWidth.of(word)
+            if !line.isEmpty, lineWidth + 1 + wordWidth > width {
                 lines.append(line)
-                line = ""
+                (line, lineWidth) = ("", 0)
             }
+            lineWidth += line.isEmpty ? wordWidth : 1 + wordWidth
             line += line.isEmpty ? word : " " + word
         }
         return lines + [line]

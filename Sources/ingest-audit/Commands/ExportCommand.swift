@@ -85,7 +85,7 @@ struct ExportCommand: ParsableCommand {
         let whole = try global.openHistory()
         let (history, cut) = try known.cut(whole, in: days.zone(of: whole))
         var figures = try history.weeklyFigures(
-            days.period(of: history, at: cut), scope: scope.scope, detail: .full)
+            days.period(of: history, at: cut), scope: scope.scope, detail: .attention)
         figures.asOf = cut
         let files = try WeeklyExport.files(figures, as: exportFormat, in: lang, labels: labels)
         try OutputFile.makeFolder(folder)

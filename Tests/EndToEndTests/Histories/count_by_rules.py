@@ -4,7 +4,7 @@
     python3 count_by_rules.py [--requests] Asia/Seoul capture.ndjson…
 
 Prints {"2026-W47": {"acme/1042": COUNTS}} with the names of the report's JSON; with --requests a list of all requests,
-with week and day in the zone. It shares nothing with the program.
+with week and day in the zone, and of successes their records. It shares nothing with the program.
 """
 import datetime as dt
 import json
@@ -39,7 +39,7 @@ def count(organization, mapping, at, **what):
     year, week, _ = dt.datetime.fromisoformat(at.replace("Z", "+00:00")).astimezone(zone).isocalendar()
     counts = weeks.setdefault(f"{year}-W{week:02}", {}).setdefault(f"{organization}/{mapping}", {
         "requests": 0, "success": 0, "failed": 0, "aborted": 0, "pending": 0, "rejected": 0, "notStopped": 0,
-        "notPublished": 0, "collisions": 0, "apiErrors": 0, "records": 0, "codes": {}})
+        "notPublished": 0, "collisions": 0, "apiErrors": 0, "unrecognized": 0, "records": 0, "codes": {}})
     for name, number in what.items():
         if name == "codes":
             for code in number:
@@ -66,6 +66,7 @@ for organization, mapping, method, asked, at, http, body in exchanges:
         count(organization, mapping, at, collisions=1)
         continue
     if status not in ("Success", "Failed", "Aborted", "In Progress"):
+        count(organization, mapping, at, unrecognized=1)
         continue
     request = requests.setdefault((organization, str(answer.get("requestId", asked))), {"posts": [], "gets": []})
     if method == "POST":
@@ -93,7 +94,8 @@ for (organization, id), request in requests.items():
         listed.append({
             "organization": organization, "mapping": mapping, "request": id, "submitted": milliseconds(at),
             "week": f"{local.isocalendar()[0]}-W{local.isocalendar()[1]:02}", "day": str(local.date()),
-            "outcome": outcome, "codes": codes, "batch": batch if codes or outcome != "success" else None,
+            "outcome": outcome, "records": records if outcome == "success" else None, "codes": codes,
+            "batch": batch if codes or outcome != "success" else None,
             "finished": finished and milliseconds(finished), "inferred": not request["posts"]})
         continue
     if not ends:

@@ -16,6 +16,8 @@ struct ErrorsQuery {
     private let isWhole: Bool
     private let sights: CodeSights
     private let weeks: ClosedRange<ISOWeek>
+    /// The counts of the weeks and, unless it is whole, of the period; in gaps that both are made of.
+    private let spans: BorderCounts
 
     init(
         _ db: Database, period asked: Period?, scope: ReportScope, zone: ReportTimeZone, rollups: ReportTimeZone
@@ -28,12 +30,15 @@ struct ErrorsQuery {
         sights = CodeSights(db: db, period: period, rollups: rollups, mappings: mappings)
         let last = ISOWeek(containing: period.last)
         weeks = last.advanced(by: 1 - Self.weeksShown)...last
+        var borders = Set(weekSpans(weeks, period).flatMap { [$0.span.lowerBound, $0.span.upperBound] })
+        if !isWhole { borders.formUnion([period.instants.lowerBound, period.instants.upperBound]) }
+        spans = try BorderCounts(db, between: borders.sorted(), mappings: mappings.keys, rollups: rollups)
     }
 
     func figures() throws -> ErrorsFigures {
         let cells = try codeCells()
-        let weekCounts = try countsByWeek()
-        let counted = try countsOfPeriod(cells)
+        let weekCounts = countsByWeek()
+        let counted = countsOfPeriod(cells)
         let codes = try cells.keys.map { code in
             try figures(code, cells[code]!, counted[code] ?? [:], weekCounts[code] ?? [:])
         }
@@ -50,13 +55,12 @@ struct ErrorsQuery {
     /// The counts of the period by mapping's key, without codes.
     /// - Parameter first: count from this one of the rollups' days on only; nil for all days of the period.
     func totals(from first: Day? = nil) throws -> [Int: Counts] {
-        guard isWhole || period.timeZone == rollups || first != nil else {
-            return try cellCounts(period.first...period.last).cells
-                .reduce(into: [:]) { $0[$1.key.mapping, default: Counts()] += $1.value }
+        guard isWhole || first != nil else {
+            return spans.sums(from: period.instants.lowerBound, to: period.instants.upperBound)
         }
         let query = try RawStatement(db, sql: SQLText.file("queries/mapping_totals.sql"))
         let end = rollups.day(of: Instant(milliseconds: period.instants.upperBound.milliseconds - 1))
-        query.bind(1, first?.number ?? (isWhole ? Int(Int32.min) : period.first.number))
+        query.bind(1, first?.number ?? Int(Int32.min))
         query.bind(2, isWhole ? Int(Int32.max) : end.number)
         var totals: [Int: Counts] = [:]
         try query.forEach { row in
@@ -100,28 +104,24 @@ struct ErrorsQuery {
     }
 
     /// The period's requests of each code, by mapping's key.
-    private func countsOfPeriod(_ cells: [String: [CodeCell]]) throws -> [String: [Int: Int]] {
-        if isWhole || period.timeZone == rollups {
-            return cells.mapValues { cells in
-                cells.reduce(into: [:]) { counts, cell in
-                    if isWhole || cell.day >= period.first.number { counts[cell.mapping, default: 0] += cell.requests }
-                }
-            }
+    private func countsOfPeriod(_ cells: [String: [CodeCell]]) -> [String: [Int: Int]] {
+        guard !isWhole else {
+            return cells.mapValues { $0.reduce(into: [:]) { $0[$1.mapping, default: 0] += $1.requests } }
         }
         var counts: [String: [Int: Int]] = [:]
-        for (cell, cellCounts) in try cellCounts(period.first...period.last).cells {
-            for (code, count) in cellCounts.codes { counts[code, default: [:]][cell.mapping, default: 0] += count }
+        for (mapping, sum) in spans.sums(from: period.instants.lowerBound, to: period.instants.upperBound) {
+            for (code, count) in sum.codes { counts[code, default: [:]][mapping] = count }
         }
         return counts
     }
 
     /// The last weeks' requests of each code.
-    private func countsByWeek() throws -> [String: [ISOWeek: Int]] {
-        let days = weeks.lowerBound.monday...min(weeks.upperBound.sunday, period.last)
+    private func countsByWeek() -> [String: [ISOWeek: Int]] {
         var counts: [String: [ISOWeek: Int]] = [:]
-        for (cell, cellCounts) in try cellCounts(days).cells where !cellCounts.codes.isEmpty {
-            let week = ISOWeek(containing: Day(number: cell.day))
-            for (code, count) in cellCounts.codes { counts[code, default: [:]][week, default: 0] += count }
+        for (week, span) in weekSpans(weeks, period) {
+            for sum in spans.sums(from: span.lowerBound, to: span.upperBound).values {
+                for (code, count) in sum.codes { counts[code, default: [:]][week, default: 0] += count }
+            }
         }
         return counts
     }
@@ -164,10 +164,6 @@ struct ErrorsQuery {
 
     // MARK: - Days
 
-    private func cellCounts(_ days: ClosedRange<Day>) throws -> CellCounts {
-        try CellCounts(db, days: days, mappings: mappings.keys, in: period.timeZone, rollups: rollups)
-    }
-
     private func capturedWeeks() throws -> [CapturedWeek] {
         let days = weeks.lowerBound.monday...weeks.upperBound.sunday
         let hours = try CapturedHours.bits(
@@ -196,5 +192,13 @@ struct ErrorsQuery {
         }
         let first = days.min() ?? Day(number: 0)
         return Period(first: first, last: max(first, days.max() ?? first), timeZone: zone)!
+    }
+}
+
+/// The weeks up to a period's last day, by the period's zone.
+private func weekSpans(_ weeks: ClosedRange<ISOWeek>, _ period: Period) -> [(week: ISOWeek, span: Range<Instant>)] {
+    (0...).lazy.map(weeks.lowerBound.advanced).prefix { $0 <= weeks.upperBound }.map { week in
+        let end = min(week.sunday, period.last).advanced(by: 1)
+        return (week, period.timeZone.start(of: week.monday)..<period.timeZone.start(of: end))
     }
 }
