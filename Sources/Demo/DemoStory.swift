@@ -203,7 +203,7 @@ enum DemoEnding {
         case .none: counts.pending += 1
         case .success(let records):
             counts.success += 1
-            counts.records += Int64(records)
+            counts.records += Int128(records)
             if records == 0 { counts.emptySuccesses += 1 }
         case .failed(let failure):
             counts.failed += 1

@@ -13,6 +13,8 @@ public enum HistoryProblem: Error, Sendable {
     case database(path: String, reason: String)
     /// The database counts days in another time zone than asked for.
     case otherTimeZone(path: String, has: String, asked: String)
+    /// The requests of one mapping and day say that they ingested more records together than a sum can hold.
+    case tooManyRecords(String)
     /// A block of evidence is damaged.
     case damagedEvidence(key: Int64, reason: String)
     /// A block of evidence was written by a newer version of this program.
@@ -35,6 +37,9 @@ extension HistoryProblem: CustomStringConvertible {
             return "\(path): counts days in \(has), not \(asked); leave --timezone out, or start another database"
         case .newerEvidence(let key, let reason):
             return "evidence block \(key): \(reason); nothing was changed; use that version"
+        case .tooManyRecords(let cell):
+            return
+                "\(cell): the requests say that they ingested more than \(Int64.max) records together, which can't be counted; nothing was kept: leave out the captures that say so"
         case .damagedEvidence(let key, let reason):
             return
                 "evidence block \(key) is damaged: \(reason); nothing was changed; restore a backup (see ingest-audit verify)"

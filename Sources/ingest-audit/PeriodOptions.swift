@@ -31,6 +31,15 @@ struct PeriodOptions: ParsableArguments {
         if let since, let until, since.day > until.day { throw ValidationError("--since is later than --until") }
     }
 
+    private static let mostDays = 36_525
+
+    /// Refuses a period of which a figure for every day would be too much: of ten thousand years they take gigabytes.
+    func validateDays() throws {
+        if let since, let until, until.day.number - since.day.number >= Self.mostDays {
+            throw ValidationError("--since to --until is more than 100 years; ask for fewer days at once")
+        }
+    }
+
     /// Whether the user asks for a period at all.
     var isGiven: Bool { week != nil || since != nil }
 

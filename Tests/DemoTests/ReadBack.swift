@@ -75,7 +75,7 @@ struct ReadBack {
                 switch request.terminal?.answer {
                 case .success(_, let records):
                     counts.success += 1
-                    counts.records += records ?? 0
+                    counts.records += Int128(records ?? 0)
                     if records == 0 { counts.emptySuccesses += 1 }
                 case .failed(_, let codes, _):
                     counts.failed += 1

@@ -39,6 +39,18 @@ struct DayTests {
         }
     }
 
+    @Test(
+        "days just outside the years of four digits, which clocks of a zone may show, are written with a sign",
+        arguments: [
+            (-719_529, "-0001-12-31", "-0001-W52"), (-719_528, "0000-01-01", "-0001-W52"),
+            (2_932_896, "9999-12-31", "9999-W52"), (2_932_897, "+10000-01-01", "9999-W52"),
+            (2_932_899, "+10000-01-03", "+10000-W01"),
+        ])
+    func outside(number: Int, day: String, week: String) {
+        #expect(Day(number: number).description == day)
+        #expect(ISOWeek(containing: Day(number: number)).description == week)
+    }
+
     @Test("days before 1970 and before year 1 go on without a gap")
     func longAgo() {
         var before = Day(year: -2, month: 1, day: 1)!

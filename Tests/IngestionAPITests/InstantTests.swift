@@ -32,6 +32,37 @@ struct InstantTests {
         #expect(Instant(rfc3339: "2017-01-01T08:59:60+09:00") == next)
     }
 
+    @Test("a leap second with any offset, a lower-case t and z, and a fraction of one to twelve digits")
+    func edges() {
+        var chance = Chance(34)
+        for _ in 0..<2_000 {
+            let day = Day(number: Int.random(in: -25_000...60_000, using: &chance))
+            let minute = Int64(day.number) * 1_440 + Int64.random(in: 0..<1_440, using: &chance)
+            let offset = Int64.random(in: -1_439...1_439, using: &chance)
+            let digits = (0..<Int.random(in: 1...12, using: &chance)).map { _ in Int.random(in: 0...9, using: &chance) }
+            let second = Int64(Bool.random(using: &chance) ? 60 : Int.random(in: 0...59, using: &chance))
+            let local = Instant(milliseconds: (minute + offset) * 60_000).description.prefix(17)
+            let (hours, minutes) = abs(offset).quotientAndRemainder(dividingBy: 60)
+            let sign = offset < 0 ? "-" : "+"
+            let zone =
+                offset == 0 ? "z" : "\(sign)\(hours < 10 ? "0" : "")\(hours):\(minutes < 10 ? "0" : "")\(minutes)"
+            let text =
+                local.replacing("T", with: "t") + "\(second < 10 ? "0" : "")\(second)."
+                + digits.map { "\($0)" }.joined() + zone
+            let thousandths = (digits + [0, 0]).prefix(3).reduce(0) { $0 * 10 + $1 }
+            let expected = minute * 60_000 + second * 1_000 + Int64(second == 60 ? 0 : thousandths)
+            #expect(Instant(rfc3339: text)?.milliseconds == expected, "\(text)")
+        }
+    }
+
+    @Test("how long ago is not known where a clock was set back meanwhile")
+    func elapsed() {
+        let (early, late) = (Instant(milliseconds: -5), Instant(milliseconds: 7))
+        #expect(late.elapsed(since: early) == 12 && early.elapsed(since: early) == 0)
+        #expect(early.elapsed(since: late) == nil)
+        #expect(Instant.writable.upperBound.elapsed(since: Instant.writable.lowerBound) == 315_569_519_999_999)
+    }
+
     @Test(
         "anything else gives no time",
         arguments: [

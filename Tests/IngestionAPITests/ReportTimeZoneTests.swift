@@ -91,6 +91,45 @@ struct ReportTimeZoneTests {
     }
 
     @Test(
+        "a local time that clocks show twice is the second one, one that they skip is counted on from before the skip",
+        arguments: [
+            ("America/New_York", "2026-11-01T01:30:00Z", "2026-11-01T06:30:00.000Z"),
+            ("America/New_York", "2026-11-01T00:59:59Z", "2026-11-01T04:59:59.000Z"),
+            ("America/New_York", "2026-11-01T02:00:00Z", "2026-11-01T07:00:00.000Z"),
+            ("America/New_York", "2026-03-08T02:30:00Z", "2026-03-08T07:30:00.000Z"),
+            ("America/New_York", "2026-03-08T01:59:59Z", "2026-03-08T06:59:59.000Z"),
+            ("Australia/Lord_Howe", "2026-04-05T01:45:00Z", "2026-04-04T15:15:00.000Z"),
+            ("Australia/Lord_Howe", "2026-10-04T02:15:00Z", "2026-10-03T15:45:00.000Z"),
+            ("Asia/Kathmandu", "1986-01-01T00:05:00Z", "1985-12-31T18:35:00.000Z"),
+            ("Asia/Seoul", "2026-11-16T12:00:00Z", "2026-11-16T03:00:00.000Z"),
+            ("UTC", "2026-11-16T12:00:00Z", "2026-11-16T12:00:00.000Z"),
+        ])
+    func local(zone name: String, clock: String, expected: String) throws {
+        let local = try #require(Instant(rfc3339: clock)).milliseconds
+        #expect(try zone(name).instant(local: local).description == expected)
+    }
+
+    @Test("what clocks show leads back to the instant, or where they show it twice to the later one", arguments: zones)
+    func localRoundTrip(name: String) throws {
+        let zone = try zone(name)
+        guard let foundation = TimeZone(identifier: name) else { return }
+        var dates = [Date(timeIntervalSince1970: 1e9)]
+        while let last = dates.last, let next = foundation.nextDaylightSavingTimeTransition(after: last),
+            next.timeIntervalSince1970 < 1.9e9
+        {
+            dates.append(next)
+        }
+        for date in dates {
+            for minutes in stride(from: -240, through: 240, by: 15) {
+                let instant = Instant(milliseconds: Int64(date.timeIntervalSince1970) * 1_000 + Int64(minutes) * 60_000)
+                let local = instant.milliseconds + zone.offset(at: instant)
+                let found = zone.instant(local: local)
+                #expect(found >= instant && found.milliseconds + zone.offset(at: found) == local, "\(instant)")
+            }
+        }
+    }
+
+    @Test(
         "names outside the time zone database, and abbreviations, are refused",
         arguments: ["PST", "Seoul", "Mars/One", "", "KST"])
     func unknown(name: String) {

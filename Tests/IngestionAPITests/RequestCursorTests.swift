@@ -72,4 +72,13 @@ struct PresentTests {
         #expect(present.age(of: Instant(milliseconds: 400)) == 600)
         #expect(present.age(of: Instant(milliseconds: 2_000)) == 0)
     }
+
+    @Test("organizations whose names only look alike are two places")
+    func twins() {
+        let places = ["caf\u{E9}", "cafe\u{301}"].map {
+            RequestCursor(submitted: Instant(milliseconds: 0), organization: $0, id: .number(1))
+        }
+        #expect(places[0] != places[1] && places[1] < places[0])
+        #expect(RequestCursor(places[0].description) == places[0])
+    }
 }

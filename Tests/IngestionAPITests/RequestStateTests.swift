@@ -15,7 +15,7 @@ struct RequestStateTests {
             terminal = State.Terminal(
                 at: instant(), outcome: chance.pick([.failed, .aborted, .success]),
                 records: chance.pick([nil, 0, 15]), codes: chance.pick(["", "ACP-1", "ACP-1 ACP-2"]),
-                batchID: chance.pick([nil, "A", "B"]))
+                batchID: chance.pick([nil, "A", "caf\u{E9}", "cafe\u{301}"]))
         }
         return State(birth: birth, lastSeen: instant(), terminal: terminal)
     }

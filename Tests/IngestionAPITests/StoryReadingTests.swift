@@ -47,6 +47,23 @@ struct StoryReadingTests {
                 == [[.givesOutcome(.success, outweighs: 1)], [.firstSight, .outweighed(.failed, by: 0)]])
     }
 
+    @Test("exchanges under several mappings' addresses are told with the one that counts, POSTs and statuses alike")
+    func conflict() {
+        let reading = StoryReading([
+            post(1), post(2, mapping: "1043"), get(3, "Success", mapping: "1047"),
+            exchange(4, .get, "{}", http: 404, mapping: "1051"),
+            exchange(5, .post, #"{"requestId":7,"info":"","status":"In Progress"}"#, mapping: "1052"),
+        ])
+        #expect(
+            reading.effects == [
+                [.born], [.acceptedAgain(birth: 0), .elsewhere(birth: 0)],
+                [.elsewhere(birth: 0), .givesOutcome(.success, outweighs: nil)], [.apiError], [.collision],
+            ])
+        #expect(reading.named == ["1042", "1043", "1047"])
+        #expect(reading.state.map { reading.mappings[$0.birth.mapping] } == "1042")
+        #expect(StoryReading([post(1), get(2, "Success")]).named == ["1042"])
+    }
+
     @Test("without an accepted POST the first sight makes the request known, whatever it says")
     func inferred() {
         #expect(

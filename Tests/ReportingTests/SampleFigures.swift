@@ -7,7 +7,7 @@ enum SampleFigures {
     static let week = ISOWeek(iso: "2026-W47")!
 
     static func counts(
-        _ success: Int, _ failed: Int = 0, _ aborted: Int = 0, pending: Int = 0, records: Int64 = 0,
+        _ success: Int, _ failed: Int = 0, _ aborted: Int = 0, pending: Int = 0, records: Int128 = 0,
         codes: [String: Int] = [:]
     ) -> Counts {
         var counts = Counts()
@@ -48,6 +48,12 @@ enum SampleFigures {
             days: [30, 25, 0, 20, 14, 7, 5])
         addBackground(to: &ordinary)
         addRequests(to: &ordinary)
+        ordinary.conflicts = [
+            ConflictFigures(
+                name: MappingName(organization: "acme", mapping: "1042"), id: .number(3_520),
+                submitted: week.monday.noon,
+                mappings: ["1042", "1043"])
+        ]
         return ordinary
     }
 
@@ -56,12 +62,12 @@ enum SampleFigures {
         let first = week.monday.advanced(by: -91)
         var troubled = (0..<91).map { (day: Int) -> Counts in
             let isWorkday = day % 7 < 5
-            return counts(isWorkday ? 18 : 6, day % 10 == 0 ? 1 : 0, records: Int64(2_000 + day % 9 * 60))
+            return counts(isWorkday ? 18 : 6, day % 10 == 0 ? 1 : 0, records: Int128(2_000 + day % 9 * 60))
         }
         for index in stride(from: 0, to: 91, by: 10) { troubled[index].codes = ["ACP-880056": 1] }
         troubled += figures.days.map { day in
             var counts = day.counts
-            counts.records = Int64(counts.success) * 110
+            counts.records = Int128(counts.success) * 110
             counts.codes = counts.failed > 0 ? ["ACP-880056": counts.failed] : [:]
             return counts
         }
@@ -198,6 +204,11 @@ enum SampleFigures {
                         path: name, line: 1)
                 ])
         }
+        hostile.conflicts = hostileNames.map { name in
+            ConflictFigures(
+                name: MappingName(organization: name, mapping: name), id: .text(name), submitted: week.monday.noon,
+                mappings: ["1", name])
+        }
         hostile.weekdayHours = WeekdayHours(weeks: 4)
         return hostile
     }
@@ -244,6 +255,10 @@ enum SampleFigures {
             (request.name, request.id, request.codes, request.batchID) = (name, .text(code), [code], code)
             return request
         }
+        endless.conflicts = [
+            ConflictFigures(
+                name: name, id: .text(code), submitted: week.monday.noon, mappings: [name.mapping, name.organization])
+        ]
         endless.stories = endless.stories.prefix(1).map { story in
             var story = story
             (story.name, story.id, story.sights[0].response, story.sights[0].path) = (name, .text(code), code, code)

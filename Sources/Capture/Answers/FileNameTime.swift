@@ -44,7 +44,7 @@ enum FileNameTime {
         skip(":-_.h")
         guard let minute = number(2), minute < 60 else { return Instant(milliseconds: midnight) }
         skip(":-_.m")
-        let second = number(2).flatMap { $0 < 60 ? $0 : nil } ?? 0
+        let second = number(2).flatMap { $0 <= 60 ? $0 : nil } ?? 0  // 60 is the next minute, as in `Instant`
         return Instant(milliseconds: midnight + Int64(hour * 3_600 + minute * 60 + second) * 1_000)
     }
 }

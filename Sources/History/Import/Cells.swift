@@ -42,12 +42,14 @@ struct TouchedCells {
 
 /// The rollups: tables `daily` and `daily_code`.
 struct RollupTables {
+    private let db: Database
     private let counting: CellCounting
     private let removal: [RawStatement]
     private let insertion: RawStatement
     private let codeInsertion: RawStatement
 
     init(_ db: Database, timeZone: ReportTimeZone) throws {
+        self.db = db
         counting = try CellCounting(db, timeZone: timeZone)
         removal = try ["daily", "daily_code"].map { table in
             try RawStatement(db, sql: "DELETE FROM \(table) WHERE day = ? AND mapping = ?")
@@ -77,12 +79,20 @@ struct RollupTables {
     }
 
     private func insert(_ cell: Cell, _ counts: Counts) throws {
+        // Nine million requests of a million million records each, on one day of one mapping.
+        guard let records = Int(exactly: counts.records) else { throw HistoryProblem.tooManyRecords(try words(cell)) }
         let numbers = [
             cell.day, cell.mapping, counts.requests, counts.success, counts.failed, counts.aborted, counts.pending,
-            counts.inferred, Int(counts.records), counts.emptySuccesses, counts.uncountedSuccesses, counts.notStopped,
+            counts.inferred, records, counts.emptySuccesses, counts.uncountedSuccesses, counts.notStopped,
             counts.notPublished, counts.rejectedOtherwise, counts.collisions, counts.apiErrors, counts.unrecognized,
         ]
         for (index, number) in numbers.enumerated() { insertion.bind(Int32(index + 1), number) }
         try insertion.run()
+    }
+
+    /// `mapping 1042 of acme on 2026-11-16`.
+    private func words(_ cell: Cell) throws -> String {
+        let name = try Names(db).mappings[cell.mapping]
+        return "mapping \(name?.name ?? "?") of \(name?.organizationName ?? "?") on \(Day(number: cell.day))"
     }
 }

@@ -46,19 +46,13 @@ struct Derivation {
     /// How many requests became known.
     var newRequests: Int { requests.newRequests }
 
+    /// How many requests turned out to be named under another mapping than those known so far.
+    var newConflicts: Int { requests.conflicts.requestCount }
+
     /// Applies what a batch says.
     mutating func add(_ joined: JoinedBatch, of batch: ExchangeBatch) throws {
-        var mappings = [Int](repeating: -1, count: batch.targets.count)
-        var organizations = [Int](repeating: -1, count: joined.organizations.count)
-        for target in joined.usedTargets.sorted() {
-            let keys = try names.keys(of: batch.targets[target])
-            mappings[target] = keys.mapping
-            if let place = joined.organizations.firstIndex(where: {
-                $0.exact == batch.targets[target].organization.exact
-            }) {
-                organizations[place] = keys.organization
-            }
-        }
+        let keys = try BatchKeys(joined, of: batch, names)
+        let (mappings, organizations) = (keys.mappings, keys.organizations)
         for hour in joined.hours {
             hours.insert(CapturedHour(hour: hour.hour, organization: organizations[hour.organization]))
         }
@@ -73,6 +67,12 @@ struct Derivation {
             precedes: names.precedes
         ) { mapping, at in touched.insert(mapping: mapping, at: at) }
         if let failure = names.failure { throw failure }
+        for conflict in joined.conflicts {
+            let organization = organizations[conflict.organization]
+            guard !forgotten.contains(conflict.id, organization: organization) else { continue }
+            try requests.conflicts.note(
+                conflict.id, organization: organization, mappings: conflict.mappings.map { mappings[$0] })
+        }
     }
 
     /// Writes what is known only at the end: captured hours, and the rollups of all touched cells.

@@ -134,7 +134,7 @@ private struct Import {
         return ImportSummary(
             path: source.path, format: source.format, sha256: end.sha256, bytes: end.byteCount, lines: end.lines,
             exchanges: exchanges, duplicates: duplicates, tooOld: tooOld, quarantined: quarantine.count, others: others,
-            requests: derivation.newRequests, earlier: earlier, damage: end.damage)
+            requests: derivation.newRequests, conflicts: derivation.newConflicts, earlier: earlier, damage: end.damage)
     }
 
     private mutating func add(_ portion: PackedPortion, importKey: Int64) throws {

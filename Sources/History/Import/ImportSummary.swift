@@ -36,6 +36,8 @@ public struct ImportSummary: Sendable, Equatable {
     public var others: Int
     /// Requests known from this import on.
     public var requests: Int
+    /// Requests that turned out, in this import, to be named under more than one mapping.
+    public var conflicts = 0
     /// What was imported before.
     public var earlier: Earlier
     /// Why only a part of an archive was imported; nil for the whole.

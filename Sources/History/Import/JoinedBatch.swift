@@ -21,10 +21,21 @@ struct JoinedBatch: Sendable {
         var organization: Int
     }
 
+    /// A request that the batch names under more than one mapping.
+    struct Conflict: Sendable {
+        /// The place of its organization in `organizations`.
+        var organization: Int
+        var id: RequestID
+        /// Every mapping that it is named under, by an index into the batch's targets.
+        var mappings: Set<Int>
+    }
+
     /// The organizations of the batch's targets, each once.
     private(set) var organizations: [String] = []
     /// The batch's requests by organization, each organization's by ID: the order of their rows.
     private(set) var requests: [Request] = []
+    /// Those of them that are named under more than one mapping, in no order.
+    private(set) var conflicts: [Conflict] = []
     /// The indices of the exchanges that speak of no request.
     private(set) var notices: [Int] = []
     /// The hours in which something was captured.
@@ -43,6 +54,7 @@ struct JoinedBatch: Sendable {
                 organizations.append(target.organization)
             }
         }
+        let mappings = Self.mappings(batch.targets, places)
         var joining = RequestJoining(expected: kept.count / 4)
         let precedes = { (left: Int, right: Int) in
             batch.targets[left].mapping.exact < batch.targets[right].mapping.exact
@@ -59,10 +71,11 @@ struct JoinedBatch: Sendable {
                 hours.insert(hour)
                 latest = hour
             }
-            guard let seen = Self.state(batch, index, mapping: target) else {
+            guard let seen = Self.state(batch, index, mapping: mappings[target]) else {
                 notices.append(index)
                 continue
             }
+            isUsed[mappings[target]] = true
             if batch.forms[index].contains(.numbered) {
                 joining.join(seen, organization: organization, number: batch.requestNumbers[index], precedes)
             } else {
@@ -71,6 +84,26 @@ struct JoinedBatch: Sendable {
         }
         usedTargets = Set(isUsed.indices.filter { isUsed[$0] })
         requests = joining.ordered()
+        conflicts = joining.conflicts()
+    }
+
+    /// What stands for the mapping of each target: the first target of the same mapping. They differ only where a mapping was
+    /// called at several hosts.
+    private static func mappings(_ targets: [CallTarget], _ organizations: [Int]) -> [Int] {
+        struct Name: Hashable {
+            var organization: Int
+            var mapping: ExactText
+        }
+        guard let origin = targets.first?.origin, targets.contains(where: { $0.origin != origin }) else {
+            return Array(targets.indices)
+        }
+        var first: [Name: Int] = [:]
+        return targets.indices.map { target in
+            let name = Name(organization: organizations[target], mapping: targets[target].mapping.exact)
+            if let known = first[name] { return known }
+            first[name] = target
+            return target
+        }
     }
 
     /// What an exchange says of its request; nil where it speaks of none.

@@ -20,6 +20,10 @@ struct RequestJoining {
     /// A place in `numbered` plus one; 0 is empty. At most half are in use.
     private var slots: [Int32]
     private var worded: [Word: RequestState] = [:]
+    /// Every mapping that a request is named under, of those that are named under several.
+    private var contradicted: [Word: Set<Int>] = [:]
+    /// The same of those whose ID is a number, by their place in `numbered`.
+    private var contradictedNumbers: [Int: Set<Int>] = [:]
     /// Drawn anew in each process: nobody can prepare IDs that collide.
     private static let factor = UInt64.random(in: .min ... .max) | 1
 
@@ -39,6 +43,11 @@ struct RequestJoining {
         while slots[slot] != 0 {
             let place = Int(slots[slot]) - 1
             if numbered[place].number == number, numbered[place].organization == organization {
+                let mapping = numbered[place].state.birth.mapping
+                // Until a second mapping is named, the state's is the only one.
+                if mapping != seen.birth.mapping {
+                    contradictedNumbers[place, default: []].formUnion([mapping, seen.birth.mapping])
+                }
                 numbered[place].state.join(seen, precedes: precedes)
                 return
             }
@@ -52,7 +61,21 @@ struct RequestJoining {
     /// Joins what was seen of a request whose ID is none.
     mutating func join(_ seen: RequestState, organization: Int, text: String, _ precedes: (Int, Int) -> Bool) {
         let word = Word(organization: organization, text: text.exact)
+        if let mapping = worded[word]?.birth.mapping, mapping != seen.birth.mapping {
+            contradicted[word, default: []].formUnion([mapping, seen.birth.mapping])
+        }
         if worded[word]?.join(seen, precedes: precedes) == nil { worded[word] = seen }
+    }
+
+    /// The requests that are named under more than one mapping, in no order.
+    func conflicts() -> [JoinedBatch.Conflict] {
+        contradictedNumbers.map { place, mappings in
+            JoinedBatch.Conflict(
+                organization: numbered[place].organization, id: .number(numbered[place].number), mappings: mappings)
+        }
+            + contradicted.map { word, mappings in
+                JoinedBatch.Conflict(organization: word.organization, id: .text(word.text.text), mappings: mappings)
+            }
     }
 
     /// The requests by organization, each organization's by ID: the order of their rows.

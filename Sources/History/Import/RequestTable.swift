@@ -8,6 +8,8 @@ struct RequestTable {
     private let insertion: RawStatement
     private let update: RawStatement
     private let state: RawStatement
+    /// Those that are named under more than one mapping.
+    var conflicts: ConflictTable
     /// How many requests became known.
     private(set) var newRequests = 0
 
@@ -16,6 +18,7 @@ struct RequestTable {
         insertion = try RawStatement(db, sql: SQLText.file("queries/request_insert.sql"))
         update = try RawStatement(db, sql: SQLText.file("queries/request_update.sql"))
         state = try RawStatement(db, sql: SQLText.file("queries/request_state.sql"))
+        conflicts = try ConflictTable(db)
     }
 
     /// Joins what a batch says of its requests to their rows.
@@ -44,13 +47,17 @@ struct RequestTable {
         }
     }
 
-    private func join(
+    private mutating func join(
         _ seen: RequestState, id: RequestID, organization: Int, _ precedes: (Int, Int) -> Bool,
         _ touched: (Int, Instant) -> Void
     ) throws {
         state.bind(1, organization)
         state.bind(2, id)
         guard let known = try state.first({ Self.read($0) }) else { preconditionFailure("a conflicting row is there") }
+        // What the batch itself says of other mappings is noted by whoever read it.
+        if known.birth.mapping != seen.birth.mapping {
+            try conflicts.note(id, organization: organization, mappings: [known.birth.mapping, seen.birth.mapping])
+        }
         var joined = known
         joined.join(seen, precedes: precedes)
         guard joined != known else { return }

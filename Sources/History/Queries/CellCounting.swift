@@ -88,7 +88,7 @@ struct CellCounting {
         case .success:
             counts.success += 1
             if let records = row.optionalInt(2) {
-                counts.records += records
+                counts.records += Int128(records)
                 if records == 0 { counts.emptySuccesses += 1 }
             } else {
                 counts.uncountedSuccesses += 1

@@ -47,8 +47,8 @@ struct MetricsQuery {
             var durations: [Int64] = []
             if counts.finished > 0 {
                 try requests.forEachOutcome(key, in: week.instants) { submitted, outcome, finished, isInferred in
-                    guard let finished, outcome != .pending, !isInferred else { return }
-                    durations.append(max(0, finished - submitted))
+                    guard let finished, outcome != .pending, !isInferred, finished >= submitted else { return }
+                    durations.append(finished - submitted)
                 }
             }
             return MappingMetrics(
@@ -60,7 +60,9 @@ struct MetricsQuery {
     private func allCounts() throws -> [Int: Counts] {
         var found: [Int: Counts] = [:]
         try RawStatement(db, sql: SQLText.file("queries/metrics_counts.sql")).forEach { row in
-            found[Int(row.int(0))] = Counts(row, from: 1)
+            var counts = Counts(row, from: 1)
+            counts.records += Int128(row.int(16)) * 1_000_000_000  // SQLite's sums have 64 bits
+            found[Int(row.int(0))] = counts
         }
         try RawStatement(db, sql: SQLText.file("queries/metrics_codes.sql")).forEach { row in
             guard let code = row.text(1) else { return }

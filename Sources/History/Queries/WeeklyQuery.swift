@@ -13,6 +13,9 @@ struct WeeklyQuery {
 
     private let db: Database
     private let period: Period
+    private let scope: ReportScope
+    /// Every mapping of the history, by key.
+    private let allMappings: [Int: Names.Mapping]
     private let mappings: [Int: Names.Mapping]
     private let names: [Int: MappingName]
     private let weeks: ClosedRange<ISOWeek>
@@ -27,7 +30,9 @@ struct WeeklyQuery {
     ) throws {
         self.db = db
         self.period = period
-        mappings = try Names(db).mappings.filter { scope.contains($0.value) }
+        self.scope = scope
+        allMappings = try Names(db).mappings
+        mappings = allMappings.filter { scope.contains($0.value) }
         names = mappings.mapValues { MappingName(organization: $0.organizationName, mapping: $0.name) }
         let lastWeek = ISOWeek(containing: period.last)
         weeks = lastWeek.advanced(by: 1 - History.weeksShown)...lastWeek
@@ -48,6 +53,7 @@ struct WeeklyQuery {
         var figures = WeeklyFigures(
             period: period, mappings: mappingFigures(), errors: try codeFigures(), days: dayFigures(),
             weeks: weekFigures(), evidence: try EvidenceFigures(db), background: background())
+        figures.conflicts = try PeriodConflicts.read(db, in: period.instants, names: allMappings, scope: scope)
         guard detail != .counts else { return figures }
         let query = try PeriodRequests(db)
         if detail == .full { try addAllRequests(to: &figures) } else { try addTroubledRequests(to: &figures) }
@@ -241,8 +247,8 @@ struct WeeklyQuery {
 
 extension MappingRequests.Request {
     fileprivate init(_ submitted: Int64, _ outcome: Outcome, _ finished: Int64?, _ isInferred: Bool) {
-        self.init(
-            submitted: Instant(milliseconds: submitted), outcome: outcome,
-            duration: isInferred ? nil : finished.map { $0 - submitted })
+        let start = Instant(milliseconds: submitted)
+        let end = finished.map(Instant.init(milliseconds:))
+        self.init(submitted: start, outcome: outcome, duration: isInferred ? nil : end?.elapsed(since: start))
     }
 }

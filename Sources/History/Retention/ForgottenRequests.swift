@@ -30,6 +30,11 @@ struct ForgottenRequests {
         if try insertion.run() > 0 { requests.insert(Key(organization: organization, id: id)) }
     }
 
+    /// Whether a request is forgotten.
+    func contains(_ id: RequestID, organization: Int) -> Bool {
+        requests.contains(Key(organization: organization, id: id))
+    }
+
     /// The requests that are not forgotten.
     /// - Parameter organizations: the organizations' keys, by the number that a request has in their place.
     func without(_ known: [JoinedBatch.Request], _ organizations: [Int]) -> [JoinedBatch.Request] {

@@ -68,6 +68,7 @@ private struct Pruning {
         for table in ["rejection", "collision", "api_error", "unrecognized"] {
             try db.execute(sql: "DELETE FROM \(table) WHERE at < ?", arguments: [plan.start.milliseconds])
         }
+        try db.execute(sql: SQLText.file("queries/prune_conflicts.sql"), arguments: [plan.start.milliseconds])
         try db.execute(sql: "DELETE FROM request WHERE submitted_at < ?", arguments: [plan.start.milliseconds])
         for table in ["daily", "daily_code"] {
             try db.execute(sql: "DELETE FROM \(table) WHERE day < ?", arguments: [plan.summary.day.number])
@@ -104,7 +105,7 @@ private struct Pruning {
         let insertion = try RawStatement(db, sql: SQLText.file("queries/captured_hour_insert.sql"))
         for hour in plan.cut.reduce(into: Set<PrunePlan.Hour>(), { $0.formUnion($1.hours) }) {
             insertion.bind(1, hour.hour)
-            insertion.bind(2, hour.organization)
+            insertion.bind(2, hour.organization.text)
             try insertion.run()
         }
     }

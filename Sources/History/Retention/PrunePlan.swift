@@ -18,7 +18,7 @@ struct PrunePlan {
 
     struct Hour: Hashable {
         var hour: Int64
-        var organization: String
+        var organization: ExactText
     }
 
     private(set) var summary: PruneSummary
@@ -67,7 +67,7 @@ struct PrunePlan {
                 guard try batch.times[index] >= start.milliseconds || staying.contains(batch, index) else { continue }
                 kept.append(index)
                 let hour = batch.times[index].flooredDivision(by: 3_600_000)
-                let organization = batch.targets[Int(batch.targetIndices[index])].organization
+                let organization = batch.targets[Int(batch.targetIndices[index])].organization.exact
                 if hour <= border { hours.insert(Hour(hour: hour, organization: organization)) }
             }
             done += batch.count

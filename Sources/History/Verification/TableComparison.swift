@@ -14,6 +14,7 @@ struct TableComparison {
     /// Every derived table.
     static let all = [
         TableComparison(subject: .requests, table: "request", key: ["organization", "id"]),
+        TableComparison(subject: .conflicts, table: "conflict", key: ["organization", "id", "mapping"]),
         TableComparison(subject: .rejections, table: "rejection", key: ["mapping", "at", "answer"]),
         TableComparison(subject: .collisions, table: "collision", key: ["mapping", "at", "request", "answer"]),
         TableComparison(
@@ -28,6 +29,8 @@ struct TableComparison {
     /// Compares the two tables.
     func check(stored: Database, derived: Database, _ words: RowWords) throws -> Verification.Check {
         var check = Verification.Check(subject)
+        // A database that an earlier version made has the table from its next change on, which fills it.
+        guard try stored.tableExists(table) else { return check }
         let columns = try stored.columns(in: table).map(\.name)
         let order = key.joined(separator: ", ")
         let sql = "SELECT \(columns.joined(separator: ", ")) FROM \(table) ORDER BY \(order)"

@@ -12,6 +12,8 @@ public struct Verification: Sendable, Equatable {
         case chain
         /// Table `request`.
         case requests
+        /// Table `conflict`.
+        case conflicts
         /// Table `rejection`.
         case rejections
         /// Table `collision`.

@@ -87,9 +87,10 @@ public struct Episode: Sendable, Equatable {
     /// The requests that failed or were aborted: they delivered an unknown number of records.
     public var lost: Int { attempts.count { $0.outcome == .failed || $0.outcome == .aborted } }
 
-    /// Milliseconds from the first failure's answer to that of the success; nil while it goes on.
+    /// Milliseconds from the first failure's answer to that of the success; nil while it goes on, and
+    /// where that is dated before.
     public var timeToRecover: Int64? {
-        recovery.map { max(0, ($0.finished ?? $0.submitted).milliseconds - known.milliseconds) }
+        recovery.flatMap { ($0.finished ?? $0.submitted).elapsed(since: known) }
     }
 }
 

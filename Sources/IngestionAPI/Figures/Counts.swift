@@ -26,8 +26,9 @@ public struct Counts: Hashable, Sendable {
     public var apiErrors = 0
     /// JSON objects that are none of the API's answers.
     public var unrecognized = 0
-    /// Records of the successful requests.
-    public var records: Int64 = 0
+    /// Records of the successful requests. Each has at most 10¹² (`AnswerFields.mostRecords`), so 64 bits would overflow at nine
+    /// million of them; 128 do not at 10²⁶.
+    public var records: Int128 = 0
     /// Successful requests whose answer says 0 records.
     public var emptySuccesses = 0
     /// Successful requests whose answer does not say how many records.

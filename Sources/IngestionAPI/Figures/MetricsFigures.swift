@@ -35,7 +35,7 @@ public struct MappingMetrics: Sendable, Equatable {
     public var all: Counts
     /// Its counts of the week.
     public var week: Counts
-    /// Milliseconds from POST to outcome of the week's finished requests whose POST was captured.
+    /// Milliseconds from POST to outcome of the week's finished requests whose POST was captured, and is not dated after it.
     public var durations: [Int64]
     /// When the answer came that its latest submitted ingested request was ingested; nil where none ever was.
     public var lastSuccess: Instant?

@@ -49,7 +49,7 @@ public struct MappingRequests: Sendable, Equatable {
         /// What became of it.
         public var outcome: Outcome
         /// Milliseconds from its POST to the answer that gave the outcome; nil while pending, and where the POST was
-        /// not captured.
+        /// not captured or is dated after that answer.
         public var duration: Int64?
 
         /// A request from its parts.

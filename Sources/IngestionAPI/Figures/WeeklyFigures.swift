@@ -19,6 +19,8 @@ public struct WeeklyFigures: Sendable, Equatable {
     public var requests: [MappingRequests] = []
     /// The requests that ask for attention, by mapping, then submitted time.
     public var attention: [RequestFigures] = []
+    /// The requests that are named under more than one mapping, by mapping, then submitted time.
+    public var conflicts: [ConflictFigures] = []
     /// How long requests usually take, of the mappings with pending ones.
     public var usualDurations: [UsualDuration] = []
     /// Failures by weekday and hour; nil where not asked for.

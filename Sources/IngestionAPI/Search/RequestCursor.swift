@@ -20,17 +20,22 @@ public struct RequestCursor: Hashable, Sendable {
 }
 
 extension RequestCursor: Comparable {
+    /// Whether both are the same place, the organization's name byte for byte.
+    public static func == (left: Self, right: Self) -> Bool { !(left < right || right < left) }
+
+    /// By time and ID: organizations hardly ever differ in equal ones.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(submitted)
+        hasher.combine(id)
+    }
+
     /// The earlier first; in the same millisecond by organization, then by ID. Texts by their bytes, as the database
     /// orders them.
     public static func < (left: Self, right: Self) -> Bool {
         if left.submitted != right.submitted { return left.submitted < right.submitted }
-        if !left.organization.utf8.elementsEqual(right.organization.utf8) {
-            return left.organization.utf8.lexicographicallyPrecedes(right.organization.utf8)
-        }
-        switch (left.id, right.id) {
-        case (.text(let left), .text(let right)): return left.utf8.lexicographicallyPrecedes(right.utf8)
-        default: return left.id < right.id
-        }
+        let organizations = (left.organization.exact, right.organization.exact)
+        if organizations.0 != organizations.1 { return organizations.0 < organizations.1 }
+        return left.id < right.id
     }
 }
 

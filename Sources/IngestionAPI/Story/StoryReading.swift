@@ -15,7 +15,7 @@ public struct StoryReading: Sendable, Equatable {
         case firstSight
         /// A status dated before the POST that gives the submitted time.
         case beforeBirth(birth: Int)
-        /// A status asked for under another mapping's address than the one that the request belongs to.
+        /// An exchange under another mapping's address than that of the one that the request belongs to.
         case elsewhere(birth: Int)
         /// A POST that found the request running: no new request.
         case collision
@@ -52,6 +52,9 @@ public struct StoryReading: Sendable, Equatable {
     public private(set) var state: RequestState?
     /// The mappings under whose addresses the exchanges were made, ordered.
     public let mappings: [String]
+    /// The mappings under whose addresses the exchanges were made that make the request or tell how it stands: more than one
+    /// contradict one another. Ordered.
+    public private(set) var named: [String] = []
     /// The exchange that gives the submitted time.
     public private(set) var birth: Int?
     /// The exchange that gives the outcome; nil while pending.
@@ -83,6 +86,7 @@ public struct StoryReading: Sendable, Equatable {
             if state?.join(one, precedes: <) == nil { state = one }
         }
         guard let state else { return }
+        named = Set(seen.map(\.state.birth.mapping)).sorted().map { names[$0].text }
         let terminal = seen.filter { $0.state.terminal != nil }
         terminalAnswers = terminal.count
         birth = seen.first { $0.state.birth == state.birth }?.place
@@ -101,9 +105,12 @@ public struct StoryReading: Sendable, Equatable {
     private func originEffects(_ place: Int, _ one: RequestState, _ state: RequestState) -> [Effect] {
         guard let birth else { return [] }
         if place == birth { return [state.birth.inferred ? .firstSight : .born] }
-        if !one.birth.inferred { return [.acceptedAgain(birth: birth)] }
         var effects: [Effect] = []
-        if one.birth.at < state.birth.at { effects.append(.beforeBirth(birth: birth)) }
+        if !one.birth.inferred {
+            effects.append(.acceptedAgain(birth: birth))
+        } else if one.birth.at < state.birth.at {
+            effects.append(.beforeBirth(birth: birth))
+        }
         if one.birth.mapping != state.birth.mapping { effects.append(.elsewhere(birth: birth)) }
         return effects
     }

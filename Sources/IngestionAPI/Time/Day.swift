@@ -68,12 +68,19 @@ public struct Day: Hashable, Comparable, Sendable {
 }
 
 extension Day: CustomStringConvertible {
-    /// ISO 8601, `2026-11-22`.
+    /// ISO 8601, `2026-11-22`. Clocks of a zone may show a day just outside the years that four digits hold, which it writes
+    /// with a sign: `-0001-12-31`, `+10000-01-01`.
     public var description: String {
         var digits = Digits()
         digits.append(self)
         return digits.text()
     }
+}
+
+/// A year as ISO 8601 writes it.
+func isoYear(_ year: Int) -> String {
+    let digits = padded(abs(year), to: 4)
+    return year < 0 ? "-" + digits : year > 9_999 ? "+" + digits : digits
 }
 
 /// `number` with zeros in front up to `width` digits.

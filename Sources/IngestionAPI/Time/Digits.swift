@@ -9,7 +9,7 @@ struct Digits {
     /// A day as ISO 8601, `2026-11-22`.
     mutating func append(_ day: Day) {
         let (year, month, dayOfMonth) = day.date
-        append(nil, year, width: 4)
+        if (0...9_999).contains(year) { append(nil, year, width: 4) } else { bytes += isoYear(year).utf8 }
         append("-", month, width: 2)
         append("-", dayOfMonth, width: 2)
     }

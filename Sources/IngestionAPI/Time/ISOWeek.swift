@@ -48,6 +48,6 @@ public struct ISOWeek: Hashable, Comparable, Sendable {
 extension ISOWeek: CustomStringConvertible {
     /// ISO 8601, `2026-W47`.
     public var description: String {
-        "\(padded(year, to: 4))-W\(padded(number, to: 2))"
+        "\(isoYear(year))-W\(padded(number, to: 2))"
     }
 }

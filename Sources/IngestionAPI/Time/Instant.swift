@@ -12,6 +12,12 @@ public struct Instant: Hashable, Comparable, Sendable {
     public static let writable =
         Instant(milliseconds: -62_167_219_200_000)...Instant(milliseconds: 253_402_300_799_999)
 
+    /// How long ago another instant was, milliseconds; nil where it lies ahead. What is to have taken that long then has no
+    /// known length: between its two ends the clock was set back.
+    public func elapsed(since start: Instant) -> Int64? {
+        start <= self ? milliseconds - start.milliseconds : nil
+    }
+
     /// The earlier instant first.
     public static func < (left: Instant, right: Instant) -> Bool {
         left.milliseconds < right.milliseconds

@@ -38,11 +38,15 @@ public struct ReportTimeZone: Sendable, Equatable {
 
     /// The instant of a local date and time, given as milliseconds since 1970-01-01T00:00 by the zone's own clocks.
     ///
-    /// Of a time that clocks show twice the second one, of one that they skip the one an hour on (as far as the zone's
-    /// clocks are an hour apart).
+    /// Of a time that clocks show twice it is the second one; one that they skip is counted on from before the skip, so that
+    /// half past two stands for half past three.
     public func instant(local: Int64) -> Instant {
-        let guess = local - offset(at: Instant(milliseconds: local))
-        return Instant(milliseconds: local - offset(at: Instant(milliseconds: guess)))
+        let aDay: Int64 = 86_400_000
+        // The offsets before and after the one change of the clocks that may be near.
+        let before = offset(at: Instant(milliseconds: local - aDay))
+        let after = offset(at: Instant(milliseconds: local + aDay))
+        let second = Instant(milliseconds: local - after)
+        return offset(at: second) == after ? second : Instant(milliseconds: local - before)
     }
 
     /// The first instant of a day.

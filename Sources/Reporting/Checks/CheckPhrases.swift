@@ -89,7 +89,7 @@ struct CheckPhrases {
 
     /// `2026-11-22 18:30`, by the clocks of the check's zone.
     func time(_ instant: Instant) -> String {
-        String(ClockTime(instant, in: figures.timeZone).description.prefix(16))
+        ClockTime(instant, in: figures.timeZone).toMinute
     }
 
     /// What is broken, by how much and since when, in one sentence.

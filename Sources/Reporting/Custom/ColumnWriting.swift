@@ -134,10 +134,7 @@ struct ColumnWriting {
     }
 
     /// `2026-11-20 15:43:51`, by the clocks of the report's zone.
-    private func localTime(_ instant: Instant) -> String {
-        let local = Instant(milliseconds: instant.milliseconds + zone.offset(at: instant)).description
-        return "\(local.prefix(10)) \(local.dropFirst(11).prefix(8))"
-    }
+    private func localTime(_ instant: Instant) -> String { ClockTime(instant, in: zone).description }
 
     private static func hexadecimal(_ bytes: [UInt8]) -> String {
         let digits = Array("0123456789abcdef")

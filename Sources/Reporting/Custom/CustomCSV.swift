@@ -17,7 +17,7 @@ struct CustomCSV {
         zip(document.columns, row).map { column, value in
             switch column.exact(value) {
             case .null, .blob: return .empty
-            case .integer(let number): return .integer(number)
+            case .integer(let number): return .integer(Int128(number))
             case .real(let number): return .number(number)
             case .text(let text): return .text(text)
             }

@@ -60,7 +60,7 @@ struct CodeHistoryDocument: Encodable {
         @Null var recovered: String?
         @Null var recoverySeconds: Double?
         /// An estimate: the median of the successes before, once a lost request.
-        @Null var usualRecords: Int64?
+        @Null var usualRecords: Int128?
         let requests: [String]
         let otherCodes: [String]
 
@@ -88,7 +88,7 @@ struct CodeHistoryDocument: Encodable {
         let longest: Int
         @Null var medianSeconds: Double?
         @Null var p95Seconds: Double?
-        let usualRecords: Int64
+        let usualRecords: Int128
         let lostWithoutUsual: Int
 
         init(_ figures: EpisodeFigures) {

@@ -127,8 +127,8 @@ struct CodeText {
                 [
                     mapping(episode.name), page.time(episode.start),
                     Numbers.grouped(episode.attempts.count), Numbers.grouped(episode.lost),
-                    episode.usuallyDelivered.map(Numbers.grouped) ?? "–",
-                    episode.timeToRecover.map(page.duration) ?? "still open",
+                    episode.usuallyDelivered.map { Numbers.grouped($0) } ?? "–",
+                    episode.timeToRecover.map(page.duration) ?? (episode.recovery == nil ? "still open" : "not known"),
                     episode.otherCodes(than: history.figures.code).map { page.name($0) }.joined(separator: " "),
                 ]
             })

@@ -14,7 +14,7 @@ struct EpisodeFigures {
     let medianRecovery: Int64?
     let slowRecovery: Int64?
     /// About how many records the lost requests would have delivered, and for how many of them that is not known.
-    let usualRecords: Int64
+    let usualRecords: Int128
     let withoutUsual: Int
 
     init(_ episodes: [Episode]) {
@@ -25,14 +25,13 @@ struct EpisodeFigures {
         let times = episodes.compactMap(\.timeToRecover).map(Double.init).sorted()
         medianRecovery = times.isEmpty ? nil : Int64(Quantiles.quantile(0.5, ordered: times))
         slowRecovery = times.isEmpty ? nil : Int64(Quantiles.quantile(0.95, ordered: times))
-        var (sum, unknown) = (Int64(0), 0)
+        var (sum, unknown) = (Int128(0), 0)
         for episode in episodes {
             guard let records = episode.usuallyDelivered else {
                 unknown += episode.lost
                 continue
             }
-            let (total, overflows) = sum.addingReportingOverflow(records)
-            if overflows { unknown += episode.lost } else { sum = total }
+            sum += records
         }
         usualRecords = sum
         withoutUsual = unknown

@@ -15,7 +15,7 @@ enum EpisodesTable {
                 .count(episode.count(with: history.figures.code)),
                 episode.recovery.map { .time($0.finished ?? $0.submitted) } ?? .empty,
                 .optional(episode.timeToRecover.map { Double($0) / 1_000 }),
-                episode.usualRecords.map { .integer($0) } ?? .empty,
+                episode.usualRecords.map { .integer(Int128($0)) } ?? .empty,
                 episode.recovery.map { .text($0.id.description) } ?? .empty,
                 .text(episode.otherCodes(than: history.figures.code).joined(separator: " ")),
                 .text(episode.attempts[0].id.description),
@@ -37,10 +37,5 @@ extension Episode {
     }
 
     /// About how many records came late or not at all, were each lost request as large as the mapping's successes before.
-    var usuallyDelivered: Int64? {
-        usualRecords.flatMap { records in
-            let (sum, overflows) = records.multipliedReportingOverflow(by: Int64(lost))
-            return overflows ? nil : sum
-        }
-    }
+    var usuallyDelivered: Int128? { usualRecords.map { Int128($0) * Int128(lost) } }
 }

@@ -71,7 +71,7 @@ public enum ExportCell: Sendable, Equatable {
     /// Text from anywhere, also from captures: of identifiers and of text.
     case text(String)
     /// A count, or the difference of two.
-    case integer(Int64)
+    case integer(Int128)
     /// A fraction or another number; written so that reading it back gives the same value.
     case number(Double)
     /// A calendar day.
@@ -82,7 +82,7 @@ public enum ExportCell: Sendable, Equatable {
     case empty
 
     /// A count.
-    static func count(_ value: Int) -> ExportCell { .integer(Int64(value)) }
+    static func count(_ value: Int) -> ExportCell { .integer(Int128(value)) }
 
     /// A number, or an empty cell where there is none.
     static func optional(_ value: Double?) -> ExportCell { value.map { .number($0) } ?? .empty }

@@ -17,7 +17,7 @@ enum RequestsTable {
         Column("submitted_inferred", .text) { .text($0.isInferred ? "yes" : "no") },
         Column("outcome", .text) { .text($0.outcome.name) },
         Column("finished", .time) { $0.finished.map { .time($0) } ?? .empty },
-        Column("records", .count) { $0.records.map { .integer($0) } ?? .empty },
+        Column("records", .count) { $0.records.map { .integer(Int128($0)) } ?? .empty },
         Column("codes", .identifier) { $0.codes.isEmpty ? .empty : .text($0.codes.joined(separator: " ")) },
         Column("batch", .identifier) { $0.batchID.map { .text($0) } ?? .empty },
         Column("last_seen", .time) { .time($0.lastSeen) },

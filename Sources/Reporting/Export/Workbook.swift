@@ -103,12 +103,27 @@ struct Workbook {
     ) -> Int32 {
         switch cell {
         case .text(let text): return cx_text(sheet, row, column, Self.fitting(text), format)
-        case .integer(let value): return cx_number(sheet, row, column, Double(value), format)
+        case .integer(let value):
+            // Excel keeps fifteen digits of a number: a longer one is text, with all of them.
+            let isShort = value.magnitude < 1_000_000_000_000_000
+            return write(isShort ? Double(value) : nil, or: "\(value)", to: sheet, row, column, format)
         case .number(let value): return cx_number(sheet, row, column, value, format)
-        case .date(let day): return cx_number(sheet, row, column, ClockTime.serial(day), format)
-        case .time(let instant): return cx_number(sheet, row, column, ClockTime(instant, in: clock).serial, format)
+        case .date(let day):
+            return write(ClockTime.serial(day), or: day.description, to: sheet, row, column, format)
+        case .time(let instant):
+            let time = ClockTime(instant, in: clock)
+            return write(time.serial, or: time.description, to: sheet, row, column, format)
         case .empty: return 0
         }
+    }
+
+    /// Writes a number; in its place a text, where there is no such number.
+    private func write(
+        _ number: Double?, or text: String, to sheet: UnsafeMutableRawPointer, _ row: UInt32, _ column: UInt16,
+        _ format: UnsafeMutableRawPointer?
+    ) -> Int32 {
+        if let number { return cx_number(sheet, row, column, number, format) }
+        return cx_text(sheet, row, column, text, format)
     }
 
     /// The text as a cell can hold it: U+0000, which would end it, is shown as U+FFFD.

@@ -54,7 +54,7 @@ public struct Finding: Sendable, Equatable {
         /// Ingested requests without a record, now and in the four weeks before.
         case empty(now: Proportion, before: Proportion)
         /// A day's requests or records, and where 95 % of such days lie.
-        case volume(day: Day, isRecords: Bool, value: Int64, low: Double, high: Double, sample: Int)
+        case volume(day: Day, isRecords: Bool, value: Int128, low: Double, high: Double, sample: Int)
         /// Days without any capture.
         case missingDays([Day])
         /// A time without any capture, longer than usual at these hours of the week.

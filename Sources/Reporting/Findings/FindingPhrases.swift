@@ -108,7 +108,7 @@ struct FindingPhrases {
                     who,
                     [
                         "value": Numbers.grouped(value), "day": words.weekdayDate(day),
-                        "low": Numbers.grouped(Int64(low.rounded())), "high": Numbers.grouped(Int64(high.rounded())),
+                        "low": Numbers.rounded(low), "high": Numbers.rounded(high),
                         "n": Numbers.grouped(sample),
                     ]))
         case .missingDays(let days):

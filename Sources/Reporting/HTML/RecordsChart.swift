@@ -18,7 +18,7 @@ struct RecordsChart {
         self.words = words
         let baseline = Baseline(figures)
         let totals = baseline.background.days.indexed { index in
-            baseline.background.mappings.reduce(into: (records: Int64(0), requests: 0)) { sum, mapping in
+            baseline.background.mappings.reduce(into: (records: Int128(0), requests: 0)) { sum, mapping in
                 sum.records += mapping.counts[index].records
                 sum.requests += mapping.counts[index].requests
             }
@@ -73,7 +73,7 @@ struct RecordsChart {
 
     private func band(_ usual: WeekdayPattern.Usual?) -> String {
         usual.map {
-            "\(Numbers.grouped(Int64($0.low.rounded())))–\(Numbers.grouped(Int64($0.high.rounded()))) (n=\($0.sample))"
+            "\(Numbers.rounded($0.low))–\(Numbers.rounded($0.high)) (n=\($0.sample))"
         } ?? words["undefined"]
     }
 

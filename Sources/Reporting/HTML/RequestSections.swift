@@ -94,7 +94,7 @@ struct RequestSections {
     }
 
     private func row(_ request: RequestFigures) -> [String: Any] {
-        let duration = request.finished.map { words.duration(max(0, $0.milliseconds - request.submitted.milliseconds)) }
+        let duration = request.finished?.elapsed(since: request.submitted).map(words.duration)
         return link(request).merging([
             "submitted": words.time(request.submitted, in: zone) + (request.isInferred ? " *" : ""),
             "outcome": outcome(request), "kind": request.outcome.name,

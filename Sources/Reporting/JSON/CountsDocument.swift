@@ -15,7 +15,7 @@ struct CountsDocument: Encodable {
     let collisions: Int
     let apiErrors: Int
     let unrecognized: Int
-    let records: Int64
+    let records: Int128
     let recordsUnknown: Int
     let emptySuccesses: Int
     @Null var successRate: Double?

@@ -15,7 +15,7 @@ struct FindingDocument: Encodable {
 
     /// One figure.
     enum Fact: Encodable {
-        case count(Int64)
+        case count(Int128)
         case number(Double)
         case text(String)
         case texts([String])
@@ -51,43 +51,43 @@ struct FindingDocument: Encodable {
             return proportion(failed, "").merging(proportion(usual, "Usual")) { $1 }.merging(span(from, to)) { $1 }
         case .streak(let length, let from, let to, let usual):
             return proportion(usual, "Usual").merging(span(from, to)) { $1 }
-                .merging(["length": .count(Int64(length))]) { $1 }
+                .merging(["length": .count(Int128(length))]) { $1 }
         case .stuck(let count, let age, let usual, let sample):
             return [
-                "count": .count(Int64(count)), "ageMs": .count(age), "usualMs": .count(usual),
-                "sample": .count(Int64(sample)),
+                "count": .count(Int128(count)), "ageMs": .count(Int128(age)), "usualMs": .count(Int128(usual)),
+                "sample": .count(Int128(sample)),
             ]
         case .silent(let days, let last, let usual):
             return proportion(usual, "Usual").merging([
-                "days": .count(Int64(days)), "last": .text("\(last)"),
+                "days": .count(Int128(days)), "last": .text("\(last)"),
             ]) { $1 }
         case .newCode(let requests, let before):
-            return ["count": .count(Int64(requests)), "sample": .count(Int64(before))]
+            return ["count": .count(Int128(requests)), "sample": .count(Int128(before))]
         case .returned(let requests, let last, let days):
-            return ["count": .count(Int64(requests)), "last": .text("\(last)"), "days": .count(Int64(days))]
+            return ["count": .count(Int128(requests)), "last": .text("\(last)"), "days": .count(Int128(days))]
         case .rejections(let kind, let count, let expected, let most, let days):
             return [
-                "kind": .text(kind.rawValue), "count": .count(Int64(count)), "expected": .number(expected),
-                "expectedHigh": .count(Int64(most)),
-                "sampleDays": .count(Int64(days)),
+                "kind": .text(kind.rawValue), "count": .count(Int128(count)), "expected": .number(expected),
+                "expectedHigh": .count(Int128(most)),
+                "sampleDays": .count(Int128(days)),
             ]
         case .empty(let now, let before):
             return proportion(now, "").merging(proportion(before, "Before")) { $1 }
         case .volume(let day, let isRecords, let value, let low, let high, let sample):
             return [
                 "day": .text("\(day)"), "unit": .text(isRecords ? "records" : "requests"), "value": .count(value),
-                "low": .number(low), "high": .number(high), "sample": .count(Int64(sample)),
+                "low": .number(low), "high": .number(high), "sample": .count(Int128(sample)),
             ]
         case .missingDays(let days):
             return ["days": .texts(days.map(\.description))]
         case .missingHours(let from, let to, let weeks):
-            return span(from, to).merging(["sampleWeeks": .count(Int64(weeks))]) { $1 }
+            return span(from, to).merging(["sampleWeeks": .count(Int128(weeks))]) { $1 }
         }
     }
 
     private static func proportion(_ value: Proportion, _ suffix: String) -> [String: Fact] {
         [
-            "count" + suffix: .count(Int64(value.count)), "n" + suffix: .count(Int64(value.total)),
+            "count" + suffix: .count(Int128(value.count)), "n" + suffix: .count(Int128(value.total)),
             "low" + suffix: .number(value.interval.low), "high" + suffix: .number(value.interval.high),
         ]
     }

@@ -13,6 +13,7 @@ struct WeeklyDocument: Encodable {
     let days: [DayDocument]
     let weeks: [WeekDocument]
     let evidence: EvidenceDocument
+    let conflicts: [ConflictDocument]
     let findings: [FindingDocument]
     @Null var timeToFinish: [DurationDocument]?
     @Null var failuresByHour: HoursDocument?
@@ -31,6 +32,7 @@ struct WeeklyDocument: Encodable {
         days = figures.days.map(DayDocument.init)
         weeks = figures.weeks.map(WeekDocument.init)
         evidence = EvidenceDocument(figures.evidence)
+        conflicts = figures.conflicts.map(ConflictDocument.init)
         let summary = WeeklySummary(figures, options)
         let known = summary.sortedFindings.known
         findings = summary.findings.map { finding in
@@ -99,6 +101,24 @@ struct EvidenceDocument: Encodable {
         imports = figures.imports
         quarantined = figures.quarantined
         prunedBefore = figures.prunedBefore?.description
+    }
+}
+
+/// A request that is named under more than one mapping.
+struct ConflictDocument: Encodable {
+    let organization: String
+    let request: String
+    /// The one that it counts under.
+    let mapping: String
+    let mappings: [String]
+    let submitted: String
+
+    init(_ figures: ConflictFigures) {
+        organization = figures.name.organization
+        request = figures.id.description
+        mapping = figures.name.mapping
+        mappings = figures.mappings
+        submitted = figures.submitted.description
     }
 }
 

@@ -12,7 +12,7 @@ enum MappingsColumns {
         }
 
         func age(_ past: Instant?) -> ExportCell {
-            past.map { .integer(summary.present.age(of: $0) / 1_000) } ?? .empty
+            past.map { .integer(Int128(summary.present.age(of: $0) / 1_000)) } ?? .empty
         }
     }
 

@@ -19,7 +19,7 @@ struct WeeklyMarkdown {
         // Zeros would look like figures where nothing is known.
         if summary.hasData { parts.append(totals()) }
         if let table = BudgetTable(summary.budgets, words) { parts += ["## \(words["errorBudget"])", budget(table)] }
-        if !phrases.remarks.isEmpty { parts.append(phrases.remarks.map { "- \($0)" }.joined(separator: "\n")) }
+        if !phrases.remarks.isEmpty { parts.append(phrases.remarks.map { "- \(written($0))" }.joined(separator: "\n")) }
         parts += ["## \(words["mappings"])", mappings()]
         if summary.hasData { parts += ["## \(words["errors"])", errors()] }
         parts.append("<sub>\(phrases.basis.joined(separator: " · "))</sub>")

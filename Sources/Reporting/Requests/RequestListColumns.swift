@@ -16,8 +16,8 @@ enum RequestListColumns {
 
 extension RequestFigures {
     /// Milliseconds from the POST to the answer that gave the outcome; nil while pending, and where the POST was not
-    /// captured.
+    /// captured or is dated after that answer.
     var took: Int64? {
-        isInferred ? nil : finished.map { $0.milliseconds - submitted.milliseconds }
+        isInferred ? nil : finished?.elapsed(since: submitted)
     }
 }

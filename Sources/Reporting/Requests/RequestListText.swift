@@ -55,11 +55,14 @@ struct RequestListText {
         ]
     }
 
-    /// `9 min`; `2.2 h so far` of a pending one, `over 12 min` where the POST was not captured.
+    /// `9 min`; `2.2 h so far` of a pending one, `over 12 min` where the POST was not captured, `not known` where the
+    /// clock was set back meanwhile.
     private func took(_ request: RequestFigures) -> String {
-        let end = request.finished ?? present
-        let text = Self.words.duration(max(0, end.milliseconds - request.submitted.milliseconds))
-        if request.outcome == .pending { return text + " so far" }
+        guard let end = request.finished else {
+            return Self.words.duration(present.elapsed(since: request.submitted) ?? 0) + " so far"
+        }
+        guard let length = end.elapsed(since: request.submitted) else { return "not known" }
+        let text = Self.words.duration(length)
         return request.isInferred ? "over " + text : text
     }
 

@@ -25,7 +25,7 @@ struct DurationFigures: Equatable {
                     continue
                 }
                 while place < durations.count - 1, request.submitted >= starts[place + 1] { place += 1 }
-                durations[place].append(Double(max(0, duration)))
+                durations[place].append(Double(duration))
             }
         }
         guard durations.contains(where: { !$0.isEmpty }) else { return [] }

@@ -73,6 +73,8 @@ struct StoryDocument: Encodable {
     let codes: [String]
     var batchId: String?
     let exchanges: [Sight]
+    /// The mappings that its exchanges name; more than one contradict one another.
+    let mappings: [String]
     @Null var reason: Reason?
     let codeAdvice: [Code]
     @Null var before: RequestListDocument?
@@ -105,6 +107,7 @@ struct StoryDocument: Encodable {
                 line: sight.line, format: sight.format, timeInferred: exchange.isTimeInferred,
                 mappingInferred: exchange.isMappingInferred, effects: reading.effects[place].map(Effect.init))
         }
+        mappings = reading.named
         reason = story.state.map { state in
             let day = timeZone.day(of: state.birth.at)
             return Reason(

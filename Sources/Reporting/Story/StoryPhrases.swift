@@ -7,10 +7,7 @@ struct StoryPhrases {
     let timeZone: ReportTimeZone
 
     /// An instant to the millisecond: `2026-11-20 14:48:16.763`.
-    func time(_ instant: Instant) -> String {
-        let clock = Instant(milliseconds: instant.milliseconds + timeZone.offset(at: instant)).description
-        return "\(clock.prefix(10)) \(clock.dropFirst(11).prefix(12))"
-    }
+    func time(_ instant: Instant) -> String { ClockTime(instant, in: timeZone).toMillisecond }
 
     /// One effect: what the rules made of an exchange, and why.
     /// - Parameter place: the exchange's.
@@ -30,7 +27,8 @@ struct StoryPhrases {
         case .beforeBirth(let birth):
             return "dated before its POST of \(at(birth)), which still gives the submitted time"
         case .elsewhere(let birth):
-            return "asked for under another mapping; the request belongs to that of \(at(birth)), "
+            return (exchange.method == .post ? "accepted" : "asked for")
+                + " under another mapping; the request belongs to that of \(at(birth)), "
                 + PlainText.visible(story.sights[birth].exchange.target.mapping)
         case .collision: return "a POST that found this request running: a collision, no new request"
         case .rejected: return "a POST that was rejected: it made no request"

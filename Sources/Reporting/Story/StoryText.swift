@@ -32,11 +32,10 @@ struct StoryText {
         line += style.painted(outcomeWords(state), Tone(state.outcome))
         let times: String
         if let terminal = state.terminal {
-            let took = terminal.at.milliseconds - state.birth.at.milliseconds
+            let took = terminal.at.elapsed(since: state.birth.at).map { ElapsedText.of($0) + " later" }
             times =
                 "\(origin) \(phrases.time(state.birth.at)), finished \(phrases.time(terminal.at)), "
-                + (state.birth.inferred
-                    ? "over \(ElapsedText.of(max(0, took))) later" : ElapsedText.of(max(0, took)) + " later")
+                + (took.map { state.birth.inferred ? "over " + $0 : $0 } ?? "by a clock that was set back meanwhile")
         } else {
             times = "\(origin) \(phrases.time(state.birth.at)), last seen \(phrases.time(state.lastSeen))"
         }
@@ -122,6 +121,7 @@ struct StoryText {
                 lines.append("Its text names no error code: it counts under (no code) (rule 5).")
             }
         }
+        lines += [conflict(state, reading)].compactMap(\.self)
         lines.append(counted(state))
         if let batch = state.terminal?.batchID {
             lines.append("Batch to look up in the Platform (Datasets, then Batches): \(visible(batch))")
@@ -137,6 +137,20 @@ struct StoryText {
         let count = reading.terminalAnswers
         let which = count == 1 ? "the only terminal answer says so" : "the latest of \(count) terminal answers says so"
         return "\(terminal.outcome.name), because \(which) (\(phrases.time(terminal.at)), rule 4)."
+    }
+
+    /// What its exchanges contradict one another in, and what the rules made of it; nil where all name one mapping.
+    private func conflict(_ state: RequestState, _ reading: StoryReading) -> String? {
+        guard reading.named.count > 1 else { return nil }
+        let named = reading.named.map(visible)
+        let mappings = named.dropLast().joined(separator: ", ") + " and " + (named.last ?? "")
+        let why =
+            state.birth.inferred
+            ? "of the earliest status, as no accepted POST was captured"
+            : "of the POST that gives the submitted time"
+        return
+            "Conflict: its exchanges name mappings \(mappings). It counts under \(visible(story.mapping)), the mapping "
+            + "\(why) (rule 2)."
     }
 
     private func counted(_ state: RequestState) -> String {

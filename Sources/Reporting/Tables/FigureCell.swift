@@ -12,14 +12,9 @@ struct FigureCell: Sendable {
     var note: String?
 
     /// A count.
-    static func count(_ now: Int64, _ before: Int64?) -> FigureCell {
+    static func count<Number: BinaryInteger>(_ now: Number, _ before: Number?) -> FigureCell {
         FigureCell(
             text: Numbers.grouped(now), change: before.map { Numbers.signed(now - $0) }, sortValue: Double(now))
-    }
-
-    /// A count.
-    static func count(_ now: Int, _ before: Int?) -> FigureCell {
-        count(Int64(now), before.map(Int64.init))
     }
 
     /// A success rate, its change in percentage points.

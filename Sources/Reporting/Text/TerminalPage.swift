@@ -25,7 +25,7 @@ struct TerminalPage {
     func name(_ text: String, width: Int = 24) -> String { DisplayWidth.cut(PlainText.visible(text), to: width) }
 
     /// `2026-11-22 23:58`.
-    func time(_ instant: Instant) -> String { String(second(instant).prefix(16)) }
+    func time(_ instant: Instant) -> String { ClockTime(instant, in: zone).toMinute }
 
     /// `2026-11-22 23:58:07`.
     func second(_ instant: Instant) -> String { ClockTime(instant, in: zone).description }

@@ -24,7 +24,8 @@ struct WeeklyText {
         // Zeros would look like figures where nothing is known.
         if summary.hasData { lines += totals() + [""] }
         if let table = BudgetTable(summary.budgets, words) { lines += budget(table) + [""] }
-        if !phrases.remarks.isEmpty { lines += phrases.remarks.flatMap { wrapped($0) } + [""] }
+        let remarks = phrases.remarks.map { $0.map { name($0) }.joined() }
+        if !remarks.isEmpty { lines += remarks.flatMap { wrapped($0) } + [""] }
         lines += [bold(words["mappings"])] + mappings() + [""]
         if summary.hasData { lines += [bold(words["errors"])] + errors() + [""] }
         lines += wrapped(phrases.basis.joined(separator: " · "))

@@ -1,7 +1,9 @@
+import Foundation
+
 /// Numbers as people read them: digits in groups of three, a point as decimal sign. Both languages write them alike.
 enum Numbers {
     /// `12,340`; a negative one with a true minus sign.
-    static func grouped(_ value: Int64) -> String {
+    static func grouped(_ value: some BinaryInteger) -> String {
         let digits = String(value.magnitude)
         var result = ""
         for (index, digit) in digits.enumerated() {
@@ -11,8 +13,11 @@ enum Numbers {
         return (value < 0 ? "−" : "") + result
     }
 
-    /// `12,340`.
-    static func grouped(_ value: Int) -> String { grouped(Int64(value)) }
+    /// `12,340`; what has more than fifteen digits, of which a fraction knows no more, as a power of ten: `1.3e+21`.
+    static func rounded(_ value: Double) -> String {
+        let whole = value.rounded()
+        return abs(whole) < 1e15 ? grouped(Int64(whole)) : String(format: "%.1e", whole)
+    }
 
     /// `1 request`, `12 requests`; in English.
     /// - Parameter plural: the word for several, where it is not the one with an s.
@@ -21,7 +26,7 @@ enum Numbers {
     }
 
     /// With its sign: `+12`, `−3`, `±0`.
-    static func signed(_ value: Int64) -> String {
+    static func signed(_ value: some BinaryInteger) -> String {
         value == 0 ? "±0" : (value > 0 ? "+" : "") + grouped(value)
     }
 

@@ -162,12 +162,39 @@ struct WeeklyPhrases {
     }
 
     /// What else has to be known to read the figures right; empty in an ordinary week.
-    var remarks: [String] {
-        [
+    var remarks: [[Span]] {
+        let counts = [
             (totals.inferred, "inferred"), (totals.emptySuccesses, "emptySuccesses"),
             (totals.apiErrors, "apiErrorsLine"), (totals.unrecognized, "unrecognizedLine"),
         ]
-        .filter { $0.0 > 0 }.map { words.counted($0.1, $0.0) } + [restatement].compactMap { $0 }
+        let sentences = counts.filter { $0.0 > 0 }.map { words.counted($0.1, $0.0) } + [restatement].compactMap { $0 }
+        return sentences.map { [Span($0)] } + [conflicts].compactMap { $0 }
+    }
+
+    /// How many conflicts are told one by one.
+    private static let conflictsTold = 3
+
+    /// Which requests are named under more than one mapping; nil where none is.
+    private var conflicts: [Span]? {
+        let found = summary.figures.conflicts
+        guard !found.isEmpty else { return nil }
+        var list: [Span] = []
+        for conflict in found.prefix(Self.conflictsTold) {
+            if !list.isEmpty { list.append(Span("; ")) }
+            let mappings = conflict.mappings.flatMap { [Span(", "), Span($0, isCaptured: true)] }.dropFirst()
+            list += words.spans(
+                "conflict",
+                [
+                    "request": [Span(conflict.id.description, isCaptured: true)],
+                    "organization": [Span(conflict.name.organization, isCaptured: true)],
+                    "mappings": Array(mappings), "counted": [Span(conflict.name.mapping, isCaptured: true)],
+                ])
+        }
+        let more = found.count - Self.conflictsTold
+        if more > 0 { list.append(Span("; " + words.counted("conflictMore", more))) }
+        return words.spans(
+            found.count == 1 ? "conflictsOne" : "conflictsOther",
+            ["n": [Span(Numbers.grouped(found.count))], "list": list])
     }
 
     /// A success rate in full: `3,993 of 4,138 finished · 95% interval 95.9%–97.0%`.

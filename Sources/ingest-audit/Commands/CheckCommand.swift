@@ -57,6 +57,7 @@ struct CheckCommand: ParsableCommand {
     @OptionGroup var global: GlobalOptions
 
     func validate() throws {
+        try days.validateDays()
         if window != nil, days.isGiven {
             throw ValidationError("--window can't be given together with --week or --since/--until")
         }

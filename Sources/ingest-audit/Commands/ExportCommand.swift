@@ -69,6 +69,7 @@ struct ExportCommand: ParsableCommand {
     @OptionGroup var global: GlobalOptions
 
     func validate() throws {
+        try days.validateDays()
         if format == .xlsx, profile != nil || delimiter != nil || decimal != nil {
             throw ValidationError("--profile, --delimiter and --decimal are about CSV, not about --format xlsx")
         }

@@ -23,6 +23,9 @@ enum ImportSummaryText {
             )
         }
         parts.append(Grouped.counted(summary.requests, "new request"))
+        if summary.conflicts > 0 {
+            parts.append("\(Grouped.counted(summary.conflicts, "request")) named under several mappings")
+        }
         var text = "\(path): \(parts.joined(separator: ", "))"
         if case .upToLine(let line) = summary.earlier {
             text += "; went on behind line \(Grouped.text(line)), where an earlier import ended"
@@ -38,6 +41,11 @@ enum ImportSummaryText {
         let path = Printable.text(summary.path)
         if let damage = summary.damage {
             logger.warning("\(path): the archive is damaged: \(damage); only what came whole was imported")
+        }
+        if summary.conflicts > 0 {
+            logger.warning(
+                "\(path): exchanges of \(Grouped.counted(summary.conflicts, "request")) name different mappings; each counts under one of them: see report weekly, and requests ID for the reason"
+            )
         }
         if summary.quarantined > 0 {
             let lines = Grouped.counted(summary.quarantined, "line")
@@ -67,6 +75,8 @@ enum ImportSummaryJSON {
         /// Calls of other kinds, and lines that are none.
         var others: Int
         var requests: Int
+        /// Requests that turned out to be named under more than one mapping.
+        var conflicts: Int
         var bytes: Int
         /// Why only a part of an archive was imported.
         var damage: String?
@@ -82,6 +92,7 @@ enum ImportSummaryJSON {
         var duplicates = 0
         var quarantined = 0
         var requests = 0
+        var conflicts = 0
     }
 
     /// The document.
@@ -93,6 +104,7 @@ enum ImportSummaryJSON {
             totals.duplicates += summary.duplicates
             totals.quarantined += summary.quarantined
             totals.requests += summary.requests
+            totals.conflicts += summary.conflicts
         }
         return try JSONText.text(Document(source: summaries.map(source), totals: totals))
     }
@@ -104,8 +116,7 @@ enum ImportSummaryJSON {
             path: summary.path, sha256: summary.sha256.description, format: summary.format, lines: summary.lines,
             exchanges: summary.exchanges, new: summary.new, duplicates: summary.duplicates,
             quarantined: summary.quarantined, tooOld: summary.tooOld, others: summary.others,
-            requests: summary.requests, bytes: summary.bytes,
-            damage: summary.damage,
+            requests: summary.requests, conflicts: summary.conflicts, bytes: summary.bytes, damage: summary.damage,
             skipped: summary.earlier == .all, continuedAfterLine: continuedAfterLine)
     }
 }

@@ -105,7 +105,7 @@ enum PruneText {
 
     private static func time(_ instant: Instant, _ zone: ReportTimeZone) -> String {
         let local = Instant(milliseconds: instant.milliseconds + zone.offset(at: instant))
-        return String(local.description.prefix(16)).replacing("T", with: " ")
+        return String(local.description.dropLast(8)).replacing("T", with: " ")  // without seconds
     }
 
     private struct Document: Encodable {

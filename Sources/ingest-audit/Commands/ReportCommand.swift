@@ -79,6 +79,7 @@ struct WeeklyReportCommand: ParsableCommand {
     @OptionGroup var global: GlobalOptions
 
     func validate() throws {
+        try days.validateDays()
         if details, ReportFormat(asked: format, output: output) != .json {
             throw ValidationError("--details is about --format json")
         }

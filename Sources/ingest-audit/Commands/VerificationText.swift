@@ -55,6 +55,7 @@ enum VerificationText {
         case .imports: "imports"
         case .chain: "seals of the ledger"
         case .requests: "requests"
+        case .conflicts: "conflicting mappings"
         case .rejections: "rejections"
         case .collisions: "collisions"
         case .apiErrors: "API errors"

@@ -78,7 +78,7 @@ struct LiveFollowing {
             outcomes.append(outcome)
             let terminal = known?.state.terminal
             let seconds = terminal.flatMap { terminal in
-                known.map { Double(terminal.at.milliseconds - $0.state.birth.at.milliseconds) / 1_000 }
+                known.flatMap { terminal.at.elapsed(since: $0.state.birth.at) }.map { Double($0) / 1_000 }
             }
             rows.append([
                 Printable.text(request.mapping), Printable.text(request.id.description),

@@ -9,7 +9,7 @@ import sqlite3
 import sys
 
 VIEWS = ("request_view", "rejection_view", "collision_view", "api_error_view", "unrecognized_view", "daily_view",
-         "daily_code_view", "captured_hour_view")
+         "daily_code_view", "captured_hour_view", "conflict_view")
 
 database = sqlite3.connect(f"file:{sys.argv[1]}?mode=ro", uri=True)
 problems = [row[0] for row in database.execute("PRAGMA integrity_check")]

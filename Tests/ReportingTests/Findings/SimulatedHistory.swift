@@ -125,7 +125,7 @@ struct SimulatedHistory {
                         if chance.happens(plan.empty) {
                             counts.emptySuccesses += 1
                         } else {
-                            counts.records += Int64(1 + plan.records * exp(0.5 * chance.normal()))
+                            counts.records += Int128(1 + plan.records * exp(0.5 * chance.normal()))
                         }
                     }
                     if outcome != .pending { capture(start + offset + duration) }

@@ -29,6 +29,15 @@ struct MetricsTextTests {
         #expect(text.hasSuffix("\n# EOF\n"))
     }
 
+    @Test("sum lengths of time that 64 bits can't hold together")
+    func longSums() {
+        let counts = SampleFigures.counts(2)
+        let mapping = MetricsSample.mapping("1", counts, week: counts, durations: [.max, .max, 500])
+        let series = MetricsSample.series(MetricsSample.text(MetricsSample.figures([mapping])))
+        let sum = #"ingest_audit_week_request_duration_seconds_sum{organization="acme",mapping="1"}"#
+        #expect(series[sum] == 18_446_744_073_709_552)
+    }
+
     @Test("have the values that the figures have, and outcomes add up to the requests")
     func values() {
         let series = MetricsSample.series(MetricsSample.text(MetricsSample.ordinary))
@@ -110,7 +119,7 @@ struct MetricsTextTests {
         var all: [MappingMetrics] = []
         for number in 0..<mappings {
             var counts = SampleFigures.counts(
-                number % 7, number % 3, number % 2, pending: 1, records: Int64(number),
+                number % 7, number % 3, number % 2, pending: 1, records: Int128(number),
                 codes: ["ACP-\(number % 90)": number % 3])
             counts.notStopped = number % 5
             all.append(

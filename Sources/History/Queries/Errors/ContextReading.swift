@@ -46,7 +46,7 @@ struct ContextReading {
     /// What went before one request.
     func context(of request: RequestFigures, _ key: Int, _ notices: Notices) throws -> RequestContext {
         let duration =
-            request.isInferred ? nil : request.finished.map { $0.milliseconds - request.submitted.milliseconds }
+            request.isInferred ? nil : request.finished?.elapsed(since: request.submitted)
         return RequestContext(
             request.name, request.submitted, request.finished, duration, try previous(key, request.submitted), notices)
     }
@@ -87,9 +87,11 @@ struct ContextReading {
 extension RequestContext.Previous {
     /// Of a row of `mapping_requests.sql` or `request_before.sql`.
     fileprivate init(_ row: RawStatement.Row) {
+        let submitted = Instant(milliseconds: row.int(0))
+        let finished = row.optionalInt(4).map(Instant.init(milliseconds:))
         self.init(
-            submitted: Instant(milliseconds: row.int(0)), outcome: Outcome(rawValue: Int(row.int(1))) ?? .pending,
-            duration: row.int(3) != 0 ? nil : row.optionalInt(4).map { $0 - row.int(0) }, records: row.optionalInt(2))
+            submitted: submitted, outcome: Outcome(rawValue: Int(row.int(1))) ?? .pending,
+            duration: row.int(3) != 0 ? nil : finished?.elapsed(since: submitted), records: row.optionalInt(2))
     }
 }
 

@@ -34,9 +34,9 @@ enum VolumeRule {
     private static func judged(
         _ mapping: MappingDays, isRecords: Bool, _ days: [Int], _ baseline: Baseline
     ) -> [Finding] {
-        let volume = { (index: Int) -> Int64? in
+        let volume = { (index: Int) -> Int128? in
             let counts = mapping.counts[index]
-            return isRecords ? (counts.records > 0 ? counts.records : nil) : Int64(counts.requests)
+            return isRecords ? (counts.records > 0 ? counts.records : nil) : Int128(counts.requests)
         }
         let pattern = WeekdayPattern(
             days: baseline.pattern.lazy.filter(baseline.background.isCaptured), volume: { volume($0).map(Double.init) },
