@@ -87,7 +87,7 @@ let package = Package(
         .testTarget(name: "SettingsTests", dependencies: ["Settings", "IngestionAPI"]),
         .testTarget(name: "DemoTests", dependencies: ["Demo", "Capture", "IngestionAPI"]),
         .testTarget(
-            name: "EndToEndTests", dependencies: ["ingest-audit", "IngestionAPI"], exclude: ["Histories"]),
+            name: "EndToEndTests", dependencies: ["ingest-audit", "IngestionAPI"], exclude: ["Fixtures", "Histories"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -83,10 +83,11 @@ final class CurlConnection {
             let reason =
                 gathered.isTooLong
                 ? "the answer is longer than \(Self.longestAnswer >> 20) MiB" : String(cString: cc_easy_strerror(code))
+            // An unsupported protocol is not among them: that is also what an answer without a head of HTTP is called.
             let unsent: Set<UInt32> = [
                 CURLE_COULDNT_RESOLVE_HOST.rawValue, CURLE_COULDNT_RESOLVE_PROXY.rawValue,
-                CURLE_COULDNT_CONNECT.rawValue, CURLE_URL_MALFORMAT.rawValue, CURLE_UNSUPPORTED_PROTOCOL.rawValue,
-                CURLE_SSL_CONNECT_ERROR.rawValue, CURLE_PEER_FAILED_VERIFICATION.rawValue,
+                CURLE_COULDNT_CONNECT.rawValue, CURLE_URL_MALFORMAT.rawValue, CURLE_SSL_CONNECT_ERROR.rawValue,
+                CURLE_PEER_FAILED_VERIFICATION.rawValue,
             ]
             return unsent.contains(code.rawValue) ? .notSent(reason) : .unknown(reason)
         }

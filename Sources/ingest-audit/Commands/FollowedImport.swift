@@ -17,13 +17,13 @@ struct FollowedImport {
     let global: GlobalOptions
 
     func run() throws {
+        var file = try FollowedFile(path: path)
         guard try CaptureFile(path: path, format: nil).canGoOn else {
             throw CommandFailure(
                 "\(path): --follow reads native captures (NDJSON, not compressed)",
                 exitCode: CommandFailure.unreadableInput)
         }
         global.logger.info("\(Printable.text(path)): following; Ctrl-C ends it")
-        var file = try FollowedFile(path: path)
         var done = 0
         while true {
             let isOver = file.isRotated(behind: done)

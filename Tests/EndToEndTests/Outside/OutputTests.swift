@@ -1,0 +1,74 @@
+import Foundation
+import Testing
+
+@Suite("Inputs from outside: where outputs go")
+struct OutputTests {
+    private let workdir: Workdir
+
+    init() throws {
+        workdir = try Workdir()
+        let history = try MadeHistory(seed: 5, requests: 40, mappings: 2, weeks: 2, in: workdir)
+        try workdir.write("h.ndjson", history.capture)
+        try #require(try workdir.run("import", "h.ndjson").exit == 0)
+    }
+
+    private func sh(_ line: String) throws -> Workdir.Result {
+        try workdir.shell(line, seconds: 60)
+    }
+
+    @Test(
+        "a link stays one, and what it leads to is written, with the mode that it had",
+        arguments: ["report weekly", "metrics"])
+    func links(command: String) throws {
+        let line = """
+            mkdir t; echo old > t/old; chmod 640 t/old; ln -s t/old link; ln -s t/new dangling; ln -s link again; \
+            umask 077; ingest-audit \(command) --output again && ingest-audit \(command) --output dangling && \
+            stat -c '%F %a' link again dangling && stat -c '%F %a' t/old t/new && ls -A t | wc -l
+            """
+        let result = try sh(line)
+        #expect(result.exit == 0, "\(result.errors)")
+        // What collectors read is for others to read, whatever the umask; a report is not.
+        let modes =
+            command == "metrics" ? "regular file 644\nregular file 644\n2\n" : "regular file 640\nregular file 600\n2\n"
+        #expect(result.output.hasSuffix(modes), "\(result.output)")
+        #expect(result.output.components(separatedBy: "symbolic link").count == 4)
+        #expect(try workdir.read("t/old").count > 100 && workdir.read("t/new").count > 100)
+    }
+
+    @Test("devices and pipes stay what they are", .enabled(if: getuid() == 0), arguments: ["report weekly", "metrics"])
+    func devices(command: String) throws {
+        let line = """
+            mknod null c 1 3 && mkfifo pipe && (cat pipe > got &) ; ingest-audit \(command) --output null && \
+            ingest-audit \(command) --output pipe && sleep 1 && stat -c %F null pipe && test -s got
+            """
+        let result = try sh(line)
+        #expect(
+            result.exit == 0 && result.output == "character special file\nfifo\n", "\(result.output)\(result.errors)")
+        #expect(try sh("ingest-audit \(command) --output /dev/stdout").output.count > 100)
+    }
+
+    @Test("what can't be written is told with 73, and leaves nothing behind", arguments: ["report weekly", "metrics"])
+    func failures(command: String) throws {
+        // SQLite's companions come and go with reading.
+        let files = {
+            try FileManager.default.contentsOfDirectory(atPath: workdir.url.path())
+                .filter { !$0.contains(".sqlite-") }.sorted()
+        }
+        let before = try files()
+        for (path, reason) in [("/dev/full", "No space left"), (".", "Is a directory"), ("gone/x", "No such file")] {
+            let result = try sh("ingest-audit \(command) --output \(path)")
+            #expect(result.exit == 73 && result.errors.contains(reason), "\(path): \(result.errors)")
+        }
+        #expect(try files() == before)
+    }
+
+    @Test("an export follows links in its folder, and never leaves half of a file")
+    func export() throws {
+        let line = """
+            mkdir t tables; echo old > other.csv; ln -s ../other.csv tables/mappings.csv; \
+            ingest-audit export tables && test -L tables/mappings.csv && grep -c organization other.csv && ls -A tables | wc -l
+            """
+        let result = try sh(line)
+        #expect(result.exit == 0 && result.output == "1\n8\n", "\(result.output)\(result.errors)")
+    }
+}

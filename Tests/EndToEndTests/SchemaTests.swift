@@ -1,0 +1,186 @@
+import Foundation
+import Testing
+
+/// Databases of earlier and of later versions. What was made by which commit: Fixtures/Schemas/README.md.
+@Suite("Schemas", .serialized)
+struct SchemaTests {
+    private static let folder = URL(filePath: #filePath).deletingLastPathComponent()
+        .appending(path: "Fixtures/Schemas")
+    /// `schema-001`, `pruned-005`…
+    private static let databases = try! FileManager.default.contentsOfDirectory(atPath: folder.path())
+        .filter { $0.hasSuffix(".db.gz") }.map { String($0.dropLast(6)) }.sorted()
+    /// The fixtures' weeks, and the one after.
+    private static let weeks = (40...48).map { "2026-W\($0)" }
+
+    private let workdir: Workdir
+
+    init() throws {
+        workdir = try Workdir()
+    }
+
+    private func unpack(_ fixture: String, as name: String) throws {
+        let file = Self.folder.appending(path: fixture).path()
+        let result = try workdir.shell("gzip -dc '\(file)' > '\(name)'", seconds: 60)
+        try #require(result.exit == 0, "\(result.errors)")
+    }
+
+    private func run(_ arguments: [String], database: String, exit: Int32 = 0) throws -> String {
+        let result = try workdir.run(arguments + ["--db", database])
+        #expect(result.exit == exit, "\(arguments): \(result.errors)")
+        return result.output
+    }
+
+    /// The same captures, imported by this version, and pruned where the fixture is.
+    private func makeFresh(like fixture: String) throws {
+        try unpack("capture.ndjson.gz", as: "whole.ndjson")
+        let first = try workdir.read("whole.ndjson").split(separator: 0x0A).prefix(629).joined(separator: [0x0A])
+        try workdir.write("grown.ndjson", Array(first) + [0x0A])
+        #expect(try workdir.run("import", "--db", "fresh.db", "grown.ndjson").exit == 1)
+        try workdir.write("grown.ndjson", try workdir.read("whole.ndjson"))
+        #expect(try workdir.run("import", "--db", "fresh.db", "grown.ndjson").exit == 0)
+        if fixture.hasPrefix("pruned") {
+            _ = try run(["prune", "--before", "2026-10-12", "--yes"], database: "fresh.db")
+        }
+    }
+
+    /// All that commands make of a database, but for what tells databases of equal content apart.
+    private func reports(_ database: String) throws -> [String] {
+        var texts = try Self.weeks.map {
+            try run(["report", "weekly", "--format", "json", "--details", "--week", $0], database: database)
+        }
+        for arguments in [
+            ["report", "weekly", "--format", "json", "--since", "2026-09-28", "--until", "2026-11-30"],
+            ["report", "weekly", "--format", "html", "--week", "2026-W46"],
+            ["report", "weekly", "--format", "json", "--week", "2026-W46", "--as-of", "2026-11-12"],
+            ["errors", "--format", "json"], ["errors", "ACP-880056", "--format", "json"],
+            ["requests", "--limit", "0", "--format", "ndjson"], ["requests", "R-1", "--json"],
+            ["mappings", "--format", "json"],
+            ["quarantine", "--json"],
+        ] {
+            texts.append(try run(arguments, database: database))
+        }
+        texts.append(
+            try run(
+                ["check", "--min-success-rate", "99", "--now", "2026-11-22T18:30:00Z"], database: database, exit: 1))
+        // Only how large the file is differs.
+        texts += try run(["metrics"], database: database).split(separator: "\n").filter { !$0.contains("database_") }
+            .map(String.init)
+        return texts
+    }
+
+    private func expectEqual(_ database: String, _ other: String) throws {
+        let (left, right) = (try reports(database), try reports(other))
+        #expect(left.count == right.count)
+        for (one, two) in zip(left, right) where one.replacing(database, with: other) != two {
+            Issue.record("\(database) says:\n\(one.prefix(2_000))\n\(other) says:\n\(two.prefix(2_000))")
+        }
+        #expect(try workdir.derived(database) == workdir.derived(other))
+    }
+
+    private func migrations(_ database: String) throws -> Set<String> {
+        let program = """
+            import sqlite3, sys
+            print(*[row[0] for row in sqlite3.connect("file:%s?mode=ro" % sys.argv[1], uri=True).execute(
+                "SELECT identifier FROM grdb_migrations")])
+            """
+        let said = try workdir.tool("python3", ["-c", program, workdir.path(database)])
+        return Set(said.split { $0 == " " || $0 == "\n" }.map(String.init))
+    }
+
+    @Test("there is a database of every migration but the newest")
+    func complete() throws {
+        let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../sql/migrations")
+        let numbers = try FileManager.default.contentsOfDirectory(atPath: root.path()).map { $0.prefix(3) }.sorted()
+        #expect(numbers.count >= 6)
+        for number in numbers.dropLast() { #expect(Self.databases.contains("schema-\(number)"), "\(number)") }
+    }
+
+    @Test("one by an earlier version is read as it is, and says what one by this version says", arguments: databases)
+    func readAsItIs(fixture: String) throws {
+        try makeFresh(like: fixture)
+        try unpack(fixture + ".db.gz", as: "old.db")
+        let before = try workdir.read("old.db")
+        let known = try migrations("old.db")
+        try expectEqual("old.db", "fresh.db")
+        for arguments in [
+            ["imports"], ["imports", "--json"], ["verify"], ["verify", "--json"], ["prune", "--before", "2026-10-20"],
+        ] {
+            _ = try run(arguments, database: "old.db")
+        }
+        _ = try run(["backup", "copy.db"], database: "old.db")
+        #expect(try workdir.derived("copy.db") == workdir.derived("fresh.db"))
+        _ = try run(["export", "tables"], database: "old.db")
+        #expect(try workdir.read("old.db") == before, "reading changed it")
+        #expect(try migrations("old.db") == known)
+    }
+
+    @Test(
+        "the next change brings one by an earlier version up to date, with equal reports",
+        arguments: databases, ["import", "rebuild", "prune"])
+    func migrates(fixture: String, change: String) throws {
+        try makeFresh(like: fixture)
+        try unpack(fixture + ".db.gz", as: "old.db")
+        let all = try migrations("fresh.db")
+        let next =
+            #"{"at":"2026-11-23T03:00:00Z","method":"GET","url":"https://mc.adobe.io/acme/campaign/dataIngestion/xdmIngestion/1042/ingest?requestId=3600","response":{"batchId":"","info":"Mapping Id: 1042. ","numRecords":3,"requestId":3600,"status":"Success"}}"#
+        try workdir.write("next.ndjson", Array((next + "\n").utf8))
+        for database in ["old.db", "fresh.db"] {
+            switch change {
+            case "import": _ = try run(["import", "next.ndjson"], database: database)
+            case "prune": _ = try run(["prune", "--before", "2026-10-20", "--yes"], database: database)
+            default: _ = try run(["rebuild"], database: database)
+            }
+        }
+        #expect(try migrations("old.db") == all)
+        try expectEqual("old.db", "fresh.db")
+        let verified = try run(["verify"], database: "old.db")
+        #expect(!verified.contains("differ"), "\(verified)")
+        // What was imported by the earlier version is known, and sealed.
+        #expect(try workdir.run("import", "--db", "old.db", "grown.ndjson").errors.contains("imported before"))
+        #expect(try run(["imports"], database: "old.db").contains("The last import's seal is"))
+        _ = try run(["rebuild"], database: "old.db")
+        #expect(try workdir.derived("old.db") == workdir.derived("fresh.db"))
+        #expect(try workdir.run("verify", "--db", "old.db").exit == 0)
+    }
+
+    @Test("one by a newer version is refused in one line, by every command, and left untouched")
+    func newer() throws {
+        try unpack("capture.ndjson.gz", as: "whole.ndjson")
+        #expect(try workdir.run("import", "--db", "newer.db", "whole.ndjson").exit == 1)
+        let program = """
+            import sqlite3, sys
+            database = sqlite3.connect(sys.argv[1])
+            database.execute("INSERT INTO grdb_migrations VALUES ('999-later')")
+            database.commit()
+            database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            database.close()
+            """
+        _ = try workdir.tool("python3", ["-c", program, workdir.path("newer.db")])
+        let before = try workdir.read("newer.db")
+        try FileManager.default.createDirectory(at: workdir.url.appending(path: "r"), withIntermediateDirectories: true)
+        try workdir.write("r/own.sql", Array("-- title: T\n\nSELECT 1 AS a".utf8))
+        let environment = [
+            "INGEST_AUDIT_API_KEY": "x", "INGEST_AUDIT_TOKEN": "x", "INGEST_AUDIT_BASE_URL": "http://127.0.0.1:1",
+        ]
+        for arguments in [
+            ["import", "whole.ndjson"], ["import", "--follow", "whole.ndjson"], ["report", "weekly"],
+            ["report", "weekly", "--as-of", "2026-11-12"], ["report", "own", "--report-dir", "r"],
+            ["export", "tables"], ["errors"],
+            ["errors", "ACP-880056"], ["requests"], ["requests", "R-1"], ["mappings"],
+            ["check", "--min-success-rate", "9"],
+            ["metrics"], ["imports"], ["quarantine"], ["verify"], ["rebuild"], ["backup", "copy.db"],
+            ["prune", "--before", "2026-10-20", "--yes"], ["trigger", "1042", "--org", "acme"],
+            ["status", "1", "--org", "acme"],
+            ["collect", "--org", "acme"],
+        ] {
+            let result = try workdir.run(arguments + ["--db", "newer.db"], environment: environment)
+            #expect(result.exit == 74, "\(arguments): \(result.exit) \(result.errors)")
+            #expect(result.output.isEmpty, "\(arguments)")
+            #expect(
+                result.errors == "ingest-audit: newer.db: made by a newer version of ingest-audit; use that version\n",
+                "\(arguments): \(result.errors)")
+            #expect(try workdir.read("newer.db") == before, "\(arguments) changed it")
+        }
+        #expect(!workdir.exists("copy.db") && !workdir.exists("tables"))
+    }
+}
