@@ -8,12 +8,14 @@ struct DatabaseFile {
     let name: String
 
     /// Looks at a path.
-    /// - Throws: `HistoryProblem.notAHistory` for what is no file: SQLite would wait for a pipe's other end for ever.
+    /// - Throws: `HistoryProblem` for what is no file: SQLite would wait for a pipe's other end for ever.
     init(_ path: String) throws {
         var status = stat()
         isThere = stat(path, &status) == 0
         name = Self.name(path)
-        guard !isThere || status.st_mode & S_IFMT == S_IFREG else { throw HistoryProblem.notAHistory(path: path) }
+        guard isThere, status.st_mode & S_IFMT != S_IFREG else { return }
+        guard status.st_mode & S_IFMT != S_IFDIR else { throw HistoryProblem.folder(path) }
+        throw HistoryProblem.notAHistory(path: path)
     }
 
     /// A path that is never anything but one: to SQLite `:memory:` and `file:x?mode=memory` mean databases that end with

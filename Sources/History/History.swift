@@ -153,7 +153,7 @@ public final class History: Sendable {
     /// What a migration has to do besides its SQL.
     private static let steps: [String: @Sendable (Database) throws -> Void] = [
         "006-chain": { db in try SealStore(db).sealAll() },
-        "008-conflicts": { db in try ConflictTable.derive(db) },
+        "007-conflicts": { db in try ConflictTable.derive(db) },
     ]
 
     /// Refuses a database of another program, and one that a newer version has changed.

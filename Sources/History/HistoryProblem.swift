@@ -48,16 +48,17 @@ extension HistoryProblem: CustomStringConvertible {
 }
 
 extension HistoryProblem {
+    /// The path is a folder's.
+    static func folder(_ path: String) -> HistoryProblem {
+        .database(path: path, reason: "it is a folder; name a file with --db")
+    }
+
     /// What a SQLite error means for the user.
     static func from(_ error: any Error, path: String) -> any Error {
         guard let error = error as? DatabaseError else { return error }
         if error.extendedResultCode == .SQLITE_READONLY_ROLLBACK {
             return HistoryProblem.database(
                 path: path, reason: "its first import was interrupted; import again, which puts the database right")
-        }
-        var isFolder: ObjCBool = false
-        if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
-            return HistoryProblem.database(path: path, reason: "it is a folder; name a file with --db")
         }
         switch error.resultCode {
         case .SQLITE_NOTADB: return HistoryProblem.notAHistory(path: path)

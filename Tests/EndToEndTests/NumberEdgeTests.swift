@@ -113,7 +113,7 @@ struct NumberEdgeTests {
         #expect(
             imported.exit == 0 && imported.errors.contains("2 new requests (") && !imported.errors.contains("warning"))
         let story = try workdir.run("requests", "3520").output
-        #expect(story.contains("mapping 1042, acme: success") && story.contains("mapping 9, beta: success"))
+        #expect(story.contains("mapping 1042 of acme: success") && story.contains("mapping 9 of beta: success"))
         #expect(!story.contains("Conflict"))
     }
 

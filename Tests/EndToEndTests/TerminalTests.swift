@@ -133,7 +133,7 @@ struct TerminalTests {
         try workdir.write("\(folder)/capture.ndjson", try workdir.read("demo/capture.ndjson"))
         let path = workdir.path("\(folder)/capture.ndjson")
         let shown = try show(["import", path, "--db", workdir.path("new.sqlite")], columns: columns)
-        let drawn = shown.lines.flatMap { $0.split(separator: "\r\u{1B}[K").dropFirst() }.filter {
+        let drawn = shown.lines.flatMap { $0.split(separator: "\r\u{1B}[K") }.filter {
             $0.contains("[#") || $0.contains("[·")
         }
         #expect(!drawn.isEmpty)

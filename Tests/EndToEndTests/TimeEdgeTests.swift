@@ -291,7 +291,7 @@ struct TimeEdgeTests {
         #expect(
             try workdir.run("requests", "--limit", "0").output.split(separator: "\n").count { $0.contains("not known") }
                 == 10)
-        let story = try workdir.run("requests", "15").output
+        let story = try workdir.run("requests", "15").output.replacing("\n", with: " ")
         #expect(story.contains("finished 2026-11-16 11:25:30.000, by a clock that was set back meanwhile"))
         #expect(story.contains("dated before its POST"))
         let report = try workdir.run("report", "weekly", "--week", "2026-W47", "--format", "json", "--details")

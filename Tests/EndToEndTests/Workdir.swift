@@ -99,6 +99,9 @@ final class Workdir: Sendable {
         try finish(URL(filePath: "/usr/bin/env"), [name] + arguments, input: [], environment: [:]).output
     }
 
+    /// What `shell` gives as the exit code of what it ended.
+    static let timedOut: Int32 = 124
+
     /// Runs a line as a shell does, with the program on the `PATH`, and ends it after some seconds.
     func shell(
         _ line: String, by shell: [String] = ["sh", "-c"], seconds: Int, environment: [String: String] = [:]

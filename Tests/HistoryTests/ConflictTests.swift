@@ -149,7 +149,7 @@ struct ConflictTests {
             try db.execute(
                 sql: """
                     DROP VIEW conflict_view; DROP TABLE conflict;
-                    DELETE FROM grdb_migrations WHERE identifier = '008-conflicts'
+                    DELETE FROM grdb_migrations WHERE identifier = '007-conflicts'
                     """)
         }
         let path = "\(scratch.folder)/h.sqlite"

@@ -42,7 +42,7 @@ extension Counts {
         aborted = Int(row.int(first + 3))
         pending = Int(row.int(first + 4))
         inferred = Int(row.int(first + 5))
-        records = row.int(first + 6)
+        records = Int128(row.int(first + 6))
         emptySuccesses = Int(row.int(first + 7))
         uncountedSuccesses = Int(row.int(first + 8))
         notStopped = Int(row.int(first + 9))

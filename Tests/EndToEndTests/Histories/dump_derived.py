@@ -18,8 +18,12 @@ if problems != ["ok"]:
 if "--exchanges" in sys.argv[2:]:
     print(database.execute("SELECT coalesce(sum(exchanges), 0) FROM evidence").fetchone()[0])
 else:
-    for view in VIEWS:
+    known = {row[0] for row in database.execute("SELECT name FROM sqlite_schema WHERE type = 'view'")}
+    # A view that an earlier schema lacks is one without rows, which is not printed at all.
+    for view in (view for view in VIEWS if view in known):
         cursor = database.execute(f"SELECT * FROM {view}")
-        print("#", view, *(column[0] for column in cursor.description))
-        for row in sorted(map(repr, cursor)):
+        rows = sorted(map(repr, cursor))
+        if rows or view != "conflict_view":
+            print("#", view, *(column[0] for column in cursor.description))
+        for row in rows:
             print(row)

@@ -42,7 +42,7 @@ struct BombTests {
         "a thousandfold archive is read in bounded memory, and the database stays small",
         arguments: [
             ("zeros.ndjson.gz", Int32(65), "longer than 16 MiB"), ("line.ndjson.gz", 1, "1 line in quarantine"),
-            ("twice.ndjson.gz", 0, "1 new exchanges"), ("brackets.log.gz", 1, "1 line in quarantine"),
+            ("twice.ndjson.gz", 0, "1 new exchange"), ("brackets.log.gz", 1, "1 line in quarantine"),
             ("lines.ndjson.gz", 65, "lines can't be read and fewer can"),
             ("archive.gz.gz", 65, "an archive within an archive"),
         ])

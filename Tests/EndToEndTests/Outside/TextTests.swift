@@ -94,7 +94,7 @@ struct TextTests {
     @Test("SQL in arguments is text: nothing else is found, nothing is lost")
     func arguments() throws {
         let before = try workdir.derived("ingest-audit.sqlite")
-        for text in Self.hostile {
+        for text in Self.hostile where !text.contains("\u{0}") {
             let weekly = try workdir.weekly(
                 "ingest-audit.sqlite", "--week", "2026-W47", "--org=\(text)", "--mapping=\(text)")
             #expect(weekly.totals.counts.requests == 1, "\(text)")
@@ -106,7 +106,7 @@ struct TextTests {
             #expect(try workdir.run("errors", "--", "x" + text).exit == 1, "\(text)")
             #expect([64, 65].contains(try workdir.run("report", "weekly", "--timezone=\(text)").exit), "\(text)")
         }
-        #expect(try workdir.run("verify", "--seal=' OR 1=1 --").exit == 1)
+        #expect(try workdir.run("verify", "--seal=' OR 1=1 --").exit == 64)
         #expect(try workdir.derived("ingest-audit.sqlite") == before)
     }
 
@@ -265,7 +265,8 @@ struct TextTests {
         }
         #expect(failed.map(\.value).reduce(0, +) == Double(Self.hostile.count))
         #expect(
-            Set(failed.compactMap { $0.labels["mapping"] }).isSuperset(of: ["=1+1", #"a",b="c"} 1"#, "\\n", "a\nb"]))
+            Set(failed.compactMap { $0.labels["mapping"] })
+                .isSuperset(of: ["=1+1", #"a",b="c"} 1"#, "\\n", #"a\u{A}b"#]))
 
         let check = ["check", "--min-success-rate", "99", "--now", "2026-11-22T00:00:00Z", "--format"]
         let cases = try workdir.run(check + ["junit"]).output
@@ -283,7 +284,8 @@ struct TextTests {
     @Test("names, notes, settings and reasons of the team are text as well")
     func settings() throws {
         let quoted = { (text: String) in "\"" + text.replacing("\"", with: "\"\"") + "\"" }
-        let texts = Self.hostile.filter { !$0.contains("\u{0}") && !$0.trimmingCharacters(in: .whitespaces).isEmpty }
+        // Cells are read without the blanks around them.
+        let texts = Self.hostile.filter { !$0.contains("\u{0}") && $0 == $0.trimmingCharacters(in: .whitespaces) }
         let names = texts.map { "\(quoted($0)),\(quoted($0)),\(quoted("N" + $0)),\(quoted($0)),\(quoted($0))\n" }
             .joined()
         try workdir.write("names.csv", Array(("organization,mapping,name,owner,schema\n" + names).utf8))

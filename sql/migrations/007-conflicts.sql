@@ -16,3 +16,7 @@ SELECT organization.name AS organization, conflict.id AS request, mapping.name A
   JOIN organization ON organization.key = conflict.organization
   JOIN mapping ON mapping.key = conflict.mapping
   JOIN request ON request.organization = conflict.organization AND request.id = conflict.id;
+
+-- An API error under a 2xx status (a body that is no JSON object) is noted under 200, so that it does not matter which of
+-- several captures of it came first. The evidence keeps the status as it was captured.
+UPDATE api_error SET http_status = 200 WHERE http_status BETWEEN 201 AND 299;
