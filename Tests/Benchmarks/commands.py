@@ -81,6 +81,7 @@ def of(history, database, polled):
         oldest, newest = (db.execute("SELECT id FROM request WHERE id < %d ORDER BY submitted_at %s" % (FIRST_ID, order))
                           .fetchone()[0] for order in ("", "DESC"))
         place, = db.execute("SELECT submitted_at FROM request ORDER BY submitted_at LIMIT 1 OFFSET 20").fetchone()
+    after = (history.last_day + dt.timedelta(days=2)).isoformat() + "T06:00:00Z"
     busy, usual, first = ranked[-1], ranked[len(ranked) // 2], min(ranked, key=int)  # the first has all codes
     organization = history.truth["org"]
     seoul = ["--timezone", "Asia/Seoul"]
@@ -93,6 +94,7 @@ def of(history, database, polled):
         ["requests", "--code", code], ["requests", "--code", RARE], ["requests", "--code", "none"],
         ["requests", "--mapping", usual], ["requests", "--org", organization], ["requests", "--batch", batch],
         ["requests", "--slower-than", "1m"], ["requests", "--slower-than", "1h"], ["requests", "--slower-than", "20h"],
+        ["requests", "--slower-than", "40h", "--status", "success"],
         ["requests", "--inferred"], ["requests", "--week", early], ["requests", "--since", middle],
         ["requests", "--until", middle], ["requests", "--oldest-first"],
         ["requests", "--after", "%d:%s:0" % (place, organization)],
@@ -113,7 +115,7 @@ def of(history, database, polled):
         ["check", "--min-success-rate", "99", "--window", "744h"],
         ["check", "--min-success-rate", "99", "--window", "28d", "--format", "json"],
         ["check", "--min-success-rate", "99", "--week", early, *seoul],
-        ["check", "--min-success-rate", "99", "--max-age-hours", "24", "--now", middle + "T12:00:00Z"],
+        ["check", "--min-success-rate", "99", "--max-age-hours", "24", "--now", after],
         ["check", "--min-success-rate", "99", "--format", "nagios"],
         ["check", "--min-success-rate", "99", "--format", "junit"],
         ["metrics"], ["metrics", "--max-series", "100"],
@@ -124,6 +126,8 @@ def of(history, database, polled):
         found += [Command(["errors", asked, *more], CODE_BOUND) for more in (
             [], ["--week", week], ["--mapping", where], ["--format", "csv"], ["--format", "json"], seoul)]
         found.append(Command(["errors", asked, "--bundle"], CODE_BOUND, folder=True))
+    # Asked for in full, or for what was known at an earlier time, which is made anew from the evidence.
     found.append(Command(["errors", code, "--limit", "0"], None))
+    found.append(Command(["check", "--min-success-rate", "99", "--now", middle + "T12:00:00Z"], None))
     found.append(Command(["export"], folder=True))
     return found
