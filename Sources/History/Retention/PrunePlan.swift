@@ -136,12 +136,14 @@ private struct PruneBlock {
     static func all(_ db: Database) throws -> [PruneBlock] {
         var blocks: [PruneBlock] = []
         try RawStatement(db, sql: SQLText.file("queries/prune_blocks.sql")).forEach { row in
-            var requests: ClosedRange<Int64>?
-            if let least = row.optionalInt(5), let greatest = row.optionalInt(6) { requests = least...greatest }
+            let (least, greatest) = (row.optionalInt(5), row.optionalInt(6))
+            let range = least.flatMap { least in greatest.flatMap { least <= $0 ? least...$0 : nil } }
+            // Of a damaged row its exchanges tell.
+            let isUnclear = range == nil && (least != nil || greatest != nil)
             blocks.append(
                 PruneBlock(
                     key: row.int(0), importKey: row.int(1), exchanges: Int(row.int(2)), firstAt: row.int(3),
-                    lastAt: row.int(4), requests: requests, hasWords: row.int(7) != 0))
+                    lastAt: row.int(4), requests: range, hasWords: row.int(7) != 0 || isUnclear))
         }
         return blocks
     }
