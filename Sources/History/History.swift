@@ -12,7 +12,7 @@ import SQLText
 public final class History: Sendable {
     /// What a database is opened for.
     public enum Purpose: Sendable {
-        /// Reading: never writes, never makes a file.
+        /// Reading: never writes, never makes a file. All that is read is one snapshot, that of the opening.
         case reading
         /// Importing: makes the file where there is none, with mode 0600. A new database counts days in the zone given,
         /// UTC for nil; an existing one refuses another zone than its own.
@@ -26,64 +26,102 @@ public final class History: Sendable {
     /// The zone whose days the rollups are counted in; settled when the database was made.
     public let timeZone: ReportTimeZone
     let queue: DatabaseQueue
+    /// How the connection waits for others; a reader's and a temporary one's are not asked.
+    let waiting: LockWaiting
+    /// Whether it was opened for reading.
+    let isReadOnly: Bool
+    /// What SQLite has open, where that has to be another address than the path.
+    let unwritable: UnwritableFile?
 
     /// A history over a connection that is open already.
     init(path: String, timeZone: ReportTimeZone, queue: DatabaseQueue) {
         self.path = path
         self.timeZone = timeZone
         self.queue = queue
+        waiting = LockWaiting(LockWait())
+        isReadOnly = true
+        unwritable = nil
     }
 
     /// Opens a database.
+    /// - Parameter wait: how long to wait for other processes that have it.
     /// - Throws: `HistoryProblem`.
-    public init(path: String, for purpose: Purpose) throws {
+    public init(path: String, for purpose: Purpose, wait: LockWait = LockWait()) throws {
         self.path = path
+        let waiting = LockWaiting(wait)
+        self.waiting = waiting
         do {
             let file = try DatabaseFile(path)
             switch purpose {
             case .reading:
                 guard file.isThere else { throw HistoryProblem.missing(path: path) }
-                queue = try DatabaseQueue(path: file.name, configuration: Self.configuration(readonly: true))
-                timeZone = try queue.read { db in
+                (queue, unwritable) = try Self.openForReading(file.name, wait: wait.seconds ?? LockWait.reading)
+                isReadOnly = true
+                timeZone = try queue.inDatabase { db in
+                    // From here on others' commits are not seen, until the connection is closed.
+                    try db.beginTransaction(.deferred)
                     try Self.check(db, path: path, mustBeComplete: true)
+                    try EarlierSchema.standIn(db)
                     return try Self.storedTimeZone(db) ?? .utc
                 }
-                try queue.inDatabase(EarlierSchema.standIn)
-            case .changing:
-                guard file.isThere else { throw HistoryProblem.missing(path: path) }
-                queue = try DatabaseQueue(path: file.name, configuration: Self.configuration(readonly: false))
-                timeZone = try Self.prepare(queue, path: path, timeZone: nil)
-            case .importing(let asked):
-                file.make()
-                queue = try DatabaseQueue(path: file.name, configuration: Self.configuration(readonly: false))
-                timeZone = try Self.prepare(queue, path: path, timeZone: asked)
+            case .changing, .importing:
+                var zone: ReportTimeZone?
+                if case .importing(let asked) = purpose {
+                    zone = asked
+                    file.make()
+                } else if !file.isThere {
+                    throw HistoryProblem.missing(path: path)
+                }
+                queue = try DatabaseQueue(path: file.name, configuration: Self.configuration(waiting))
+                unwritable = nil
+                isReadOnly = false
+                timeZone = try Self.prepare(queue, path: path, timeZone: zone, waiting)
             }
         } catch {
-            throw HistoryProblem.from(error, path: path)
+            if case .reading = purpose { throw HistoryProblem.from(error, path: path) }
+            throw HistoryProblem.from(error, path: path, waited: waiting.seconds)
         }
     }
 
-    /// Reads from one consistent snapshot.
-    func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
+    deinit { finish() }
+
+    private static func openForReading(
+        _ path: String, wait: Double
+    ) throws -> (queue: DatabaseQueue, unwritable: UnwritableFile?) {
+        let configuration = configuration(readingWith: wait)
         do {
-            return try queue.read(body)
-        } catch {
-            throw HistoryProblem.from(error, path: path)
+            return (try DatabaseQueue(path: path, configuration: configuration), nil)
+        } catch let error as DatabaseError
+            where [.SQLITE_CANTOPEN, .SQLITE_READONLY].contains(error.resultCode)
+        {
+            guard let file = UnwritableFile(path: path) else { throw error }
+            return (try DatabaseQueue(path: file.address, configuration: configuration), file)
         }
     }
 
-    private static func configuration(readonly: Bool) -> Configuration {
+    /// What an error means for the user.
+    func problem(_ error: any Error) -> any Error {
+        HistoryProblem.from(error, path: path, waited: isReadOnly ? nil : waiting.seconds)
+    }
+
+    private static func configuration(readingWith seconds: Double) -> Configuration {
         var configuration = Configuration()
-        configuration.readonly = readonly
-        configuration.foreignKeysEnabled = false  // keys come from this program; checking each costs a look-up a row
-        configuration.busyMode = .timeout(10)
+        configuration.readonly = true
+        configuration.foreignKeysEnabled = false
+        configuration.busyMode = .timeout(seconds)
+        configuration.allowsUnsafeTransactions = true  // one is open as long as the connection
         configuration.prepareDatabase { db in
-            try db.execute(sql: "PRAGMA temp_store = MEMORY")
-            guard !readonly else {
-                try db.execute(sql: cache)
-                return
-            }
-            try db.execute(sql: "PRAGMA synchronous = FULL")
+            try db.execute(sql: "PRAGMA temp_store = MEMORY; " + cache)
+        }
+        return configuration
+    }
+
+    private static func configuration(_ waiting: LockWaiting) -> Configuration {
+        var configuration = Configuration()
+        configuration.foreignKeysEnabled = false  // keys come from this program; checking each costs a look-up a row
+        configuration.busyMode = .callback { waiting.triesAgain($0) }
+        configuration.prepareDatabase { db in
+            try db.execute(sql: "PRAGMA temp_store = MEMORY; PRAGMA synchronous = FULL")
             try db.execute(sql: pagesAndCache)
         }
         return configuration
@@ -110,32 +148,40 @@ public final class History: Sendable {
     }
 
     private static func prepare(
-        _ queue: DatabaseQueue, path: String, timeZone asked: ReportTimeZone?
+        _ queue: DatabaseQueue, path: String, timeZone asked: ReportTimeZone?, _ waiting: LockWaiting
     ) throws -> ReportTimeZone {
         try queue.read { db in try check(db, path: path, mustBeComplete: false) }
         // Only now: the journal's mode is written into the file, and another program's must stay as it is.
-        try queue.writeWithoutTransaction { db in
-            // A database without any import has nothing to write aside: with a rollback journal its pages are written
-            // once, where a write-ahead log would be written, read and written again.
-            let isNew = try !db.tableExists("import") || Row.fetchOne(db, sql: "SELECT 1 FROM import") == nil
-            if !isNew { try useWriteAheadLog(db) }
+        try migrate(queue, waiting)
+        if let stored = try queue.read(storedTimeZone) {
+            guard let asked, asked != stored else { return stored }
+            throw HistoryProblem.otherTimeZone(path: path, has: stored.identifier, asked: asked.identifier)
         }
-        try migrator.migrate(queue)
-        return try queue.write { db in
-            if let stored = try storedTimeZone(db) {
-                guard let asked, asked != stored else { return stored }
-                throw HistoryProblem.otherTimeZone(path: path, has: stored.identifier, asked: asked.identifier)
-            }
-            let zone = asked ?? .utc
+        let zone = asked ?? .utc
+        try queue.write { db in
             try db.execute(
-                sql: "INSERT INTO setting (name, value) VALUES ('timezone', ?)", arguments: [zone.identifier])
-            return zone
+                sql: "INSERT OR IGNORE INTO setting (name, value) VALUES ('timezone', ?)", arguments: [zone.identifier])
         }
+        return zone
     }
 
-    /// Lets reports be read while an import is written.
-    static func useWriteAheadLog(_ db: Database) throws {
-        try db.execute(sql: "PRAGMA journal_mode = WAL")
+    private static func migrate(_ queue: DatabaseQueue, _ waiting: LockWaiting) throws {
+        for turn in 0... {
+            let state = try queue.read { db in
+                let changesMode = try holdsImports(db) && !WriteAheadLog(db: db, waiting: waiting).isUsed
+                return try (missing: !migrator.hasCompletedMigrations(db), changesMode: changesMode)
+            }
+            guard state.missing else { return }
+            if state.changesMode {
+                try queue.inDatabase { db in try WriteAheadLog(db: db, waiting: waiting).begin() }
+            }
+            do {
+                return try migrator.migrate(queue)
+            } catch let error as DatabaseError where error.resultCode == .SQLITE_ERROR && turn < 20 {
+                // Another process may have done the same step just before.
+                Thread.sleep(forTimeInterval: 0.01)
+            }
+        }
     }
 
     /// The migrations of `sql/migrations`, in order; each runs once and never changes after its release.
@@ -160,8 +206,14 @@ public final class History: Sendable {
     private static func check(_ db: Database, path: String, mustBeComplete: Bool) throws {
         if try migrator.hasBeenSuperseded(db) { throw HistoryProblem.newer(path: path) }
         let isOurs = try db.tableExists("evidence") && db.tableExists("setting")
-        let isEmpty = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_schema") == 0
-        if !isOurs, mustBeComplete || !isEmpty { throw HistoryProblem.notAHistory(path: path) }
+        if isOurs { return }
+        // A first import makes the table of migrations before all others.
+        let others = "SELECT count(*) FROM sqlite_schema WHERE tbl_name <> 'grdb_migrations'"
+        guard try Int.fetchOne(db, sql: others) == 0 else { throw HistoryProblem.notAHistory(path: path) }
+        if mustBeComplete {
+            throw HistoryProblem.database(
+                path: path, reason: "nothing has been imported into it; import a capture first")
+        }
     }
 
     private static func storedTimeZone(_ db: Database) throws -> ReportTimeZone? {

@@ -47,6 +47,12 @@ extension HistoryProblem: CustomStringConvertible {
     }
 }
 
+/// Tables that can't be as they are: a disk, or somebody else, has changed one of them.
+struct Contradiction: Error {
+    /// What is in one and not in the other.
+    var what: String
+}
+
 extension HistoryProblem {
     /// The path is a folder's.
     static func folder(_ path: String) -> HistoryProblem {
@@ -54,7 +60,12 @@ extension HistoryProblem {
     }
 
     /// What a SQLite error means for the user.
-    static func from(_ error: any Error, path: String) -> any Error {
+    /// - Parameter waited: how long a writer waits for others, seconds; nil for a reader.
+    static func from(_ error: any Error, path: String, waited: Double? = nil) -> any Error {
+        if let damage = damage(error) {
+            return HistoryProblem.database(
+                path: path, reason: "it is damaged: \(damage); restore a backup, or import the captures anew")
+        }
         guard let error = error as? DatabaseError else { return error }
         if error.extendedResultCode == .SQLITE_READONLY_ROLLBACK {
             return HistoryProblem.database(
@@ -62,23 +73,51 @@ extension HistoryProblem {
         }
         switch error.resultCode {
         case .SQLITE_NOTADB: return HistoryProblem.notAHistory(path: path)
-        case .SQLITE_BUSY, .SQLITE_LOCKED:
-            return HistoryProblem.database(
-                path: path, reason: "another process is writing to it; try again when that has ended")
+        case .SQLITE_BUSY, .SQLITE_LOCKED, .SQLITE_PROTOCOL:
+            let others =
+                waited.map { "another process has been reading or writing it for \(Int($0)) s" }
+                ?? "another process is writing to it"
+            return HistoryProblem.database(path: path, reason: "\(others); try again when that has ended")
         case .SQLITE_FULL:
-            return HistoryProblem.database(path: path, reason: "the disk is full; nothing of this import was kept")
+            return HistoryProblem.database(path: path, reason: "the disk is full; make room, then do it again")
+        case .SQLITE_IOERR:
+            return HistoryProblem.database(
+                path: path, reason: "the disk can't read or write it (disk I/O error); look after it, then do it again")
         case .SQLITE_READONLY:
             return HistoryProblem.database(
                 path: path, reason: "it can't be written; check the permissions of it and its folder")
-        case .SQLITE_CANTOPEN:
-            return HistoryProblem.database(
-                path: path, reason: "it can't be opened; check that its folder exists and can be written")
-        case .SQLITE_CORRUPT:
-            return HistoryProblem.database(
-                path: path, reason: "it is damaged; restore a backup, or import the captures anew")
+        case .SQLITE_CANTOPEN: return HistoryProblem.database(path: path, reason: reasonItCannotBeOpened(path))
         default:
             return HistoryProblem.database(
                 path: path, reason: error.message ?? "SQLite error \(error.resultCode.rawValue)")
         }
+    }
+
+    /// What is wrong with the file, where it is the file that is wrong.
+    static func damage(_ error: any Error) -> String? {
+        switch error {
+        case let error as Contradiction: return "\(error.what); see ingest-audit verify"
+        case is RowDecodingError: return "a value is missing, or of another type"
+        case let error as DatabaseError:
+            // Constraints and types keep what this program writes: it did not write what breaks one.
+            let codes: [ResultCode] = [.SQLITE_CORRUPT, .SQLITE_CONSTRAINT, .SQLITE_MISMATCH]
+            return codes.contains(error.resultCode) ? error.message ?? "\(error.resultCode)" : nil
+        default: return nil
+        }
+    }
+
+    /// Looked up without opening the file: closing it would let go of SQLite's own locks.
+    private static func reasonItCannotBeOpened(_ path: String) -> String {
+        guard access(path, R_OK) == 0 else {
+            return "it can't be opened: \(String(cString: strerror(errno))); check its permissions and its folder"
+        }
+        var log = stat()
+        if stat(path + "-wal", &log) == 0, log.st_size > 0 {
+            return """
+                an import was cut off, and beside it nothing can be written; import again, or copy it and its -wal to \
+                another folder
+                """
+        }
+        return "it can't be opened; check that its folder exists and can be written"
     }
 }

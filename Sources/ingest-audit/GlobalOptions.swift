@@ -13,6 +13,12 @@ struct GlobalOptions: ParsableArguments {
         completion: .database)
     var db: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "How long to wait for other processes that have the database, as in 90s or 2m (default: 10s to read, 5m to write).",
+            valueName: "time"))
+    var busyTimeout: SpanArgument?
+
     @Flag(help: "Print no progress and no summary.")
     var quiet = false
 
@@ -46,7 +52,18 @@ struct GlobalOptions: ParsableArguments {
 
     /// Opens the database for reading.
     func openHistory() throws -> History {
-        try History(path: databasePath, for: .reading)
+        try openHistory(for: .reading)
+    }
+
+    /// Opens the database; says so where that, or what is done then, has to wait for others.
+    func openHistory(for purpose: History.Purpose) throws -> History {
+        let path = databasePath
+        let wait = LockWait(seconds: busyTimeout?.seconds) { [logger] seconds in
+            logger.info(
+                "\(Printable.text(path)): another process reads or writes it; waiting up to \(Int(seconds)) s for its end"
+            )
+        }
+        return try History(path: path, for: purpose, wait: wait)
     }
 
     /// What commands say besides their results.

@@ -39,6 +39,8 @@ struct IngestAudit: ParsableCommand {
             }
             var command = try parseAsRoot()
             try command.run()
+        } catch is Interruption.Asked {
+            Interruption.end()
         } catch {
             guard let failure = CommandFailure(error) else { end(error) }
             // Paths, and what libraries say, can hold anything.

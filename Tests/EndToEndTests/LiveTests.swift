@@ -104,6 +104,54 @@ struct LiveTests {
         #expect(try workdir.run(collect, environment: environment).errors.contains("no request is pending"))
     }
 
+    @Test("collect beside imports: all that was answered and all that was imported is there, once")
+    func besideImports() throws {
+        let made = try workdir.python(
+            "make_history.py", "--org", "other", "--requests", "1500", "--weeks", "2", "--out",
+            workdir.path("made.ndjson"))
+        try #require(made.exit == 0, "\(made.errors)")
+        let lines = try workdir.read("made.ndjson").split(separator: UInt8(ascii: "\n"))
+        let pieces = 8
+        for piece in 0..<pieces {
+            let range = piece * lines.count / pieces..<(piece + 1) * lines.count / pieces
+            try workdir.write("piece\(piece).ndjson", lines[range].flatMap { $0 + [UInt8(ascii: "\n")] })
+        }
+        let mappings = (1...20).map { "M\($0)" }
+        let scenario =
+            #"{"seconds": [1, 8], "mappings": [\#(mappings.map { #"{"id":"\#($0)"}"# }.joined(separator: ","))]}"#
+        try workdir.write("scenario.json", Array(scenario.utf8))
+        let sandbox = try Sandbox(workdir, ["--scenario", "scenario.json", "--seed", "4"])
+        let environment = environment(sandbox)
+        #expect(try workdir.run(["trigger", "--rate", "200"] + mappings, environment: environment).exit == 0)
+
+        let output = workdir.url.appending(path: "collect.txt")
+        let collect = try workdir.start(
+            ["collect", "--rate", "200", "--interval", "0.2", "--capture", "answers.ndjson"], output: output,
+            environment: environment)
+        for piece in 0..<pieces {
+            let imported = try workdir.run("import", "--quiet", "piece\(piece).ndjson")
+            #expect(imported.exit == 0, "\(imported.errors)")
+        }
+        collect.waitUntilExit()
+        let said = try String(contentsOf: output, encoding: .utf8)
+        #expect(collect.terminationStatus == 0, "\(said)")
+        #expect(said.contains("20 of 20 requests have ended"))
+        for line in try ledger(sandbox) {
+            let stories = try workdir.run("requests", "\(line.requestId)", "--org", "acme", "--json").json([Story].self)
+            #expect(stories.map(\.outcome) == [line.outcome], "request \(line.requestId)")
+        }
+        #expect(try workdir.run("verify").exit == 0)
+        // Both captures are known to the last line, and the made one is whole.
+        for capture in ["answers.ndjson", "made.ndjson"] {
+            let again = try workdir.run("import", "--json", "--db", "ingest-audit.sqlite", capture).json(
+                ImportJSON.self)
+            #expect(again.totals.new == 0 && again.totals.exchanges > 20, "\(capture)")
+        }
+        let beside = try FileManager.default.contentsOfDirectory(atPath: workdir.url.path())
+            .filter { $0.hasPrefix("ingest-audit.sqlite") }
+        #expect(beside == ["ingest-audit.sqlite"])
+    }
+
     @Test("a second client gets the documented answers, byte for byte")
     func shapes() throws {
         let sandbox = try Sandbox(workdir, ["--speed", "1000"])

@@ -60,6 +60,26 @@ final class Workdir: Sendable {
         try finish(Self.program, arguments, input: input, environment: environment)
     }
 
+    /// Whether a program of the system is installed.
+    static func has(_ program: String) -> Bool {
+        ["/usr/bin", "/bin", "/usr/local/bin", "/usr/sbin"].contains {
+            FileManager.default.isExecutableFile(atPath: "\($0)/\(program)")
+        }
+    }
+
+    /// Whether root can run the program as a user who owns nothing: that one has to be able to read it.
+    static let canRunAsNobody: Bool = {
+        guard getuid() == 0, has("setpriv"), let workdir = try? Workdir() else { return false }
+        return (try? workdir.runAsNobody(["--version"]))?.exit == 0
+    }()
+
+    /// Runs `ingest-audit` in the folder as a user who owns nothing.
+    func runAsNobody(_ arguments: [String]) throws -> Result {
+        let nobody = ["--reuid=65534", "--regid=65534", "--clear-groups", Self.program.path()]
+        return try finish(
+            URL(filePath: "/usr/bin/env"), ["setpriv"] + nobody + arguments, input: [], environment: [:])
+    }
+
     /// Runs one of the scripts in `Histories`.
     @discardableResult
     func python(_ script: String, _ arguments: String...) throws -> Result {
@@ -76,6 +96,13 @@ final class Workdir: Sendable {
             URL(filePath: "/usr/bin/env"), ["python3", script] + arguments, input: [], environment: environment)
     }
 
+    /// Starts one of the scripts in `Histories`, with a file for both of its outputs, and lets it run.
+    func startPython(_ script: String, _ arguments: [String], output: URL) throws -> Process {
+        let script = Self.histories.appending(path: script).path()
+        let process = prepared(URL(filePath: "/usr/bin/env"), ["python3", script] + arguments, environment: [:])
+        return try launched(process, output: output)
+    }
+
     /// Starts `ingest-audit` and lets it run; for tests that kill it.
     func start(_ arguments: String...) throws -> Process {
         let process = prepared(Self.program, arguments, environment: [:])
@@ -85,8 +112,11 @@ final class Workdir: Sendable {
 
     /// Starts `ingest-audit` with a file for both of its outputs, and lets it run.
     func start(_ arguments: [String], output: URL, environment: [String: String] = [:]) throws -> Process {
+        try launched(prepared(Self.program, arguments, environment: environment), output: output)
+    }
+
+    private func launched(_ process: Process, output: URL) throws -> Process {
         try Data().write(to: output)
-        let process = prepared(Self.program, arguments, environment: environment)
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = try FileHandle(forWritingTo: output)
         process.standardError = process.standardOutput

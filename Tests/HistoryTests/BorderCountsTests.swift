@@ -51,7 +51,7 @@ struct BorderCountsTests {
     func random(zone: String) throws {
         let history = try history(zone)
         var chance = Chance(seed: 7)
-        try history.read { db in
+        try history.snapshot { db in
             let span = try middle(db)
             var used: Set<Bool> = []
             for round in 0..<120 {
@@ -75,7 +75,7 @@ struct BorderCountsTests {
     @Test("of weeks and days of other zones, through changes of their clocks")
     func zones() throws {
         let history = try history("UTC")
-        try history.read { db in
+        try history.snapshot { db in
             let span = try middle(db)
             for name in ["Asia/Seoul", "America/New_York", "Australia/Lord_Howe", "Pacific/Auckland", "UTC"] {
                 let zone = try #require(ReportTimeZone(identifier: name))

@@ -133,6 +133,7 @@ struct ChainTests {
         let before = try reading.verify()
         #expect(before.isSound && before.seal == nil)
         #expect(try reading.imports().allSatisfy { $0.seal == nil })
+        reading.finish()  // it keeps its snapshot until then
         let changing = try History(path: history.path, for: .changing)
         let after = try changing.verify()
         #expect(after.isSound && after.seal != nil, "\(after.checks.flatMap(\.findings))")

@@ -157,6 +157,7 @@ struct ConflictTests {
         let week = try #require(ISOWeek(iso: "2026-W47"))
         #expect(try old.verify().isSound)
         #expect(try old.weeklyFigures(Period(week: week, timeZone: .utc)).conflicts == [])
+        old.finish()  // it keeps its snapshot until then
         let migrated = try History(path: path, for: .changing)
         #expect(try stored(migrated) == expected)
         #expect(try migrated.verify().isSound)

@@ -116,6 +116,27 @@ struct BackupTests {
         #expect(left.isEmpty)
     }
 
+    @Test("takes away what a killed copying to the same name left, and nothing that is being written")
+    func leftOvers() throws {
+        for name in [".copy.sqlite.1.new", ".copy.sqlite.1.new-journal", ".copy.sqlite.2.new", ".copy.sqlite.x.new"] {
+            try Data("half".utf8).write(to: URL(filePath: "\(scratch.folder)/\(name)"))
+        }
+        let other = open("\(scratch.folder)/.copy.sqlite.2.new", O_RDONLY)
+        defer { close(other) }
+        try #require(flock(other, LOCK_EX) == 0)
+        _ = try history.backup(to: target)
+        let left = try FileManager.default.contentsOfDirectory(atPath: scratch.folder).filter { $0.contains("copy") }
+        #expect(left.sorted() == [".copy.sqlite.2.new", ".copy.sqlite.x.new", "copy.sqlite"])
+    }
+
+    @Test("ends where whoever watches it says so, and leaves nothing behind")
+    func interrupted() throws {
+        struct Stop: Error {}
+        #expect(throws: Stop.self) { try history.backup(to: target) { _, _ in throw Stop() } }
+        let left = try FileManager.default.contentsOfDirectory(atPath: scratch.folder).filter { $0.contains("copy") }
+        #expect(left.isEmpty)
+    }
+
     @Test("is of one moment, whatever is imported meanwhile")
     func meanwhile() throws {
         let before = try history.derivedContent()

@@ -14,12 +14,15 @@ from dataclasses import dataclass, field
 
 ZONES = ("UTC", "UTC", "Asia/Seoul", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu", "America/St_Johns",
          "Europe/Berlin", "Pacific/Apia", "America/Sao_Paulo", "Asia/Beirut", "Pacific/Kiritimati")
-# Days at whose borders something may go wrong: week 53 and the years' ends, clocks set forward and back in the zones
-# above, the first days of 1970, leap days.
-DAYS = ("2026-11-16", "2026-11-22", "2026-11-16", "2026-11-01", "2026-03-08", "2026-03-29", "2026-10-25", "2026-04-05",
-        "2026-10-04", "2020-12-31", "2021-01-03", "2027-01-01", "2024-02-29", "1970-01-01", "1969-12-31", "2000-02-28",
-        "2006-10-29", "2010-11-07", "2011-12-30", "2018-11-04", "2022-03-27", "2017-10-29", "2099-12-31", "2105-06-01")
+# Days at whose borders something may go wrong: week 53 and the years' ends, clocks set forward and back, the first days of
+# 1970, leap days.
+DAYS = ("2026-11-16", "2026-11-22", "2026-11-16", "2026-11-01", "2026-03-29", "2026-10-25", "2020-12-31", "2021-01-03",
+        "2027-01-01", "2024-02-29", "1970-01-01", "1969-12-31", "2000-02-28", "2099-12-31", "2105-06-01")
 
+# Clocks set back over midnight, days that were skipped or began at one o'clock.
+ZONE_DAYS = {"America/St_Johns": ("2006-10-29", "2010-11-07"), "Pacific/Apia": ("2011-12-30", "2011-12-31"),
+             "America/Sao_Paulo": ("2018-11-04", "2018-02-18"), "Asia/Beirut": ("2017-10-29", "2022-03-27"),
+             "Australia/Lord_Howe": ("2026-04-05", "2026-10-04"), "America/New_York": ("2026-11-01", "2026-03-08")}
 FAR_DAYS = ("0001-01-05", "9999-12-20", "1582-10-15", "1900-02-28", "2100-02-28", "0004-02-29")
 
 
@@ -116,6 +119,8 @@ class Maker:
         # Python's time zones end with its calendar: the ends of time only in UTC.
         self.is_far = self.zone == "UTC" and rng.random() < 0.1
         self.days = [dt.date.fromisoformat(day) for day in self.some(FAR_DAYS if self.is_far else DAYS, 3)]
+        if self.zone in ZONE_DAYS and rng.random() < 0.5:
+            self.days = [dt.date.fromisoformat(day) for day in ZONE_DAYS[self.zone]]
         self.stand_in = rng.choice((None, None, None, "acme", "given"))
         self.instants = [self.instant() for _ in range(rng.randint(2, 12))]
 

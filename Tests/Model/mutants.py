@@ -19,11 +19,13 @@ MUTANTS = {
     "in one millisecond a failure outweighs a success": (
         '{"failed": 1, "aborted": 2, "success": 3}', '{"failed": 3, "aborted": 2, "success": 1}'),
     "in one millisecond fewer records count": ("-1 if known is None else known,", "1 if known is None else -known,"),
-    "in one millisecond the lesser codes count": ("ends.append((one.at, TERMINAL[kind],",
-                                                  "ends.append((one.at, TERMINAL[kind], -len(text(one.answer, 'info')),"),
+    "in one millisecond the batch decides before the codes": (
+        "max(ends) if ends", "max(ends, key=lambda end: (*end[:3], end[4], end[3])) if ends"),
     "the mapping is that of any sight": ("min(posts or sights)", "min(sights)"),
     "the mapping of the latest sight": ("submitted, mapping = min(posts or sights)",
                                         "submitted, mapping = min(posts or sights)[0], max(sights)[1]"),
+    "a status names no mapping that could conflict": (
+        "{mapping for _, mapping in sights}", "{mapping for _, mapping in posts or sights}"),
     "inferred requests are not marked": ("submitted, not posts, max", "submitted, False, max"),
     "a collision makes its request known": ('("submitted", "in progress", *TERMINAL)',
                                             '("submitted", "collision", "in progress", *TERMINAL)'),
@@ -82,9 +84,9 @@ def main():
 
 def first_failure(options):
     options.cases = []
-    for name, case in run.cases(options):
+    for name, make in run.named(options):
         try:
-            problem = run.failure(case, options.binary)
+            problem = run.failure(make(), options.binary)
         except Exception as error:  # an oracle that falls over has noticed, too
             problem = repr(error)
         if problem:

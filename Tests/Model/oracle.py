@@ -28,6 +28,7 @@ Exchanges
   200 standing for every 2xx; what was captured with and without an HTTP error is an API error and an answer.
 
 Requests
+- A request that accepted POSTs and statuses name under several mappings is a conflict, with all of them.
 - A mapping's name decides where births are equal: the accepted POST first, then the earliest, then the lesser name.
 - Of terminal answers in one millisecond the greatest counts: success over aborted over failed, then more records
   (unknown is least), then the codes and the batch as text.
@@ -53,7 +54,8 @@ NO_CODE = "(no code)"
 # `request` is "" where there is none; `body` is the response's bytes; `answer` a JSON object or None.
 Exchange = namedtuple("Exchange", "organization mapping method request at status body answer")
 Reading = namedtuple("Reading", "lines whole_lines exchanges unread")
-Request = namedtuple("Request", "organization id mapping submitted inferred last_seen outcome finished records codes batch")
+Request = namedtuple("Request", "organization id mapping submitted inferred last_seen outcome finished records codes batch "
+                                "mappings")
 Notice = namedtuple("Notice", "kind organization mapping at method request status body")
 
 
@@ -373,7 +375,7 @@ def _request(key, said):
                          text(one.answer, "batchId") if failed else "", kind))
     finished, _, known, named, batch, outcome = max(ends) if ends else (None, 0, -1, "", "", "pending")
     return Request(key[0], key[1], mapping, submitted, not posts, max(at for at, _ in sights), outcome, finished,
-                   None if known < 0 else known, named, batch)
+                   None if known < 0 else known, named, batch, {mapping for _, mapping in sights})
 
 
 # ----------------------------------------------------------------------------------------------------------------- Days
@@ -423,6 +425,8 @@ def views(history, zone):
             one.organization, one.id, one.mapping, stamp(one.submitted), int(one.inferred), stamp(one.last_seen),
             one.outcome, stamp(one.finished) if one.finished is not None else None, one.records, one.codes or None,
             one.batch or None))
+        if len(one.mappings) > 1:
+            rows["conflict_view"] += [(one.organization, one.id, name, int(name == one.mapping)) for name in one.mappings]
     for one in history.notices:
         who, when = (one.organization, one.mapping), stamp(one.at)
         answer = hashlib.sha256(one.body).hexdigest().upper()[:16]
@@ -443,8 +447,8 @@ def views(history, zone):
     return {name: sorted(found, key=repr) for name, found in rows.items()}
 
 
-VIEWS = ("request_view", "rejection_view", "collision_view", "api_error_view", "unrecognized_view", "daily_view",
-         "daily_code_view", "captured_hour_view")
+VIEWS = ("request_view", "conflict_view", "rejection_view", "collision_view", "api_error_view", "unrecognized_view",
+         "daily_view", "daily_code_view", "captured_hour_view")
 DAILY = ("requests", "success", "failed", "aborted", "pending", "inferred", "records", "emptySuccesses",
          "uncountedSuccesses", "notStopped", "notPublished", "rejectedOtherwise", "collisions", "apiErrors",
          "unrecognized")

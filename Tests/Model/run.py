@@ -9,6 +9,7 @@ can be run again. Exits 1 if anything failed.
 """
 import argparse
 import collections
+import concurrent.futures
 import dataclasses
 import datetime as dt
 import json
@@ -26,12 +27,13 @@ import shrink
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("cases", nargs="*", help="saved cases to run")
-    parser.add_argument("--binary", required=True, help="the built program")
+    parser.add_argument("--binary", default=".build/debug/ingest-audit", help="the built program")
     parser.add_argument("--seeds", help="the seeds to run, as in 1-500 or 7")
     parser.add_argument("--expect", metavar="FILE", help="write down in a saved case what the oracle says of it now")
     parser.add_argument("--save", metavar="DIR", help="write shrunk cases to this folder")
     parser.add_argument("--no-shrink", action="store_true", help="only say what failed")
-    parser.add_argument("--stop-after", type=int, default=10, metavar="N", help="failures to shrink and show (default 10)")
+    parser.add_argument("--most-shrunk", type=int, default=10, metavar="N", help="how many failures to shrink (default 10)")
+    parser.add_argument("--jobs", type=int, default=2, help="how many cases to run at once (default 2)")
     options = parser.parse_args()
     if options.expect:
         return write_down(pathlib.Path(options.expect))
@@ -39,26 +41,40 @@ def main():
         parser.error("name seeds or cases")
 
     started, failures, figures = time.monotonic(), 0, collections.Counter()
-    for name, case in cases(options):
-        figures.update(sizes(case))
-        problem = failure(case, options.binary)
-        if problem is None:
-            continue
-        failures += 1
-        print(f"{name}: {problem}", flush=True)
-        if options.no_shrink:
-            continue
-        small = shrink.shrunk(case, lambda other: failure(other, options.binary) is not None)
-        print(f"{name}, shrunk: {failure(small, options.binary)}\n{saved(small)}", flush=True)
-        if options.save:
-            folder = pathlib.Path(options.save)
-            folder.mkdir(exist_ok=True)
-            (folder / f"{pathlib.Path(name).stem.replace(' ', '')}.json").write_text(saved(small) + "\n")
-        if failures >= options.stop_after:
-            break
+    with concurrent.futures.ThreadPoolExecutor(options.jobs) as workers:
+        todo = named(options)
+        for name, case, problem in workers.map(lambda one: tried(*one, options.binary), todo):
+            figures.update(sizes(case))
+            if problem is None:
+                continue
+            failures += 1
+            print(f"{name}: {problem}", flush=True)
+            if options.no_shrink or failures > options.most_shrunk:
+                continue
+            small = shrink.shrunk(case, lambda other: failure(other, options.binary) is not None)
+            print(f"{name}, shrunk: {failure(small, options.binary)}\n{saved(small)}", flush=True)
+            if options.save:
+                folder = pathlib.Path(options.save)
+                folder.mkdir(exist_ok=True)
+                (folder / f"{pathlib.Path(name).stem.replace(' ', '')}.json").write_text(saved(small) + "\n")
     print(f"{figures['cases']} cases, {failures} failed; {figures['lines']} lines, {figures['imports']} imports, "
           f"{time.monotonic() - started:.0f} s")
     raise SystemExit(1 if failures else 0)
+
+
+def named(options):
+    """What is to be run: names, and what makes the case of each."""
+    found = [(path, lambda path=path: loaded(pathlib.Path(path).read_text())) for path in options.cases]
+    if options.seeds:
+        first, _, last = options.seeds.partition("-")
+        found += [(f"seed {seed}", lambda seed=seed: make_case.make(seed)) for seed in range(int(first), int(last or first) + 1)]
+    return found
+
+
+def tried(name, make, binary):
+    """A case, and what is wrong with it."""
+    case = make()
+    return name, case, failure(case, binary)
 
 
 def write_down(path):
@@ -75,15 +91,6 @@ def write_down(path):
         raise SystemExit(f"{path}: the databases hold different things")
     case.expected = found[0]
     path.write_text(saved(case) + "\n")
-
-
-def cases(options):
-    for path in options.cases:
-        yield path, loaded(pathlib.Path(path).read_text())
-    if options.seeds:
-        first, _, last = options.seeds.partition("-")
-        for seed in range(int(first), int(last or first) + 1):
-            yield f"seed {seed}", make_case.make(seed)
 
 
 def sizes(case):

@@ -12,11 +12,13 @@ extension History {
     /// - Throws: `QueryProblem` for what is wrong with the report, `HistoryProblem` for the database.
     public func table(of query: QueryFile, in period: Period, limits: QueryLimits = QueryLimits()) throws -> QueryTable
     {
-        let connection = try ReadOnlyConnection(path: path, valueBytes: limits.valueBytes)
+        let connection = try ReadOnlyConnection(
+            path: path, opening: unwritable?.address ?? path, valueBytes: limits.valueBytes)
         let statement = try QueryStatement(query, on: connection, limits: limits)
         let columns = try statement.columns()
         let asksForPeriod = try statement.bind(QueryParameters(period))
         let (rows, cut) = try statement.rows()
+        try unwritable?.check()
         return QueryTable(
             name: query.name, title: query.title, summary: query.header.summary,
             period: asksForPeriod ? period : nil, timeZone: period.timeZone, columns: columns, rows: rows, cut: cut)

@@ -12,12 +12,15 @@ final class ReadOnlyConnection {
     private var callbacks: [AnyObject] = []
 
     /// Opens a database.
-    /// - Parameter valueBytes: how large a value or a row may be.
+    /// - Parameters:
+    ///   - path: what errors call it.
+    ///   - address: what SQLite opens; nil for the path.
+    ///   - valueBytes: how large a value or a row may be.
     /// - Throws: `HistoryProblem`.
-    init(path: String, valueBytes: Int) throws {
+    init(path: String, opening address: String? = nil, valueBytes: Int) throws {
         self.path = path
         var opened: OpaquePointer?
-        let code = sqlite3_open_v2(DatabaseFile.name(path), &opened, SQLITE_OPEN_READONLY, nil)
+        let code = sqlite3_open_v2(address ?? DatabaseFile.name(path), &opened, SQLITE_OPEN_READONLY, nil)
         guard let opened else { throw HistoryProblem.database(path: path, reason: "no memory to open it") }
         handle = opened
         guard code == SQLITE_OK else { throw problem(code) }

@@ -42,7 +42,7 @@ struct EvidenceStore {
         overlap.bind(1, times.lowerBound)
         overlap.bind(2, times.upperBound)
         var found: [(key: Int64, times: ClosedRange<Int64>)] = []
-        try overlap.forEach { row in found.append((row.int(0), row.int(1)...row.int(2))) }
+        try overlap.forEach { row in found.append((row.int(0), row.int(1)...max(row.int(1), row.int(2)))) }
         return found
     }
 

@@ -40,9 +40,6 @@ struct Derivation {
         }
     }
 
-    /// The keys of the organizations and mappings that exchanges were from.
-    var usedNames: (organizations: Set<Int>, mappings: Set<Int>) { names.used }
-
     /// How many requests became known.
     var newRequests: Int { requests.newRequests }
 
@@ -84,5 +81,18 @@ struct Derivation {
             try insertion.run()
         }
         try RollupTables(db, timeZone: timeZone).recompute(touched.cells)
+    }
+
+    /// Deletes the names that no exchange of the whole evidence was from: somebody else wrote them.
+    func dropUnusedNames() throws {
+        let used = names.used
+        let pruned = try Int.fetchSet(db, sql: "SELECT DISTINCT organization FROM pruned_request")
+        for key in try Int.fetchAll(db, sql: "SELECT key FROM mapping") where !used.mappings.contains(key) {
+            try db.execute(sql: "DELETE FROM mapping WHERE key = ?", arguments: [key])
+        }
+        for key in try Int.fetchAll(db, sql: "SELECT key FROM organization")
+        where !used.organizations.contains(key) && !pruned.contains(key) {
+            try db.execute(sql: "DELETE FROM organization WHERE key = ?", arguments: [key])
+        }
     }
 }

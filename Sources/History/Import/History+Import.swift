@@ -10,30 +10,42 @@ extension History {
     /// A file that was imported before is skipped; one that has grown since goes on where it ended.
     /// - Parameters:
     ///   - program: name and version of what imports, for the ledger.
-    ///   - progress: called after every portion.
+    ///   - progress: called after every portion, and before the end; what it throws undoes the import.
     /// - Throws: what the reader throws, `UnreadableCapture` where no line is an exchange, or `HistoryProblem`.
     public func importCapture(
-        _ source: CaptureSource, program: String, progress: (ImportProgress) -> Void = { _ in }
+        _ source: CaptureSource, program: String, progress: (ImportProgress) throws -> Void = { _ in }
     ) throws -> ImportSummary {
         do {
+            let source = source.hashedOnce()
             var summary: ImportSummary?
-            try queue.inTransaction(.immediate) { db in
-                summary = try Import(db, timeZone: timeZone).run(source, program: program, progress: progress)
+            try change { db in
                 // What has been imported before leaves the database untouched, its ledger included.
+                summary = try ImportSummary.ofImported(source, db)
+                return summary != nil
+            } _: { db in
+                summary = try Import(db, timeZone: timeZone).run(source, program: program, progress: progress)
                 return summary?.earlier == .all ? .rollback : .commit
             }
             guard let summary else { preconditionFailure("a transaction without an error has a summary") }
             if summary.earlier != .all {
-                queue.inDatabase { db in
-                    // The import is kept already. Where another process reads just now, the next import does this.
-                    try? Self.useWriteAheadLog(db)
-                    _ = try? db.checkpoint(.truncate)
-                }
+                queue.inDatabase { db in WriteAheadLog(db: db, waiting: waiting).shorten() }
             }
             return summary
         } catch {
-            throw HistoryProblem.from(error, path: path)
+            throw problem(error)
         }
+    }
+}
+
+extension ImportSummary {
+    /// The summary of a file whose very bytes were imported before; nil for another.
+    fileprivate static func ofImported(_ source: CaptureSource, _ db: Database) throws -> ImportSummary? {
+        guard case .all(let lines, let exchanges, let quarantined, let sha256) = try ImportLedger.known(db, source)
+        else { return nil }
+        return ImportSummary(
+            path: source.path, format: source.format, sha256: sha256, bytes: source.byteCount ?? 0, lines: lines,
+            exchanges: exchanges, duplicates: exchanges, quarantined: quarantined, others: 0, requests: 0,
+            earlier: .all)
     }
 }
 
@@ -63,20 +75,13 @@ private struct Import {
     }
 
     func run(
-        _ source: CaptureSource, program: String, progress: (ImportProgress) -> Void
+        _ source: CaptureSource, program: String, progress: (ImportProgress) throws -> Void
     ) throws -> ImportSummary {
         var known: CapturePrefix?
         var earlier = ImportSummary.Earlier.nothing
-        switch try ImportLedger.known(db, source) {
-        case .nothing: break
-        case .prefix(let prefix):
+        if case .prefix(let prefix) = try ImportLedger.known(db, source) {
             known = prefix
             earlier = .upToLine(prefix.lines)
-        case .all(let lines, let exchanges, let quarantined, let sha256):
-            return ImportSummary(
-                path: source.path, format: source.format, sha256: sha256, bytes: source.byteCount ?? 0, lines: lines,
-                exchanges: exchanges, duplicates: exchanges, quarantined: quarantined, others: 0, requests: 0,
-                earlier: .all)
         }
         var running = self
         return try running.read(source, known: known, earlier: earlier, program: program, progress: progress)
@@ -84,7 +89,7 @@ private struct Import {
 
     private mutating func read(
         _ source: CaptureSource, known: CapturePrefix?, earlier: ImportSummary.Earlier, program: String,
-        progress: (ImportProgress) -> Void
+        progress: (ImportProgress) throws -> Void
     ) throws -> ImportSummary {
         let started = Date()
         try db.execute(
@@ -101,7 +106,7 @@ private struct Import {
                 throw UnreadableCapture(
                     path: source.path, line: first.line, reason: first.reason, unread: quarantine.count)
             }
-            progress(
+            try progress(
                 ImportProgress(
                     bytesDone: portion.bytesRead, bytesTotal: source.byteCount, exchanges: exchanges,
                     quarantined: quarantine.count))
@@ -131,6 +136,10 @@ private struct Import {
             try db.execute(sql: SQLText.file("queries/prune_ledger.sql"), arguments: [key, tooOld, 0])
         }
         try SealStore(db).seal(import: key, evidence: digest)
+        try progress(
+            ImportProgress(
+                bytesDone: end.byteCount, bytesTotal: end.byteCount, exchanges: exchanges, quarantined: quarantine.count
+            ))
         return ImportSummary(
             path: source.path, format: source.format, sha256: end.sha256, bytes: end.byteCount, lines: end.lines,
             exchanges: exchanges, duplicates: duplicates, tooOld: tooOld, quarantined: quarantine.count, others: others,

@@ -2,6 +2,7 @@ import Digest
 import GRDB
 import IngestionAPI
 import SQLText
+import Synchronization
 
 /// A capture that is to be imported, as far as it is known before it is read.
 public struct CaptureSource: Sendable {
@@ -33,6 +34,25 @@ public struct CaptureSource: Sendable {
         self.isToldByPath = isToldByPath
         self.sha256OfFirst = sha256OfFirst
         self.makeReader = makeReader
+    }
+}
+
+extension CaptureSource {
+    /// The same source, which remembers what it has hashed: a file is asked for again when the import has had to wait.
+    func hashedOnce() -> CaptureSource {
+        let hashes = Hashes()
+        var source = self
+        source.sha256OfFirst = { [sha256OfFirst] count in
+            if let known = hashes.byCount.withLock({ $0[count] }) { return known }
+            let hash = try sha256OfFirst(count)
+            hashes.byCount.withLock { $0[count] = .some(hash) }
+            return hash
+        }
+        return source
+    }
+
+    private final class Hashes: Sendable {
+        let byCount = Mutex<[Int: SHA256?]>([:])
     }
 }
 

@@ -54,7 +54,9 @@ final class IncomingRequests {
             defer { self.requests = Requests(start: nil, count: 0) }
             return try statement.run()
         }
-        precondition(inserted + known.count == requests.count, "each request is inserted, or known already")
+        guard inserted + known.count == requests.count else {
+            throw Contradiction(what: "a request was neither inserted nor known")
+        }
         return known
     }
 

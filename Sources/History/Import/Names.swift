@@ -16,13 +16,16 @@ struct Names {
     init(_ db: Database) throws {
         // Not by GRDB's rows, to which a text ends at its first U+0000.
         try RawStatement(db, sql: "SELECT key, name FROM organization").forEach { row in
-            organizations[Int(row.int(0))] = row.text(1)
+            guard let name = row.text(1) else { throw Contradiction(what: "an organization has no name") }
+            organizations[Int(row.int(0))] = name
         }
         try RawStatement(db, sql: "SELECT key, organization, name FROM mapping").forEach { row in
             let organization = Int(row.int(1))
+            guard let name = row.text(2), let organizationName = organizations[organization] else {
+                throw Contradiction(what: "a mapping has no name, or no organization")
+            }
             mappings[Int(row.int(0))] = Mapping(
-                organization: organization, organizationName: organizations[organization] ?? "", name: row.text(2) ?? ""
-            )
+                organization: organization, organizationName: organizationName, name: name)
         }
     }
 

@@ -53,7 +53,9 @@ struct RequestTable {
     ) throws {
         state.bind(1, organization)
         state.bind(2, id)
-        guard let known = try state.first({ Self.read($0) }) else { preconditionFailure("a conflicting row is there") }
+        guard let known = try state.first({ Self.read($0) }) else {
+            throw Contradiction(what: "a request is there and is not")
+        }
         // What the batch itself says of other mappings is noted by whoever read it.
         if known.birth.mapping != seen.birth.mapping {
             try conflicts.note(id, organization: organization, mappings: [known.birth.mapping, seen.birth.mapping])

@@ -18,7 +18,7 @@ struct CodeSights {
     /// When the first or the last request up to the period's end was submitted that ended with a code.
     func seen(_ code: String, isFirst: Bool) throws -> Instant {
         guard let found = try seen(code, isFirst: isFirst, before: period.instants.upperBound) else {
-            preconditionFailure("a code that is counted was seen")
+            throw Contradiction(what: "an error code is counted that no request has")
         }
         return found
     }

@@ -13,11 +13,13 @@ public struct KnownNames: Sendable, Equatable {
 extension History {
     /// The names that the history holds, for those who type one.
     public func knownNames() throws -> KnownNames {
-        try read { db in
-            KnownNames(
-                mappings: try Row.fetchAll(db, sql: SQLText.file("queries/known_mappings.sql")).map {
-                    MappingName(organization: $0[0], mapping: $0[1])
-                },
+        try snapshot { db in
+            var mappings: [MappingName] = []
+            try RawStatement(db, sql: SQLText.file("queries/known_mappings.sql")).forEach { row in
+                mappings.append(MappingName(organization: row.text(0) ?? "", mapping: row.text(1) ?? ""))
+            }
+            return KnownNames(
+                mappings: mappings,
                 codes: try String.fetchAll(db, sql: "SELECT DISTINCT code FROM daily_code ORDER BY code"))
         }
     }

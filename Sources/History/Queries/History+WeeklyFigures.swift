@@ -50,18 +50,23 @@ extension History {
         }
     }
 
-    /// Runs queries in one snapshot; what they write to temporary tables is gone after it.
+    /// Runs queries in one snapshot; what they write to temporary tables is gone after it. What was opened for reading has
+    /// one snapshot for all of them.
     func snapshot<Value>(_ body: (Database) throws -> Value) throws -> Value {
         do {
             var value: Value?
-            try queue.inTransaction(.deferred) { db in
-                value = try body(db)
-                return .rollback
+            try queue.inDatabase { db in
+                let run = {
+                    value = try body(db)
+                    return Database.TransactionCompletion.rollback
+                }
+                if db.isInsideTransaction { try db.inSavepoint(run) } else { try db.inTransaction(.deferred, run) }
             }
             guard let value else { preconditionFailure("a transaction without an error has a value") }
+            try unwritable?.check()
             return value
         } catch {
-            throw HistoryProblem.from(error, path: path)
+            throw problem(error)
         }
     }
 }

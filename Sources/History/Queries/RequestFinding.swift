@@ -221,7 +221,7 @@ struct RequestFinding {
         states.bind(2, key.place.id)
         let name = MappingName(organization: key.place.organization, mapping: mappings[key.mapping]?.name ?? "")
         guard let state = try states.first({ RequestTable.read($0) }) else {
-            preconditionFailure("a request of the index is in the table")
+            throw Contradiction(what: "a request is in an index only")
         }
         return RequestFigures(state, name: name, id: key.place.id)
     }

@@ -7,7 +7,7 @@ extension History {
     /// - Parameter progress: called after every block of evidence that is looked at.
     /// - Throws: `HistoryProblem`.
     public func pruning(
-        before day: Day, progress: (VerificationProgress) -> Void = { _ in }
+        before day: Day, progress: (VerificationProgress) throws -> Void = { _ in }
     ) throws -> PruneSummary {
         try snapshot { db in try PrunePlan(db, day: day, timeZone: timeZone, progress: progress).summary }
     }
@@ -15,10 +15,12 @@ extension History {
     /// Deletes everything before a day (of the database's time zone): all of it, or nothing. The file then becomes
     /// smaller, for which it needs its own size once more for a moment.
     /// - Throws: `HistoryProblem`.
-    public func prune(before day: Day, progress: (VerificationProgress) -> Void = { _ in }) throws -> PruneSummary {
+    public func prune(
+        before day: Day, progress: (VerificationProgress) throws -> Void = { _ in }
+    ) throws -> PruneSummary {
         do {
             var done: PruneSummary?
-            try queue.inTransaction(.immediate) { db in
+            try change { db in
                 let plan = try PrunePlan(db, day: day, timeZone: timeZone, progress: progress)
                 try Pruning(db: db, plan: plan).run()
                 done = plan.summary
@@ -28,10 +30,10 @@ extension History {
             do {
                 try queue.inDatabase { db in
                     try db.execute(sql: "VACUUM")
-                    _ = try db.checkpoint(.truncate)
+                    WriteAheadLog(db: db, waiting: waiting).shorten()
                 }
             } catch {
-                summary.notShrunk = "\(HistoryProblem.from(error, path: path))"
+                summary.notShrunk = "\(problem(error))"
             }
             summary.bytesAfter = try queue.inDatabase { db in
                 try Int64.fetchOne(
@@ -39,7 +41,7 @@ extension History {
             }
             return summary
         } catch {
-            throw HistoryProblem.from(error, path: path)
+            throw problem(error)
         }
     }
 }

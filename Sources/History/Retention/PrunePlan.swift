@@ -32,7 +32,7 @@ struct PrunePlan {
     /// The first instant that is kept.
     let start: Instant
 
-    init(_ db: Database, day: Day, timeZone: ReportTimeZone, progress: (VerificationProgress) -> Void) throws {
+    init(_ db: Database, day: Day, timeZone: ReportTimeZone, progress: (VerificationProgress) throws -> Void) throws {
         start = timeZone.start(of: day)
         summary = PruneSummary(day: day)
         try readBlocks(db, progress)
@@ -41,7 +41,7 @@ struct PrunePlan {
             try Int64.fetchOne(db, sql: "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size") ?? 0
     }
 
-    private mutating func readBlocks(_ db: Database, _ progress: (VerificationProgress) -> Void) throws {
+    private mutating func readBlocks(_ db: Database, _ progress: (VerificationProgress) throws -> Void) throws {
         let blocks = try PruneBlock.all(db)
         let total = blocks.reduce(0) { $0 + $1.exchanges }
         let staying = try StayingRequests(db, from: start, among: blocks)
@@ -71,7 +71,7 @@ struct PrunePlan {
                 if hour <= border { hours.insert(Hour(hour: hour, organization: organization)) }
             }
             done += batch.count
-            progress(VerificationProgress(exchangesDone: done, exchangesTotal: total))
+            try progress(VerificationProgress(exchangesDone: done, exchangesTotal: total))
             let lost = batch.count - kept.count
             if lost > 0 {
                 let staying = Set(kept)

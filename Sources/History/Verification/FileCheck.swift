@@ -28,7 +28,8 @@ final class FileCheck: Sendable {
         do {
             var configuration = Configuration()
             configuration.readonly = true
-            let queue = try DatabaseQueue(path: DatabaseFile.name(path), configuration: configuration)
+            configuration.busyMode = .timeout(LockWait.reading)
+            let queue = try DatabaseQueue(path: path, configuration: configuration)
             try queue.read { db in
                 check.examined = try Int.fetchOne(db, sql: "PRAGMA page_count") ?? 0
                 for line in try String.fetchAll(db, sql: "PRAGMA integrity_check") where line != "ok" {

@@ -12,16 +12,25 @@ extension History {
     /// - Throws: `HistoryProblem` where the database can't be read. What is wrong in it is in the result.
     public func verify(noted: String? = nil, progress: (VerificationProgress) -> Void = { _ in }) throws -> Verification
     {
-        let file = FileCheck(path: path)
+        let file = FileCheck(path: unwritable?.address ?? path)
         do {
             let temporary = try Self.temporary()
             var verification = Verification()
+            var damage: String?
             try snapshot { db in
-                verification = try temporary.inDatabase { copy in
-                    try Verifying(stored: db, derived: copy, timeZone: timeZone, noted: noted).run(progress: progress)
+                do {
+                    verification = try temporary.inDatabase { copy in
+                        try Verifying(stored: db, derived: copy, timeZone: timeZone, noted: noted)
+                            .run(progress: progress)
+                    }
+                } catch {
+                    damage = HistoryProblem.damage(error)
+                    if damage == nil { throw error }
                 }
             }
-            verification.checks.insert(file.result(), at: 0)
+            var pages = file.result()
+            if let damage { pages.found("the rest can't be compared: \(damage)") }
+            verification.checks.insert(pages, at: 0)
             return verification
         } catch {
             throw HistoryProblem.from(error, path: path)
@@ -68,10 +77,16 @@ private struct Verifying {
         verification.checks.append(chain.check)
         verification.seal = chain.last?.text
         let words = RowWords(try Names(derived))
-        for table in TableComparison.all {
+        // A prune leaves the names of what it deletes.
+        if try !isPruned { try derivation.dropUnusedNames() }
+        for table in TableComparison.names + TableComparison.all {
             verification.checks.append(try table.check(stored: stored, derived: derived, words))
         }
         return verification
+    }
+
+    private var isPruned: Bool {
+        get throws { try stored.tableExists("pruned") && Row.fetchOne(stored, sql: "SELECT 1 FROM pruned") != nil }
     }
 
     /// Rows refer to organizations and mappings by keys, which the evidence does not know.

@@ -8,10 +8,16 @@ struct TableComparison {
     let subject: Verification.Subject
     /// The table's name.
     let table: String
-    /// The columns of its primary key, in order; they are the table's first ones or, for `request`, its first two.
+    /// The columns that tell its rows apart, in order.
     private let key: [String]
 
-    /// Every derived table.
+    /// What the keys of all other tables stand for. A rebuild keeps the keys of names that the evidence knows.
+    static let names = [
+        TableComparison(subject: .organizations, table: "organization", key: ["name"]),
+        TableComparison(subject: .mappings, table: "mapping", key: ["organization", "name"]),
+    ]
+
+    /// Every other derived table.
     static let all = [
         TableComparison(subject: .requests, table: "request", key: ["organization", "id"]),
         TableComparison(subject: .conflicts, table: "conflict", key: ["organization", "id", "mapping"]),

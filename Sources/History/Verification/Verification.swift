@@ -10,6 +10,10 @@ public struct Verification: Sendable, Equatable {
         case imports
         /// The chain: that every seal is as it was made, and everything as it was sealed.
         case chain
+        /// Table `organization`.
+        case organizations
+        /// Table `mapping`.
+        case mappings
         /// Table `request`.
         case requests
         /// Table `conflict`.

@@ -31,6 +31,8 @@ public struct FollowingOptions: Sendable {
     public var longestInterval = 300.0
     /// After how many seconds to stop; nil for when all have ended.
     public var limit: Double?
+    /// Whether to stop: asked before every look.
+    public var isStopped: @Sendable () -> Bool = { false }
 
     /// Ten calls a second, until all have ended.
     public init() {}
@@ -105,6 +107,7 @@ public final class Following: Sendable {
             let step = state.withLock { state -> Step in
                 if state.failure != nil || state.waiting.isEmpty && state.underway == 0 { return .stop }
                 if let limit = options.limit, now >= limit { return .stop }
+                if options.isStopped() { return .stop }
                 guard let first = state.waiting.first else { return .wait(0.02) }
                 if first.due > now { return .wait(min(0.1, first.due - now)) }
                 let request = Self.removeFirst(&state.waiting)

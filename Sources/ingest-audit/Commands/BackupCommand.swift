@@ -25,8 +25,12 @@ struct BackupCommand: ParsableCommand {
         let history = try global.openHistory()
         let bar = StandardError.isTerminal && !global.quiet ? ProgressBar(name: file) : nil
         defer { bar?.clear() }
+        Interruption.ends(.copying)
         let started = Date()
-        let bytes = try history.backup(to: file) { bar?.show(pages: $0, of: $1) }
+        let bytes = try history.backup(to: file) { done, total in
+            bar?.show(pages: done, of: total)
+            try Interruption.check()
+        }
         bar?.clear()
         let time = Duration.text(Date().timeIntervalSince(started))
         global.logger.info("\(Printable.text(file)): copied and checked, \(Size.text(Int(bytes))) in \(time)")

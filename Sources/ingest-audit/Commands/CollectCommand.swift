@@ -39,6 +39,7 @@ struct CollectCommand: ParsableCommand {
 
     func run() throws {
         let (history, client) = try live.open(global)
+        defer { history.finish() }
         let known = try history.pendingRequests(organization: client.settings.organization)
         let oldest = maxAge.map { Instant.now.milliseconds - Int64($0.seconds * 1_000) } ?? .min
         let pending = known.filter { $0.submitted.milliseconds >= oldest }.map {
@@ -54,6 +55,7 @@ struct CollectCommand: ParsableCommand {
             global.logger.info("no \(old > 0 ? "other " : "")request is pending")
             return
         }
+        try history.getReady()
         let following = LiveFollowing(
             client: client, history: history, options: live.following(for: limit?.seconds), global: global)
         let troubles = try following.follow(pending)
@@ -99,6 +101,7 @@ struct StatusCommand: ParsableCommand {
 
     func run() throws {
         let (history, client) = try live.open(global)
+        defer { history.finish() }
         var requests: [FollowedRequest] = []
         for text in request {
             guard let id = RequestID(text) else { continue }
@@ -111,6 +114,7 @@ struct StatusCommand: ParsableCommand {
             requests.append(
                 FollowedRequest(id: id, mapping: mapping, submitted: known?.state.birth.at ?? Instant(milliseconds: 0)))
         }
+        try history.getReady()
         let connection = IngestionClient.Connection(client.settings)
         var troubles: [RequestID: String] = [:]
         for request in requests {

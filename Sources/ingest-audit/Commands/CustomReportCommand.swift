@@ -81,6 +81,7 @@ struct CustomReportCommand: ParsableCommand {
         let deadline = Deadline(seconds: timeLimit + 1, else: CommandFailure(late))
         let table = try history.table(of: query, in: period, limits: QueryLimits(seconds: timeLimit))
         deadline.meet()
+        history.finish()
         let text = try CustomReport.write(table, as: format, template: template, options: options)
         if let output {
             try OutputFile.write(text, to: output)

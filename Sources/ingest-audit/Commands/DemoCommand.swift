@@ -34,12 +34,15 @@ struct DemoCommand: ParsableCommand {
 
         say("Importing them:               \(database)")
         let store = try History(path: database, for: .importing(timeZone: nil))
-        Interruption.sayNothingKept()
+        Interruption.ends(.importing)
         let bar = StandardError.isTerminal && !quiet ? ProgressBar(name: capture) : nil
         let started = Date()
         let summary = try store.importCapture(
             try CaptureFile(path: capture, format: .ndjson).source(CaptureOptions()), program: Program.name
-        ) { progress in bar?.show(progress) }
+        ) { progress in
+            bar?.show(progress)
+            try Interruption.check()
+        }
         bar?.clear()
         say("  \(ImportSummaryText.line(summary, seconds: Date().timeIntervalSince(started)))")
 

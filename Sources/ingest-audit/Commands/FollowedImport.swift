@@ -29,6 +29,7 @@ struct FollowedImport {
             let isOver = file.isRotated(behind: done)
             let available = file.wholeBytes(isOver: isOver)
             let started = Date()
+            try Interruption.check()
             if available > done {
                 try importCapture(file, upTo: available)
                 done = available
@@ -42,7 +43,7 @@ struct FollowedImport {
                 }
             }
             // Each look at a long file costs its hash: most of the time is left to others.
-            Thread.sleep(forTimeInterval: max(Self.interval, 5 * Date().timeIntervalSince(started)))
+            try Interruption.sleep(seconds: max(Self.interval, 5 * Date().timeIntervalSince(started)))
         }
     }
 
@@ -55,7 +56,7 @@ struct FollowedImport {
             })
         let started = Date()
         do {
-            let summary = try history.importCapture(source, program: Program.name)
+            let summary = try history.importCapture(source, program: Program.name) { _ in try Interruption.check() }
             if summary.earlier != .all {
                 ImportSummaryText.report(summary, seconds: Date().timeIntervalSince(started), to: global)
             }

@@ -58,7 +58,7 @@ struct ImportCommand: ParsableCommand {
     func run() throws {
         // A path that can't be opened is found before anything is imported.
         for path in paths where path != "-" { try CapturePaths.check(path) }
-        Interruption.sayNothingKept()
+        Interruption.ends(.importing)
         if follow {
             return try FollowedImport(path: paths[0], options: options, history: openHistory(), global: global).run()
         }
@@ -70,6 +70,7 @@ struct ImportCommand: ParsableCommand {
         // No database is made where there is nothing to import.
         var history: History?
         for file in files {
+            try Interruption.check()
             if let reason = file.passedOver {
                 global.logger.warning("\(Printable.text(file.path)): passed over: \(reason)")
                 needsAttention = true
@@ -112,7 +113,7 @@ struct ImportCommand: ParsableCommand {
     }
 
     private func openHistory() throws -> History {
-        try History(path: global.databasePath, for: .importing(timeZone: timezone?.zone))
+        try global.openHistory(for: .importing(timeZone: timezone?.zone))
     }
 
     private func importCapture(_ file: CaptureFile, into history: History) throws -> ImportSummary {
@@ -124,7 +125,10 @@ struct ImportCommand: ParsableCommand {
         let bar = StandardError.isTerminal && !global.quiet ? ProgressBar(name: path) : nil
         defer { bar?.clear() }
         let started = Date()
-        let summary = try history.importCapture(file.source(options), program: Program.name) { bar?.show($0) }
+        let summary = try history.importCapture(file.source(options), program: Program.name) { progress in
+            bar?.show(progress)
+            try Interruption.check()
+        }
         bar?.clear()
         ImportSummaryText.report(summary, seconds: Date().timeIntervalSince(started), to: global)
         return summary

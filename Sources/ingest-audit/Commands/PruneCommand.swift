@@ -35,12 +35,15 @@ struct PruneCommand: ParsableCommand {
     func run() throws {
         let bar = StandardError.isTerminal && !global.quiet ? ProgressBar(name: global.databasePath) : nil
         defer { bar?.clear() }
-        let history = try History(path: global.databasePath, for: yes ? .changing : .reading)
-        if yes { Interruption.sayAllOrNothing() }
+        let history = try global.openHistory(for: yes ? .changing : .reading)
+        if yes { Interruption.ends(.pruning) }
+        let show = { (progress: VerificationProgress) in
+            bar?.show(progress)
+            try Interruption.check()
+        }
         let summary =
-            yes
-            ? try history.prune(before: before.day) { bar?.show($0) }
-            : try history.pruning(before: before.day) { bar?.show($0) }
+            try yes
+            ? history.prune(before: before.day, progress: show) : history.pruning(before: before.day, progress: show)
         bar?.clear()
         if json {
             try StandardOutput.write(try PruneText.json(summary))

@@ -19,12 +19,15 @@ struct RebuildCommand: ParsableCommand {
     @OptionGroup var global: GlobalOptions
 
     func run() throws {
-        let history = try History(path: global.databasePath, for: .changing)
-        Interruption.sayRebuiltOrNot()
+        let history = try global.openHistory(for: .changing)
+        Interruption.ends(.rebuilding)
         let bar = StandardError.isTerminal && !global.quiet ? ProgressBar(name: global.databasePath) : nil
         defer { bar?.clear() }
         let started = Date()
-        let summary = try history.rebuild { bar?.show($0) }
+        let summary = try history.rebuild { progress in
+            bar?.show(progress)
+            try Interruption.check()
+        }
         bar?.clear()
         let requests =
             "\(Grouped.counted(summary.requests, "request")) from \(Grouped.counted(summary.exchanges, "exchange"))"

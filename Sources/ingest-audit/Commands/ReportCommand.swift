@@ -100,6 +100,7 @@ struct WeeklyReportCommand: ParsableCommand {
         figures.asOf = cut
         if hasPage { figures.stories = try whole.stories(of: EvidenceSelection(figures).embedded, upTo: cut) }
         let text = try WeeklyReport.write(figures, as: format, options: options)
+        whole.finish()  // whoever writes need not wait until a pager has taken all of it
         if let output {
             try OutputFile.write(text, to: output)
             global.logger.info(

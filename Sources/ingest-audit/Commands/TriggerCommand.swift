@@ -33,6 +33,8 @@ struct TriggerCommand: ParsableCommand {
 
     func run() throws {
         let (history, client) = try live.open(global)
+        defer { history.finish() }
+        try history.getReady()
         let mappings = mapping.reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
         let outcomes = try trigger(mappings, client)
         try makeKnown(zip(mappings, outcomes), client, history)
@@ -54,6 +56,7 @@ struct TriggerCommand: ParsableCommand {
                         submitted: Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1_000))))
             }
         }
+        try Interruption.check()
         if wait, !followed.isEmpty {
             let following = LiveFollowing(
                 client: client, history: history, options: live.following(for: nil), global: global)

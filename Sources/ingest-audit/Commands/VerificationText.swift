@@ -55,6 +55,8 @@ enum VerificationText {
         case .imports: "imports"
         case .chain: "seals of the ledger"
         case .requests: "requests"
+        case .organizations: "organizations"
+        case .mappings: "mappings"
         case .conflicts: "conflicting mappings"
         case .rejections: "rejections"
         case .collisions: "collisions"

@@ -81,9 +81,9 @@ struct LiveArguments: ParsableArguments {
         if !Credentials.keepsSecret(address) {
             global.logger.warning("\(address): the credentials go there unencrypted; use https where you can")
         }
-        let history = try History(path: global.databasePath, for: .importing(timeZone: nil))
+        let history = try global.openHistory(for: .importing(timeZone: nil))
         let client = try client(history)
-        Interruption.sayCollectGoesOn()
+        Interruption.ends(.calling)
         return (history, client)
     }
 
@@ -113,6 +113,7 @@ struct LiveArguments: ParsableArguments {
         options.rate = rate
         options.interval = interval
         options.limit = limit
+        options.isStopped = { Interruption.isAsked }
         return options
     }
 }

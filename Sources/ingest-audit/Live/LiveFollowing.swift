@@ -50,6 +50,7 @@ struct LiveFollowing {
                 }
             }
         }
+        try Interruption.check()
         return troubles.byRequest.withLock { $0 }
     }
 

@@ -1,52 +1,82 @@
 import Foundation
+import Synchronization
 
 /// What happens at Ctrl-C, or when the program is told to end.
+///
+/// At the first signal a command stops at its next `check`, undoes what it has begun, and leaves the database as one
+/// file. One that does not come to it within seconds, or is told twice, ends at once: SQLite forgets its transaction.
 enum Interruption {
-    /// Makes an interrupted import say so and end with the contract's exit code 130. SQLite forgets the transaction.
-    static func sayNothingKept() {
-        for number in [SIGINT, SIGTERM] {
-            signal(number) { _ in
-                Interruption.end("\ningest-audit: interrupted; nothing of the capture at hand was kept\n")
+    /// What is interrupted.
+    enum Work: Int {
+        case importing
+        case calling
+        case pruning
+        case rebuilding
+        case copying
+
+        /// What the user reads.
+        fileprivate var message: StaticString {
+            switch self {
+            case .importing: "\ningest-audit: interrupted; nothing of the capture at hand was kept\n"
+            case .calling: "\ningest-audit: interrupted; what was answered is kept, and collect goes on with the rest\n"
+            case .pruning:
+                "\ningest-audit: interrupted; either all of it was deleted, or nothing: prune shows which\n"
+            case .rebuilding: "\ningest-audit: interrupted; either all was made anew, or nothing was changed\n"
+            case .copying: "\ningest-audit: interrupted; no copy was made\n"
             }
         }
+
+        /// How long it has to come to an end: a call is to be answered, if it can be.
+        fileprivate var seconds: UInt32 { self == .calling ? 5 : 2 }
     }
 
-    /// The same for what calls the API: every answer that was shown is kept.
-    static func sayCollectGoesOn() {
+    /// A command was told to end.
+    struct Asked: Error {}
+
+    private static let work = Atomic<Int>(Work.importing.rawValue)
+    private static let asked = Atomic<Bool>(false)
+
+    /// From here on a signal ends this work, with the contract's exit code 130.
+    static func ends(_ work: Work) {
+        self.work.store(work.rawValue, ordering: .relaxed)
         for number in [SIGINT, SIGTERM] {
             signal(number) { _ in
-                Interruption.end(
-                    "\ningest-audit: interrupted; what was answered is kept, and collect goes on with the rest\n")
+                let isFirst = !Interruption.asked.exchange(true, ordering: .relaxed)
+                if isFirst { alarm(Interruption.current.seconds) } else { Interruption.end() }
             }
         }
+        signal(SIGALRM) { _ in Interruption.end() }
     }
 
-    /// The same for a prune: all or nothing.
-    static func sayAllOrNothing() {
-        for number in [SIGINT, SIGTERM] {
-            signal(number) { _ in
-                Interruption.end(
-                    "\ningest-audit: interrupted; either all of it was deleted, or nothing: prune shows which\n")
-            }
+    /// Whether the command was told to end.
+    static var isAsked: Bool { asked.load(ordering: .relaxed) }
+
+    /// - Throws: `Asked`, where the command was told to end.
+    static func check() throws {
+        if isAsked { throw Asked() }
+    }
+
+    /// Waits, and looks for signals meanwhile.
+    /// - Throws: `Asked`.
+    static func sleep(seconds: Double) throws {
+        let end = Date(timeIntervalSinceNow: seconds)
+        while case let left = end.timeIntervalSinceNow, left > 0 {
+            try check()
+            Thread.sleep(forTimeInterval: min(left, 0.1))
         }
+        try check()
     }
 
-    /// The same for a rebuild.
-    static func sayRebuiltOrNot() {
-        for number in [SIGINT, SIGTERM] {
-            signal(number) { _ in
-                Interruption.end("\ningest-audit: interrupted; either all was made anew, or nothing was changed\n")
-            }
-        }
-    }
-
-    /// The same for what only reads, and would go on for ever: there is nothing to say.
+    /// For what only reads, and would go on for ever: there is nothing to say.
     static func sayNothing() {
         for number in [SIGINT, SIGTERM] { signal(number) { _ in _exit(130) } }
     }
 
-    /// Only what is safe inside a signal handler: no allocation, no Foundation.
-    private static func end(_ message: StaticString) -> Never {
+    private static var current: Work { Work(rawValue: work.load(ordering: .relaxed)) ?? .importing }
+
+    /// Says so and ends. Only what is safe inside a signal handler: no allocation, no Foundation.
+    static func end() -> Never {
+        let message = current.message
         _ = write(STDERR_FILENO, message.utf8Start, message.utf8CodeUnitCount)
         _exit(130)
     }

@@ -8,25 +8,20 @@ extension History {
     /// The copy is checked, and one file: nothing stands beside it. A file that is there already stays.
     /// - Parameters:
     ///   - target: the file to make, its owner's alone.
-    ///   - progress: called after every portion, with pages done and pages in all.
+    ///   - progress: called after every portion, with pages done and pages in all; what it throws ends the copying.
     /// - Returns: the copy's size, bytes.
     /// - Throws: `HistoryProblem` of this database, `BackupProblem` of the copy.
-    public func backup(to target: String, progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }) throws -> Int64 {
-        let url = URL(fileURLWithPath: target)
-        let name = ".\(url.lastPathComponent).\(ProcessInfo.processInfo.processIdentifier).new"
-        let other = url.deletingLastPathComponent().appending(path: name).path(percentEncoded: false)
-        defer { for ending in ["", "-journal"] { unlink(other + ending) } }
-        let descriptor = open(other, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw BackupProblem(path: target, errno: errno) }
-        close(descriptor)
-        let size = try copy(to: other, named: target, progress: progress)
-        // A link fails where the name is taken, so that nothing is ever written over.
-        guard link(other, target) == 0 else { throw BackupProblem(path: target, errno: errno) }
-        Self.sync(url.deletingLastPathComponent().path(percentEncoded: false))
+    public func backup(
+        to target: String, progress: (_ done: Int, _ total: Int) throws -> Void = { _, _ in }
+    ) throws -> Int64 {
+        let unfinished = try UnfinishedCopy(of: target)
+        defer { unfinished.remove() }
+        let size = try copy(to: unfinished.path, named: target, progress: progress)
+        try unfinished.publish()
         return size
     }
 
-    private func copy(to path: String, named target: String, progress: (Int, Int) -> Void) throws -> Int64 {
+    private func copy(to path: String, named target: String, progress: (Int, Int) throws -> Void) throws -> Int64 {
         var configuration = Configuration()
         configuration.foreignKeysEnabled = false
         let copy: DatabaseQueue
@@ -39,16 +34,24 @@ extension History {
             // The moment that is copied: from here on, what others write is not seen, and makes nothing begin again.
             _ = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_schema")
             do {
+                var end: (any Error)?
                 try withoutActuallyEscaping(progress) { progress in
                     try copy.inDatabase { copy in
                         try db.backup(to: copy, pagesPerStep: 1_024) { step in
-                            progress(step.completedPageCount, step.totalPageCount)
+                            do {
+                                try progress(step.completedPageCount, step.totalPageCount)
+                            } catch {
+                                end = error
+                                throw error
+                            }
                         }
                     }
                 }
+                // GRDB drops what is thrown after the last portion.
+                if let end { throw end }
             } catch let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT {
-                throw HistoryProblem.from(error, path: self.path)
-            } catch {
+                throw problem(error)
+            } catch let error as DatabaseError {
                 throw BackupProblem(path: target, error)
             }
         }
@@ -67,13 +70,6 @@ extension History {
         } catch let error as DatabaseError {
             throw BackupProblem(path: target, error)
         }
-    }
-
-    private static func sync(_ folder: String) {
-        let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard descriptor >= 0 else { return }
-        fsync(descriptor)
-        close(descriptor)
     }
 }
 

@@ -1,0 +1,49 @@
+import GRDB
+
+extension History {
+    /// Changes the database in one transaction: all of it, or nothing. Reports go on being read meanwhile, except while
+    /// the first import is written. Waits for other writers.
+    /// - Parameter isDone: whether there is nothing to do; asked before the file is touched.
+    func change(
+        unless isDone: (Database) throws -> Bool = { _ in false },
+        _ body: (Database) throws -> Database.TransactionCompletion
+    ) throws {
+        try queue.inDatabase { db in
+            let log = WriteAheadLog(db: db, waiting: waiting)
+            var isReady = false
+            while !isReady {
+                try db.inTransaction(.immediate) {
+                    // While a writer holds its lock, nobody else changes the file's mode.
+                    isReady = try isDone(db)
+                    if isReady { return .rollback }
+                    isReady = try log.isUsed || !Self.holdsImports(db)
+                    return isReady ? try body(db) : .rollback
+                }
+                if !isReady { try log.begin() }
+            }
+        }
+    }
+
+    /// Makes sure that what comes can be written as it comes, without waiting for readers: before the API is called.
+    /// - Throws: `HistoryProblem`.
+    public func getReady() throws {
+        do {
+            try change { _ in .rollback }
+        } catch {
+            throw problem(error)
+        }
+    }
+
+    /// Makes one file of the database again, where nobody else has it open, and closes it. Nothing can be read or written
+    /// with it from here on.
+    public func finish() {
+        if !isReadOnly {
+            queue.inDatabase { db in WriteAheadLog(db: db, waiting: waiting).end() }
+        }
+        try? queue.close()
+    }
+
+    static func holdsImports(_ db: Database) throws -> Bool {
+        try db.tableExists("import") && Row.fetchOne(db, sql: "SELECT 1 FROM import") != nil
+    }
+}

@@ -1,0 +1,55 @@
+import Foundation
+import GRDB
+
+/// The file's two modes. At rest a database has a rollback journal: it is one file, which can be copied, and read where
+/// nothing can be written; readers make nothing beside it. While it is changed it has a write-ahead log, so that reports
+/// are read meanwhile.
+///
+/// What must hold:
+/// - What holds an import is changed with a write-ahead log only. A rollback journal that a killed writer leaves would
+///   have to be played back before anybody can read, and readers never write. A first import has one all the same: its
+///   pages are written once, and there is nothing yet to be read.
+/// - The mode is two bytes in the file's first sector. They are written without a journal, in one piece: wherever that is
+///   cut off, the file has one of its two modes, and can be read.
+struct WriteAheadLog {
+    let db: Database
+    let waiting: LockWaiting
+
+    /// Whether the file has it. To be asked inside a transaction, which the answer holds for.
+    var isUsed: Bool {
+        get throws { try String.fetchOne(db, sql: "PRAGMA journal_mode") == "wal" }
+    }
+
+    /// Changes over to it, once nobody reads for a moment. Not to be asked of a file that has it.
+    func begin() throws {
+        do {
+            // SQLite writes the two bytes in a transaction with the journal that is set just now.
+            try waiting.inTurns {
+                try db.execute(sql: "PRAGMA journal_mode = MEMORY")
+                try db.execute(sql: "PRAGMA journal_mode = WAL")
+            }
+        } catch {
+            try? db.execute(sql: "PRAGMA journal_mode = DELETE")
+            throw error
+        }
+    }
+
+    /// Changes back, where nobody else has the database open just now: it can as well be done by the next who writes.
+    func end() {
+        for _ in 0..<12 {
+            guard (try? isUsed) == true else { return }
+            do {
+                return try db.execute(sql: "PRAGMA journal_mode = MEMORY")
+            } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
+                Thread.sleep(forTimeInterval: 0.025)
+            } catch {
+                return
+            }
+        }
+    }
+
+    /// Writes the log back into the file, as far as readers allow.
+    func shorten() {
+        waiting.briefly { _ = try? db.checkpoint(.truncate) }
+    }
+}

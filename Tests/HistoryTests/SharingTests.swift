@@ -1,0 +1,174 @@
+import Demo
+import Foundation
+import GRDB
+import IngestionAPI
+import Synchronization
+import Testing
+
+@testable import History
+
+/// One file, several connections: what each leaves to the others.
+@Suite("Sharing a database")
+struct SharingTests {
+    private static let demo = DemoHistory(weeks: 3, requests: 300).capture().bytes
+    private static let more = DemoHistory(seed: 9, weeks: 3, requests: 200).capture().bytes
+
+    private let scratch: Scratch
+    private var path: String { "\(scratch.folder)/h.sqlite" }
+
+    init() throws {
+        scratch = try Scratch()
+        let history = try scratch.history()
+        try scratch.importing(Self.demo, into: history)
+        history.finish()
+    }
+
+    /// The file's bytes, read by another process: closing the file in this one would let go of SQLite's locks.
+    private func bytes() throws -> Data {
+        let process = Process()
+        process.executableURL = URL(filePath: "/usr/bin/env")
+        process.arguments = ["cat", path]
+        let output = Pipe()
+        process.standardOutput = output
+        try process.run()
+        defer { process.waitUntilExit() }
+        return try output.fileHandleForReading.readToEnd() ?? Data()
+    }
+
+    /// Whether the file's header says that it has a write-ahead log.
+    private func hasLog() throws -> Bool {
+        try Array(bytes()[18...19]) == [2, 2]
+    }
+
+    private func files() throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: scratch.folder).filter { $0.hasPrefix("h.sqlite") }.sorted()
+    }
+
+    @Test("at rest it is one file with a rollback journal; a write-ahead log is there while it is changed")
+    func atRest() throws {
+        #expect(try !hasLog())
+        #expect(try files() == ["h.sqlite"])
+        let writer = try scratch.history()
+        #expect(try !hasLog(), "opening changes nothing")
+        try scratch.importing(Self.more, as: "more", into: writer)
+        #expect(try hasLog())
+        let other = try scratch.history()
+        try other.getReady()
+        writer.finish()
+        #expect(try hasLog(), "the other one has it still")
+        other.finish()
+        #expect(try !hasLog())
+        #expect(try files() == ["h.sqlite"])
+        #expect(try History(path: path, for: .reading).imports().count == 2)
+    }
+
+    @Test("what was imported before leaves the file untouched, byte for byte")
+    func nothingToDo() throws {
+        let before = try bytes()
+        let history = try scratch.history()
+        #expect(try scratch.importing(Self.demo, into: history).earlier == .all)
+        history.finish()
+        #expect(try bytes() == before)
+    }
+
+    @Test("what is opened for reading sees one moment for as long as it is open, through every question")
+    func oneMoment() throws {
+        let writer = try scratch.history()
+        try writer.getReady()
+        let reader = try History(path: path, for: .reading)
+        let before = try reader.derivedContent()
+        try scratch.importing(Self.more, as: "more", into: writer)
+        #expect(try reader.derivedContent() == before)
+        #expect(try reader.imports().count == 1)
+        #expect(try reader.verify().isSound)
+        #expect(try History(path: path, for: .reading).imports().count == 2)
+    }
+
+    @Test("a writer waits for readers as long as it may, tells of it, and changes nothing when that was too short")
+    func waits() throws {
+        let reader = try History(path: path, for: .reading)
+        let before = try bytes()
+        let told = DispatchSemaphore(value: 0)
+        let writer = try History(
+            path: path, for: .importing(timeZone: nil), wait: LockWait(seconds: 2.5) { _ in told.signal() })
+        let problem = #expect(throws: HistoryProblem.self) {
+            try scratch.importing(Self.more, as: "more", into: writer)
+        }
+        #expect(
+            problem?.description.hasSuffix(
+                "another process has been reading or writing it for 2 s; try again when that has ended") == true)
+        #expect(told.wait(timeout: .now()) == .success)
+        #expect(try bytes() == before)
+        reader.finish()
+        #expect(try scratch.importing(Self.more, as: "more", into: writer).new > 0)
+    }
+
+    @Test("a writer that a migration makes wait for another one's goes on where that has come")
+    func migratedTogether() throws {
+        // Many connections make the same new database at once.
+        let path = "\(scratch.folder)/new.sqlite"
+        let failures = Failures()
+        DispatchQueue.concurrentPerform(iterations: 12) { _ in
+            do {
+                _ = try History(path: path, for: .importing(timeZone: nil))
+            } catch {
+                failures.add("\(error)")
+            }
+        }
+        #expect(failures.all == [])
+        #expect(try History(path: path, for: .reading).imports().isEmpty)
+    }
+
+    private final class Failures: Sendable {
+        private let texts = Mutex<[String]>([])
+
+        func add(_ text: String) { texts.withLock { $0.append(text) } }
+        var all: [String] { texts.withLock { $0 } }
+    }
+}
+
+/// Databases that a disk, or somebody else, has changed.
+@Suite("A damaged database")
+struct DamageTests {
+    private let scratch: Scratch
+    private let history: History
+
+    init() throws {
+        scratch = try Scratch()
+        history = try scratch.history()
+        try scratch.importing(DemoHistory(weeks: 3, requests: 300).capture().bytes, into: history)
+    }
+
+    private func change(_ sql: String) throws {
+        try history.queue.writeWithoutTransaction { db in
+            try db.execute(sql: "PRAGMA ignore_check_constraints = ON; PRAGMA writable_schema = ON; " + sql)
+        }
+    }
+
+    @Test(
+        "is told, and ends no program",
+        arguments: [
+            "DELETE FROM request", "DELETE FROM organization", "DELETE FROM mapping",
+            "UPDATE sqlite_schema SET sql = replace(sql, 'name TEXT NOT NULL UNIQUE', 'name TEXT') WHERE name = 'organization'",
+            "UPDATE evidence SET first_at = last_at + 1, min_request = max_request + 1",
+        ])
+    func told(sql: String) throws {
+        try change(sql)
+        let week = Period(week: ISOWeek(iso: "2026-W47")!, timeZone: .utc)
+        let asked: [(History) throws -> Void] = [
+            { _ = try $0.weeklyFigures(week) },
+            { _ = try $0.mappingStandings(in: .utc, clock: Instant(milliseconds: 0)) },
+            { _ = try $0.errors(week, timeZone: .utc) }, { _ = try $0.knownNames() },
+            { _ = try $0.findRequests(RequestSearch()) { _ in } },
+            { _ = try $0.pruning(before: Day(iso: "2026-11-20")!) },
+        ]
+        for ask in asked {
+            do {
+                try ask(try History(path: history.path, for: .reading))
+            } catch let problem as HistoryProblem {
+                #expect("\(problem)".contains("damaged"), "\(problem)")
+            }
+        }
+        #expect((try? History(path: history.path, for: .reading).verify().isSound) != true)
+    }
+}
