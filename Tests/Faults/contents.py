@@ -141,8 +141,11 @@ def contents(database):
     found = collections.Counter()
     for columns, responses in database.execute("SELECT columns, responses FROM evidence"):
         found.update(of_block(unpacked(columns), unpacked(responses)))
+    if not found:
+        # Of its first import not all tables may be there yet.
+        return found, ""
     lines = []
     for view in VIEWS:
         lines.append(view)
         lines += sorted(repr(row) for row in database.execute(f"SELECT * FROM {view}"))
-    return found, "\n".join(lines) if found else ""
+    return found, "\n".join(lines)
