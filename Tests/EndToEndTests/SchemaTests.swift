@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// Databases of earlier and of later versions. What was made by which commit: Fixtures/Schemas/README.md.
-@Suite("Schemas", .serialized)
+@Suite("Schemas")
 struct SchemaTests {
     private static let folder = URL(filePath: #filePath).deletingLastPathComponent()
         .appending(path: "Fixtures/Schemas")

@@ -3,7 +3,7 @@ import Testing
 
 /// What every command shows on terminals of several widths, with and without color, about a demo's history and about one
 /// whose names and answers mean harm.
-@Suite("On a terminal", .serialized)
+@Suite("On a terminal")
 struct TerminalTests {
     private let workdir: Workdir
 

@@ -631,11 +631,13 @@ class Checking:
         must(contents.of_database(database) == self.work.states[-1], "repeated, it does not hold what it has to")
         verify = self.run(["verify", "--quiet"])
         must(verify.code == 0, f"verify, repeated: {verify}")
-        # What can't be deleted stays, but is empty, or a record of what is not there.
+        # What could not be deleted, or not where it was looked for, stays until the next change: empty, or a record of what
+        # is not there.
         beside = sorted(
             path.name for path in self.folder.iterdir()
             if not path.is_symlink() and path.name not in (DATABASE, "copy.sqlite")
-            and not (isinstance(self.fault, ReadOnly) and (path.name.endswith("-shm") or path.stat().st_size == 0)))
+            and not (isinstance(self.fault, (ReadOnly, Folder, WriteError))
+                     and (path.name.endswith("-shm") or path.stat().st_size == 0)))
         must(not beside, f"files are left beside the database: {beside}")
         return outcome
 

@@ -29,6 +29,10 @@ struct PeriodRequests {
     ) throws {
         bind(outcomes, key, instants)
         try outcomes.forEach { row in
+            // What counts them by their times has no place for others.
+            guard instants.contains(Instant(milliseconds: row.int(0))) else {
+                throw Contradiction(what: "an index names a request under another time")
+            }
             body(row.int(0), Outcome(rawValue: Int(row.int(1))) ?? .pending, row.optionalInt(2), row.int(3) != 0)
         }
     }

@@ -9,7 +9,7 @@ private let longSteps =
     .joined(separator: ", ")
 
 /// Statements that try to write, to get out, or never to end, as somebody else's report folder could hold them.
-@Suite("Inputs from outside: reports of one's own", .serialized)
+@Suite("Inputs from outside: reports of one's own")
 struct CustomAbuseTests {
     private let workdir: Workdir
 

@@ -3,7 +3,7 @@ import Testing
 
 /// Text from captures, settings and the command line that means something to whoever reads the outputs: SQLite, browsers,
 /// spreadsheets, terminals, mail programs, monitors. Each text is a mapping, an organization, a request and a batch.
-@Suite("Inputs from outside: text", .serialized)
+@Suite("Inputs from outside: text")
 struct TextTests {
     private static let hostile = [
         "'; DROP TABLE request; --", #"" OR 1=1 --"#, "x'); DELETE FROM evidence; --", "' OR ''='", "%", "_",
