@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import Testing
 
 /// Databases of earlier and of later versions. What was made by which commit: Fixtures/Schemas/README.md.
@@ -35,16 +36,52 @@ struct SchemaTests {
         return result.output
     }
 
-    /// The same captures, imported by this version, and pruned where the fixture is.
-    private func makeFresh(like fixture: String) throws {
+    /// What this version says of the same captures, pruned where the fixture is, after a change.
+    private struct Fresh {
+        var reports: [String]
+        var derived: String
+        var migrations: Set<String>
+    }
+
+    private static let known = Mutex<[String: Fresh]>([:])
+
+    /// Made once for all fixtures that hold the same.
+    private func fresh(like fixture: String, _ change: String? = nil) throws -> Fresh {
+        let isPruned = fixture.hasPrefix("pruned")
+        return try Self.known.withLock { known in
+            let key = "\(isPruned) \(change ?? "")"
+            if let found = known[key] { return found }
+            let other = try SchemaTests()
+            try other.writeCaptures()
+            for (piece, exit) in [("half.ndjson", Int32(1)), ("whole.ndjson", 0)] {
+                try other.workdir.write("grown.ndjson", try other.workdir.read(piece))
+                #expect(try other.workdir.run("import", "--db", "fresh.db", "grown.ndjson").exit == exit)
+            }
+            if isPruned { _ = try other.run(["prune", "--before", "2026-10-12", "--yes"], database: "fresh.db") }
+            if let change { try other.make(change, in: "fresh.db") }
+            let made = Fresh(
+                reports: try other.reports("fresh.db"), derived: try other.workdir.derived("fresh.db"),
+                migrations: try other.migrations("fresh.db"))
+            known[key] = made
+            return made
+        }
+    }
+
+    /// The captures of the fixtures: whole, and as far as the first import of each went.
+    private func writeCaptures() throws {
         try unpack("capture.ndjson.gz", as: "whole.ndjson")
         let first = try workdir.read("whole.ndjson").split(separator: 0x0A).prefix(629).joined(separator: [0x0A])
-        try workdir.write("grown.ndjson", Array(first) + [0x0A])
-        #expect(try workdir.run("import", "--db", "fresh.db", "grown.ndjson").exit == 1)
-        try workdir.write("grown.ndjson", try workdir.read("whole.ndjson"))
-        #expect(try workdir.run("import", "--db", "fresh.db", "grown.ndjson").exit == 0)
-        if fixture.hasPrefix("pruned") {
-            _ = try run(["prune", "--before", "2026-10-12", "--yes"], database: "fresh.db")
+        try workdir.write("half.ndjson", Array(first) + [0x0A])
+    }
+
+    private func make(_ change: String, in database: String) throws {
+        let next =
+            #"{"at":"2026-11-23T03:00:00Z","method":"GET","url":"https://mc.adobe.io/acme/campaign/dataIngestion/xdmIngestion/1042/ingest?requestId=3600","response":{"batchId":"","info":"Mapping Id: 1042. ","numRecords":3,"requestId":3600,"status":"Success"}}"#
+        try workdir.write("next.ndjson", Array((next + "\n").utf8))
+        switch change {
+        case "import": _ = try run(["import", "next.ndjson"], database: database)
+        case "prune": _ = try run(["prune", "--before", "2026-10-20", "--yes"], database: database)
+        default: _ = try run(["rebuild"], database: database)
         }
     }
 
@@ -73,13 +110,13 @@ struct SchemaTests {
         return texts
     }
 
-    private func expectEqual(_ database: String, _ other: String) throws {
-        let (left, right) = (try reports(database), try reports(other))
-        #expect(left.count == right.count)
-        for (one, two) in zip(left, right) where one.replacing(database, with: other) != two {
-            Issue.record("\(database) says:\n\(one.prefix(2_000))\n\(other) says:\n\(two.prefix(2_000))")
+    private func expect(_ database: String, says fresh: Fresh) throws {
+        let reports = try reports(database)
+        #expect(reports.count == fresh.reports.count)
+        for (one, two) in zip(reports, fresh.reports) where one.replacing(database, with: "fresh.db") != two {
+            Issue.record("\(database) says:\n\(one.prefix(2_000))\nfresh.db says:\n\(two.prefix(2_000))")
         }
-        #expect(try workdir.derived(database) == workdir.derived(other))
+        #expect(try workdir.derived(database) == fresh.derived)
     }
 
     private func migrations(_ database: String) throws -> Set<String> {
@@ -103,18 +140,18 @@ struct SchemaTests {
 
     @Test("one by an earlier version is read as it is, and says what one by this version says", arguments: databases)
     func readAsItIs(fixture: String) throws {
-        try makeFresh(like: fixture)
+        let fresh = try self.fresh(like: fixture)
         try unpack(fixture + ".db.gz", as: "old.db")
         let before = try workdir.read("old.db")
         let known = try migrations("old.db")
-        try expectEqual("old.db", "fresh.db")
+        try expect("old.db", says: fresh)
         for arguments in [
             ["imports"], ["imports", "--json"], ["verify"], ["verify", "--json"], ["prune", "--before", "2026-10-20"],
         ] {
             _ = try run(arguments, database: "old.db")
         }
         _ = try run(["backup", "copy.db"], database: "old.db")
-        #expect(try workdir.derived("copy.db") == workdir.derived("fresh.db"))
+        #expect(try workdir.derived("copy.db") == fresh.derived)
         _ = try run(["export", "tables"], database: "old.db")
         #expect(try workdir.read("old.db") == before, "reading changed it")
         #expect(try migrations("old.db") == known)
@@ -124,28 +161,20 @@ struct SchemaTests {
         "the next change brings one by an earlier version up to date, with equal reports",
         arguments: changes)
     func migrates(fixture: String, change: String) throws {
-        try makeFresh(like: fixture)
+        let fresh = try self.fresh(like: fixture, change)
+        try writeCaptures()
+        try workdir.write("grown.ndjson", try workdir.read("whole.ndjson"))
         try unpack(fixture + ".db.gz", as: "old.db")
-        let all = try migrations("fresh.db")
-        let next =
-            #"{"at":"2026-11-23T03:00:00Z","method":"GET","url":"https://mc.adobe.io/acme/campaign/dataIngestion/xdmIngestion/1042/ingest?requestId=3600","response":{"batchId":"","info":"Mapping Id: 1042. ","numRecords":3,"requestId":3600,"status":"Success"}}"#
-        try workdir.write("next.ndjson", Array((next + "\n").utf8))
-        for database in ["old.db", "fresh.db"] {
-            switch change {
-            case "import": _ = try run(["import", "next.ndjson"], database: database)
-            case "prune": _ = try run(["prune", "--before", "2026-10-20", "--yes"], database: database)
-            default: _ = try run(["rebuild"], database: database)
-            }
-        }
-        #expect(try migrations("old.db") == all)
-        try expectEqual("old.db", "fresh.db")
+        try make(change, in: "old.db")
+        #expect(try migrations("old.db") == fresh.migrations)
+        try expect("old.db", says: fresh)
         let verified = try run(["verify"], database: "old.db")
         #expect(verified.contains("All is as the evidence says"), "\(verified)")
         // What was imported by the earlier version is known, and sealed.
         #expect(try workdir.run("import", "--db", "old.db", "grown.ndjson").errors.contains("imported before"))
         #expect(try run(["imports"], database: "old.db").contains("The last import's seal is"))
         _ = try run(["rebuild"], database: "old.db")
-        #expect(try workdir.derived("old.db") == workdir.derived("fresh.db"))
+        #expect(try workdir.derived("old.db") == fresh.derived)
         #expect(try workdir.run("verify", "--db", "old.db").exit == 0)
     }
 
