@@ -261,32 +261,36 @@ class Signal(Fault):
         return result
 
 
-class KillAtCall(Fault):
-    name = "kill -9 at a write"
+class AtCall(Fault):
+    """Something happens at a random one of the system calls that change a file, rare kinds as often as frequent ones."""
 
     def reason_to_skip(self):
         return None if can_trace() else "strace is not installed, or may not trace"
 
-    def strike(self, bench, work, folder, chance):
-        call = chance.choice(sorted(work.calls.elements()) + sorted(work.calls))  # rare ones, too
-        return bench.program.run(work.command, folder, before=[
-            "strace", "-f", "-qq", "-o", "/dev/null", "-e",
-            f"inject={call}:signal=KILL:when={chance.randint(1, work.calls[call])}"])
-
-
-class WriteError(Fault):
-    name = "disk error"
-
-    def reason_to_skip(self):
-        return KillAtCall.reason_to_skip(self)
+    def injection(self, call, count, chance):
+        """What strace is to do at a call, of which there are so many."""
+        raise NotImplementedError
 
     def strike(self, bench, work, folder, chance):
         call = chance.choice(sorted(work.calls.elements()) + sorted(work.calls))
-        error = chance.choice(["EIO", "ENOSPC"]) if call == "pwrite64" else "EIO"
-        first = chance.randint(1, work.calls[call])
+        injection = self.injection(call, work.calls[call], chance)
         return bench.program.run(work.command, folder, before=[
-            "strace", "-f", "-qq", "-o", "/dev/null", "-e",
-            f"inject={call}:error={error}:when={first}{chance.choice(['', '+'])}"])
+            "strace", "-f", "-qq", "-o", "/dev/null", "-e", f"inject={call}:{injection}"])
+
+
+class KillAtCall(AtCall):
+    name = "kill -9 at a write"
+
+    def injection(self, call, count, chance):
+        return f"signal=KILL:when={chance.randint(1, count)}"
+
+
+class WriteError(AtCall):
+    name = "disk error"
+
+    def injection(self, call, count, chance):
+        error = chance.choice(["EIO", "ENOSPC"]) if call == "pwrite64" else "EIO"
+        return f"error={error}:when={chance.randint(1, count)}{chance.choice(['', '+'])}"
 
 
 class FullDisk(Fault):
