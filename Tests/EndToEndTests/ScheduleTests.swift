@@ -58,7 +58,8 @@ struct ScheduleTests {
     /// Runs a command as a daemon does: in the home of its user, with these variables and no others.
     private func run(_ command: String, _ environment: [String]) throws -> (output: String, exit: Int) {
         let script = "cd '\(workdir.path("state"))' && { \(command); } 2>&1; echo \" $?\""
-        let output = try workdir.tool("env", ["-i"] + environment + ["/bin/sh", "-c", script])
+        let output = try workdir.tool(
+            "env", ["-i"] + Sanitizer.variables + environment + ["/bin/sh", "-c", script])
         let end = try #require(output.lastIndex(of: " "))
         return (String(output[..<end]), try #require(Int(output[end...].dropFirst().dropLast())))
     }

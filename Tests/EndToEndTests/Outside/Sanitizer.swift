@@ -7,4 +7,9 @@ enum Sanitizer {
         let marks: [String] = ["__asan_init", "__tsan_init"]
         return marks.contains { dlsym(nil, $0) != nil }
     }()
+
+    /// What the sanitizer of the program was told, `NAME=value`: for a program that is started without the variables of the tests.
+    static let variables: [String] = ["ASAN_OPTIONS", "TSAN_OPTIONS"].compactMap { name in
+        ProcessInfo.processInfo.environment[name].map { "\(name)=\($0)" }
+    }
 }
