@@ -1,12 +1,21 @@
 import CCrypto
 
+/// SHA-256 as OpenSSL computes it.
+private enum Algorithm {
+    /// OpenSSL's end is the process's: else what runs when that ends would free what another thread still hashes with, where
+    /// an error ends the program before its threads are done.
+    private static let isReady = OPENSSL_init_crypto(UInt64(OPENSSL_INIT_NO_ATEXIT), nil) == 1
+
+    static var sha256: OpaquePointer? { isReady ? EVP_sha256() : nil }
+}
+
 /// A SHA-256 that is fed piece by piece; its value can be asked for at any point.
 public final class SHA256Stream {
     private let context = EVP_MD_CTX_new()
 
     /// The hash of nothing yet.
     public init() {
-        EVP_DigestInit_ex(context, EVP_sha256(), nil)
+        EVP_DigestInit_ex(context, Algorithm.sha256, nil)
     }
 
     deinit {
@@ -46,7 +55,7 @@ public struct SHA256: Hashable, Sendable {
     /// The hash of `content`.
     public init(of content: UnsafeRawBufferPointer) {
         var bytes = [UInt8](repeating: 0, count: SHA256.byteCount)
-        EVP_Digest(content.baseAddress, content.count, &bytes, nil, EVP_sha256(), nil)
+        EVP_Digest(content.baseAddress, content.count, &bytes, nil, Algorithm.sha256, nil)
         self.bytes = bytes
     }
 

@@ -1,7 +1,7 @@
 import Foundation
 
 /// The file that a path to a database means.
-struct DatabaseFile {
+public struct DatabaseFile {
     /// Whether there is something at the path.
     let isThere: Bool
     /// The path as SQLite is to be given it.
@@ -16,6 +16,38 @@ struct DatabaseFile {
         guard isThere, status.st_mode & S_IFMT != S_IFREG else { return }
         guard status.st_mode & S_IFMT != S_IFDIR else { throw HistoryProblem.folder(path) }
         throw HistoryProblem.notAHistory(path: path)
+    }
+
+    /// Whether a path leads to a database or to one of SQLite's companions to it, of which the names are taken also where
+    /// they are not there: whatever is written to one of them, the database is lost by, or what was written is.
+    public static func isPart(_ path: String, of database: String) -> Bool {
+        let file = behindLinks(database)
+        return ["", "-wal", "-shm", "-journal"].contains { isSame(path, file + $0) }
+    }
+
+    private static func isSame(_ left: String, _ right: String) -> Bool {
+        if let left = identity(left), let right = identity(right) { return left == right }
+        let (left, right) = (URL(fileURLWithPath: behindLinks(left)), URL(fileURLWithPath: right))
+        guard left.lastPathComponent == right.lastPathComponent,
+            let folder = identity(left.deletingLastPathComponent().path(percentEncoded: false))
+        else { return false }
+        return folder == identity(right.deletingLastPathComponent().path(percentEncoded: false))
+    }
+
+    /// What tells files apart, whatever they are called; nil where nothing is there.
+    private static func identity(_ path: String) -> [UInt64]? {
+        var status = stat()
+        return stat(path, &status) == 0 ? [UInt64(status.st_dev), UInt64(status.st_ino)] : nil
+    }
+
+    /// Where a path leads in the end, also where there is nothing yet: SQLite's companions are beside that.
+    public static func behindLinks(_ path: String) -> String {
+        var path = path
+        for _ in 0..<40 {
+            guard let target = try? FileManager.default.destinationOfSymbolicLink(atPath: path) else { break }
+            path = target.hasPrefix("/") ? target : (path.lastIndex(of: "/").map { String(path[...$0]) } ?? "") + target
+        }
+        return path
     }
 
     /// A path that is never anything but one: to SQLite `:memory:` and `file:x?mode=memory` mean databases that end with

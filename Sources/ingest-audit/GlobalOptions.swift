@@ -66,6 +66,13 @@ struct GlobalOptions: ParsableArguments {
         return try History(path: path, for: purpose, wait: wait)
     }
 
+    /// Refuses to write what is no database over the database, or over what SQLite keeps beside it.
+    /// - Throws: `CommandFailure` with the contract's exit code.
+    func spareDatabase(_ paths: [String]) throws {
+        guard let path = paths.first(where: { DatabaseFile.isPart($0, of: databasePath) }) else { return }
+        throw CommandFailure.belongsToDatabase(path, databasePath)
+    }
+
     /// What commands say besides their results.
     var logger: Logger {
         var logger = Logger(label: "ingest-audit") { _ in StandardErrorLog() }

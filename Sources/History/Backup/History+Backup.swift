@@ -14,6 +14,7 @@ extension History {
     public func backup(
         to target: String, progress: (_ done: Int, _ total: Int) throws -> Void = { _, _ in }
     ) throws -> Int64 {
+        guard !DatabaseFile.isPart(target, of: self.path) else { throw BackupProblem(belonging: target, to: self.path) }
         let unfinished = try UnfinishedCopy(of: target)
         defer { unfinished.remove() }
         let size = try copy(to: unfinished.path, named: target, progress: progress)
@@ -83,6 +84,10 @@ public struct BackupProblem: Error, CustomStringConvertible {
             errno == EEXIST
             ? "\(path): is there already, and stays; name another file"
             : "\(path): can't be written: \(String(cString: strerror(errno))); name another file"
+    }
+
+    init(belonging path: String, to database: String) {
+        description = "\(path): belongs to the database \(database), which stays as it is; name another file"
     }
 
     init(path: String, _ error: any Error) {

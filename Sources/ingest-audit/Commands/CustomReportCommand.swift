@@ -71,6 +71,7 @@ struct CustomReportCommand: ParsableCommand {
     func run() throws {
         let folder = try QueryFolder(path: reportDir ?? ".")
         guard let name else { return try list(folder) }
+        try global.spareDatabase([output].compactMap(\.self))
         let query = try folder.report(name)
         let format = ReportFormat(asked: format, output: output)
         // Before anything is asked: a broken template should not cost the time of the statement.

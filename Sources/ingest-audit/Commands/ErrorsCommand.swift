@@ -73,7 +73,7 @@ struct ErrorsCommand: ParsableCommand {
         }
         if let bundle {
             options.command = nil
-            try SupportBundle(history: history, found: found, options: options).write(to: bundle, logger: global.logger)
+            try SupportBundle(history: history, found: found, options: options, global: global).write(to: bundle)
             return
         }
         if format != .csv { found.stories = try history.stories(of: TypicalAnswers.requests(found)) }

@@ -90,8 +90,9 @@ struct ExportCommand: ParsableCommand {
         figures.asOf = cut
         let files = try WeeklyExport.files(figures, as: exportFormat, in: lang, labels: labels)
         try OutputFile.makeFolder(folder)
-        for file in files {
-            let path = URL(fileURLWithPath: folder, isDirectory: true).appending(path: file.name).path()
+        let paths = files.map { URL(fileURLWithPath: folder, isDirectory: true).appending(path: $0.name).path() }
+        try global.spareDatabase(paths)
+        for (file, path) in zip(files, paths) {
             try OutputFile.write(file.bytes, to: path, orElse: "name another folder")
         }
         let size = Size.text(files.reduce(0) { $0 + $1.bytes.count })

@@ -49,6 +49,7 @@ struct MetricsCommand: ParsableCommand {
     }
 
     func run() throws {
+        try global.spareDatabase([output].compactMap(\.self))
         if dashboard {
             try write(MetricsDashboard.json, "Grafana dashboard")
         } else {

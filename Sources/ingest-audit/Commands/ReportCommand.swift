@@ -87,6 +87,7 @@ struct WeeklyReportCommand: ParsableCommand {
     }
 
     func run() throws {
+        try global.spareDatabase([output].compactMap(\.self))
         let whole = try global.openHistory()
         let (history, cut) = try known.cut(whole, in: days.zone(of: whole))
         let period = try days.period(of: history, at: cut)

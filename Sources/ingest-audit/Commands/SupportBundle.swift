@@ -2,7 +2,6 @@ import Capture
 import Foundation
 import History
 import IngestionAPI
-import Logging
 import Reporting
 
 /// What a support ticket about a code needs: batches, times, counts and raw answers, free of credentials.
@@ -10,10 +9,11 @@ struct SupportBundle {
     let history: History
     let found: CodeHistory
     let options: ReportOptions
+    let global: GlobalOptions
 
     /// Writes the files to a folder.
     /// - Throws: `CommandFailure`, `HistoryProblem`.
-    func write(to folder: String, logger: Logger) throws {
+    func write(to folder: String) throws {
         var found = found
         found.stories = try history.stories(of: SupportFiles.requests(found))
         var options = options
@@ -22,12 +22,13 @@ struct SupportBundle {
             String(decoding: CredentialMask.masked(Array(text.utf8)), as: UTF8.self)
         }
         try OutputFile.makeFolder(folder)
-        for file in files {
-            let path = URL(fileURLWithPath: folder, isDirectory: true).appending(path: file.name).path()
+        let paths = files.map { URL(fileURLWithPath: folder, isDirectory: true).appending(path: $0.name).path() }
+        try global.spareDatabase(paths)
+        for (file, path) in zip(files, paths) {
             try OutputFile.write(Array(file.text.utf8), to: path, orElse: "name another folder")
         }
         let left = found.requests.count - found.stories.count
-        logger.info(
+        global.logger.info(
             """
             \(Printable.text(folder)): \(files.map(\.name).joined(separator: ", ")), \
             \(Size.text(files.reduce(0) { $0 + $1.text.utf8.count })); exchanges of the latest \

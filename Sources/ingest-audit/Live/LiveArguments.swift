@@ -102,6 +102,9 @@ struct LiveArguments: ParsableArguments {
         } catch let problem as Credentials.Problem {
             throw CommandFailure(problem.description, exitCode: CommandFailure.refused)
         }
+        if let capture, DatabaseFile.isPart(capture, of: history.path) {
+            throw CommandFailure.belongsToDatabase(capture, history.path)
+        }
         let recorder = try LiveRecorder(history, path: settings.baseURL, capture: capture)
         return IngestionClient(settings, credentials: credentials) { try recorder.record($0) }
     }

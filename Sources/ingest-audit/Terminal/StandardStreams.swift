@@ -1,4 +1,5 @@
 import Foundation
+import History
 import Reporting
 import Synchronization
 
@@ -103,7 +104,7 @@ enum OutputFile {
             isThere && status.st_mode & S_IFMT != S_IFREG
             ? fill(open(path, O_WRONLY | O_NOCTTY | O_CLOEXEC), bytes)
             : replace(
-                behindLinks(path), bytes, mode: mode ?? (isThere ? status.st_mode & 0o777 : nil), syncs: mode != nil)
+                DatabaseFile.behindLinks(path), bytes, mode: mode ?? (isThere ? status.st_mode & 0o777 : nil), syncs: mode != nil)
         let reason = String(cString: strerror(errno))
         guard isWritten else {
             throw CommandFailure(
@@ -143,16 +144,6 @@ enum OutputFile {
         close(descriptor)
         errno = reason
         return isWritten
-    }
-
-    /// Where a path leads in the end, also where there is nothing yet.
-    private static func behindLinks(_ path: String) -> String {
-        var path = path
-        for _ in 0..<40 {
-            guard let target = try? FileManager.default.destinationOfSymbolicLink(atPath: path) else { break }
-            path = target.hasPrefix("/") ? target : (path.lastIndex(of: "/").map { String(path[...$0]) } ?? "") + target
-        }
-        return path
     }
 
     /// Makes a folder, and those above it, where they are not there.
