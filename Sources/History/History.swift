@@ -62,7 +62,7 @@ public final class History: Sendable {
                     try db.beginTransaction(.deferred)
                     try Self.check(db, path: path, mustBeComplete: true)
                     try EarlierSchema.standIn(db)
-                    return try Self.storedTimeZone(db) ?? .utc
+                    return try Self.storedTimeZone(db, path: path) ?? .utc
                 }
             case .changing, .importing:
                 var zone: ReportTimeZone?
@@ -153,7 +153,7 @@ public final class History: Sendable {
         try queue.read { db in try check(db, path: path, mustBeComplete: false) }
         // Only now: the journal's mode is written into the file, and another program's must stay as it is.
         try migrate(queue, waiting)
-        if let stored = try queue.read(storedTimeZone) {
+        if let stored = try queue.read({ db in try storedTimeZone(db, path: path) }) {
             guard let asked, asked != stored else { return stored }
             throw HistoryProblem.otherTimeZone(path: path, has: stored.identifier, asked: asked.identifier)
         }
@@ -180,6 +180,9 @@ public final class History: Sendable {
             } catch let error as DatabaseError where error.resultCode == .SQLITE_ERROR && turn < 20 {
                 // Another process may have done the same step just before.
                 Thread.sleep(forTimeInterval: 0.01)
+            } catch let error as DatabaseError where error.resultCode == .SQLITE_ERROR {
+                let words = error.message ?? "\(error)"
+                throw Contradiction(what: "its tables are not those of the version that it names: \(words)")
             }
         }
     }
@@ -216,8 +219,15 @@ public final class History: Sendable {
         }
     }
 
-    private static func storedTimeZone(_ db: Database) throws -> ReportTimeZone? {
-        try String.fetchOne(db, sql: "SELECT value FROM setting WHERE name = 'timezone'")
-            .flatMap(ReportTimeZone.init(identifier:))
+    /// The zone that days are counted in; nil before the first import settles it.
+    private static func storedTimeZone(_ db: Database, path: String) throws -> ReportTimeZone? {
+        let name = try String.fetchOne(db, sql: "SELECT value FROM setting WHERE name = 'timezone'")
+        if let zone = name.flatMap(ReportTimeZone.init(identifier:)) { return zone }
+        guard try name != nil || holdsImports(db) else { return nil }
+        let what = name.map { "counts days in \($0), a time zone that this system does not know" }
+        throw HistoryProblem.database(
+            path: path,
+            reason:
+                "\(what ?? "does not say in which time zone it counts days"); restore a backup, or look after tzdata")
     }
 }

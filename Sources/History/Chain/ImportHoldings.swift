@@ -9,6 +9,10 @@ struct ImportHoldings: Codable, Equatable {
     var blocks: Int
     /// The digest of these blocks, in the order of their keys: 64 hexadecimal digits.
     var evidence: String
+    /// The keys of the first and the last of them: evidence keeps its order; nil where there is none, and in seals of versions
+    /// that did not state them.
+    var firstBlock: Int64?
+    var lastBlock: Int64?
     /// The digest of its lines in quarantine, in the order of their numbers; nil where there is none.
     var quarantine: String?
     /// Exchanges of it that were pruned, or left out because they were too old; nil for none.
@@ -19,19 +23,26 @@ struct ImportHoldings: Codable, Equatable {
     /// As they stand in a seal's statement.
     private enum CodingKeys: String, CodingKey {
         case importKey = "import"
-        case blocks, evidence, quarantine, prunedExchanges, prunedLines
+        case blocks, evidence, firstBlock, lastBlock, quarantine, prunedExchanges, prunedLines
     }
 }
 
 /// The digest of an import's evidence: the SHA-256 of the SHA-256 of each of its blocks.
 struct EvidenceDigest {
     private var hashes: [UInt8] = []
+    /// The keys of the first and the last block.
+    private(set) var first: Int64?
+    private(set) var last: Int64?
 
     /// How many blocks were added.
     var blocks: Int { hashes.count / SHA256.byteCount }
 
     /// Adds the next block, by `sha256(columns:responses:)`.
-    mutating func add(_ block: SHA256) { hashes += block.bytes }
+    mutating func add(_ block: SHA256, key: Int64) {
+        hashes += block.bytes
+        first = first ?? key
+        last = key
+    }
 
     /// The digest so far.
     var value: String { SHA256(of: hashes).description }
@@ -71,7 +82,7 @@ final class QuarantineDigest {
 
 extension SHA256Stream {
     /// Adds a number as eight bytes, the lowest first.
-    fileprivate func add(number: Int) {
+    func add(number: Int) {
         withUnsafeBytes(of: Int64(number).littleEndian, add)
     }
 }
@@ -99,7 +110,9 @@ extension ImportHoldings {
             pruned.bind(1, key)
             let gone = try pruned.first { (Int($0.int(0)), Int($0.int(1))) }
             return ImportHoldings(
-                importKey: key, blocks: digest.blocks, evidence: digest.value, quarantine: quarantine.value,
+                importKey: key, blocks: digest.blocks, evidence: digest.value, firstBlock: digest.first,
+                lastBlock: digest.last,
+                quarantine: quarantine.value,
                 prunedExchanges: gone?.0, prunedLines: gone?.1)
         }
     }
@@ -107,9 +120,9 @@ extension ImportHoldings {
     /// The digests of all blocks, by import.
     private static func evidence(_ db: Database) throws -> [Int64: EvidenceDigest] {
         var digests: [Int64: EvidenceDigest] = [:]
-        try RawStatement(db, sql: "SELECT import, columns, responses FROM evidence ORDER BY key").forEach { row in
+        try RawStatement(db, sql: "SELECT import, columns, responses, key FROM evidence ORDER BY key").forEach { row in
             digests[row.int(0), default: EvidenceDigest()]
-                .add(EvidenceDigest.sha256(columns: row.blob(1), responses: row.blob(2)))
+                .add(EvidenceDigest.sha256(columns: row.blob(1), responses: row.blob(2)), key: row.int(3))
         }
         return digests
     }

@@ -15,6 +15,8 @@ struct Seal {
         var isLate: Bool?
         /// What is held of the imports that were made or changed.
         var holdings: [ImportHoldings]
+        /// What else figures hang on; nil in seals of versions that did not state it.
+        var state: SealedState?
     }
 
     /// What stands in for the seal before the first.

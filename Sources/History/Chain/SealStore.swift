@@ -39,13 +39,14 @@ struct SealStore {
     /// - Parameter evidence: the digest of its blocks.
     func seal(import key: Int64, evidence: EvidenceDigest) throws {
         let holdings = try ImportHoldings.read(db, of: [key], evidence: [key: evidence])
-        try append(Seal.Statement(ledger: try Self.ledger(db, key), holdings: holdings), import: key)
+        try append(
+            Seal.Statement(ledger: try Self.ledger(db, key), holdings: holdings, state: SealedState(db)), import: key)
     }
 
     /// Seals what a prune left of the imports that it touched.
     func seal(pruneBefore day: String, imports: [Int64]) throws {
-        try append(
-            Seal.Statement(prunedBefore: day, holdings: try ImportHoldings.read(db, of: imports)), import: nil)
+        let holdings = try ImportHoldings.read(db, of: imports)
+        try append(Seal.Statement(prunedBefore: day, holdings: holdings, state: SealedState(db)), import: nil)
     }
 
     /// Seals every import as it is found: those of versions that knew no seals.
@@ -53,8 +54,10 @@ struct SealStore {
         let keys = try Int64.fetchAll(db, sql: "SELECT key FROM import ORDER BY key")
         guard !keys.isEmpty else { return }
         for holdings in try ImportHoldings.read(db, of: keys) {
-            let ledger = try Self.ledger(db, holdings.importKey)
-            try append(Seal.Statement(ledger: ledger, isLate: true, holdings: [holdings]), import: holdings.importKey)
+            let statement = Seal.Statement(
+                ledger: try Self.ledger(db, holdings.importKey), isLate: true, holdings: [holdings],
+                state: try SealedState(db))
+            try append(statement, import: holdings.importKey)
         }
     }
 
@@ -83,7 +86,11 @@ struct SealStore {
     /// where there is none.
     static func ledger(_ db: Database, _ key: Int64) throws -> [String: String]? {
         let columns = try db.columns(in: "import").map(\.name).filter { $0 != "key" }
-        let literals = columns.map { "quote(\($0))" }.joined(separator: ", ")
+        // quote() ends a text at a zero byte.
+        let literals = columns.map {
+            "iif(typeof($0) = 'text' AND instr($0, char(0)), hex($0), quote($0))".replacing("$0", with: $0)
+        }
+        .joined(separator: ", ")
         let sql = "SELECT \(literals) FROM import WHERE key = ?"
         return try Row.fetchOne(db, sql: sql, arguments: [key]).map { row in
             let values = row.databaseValues.map { String.fromDatabaseValue($0) ?? "" }

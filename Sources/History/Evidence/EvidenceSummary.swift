@@ -22,6 +22,16 @@ struct EvidenceSummary: Hashable, Sendable {
         self.firstLine = firstLine
     }
 
+    /// The columns of a block's row that say something else than another summary does.
+    func differences(from other: EvidenceSummary) -> [String] {
+        [
+            ("exchanges", count == other.count), ("first_at", times.lowerBound == other.times.lowerBound),
+            ("last_at", times.upperBound == other.times.upperBound),
+            ("min_request, max_request", requests == other.requests), ("has_words", hasWords == other.hasWords),
+            ("first_line", firstLine == other.firstLine),
+        ].filter { !$0.1 }.map(\.0)
+    }
+
     /// The summary of the exchanges of a batch that are `kept`; there is at least one.
     init(_ batch: ExchangeBatch, kept: some Collection<Int>) {
         var first = Int64.max

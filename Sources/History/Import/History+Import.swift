@@ -162,8 +162,9 @@ private struct Import {
             let isReady = kept.count == packed.distinct.count
             let ready = isReady ? packed.evidence : nil
             let block = ready ?? evidence.packed(packed.batch, kept: kept)
-            deduplication.wasKept(asBlock: try evidence.keep(block, import: importKey))
-            digest.add(block.sha256)
+            let blockKey = try evidence.keep(block, import: importKey)
+            deduplication.wasKept(asBlock: blockKey)
+            digest.add(block.sha256, key: blockKey)
             try derivation.add(isReady ? packed.joined : JoinedBatch(packed.batch, kept: kept), of: packed.batch)
         }
         others += portion.others

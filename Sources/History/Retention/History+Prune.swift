@@ -58,12 +58,12 @@ private struct Pruning {
         try deleteEvidence()
         try restoreHours()
         try noteInLedger()
-        try SealStore(db).seal(pruneBefore: "\(plan.summary.day)", imports: plan.byImport.keys.sorted())
         let before = try String.fetchOne(db, sql: "SELECT value FROM setting WHERE name = 'pruned_before'")
         let day = plan.summary.day
         if before.flatMap({ Day(iso: $0) }).map({ $0 < day }) ?? true {
             try setSetting("pruned_before", "\(day)")
         }
+        try SealStore(db).seal(pruneBefore: "\(day)", imports: plan.byImport.keys.sorted())
     }
 
     private func deleteRows() throws {

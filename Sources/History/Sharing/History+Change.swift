@@ -16,6 +16,7 @@ extension History {
                     // While a writer holds its lock, nobody else changes the file's mode.
                     isReady = try isDone(db)
                     if isReady { return .rollback }
+                    try refuseTriggers(db)
                     isReady = try log.isUsed || !Self.holdsImports(db)
                     return isReady ? try body(db) : .rollback
                 }
@@ -41,6 +42,15 @@ extension History {
             queue.inDatabase { db in WriteAheadLog(db: db, waiting: waiting).end() }
         }
         try? queue.close()
+    }
+
+    /// This program makes no triggers: one would change, or keep out, what is to be kept.
+    private func refuseTriggers(_ db: Database) throws {
+        let names = "SELECT name FROM sqlite_schema WHERE type = 'trigger' ORDER BY name LIMIT 1"
+        guard let name = try String.fetchOne(db, sql: names) else { return }
+        throw HistoryProblem.database(
+            path: path,
+            reason: "it has a trigger, \(name), which is not of this program; drop it, and see ingest-audit verify")
     }
 
     static func holdsImports(_ db: Database) throws -> Bool {

@@ -12,8 +12,16 @@ struct ChainCheck {
     /// The last seal; nil where there is none.
     private(set) var last: Seal?
 
+    /// What was deleted on purpose.
+    private(set) var prunes: [Verification.Prune] = []
+    /// How many imports were sealed as they were found.
+    private(set) var sealedLate = 0
+    /// The seal that was noted, where it is there.
+    private(set) var noted: Seal?
+
     private var ledgers: [Int64: [String: String]] = [:]
     private var holdings: [Int64: ImportHoldings] = [:]
+    private var state: SealedState?
 
     /// Runs the check.
     /// - Parameter noted: how a seal begins that has to be there, hexadecimal.
@@ -27,8 +35,11 @@ struct ChainCheck {
             try compareEnd()
             try compareLedger()
             try compareHoldings()
+            try compareState()
         }
-        if let noted, !seals.contains(where: { $0.text.hasPrefix(noted.lowercased()) && $0.isIntact }) {
+        guard let noted else { return }
+        self.noted = seals.first { $0.text.hasPrefix(noted.lowercased()) && $0.isIntact }
+        if self.noted == nil {
             check.found(
                 "no seal begins with \(noted): this is not the ledger of which that was noted, or it was changed")
         }
@@ -52,8 +63,67 @@ struct ChainCheck {
                 check.found("\(name): what it states can't be read")
                 continue
             }
-            if let key = seal.importKey, let ledger = content.ledger { ledgers[key] = ledger }
-            for holding in content.holdings { holdings[holding.importKey] = holding }
+            if let key = seal.importKey {
+                follow(content, ofImport: key, name)
+            } else {
+                follow(content, ofPrune: Int(seal.key), name)
+            }
+            if let stated = content.state {
+                let (zone, before) = (stated.settings["timezone"], state?.settings["timezone"])
+                if let before, zone != before { check.found("\(name): states another time zone than the seals before") }
+                state = stated
+            }
+        }
+    }
+
+    /// An import is sealed once, with what is held of it and of no other.
+    private mutating func follow(_ content: Seal.Statement, ofImport key: Int64, _ name: String) {
+        guard let ledger = content.ledger, content.prunedBefore == nil, content.holdings.map(\.importKey) == [key]
+        else {
+            check.found("\(name): does not state that import, or others too")
+            return
+        }
+        guard ledgers[key] == nil else {
+            check.found("\(name): states an import again that was sealed before")
+            return
+        }
+        if content.isLate == true { sealedLate += 1 }
+        ledgers[key] = ledger
+        holdings[key] = content.holdings[0]
+    }
+
+    /// A prune takes away from imports that were sealed, and adds nothing.
+    private mutating func follow(_ content: Seal.Statement, ofPrune key: Int, _ name: String) {
+        guard content.ledger == nil, let day = content.prunedBefore else {
+            check.found("\(name): does not state a prune")
+            return
+        }
+        var exchanges = 0
+        for now in content.holdings {
+            guard let before = holdings[now.importKey] else {
+                check.found("\(name): states import \(now.importKey), which no seal before it does")
+                continue
+            }
+            let gone = (now.prunedExchanges ?? 0) - (before.prunedExchanges ?? 0)
+            if now.blocks > before.blocks || gone < 0 {
+                check.found("\(name): gives import \(now.importKey) more than it had")
+            }
+            exchanges += gone
+            holdings[now.importKey] = now
+        }
+        prunes.append(Verification.Prune(seal: key, before: day, exchanges: exchanges))
+    }
+
+    private mutating func compareState() throws {
+        let now = try SealedState(db)
+        if let state {
+            for line in now.differences(from: state) { check.found(line) }
+        } else if prunes.isEmpty, sealedLate == 0, now.prunedRequests != nil {
+            check.found("requests count as pruned (table pruned_request), but no prune was sealed")
+        }
+        let keys = "SELECT import FROM pruned WHERE import NOT IN (SELECT key FROM import) ORDER BY import"
+        for key in try Int64.fetchAll(db, sql: keys) {
+            check.found("import \(key): table pruned says how much of it was pruned, but there is no such import")
         }
     }
 
@@ -94,12 +164,14 @@ struct ChainCheck {
     private mutating func compareHoldings() throws {
         let keys = holdings.keys.sorted()
         for now in try ImportHoldings.read(db, of: keys, evidence: evidence) {
-            guard let sealed = holdings[now.importKey], now != sealed else { continue }
+            guard let sealed = holdings[now.importKey] else { continue }
             let name = "import \(now.importKey) (\(Self.path(ledgers[now.importKey] ?? [:])))"
             if now.blocks != sealed.blocks {
                 check.found("\(name): has \(now.blocks) blocks of evidence, was sealed with \(sealed.blocks)")
             } else if now.evidence != sealed.evidence {
                 check.found("\(name): its evidence is not what was sealed")
+            } else if let first = sealed.firstBlock, (first, sealed.lastBlock) != (now.firstBlock, now.lastBlock) {
+                check.found("\(name): its blocks of evidence have other keys than were sealed")
             }
             if now.quarantine != sealed.quarantine { check.found("\(name): its quarantine is not what was sealed") }
             if (now.prunedExchanges, now.prunedLines) != (sealed.prunedExchanges, sealed.prunedLines) {

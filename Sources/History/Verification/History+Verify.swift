@@ -17,25 +17,35 @@ extension History {
             let temporary = try Self.temporary()
             var verification = Verification()
             var damage: String?
+            var schema = Verification.Check(.schema)
             try snapshot { db in
                 do {
+                    schema = try SchemaCheck.check(db)
                     verification = try temporary.inDatabase { copy in
-                        try Verifying(stored: db, derived: copy, timeZone: timeZone, noted: noted)
-                            .run(progress: progress)
+                        try Verifying(
+                            stored: db, derived: copy, timeZone: timeZone, noted: noted,
+                            isSchemaSound: schema.differences == 0
+                        )
+                        .run(progress: progress)
                     }
                 } catch {
-                    damage = HistoryProblem.damage(error)
+                    damage = HistoryProblem.damage(error) ?? (schema.differences > 0 ? Self.words(error) : nil)
                     if damage == nil { throw error }
                 }
             }
             var pages = file.result()
             if let damage { pages.found("the rest can't be compared: \(damage)") }
-            verification.checks.insert(pages, at: 0)
+            verification.checks.insert(contentsOf: [pages, schema], at: 0)
             return verification
         } catch {
             throw HistoryProblem.from(error, path: path)
         }
     }
+}
+
+extension History {
+    /// What SQLite says of a table that is not as it should be.
+    private static func words(_ error: any Error) -> String? { (error as? DatabaseError)?.message }
 }
 
 /// One verification: a snapshot of the database, and an empty one to make the derived tables in.
@@ -44,6 +54,7 @@ private struct Verifying {
     let derived: Database
     let timeZone: ReportTimeZone
     let noted: String?
+    let isSchemaSound: Bool
 
     func run(progress: (VerificationProgress) -> Void) throws -> Verification {
         var verification = Verification()
@@ -55,12 +66,15 @@ private struct Verifying {
         try derived.inTransaction {
             try EvidenceDecoding(stored).forEach { block in
                 evidence.examined += 1
-                digests[block.stored.importKey, default: EvidenceDigest()].add(block.sha256)
+                digests[block.stored.importKey, default: EvidenceDigest()]
+                    .add(block.sha256, key: block.stored.key)
                 switch block.content {
                 case .success(let content):
                     verification.exchanges += content.batch.count
-                    if content.summary != block.stored.summary {
-                        evidence.found("block \(block.stored.key): its row does not say what it holds")
+                    let wrong = block.stored.summary.differences(from: content.summary)
+                    if !wrong.isEmpty {
+                        let columns = wrong.joined(separator: ", ")
+                        evidence.found("block \(block.stored.key): its row does not say what it holds: \(columns)")
                     }
                     try derivation.add(content.joined, of: content.batch)
                 case .failure(let damage):
@@ -72,10 +86,16 @@ private struct Verifying {
             return .commit
         }
         verification.checks.append(evidence)
-        verification.checks.append(try imports())
+        let imports = try HoldingsCheck.check(stored)
+        verification.checks.append(imports)
         let chain = try ChainCheck(stored, evidence: digests, noted: noted)
         verification.checks.append(chain.check)
         verification.seal = chain.last?.text
+        verification.lastSeal = chain.last.map { Int($0.key) }
+        verification.prunes = chain.prunes
+        verification.sealedLate = chain.sealedLate
+        verification.notedSeal = chain.noted.map { Int($0.key) }
+        verification.hasNoSeals = try !SealStore.exists(stored) && imports.examined > 0 && isSchemaSound
         let words = RowWords(try Names(derived))
         // A prune leaves the names of what it deletes.
         if try !isPruned { try derivation.dropUnusedNames() }
@@ -93,35 +113,5 @@ private struct Verifying {
     private func copyNames() throws {
         for table in ["organization", "mapping"] { try derived.copyRows(of: table, from: stored) }
         try derived.copyPrunedRequests(from: stored)
-    }
-
-    private func imports() throws -> Verification.Check {
-        var check = Verification.Check(.imports)
-        var pruned: [Int64: (exchanges: Int64, lines: Int64)] = [:]
-        if try stored.tableExists("pruned") {
-            try RawStatement(stored, sql: "SELECT import, exchanges, lines FROM pruned").forEach { row in
-                pruned[row.int(0)] = (row.int(1), row.int(2))
-            }
-        }
-        try RawStatement(stored, sql: SQLText.file("queries/import_holdings.sql")).forEach { row in
-            let key = row.int(0)
-            guard let path = row.text(1) else {
-                check.found("import \(key): its record is missing")
-                return
-            }
-            check.examined += 1
-            let gone = pruned[key] ?? (0, 0)
-            if row.int(2) - gone.exchanges != row.int(3) {
-                check.found(
-                    "import \(key) (\(path)): kept \(row.int(2) - gone.exchanges) exchanges, but \(row.int(3)) are there"
-                )
-            }
-            if row.int(4) - gone.lines != row.int(5) {
-                check.found(
-                    "import \(key) (\(path)): put \(row.int(4) - gone.lines) lines in quarantine, but \(row.int(5)) are there"
-                )
-            }
-        }
-        return check
     }
 }

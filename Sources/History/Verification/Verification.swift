@@ -4,6 +4,8 @@ public struct Verification: Sendable, Equatable {
     public enum Subject: String, Sendable, CaseIterable {
         /// The file: SQLite's own check of pages, rows and indexes.
         case database
+        /// Tables, indexes and views, as the migrations make them.
+        case schema
         /// The blocks: checksums, contents, and what they are found by.
         case evidence
         /// The ledger: as much evidence and quarantine as each import's record says.
@@ -36,7 +38,7 @@ public struct Verification: Sendable, Equatable {
         /// Whether a rebuild makes it anew.
         public var isDerived: Bool {
             switch self {
-            case .database, .evidence, .imports, .chain: false
+            case .database, .schema, .evidence, .imports, .chain: false
             default: true
             }
         }
@@ -73,6 +75,27 @@ public struct Verification: Sendable, Equatable {
 
     /// The SHA-256 of the last seal, 64 hexadecimal digits; nil where there is none.
     public internal(set) var seal: String?
+
+    /// What was deleted on purpose, in order.
+    public internal(set) var prunes: [Prune] = []
+    /// How many imports stand in seals that a later version made, of what it found.
+    public internal(set) var sealedLate = 0
+    /// Whether there are imports, and no seals: an earlier version made the database.
+    public internal(set) var hasNoSeals = false
+    /// The number of the last seal; nil where there is none.
+    public internal(set) var lastSeal: Int?
+    /// The number of the seal that was noted; nil where none was, or it is not there.
+    public internal(set) var notedSeal: Int?
+
+    /// One prune, as its seal tells it.
+    public struct Prune: Sendable, Equatable {
+        /// The seal's number.
+        public var seal: Int
+        /// The first day that it kept.
+        public var before: String
+        /// How many exchanges it deleted.
+        public var exchanges: Int
+    }
 
     /// Whether nothing differs.
     public var isSound: Bool { checks.allSatisfy { $0.differences == 0 } }

@@ -28,7 +28,30 @@ enum VerificationText {
         let text =
             lines.flatMap { WrappedText.hanging($0, indent: 2, width: style.width) }
             + MessageText.lines(end, width: style.width, indent: 0)
+            + notes(verification).flatMap { MessageText.lines($0, width: style.width, indent: 0) }
         return table.text(style) + text.map { $0 + "\n" }.joined()
+    }
+
+    /// What is as it should be, and good to know all the same.
+    private static func notes(_ verification: Verification) -> [String] {
+        var notes: [String] = []
+        if verification.hasNoSeals {
+            notes.append("There are no seals yet: an earlier version made it; the next change seals what it finds.")
+        } else if verification.sealedLate > 0 {
+            let imports = Grouped.counted(verification.sealedLate, "import")
+            notes.append("\(imports) were sealed later than made, as they were found: their version knew no seals.")
+        }
+        if let noted = verification.notedSeal, let last = verification.lastSeal, noted < last {
+            notes.append("\(Grouped.counted(last - noted, "seal")) were made since seal \(noted), the noted one.")
+        }
+        for prune in verification.prunes {
+            let isNew = verification.notedSeal.map { prune.seal > $0 } ?? false
+            let exchanges = Grouped.counted(prune.exchanges, "exchange")
+            notes.append(
+                "Seal \(prune.seal)\(isNew ? ", since the noted one," : "") is of a prune: \(exchanges) deleted, what was before \(prune.before)."
+            )
+        }
+        return notes
     }
 
     private static let columns = [
@@ -51,6 +74,7 @@ enum VerificationText {
     private static func name(_ subject: Verification.Subject) -> String {
         switch subject {
         case .database: "pages of the file"
+        case .schema: "tables, indexes and views"
         case .evidence: "blocks of evidence"
         case .imports: "imports"
         case .chain: "seals of the ledger"
@@ -73,7 +97,16 @@ enum VerificationText {
         var sound: Bool
         var exchanges: Int
         var seal: String?
+        var sealedLate: Int
+        var sealsSinceNoted: Int?
+        var prunes: [Prune]
         var checks: [Check]
+    }
+
+    private struct Prune: Encodable {
+        var seal: Int
+        var before: String
+        var exchanges: Int
     }
 
     private struct Check: Encodable {
@@ -88,6 +121,9 @@ enum VerificationText {
         try JSONText.text(
             Document(
                 sound: verification.isSound, exchanges: verification.exchanges, seal: verification.seal,
+                sealedLate: verification.sealedLate,
+                sealsSinceNoted: verification.notedSeal.flatMap { noted in verification.lastSeal.map { $0 - noted } },
+                prunes: verification.prunes.map { Prune(seal: $0.seal, before: $0.before, exchanges: $0.exchanges) },
                 checks: verification.checks.map { check in
                     Check(
                         subject: check.subject.rawValue, examined: check.examined, differences: check.differences,

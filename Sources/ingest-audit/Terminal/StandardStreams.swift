@@ -104,7 +104,8 @@ enum OutputFile {
             isThere && status.st_mode & S_IFMT != S_IFREG
             ? fill(open(path, O_WRONLY | O_NOCTTY | O_CLOEXEC), bytes)
             : replace(
-                DatabaseFile.behindLinks(path), bytes, mode: mode ?? (isThere ? status.st_mode & 0o777 : nil), syncs: mode != nil)
+                DatabaseFile.behindLinks(path), bytes, mode: mode ?? (isThere ? status.st_mode & 0o777 : nil),
+                syncs: mode != nil)
         let reason = String(cString: strerror(errno))
         guard isWritten else {
             throw CommandFailure(
