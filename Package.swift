@@ -19,7 +19,7 @@ let package = Package(
         .executableTarget(
             name: "ingest-audit",
             dependencies: [
-                "Capture", "Demo", "History", "IngestionAPI", "LiveAPI", "Reporting", "Settings",
+                "Capture", "Demo", "Digest", "History", "IngestionAPI", "LiveAPI", "Reporting", "Settings",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]),

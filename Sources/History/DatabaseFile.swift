@@ -40,6 +40,12 @@ public struct DatabaseFile {
         return stat(path, &status) == 0 ? [UInt64(status.st_dev), UInt64(status.st_ino)] : nil
     }
 
+    /// Whether there is anything of that name, also a link that leads nowhere.
+    public static func isThere(_ path: String) -> Bool {
+        var status = stat()
+        return lstat(path, &status) == 0
+    }
+
     /// Where a path leads in the end, also where there is nothing yet: SQLite's companions are beside that.
     public static func behindLinks(_ path: String) -> String {
         var path = path

@@ -81,10 +81,10 @@ struct RawStatement {
     }
 
     /// Runs a statement and hands over its first row, if any.
-    func first<Value>(_ read: (Row) -> Value) throws -> Value? {
+    func first<Value>(_ read: (Row) throws -> Value) throws -> Value? {
         defer { sqlite3_reset(handle) }
         switch sqlite3_step(handle) {
-        case SQLITE_ROW: return read(Row(handle: handle))
+        case SQLITE_ROW: return try read(Row(handle: handle))
         case SQLITE_DONE: return nil
         default: throw problem
         }

@@ -90,6 +90,29 @@ struct ChainTests {
                 says: "all.ndjson): its quarantine is not what was sealed"),
             Tampering(
                 sql: "INSERT INTO pruned VALUES (1, 5, 0)", says: "how much of it was pruned is not what was sealed"),
+            Tampering(
+                sql: "INSERT INTO pruned VALUES (99, 5, 0)",
+                says: "import 99: table pruned says how much of it was pruned"),
+            Tampering(
+                sql: "INSERT INTO pruned_request SELECT organization, id FROM request WHERE outcome = 1",
+                says: "the requests that count as pruned (table pruned_request) are not those that were sealed"),
+            Tampering(
+                sql: "INSERT INTO setting VALUES ('pruned_before', '2026-11-20')",
+                says: "setting pruned_before: is 2026-11-20, was sealed as nothing"),
+            Tampering(
+                sql: "INSERT INTO setting VALUES ('more', '1')", says: "setting more: is 1, was sealed as nothing"),
+            Tampering(
+                sql: "UPDATE setting SET value = 'Asia/Seoul' WHERE name = 'timezone'",
+                says: "setting timezone: is Asia/Seoul, was sealed as UTC"),
+            Tampering(
+                sql: "UPDATE import SET path = path || char(0) || 'evil' WHERE key = 2",
+                says: "all.ndjson): path is "),
+            Tampering(
+                sql: "UPDATE evidence SET key = 600 WHERE key = (SELECT max(key) FROM evidence)",
+                says: "its blocks of evidence have other keys than were sealed"),
+            Tampering(sql: "UPDATE seal SET import = 1 WHERE key = 2", says: "what it states is not that import alone"),
+            Tampering(
+                sql: "UPDATE seal SET import = NULL WHERE key = 2", says: "seal 2 (a prune): does not state a prune"),
             Tampering(sql: "DELETE FROM seal", says: "the last seal should be 3, but is none"),
         ])
     func tampered(_ tampering: Tampering) throws {
@@ -97,6 +120,66 @@ struct ChainTests {
         #expect(try !history.verify().isSound)
         let found = try findings()
         #expect(found.contains { $0.contains(tampering.says) }, "\(found)")
+    }
+
+    /// What an import's seal states: whoever can write the file can also seal what he likes after the last one.
+    private func appendSeal(import key: Int64?, _ change: (Database, inout Seal.Statement) throws -> Void) throws {
+        try history.queue.write { db in
+            var statement = try #require(SealStore(db).all()[0].content)
+            try change(db, &statement)
+            try SealStore(db).append(statement, import: key)
+        }
+    }
+
+    @Test("a seal that is appended can't state an import anew, nor a prune that takes nothing away")
+    func appended() throws {
+        let noted = try #require(history.imports().last?.seal)
+        try appendSeal(import: 1) { db, statement in
+            try db.execute(sql: "DELETE FROM evidence WHERE import = 1; UPDATE import SET exchanges = 0 WHERE key = 1")
+            statement.ledger = try SealStore.ledger(db, 1)
+            statement.holdings = try ImportHoldings.read(db, of: [1])
+        }
+        #expect(try findings(noted: noted).contains { $0.contains("states an import again that was sealed before") })
+        try appendSeal(import: nil) { _, statement in
+            statement.ledger = nil
+            statement.prunedBefore = "1970-01-01"
+            statement.holdings[0].blocks += 1
+        }
+        #expect(try findings(noted: noted).contains { $0.contains("(a prune): gives import 1 more than it had") })
+    }
+
+    @Test("a prune after the seal that was noted is told, with what it deleted")
+    func prunedSince() throws {
+        let noted = try #require(history.imports().last?.seal)
+        let day = try #require(history.snapshot { db in try Int.fetchOne(db, sql: "SELECT min(day) + 9 FROM daily") })
+        let summary = try history.prune(before: Day(number: day))
+        let found = try history.verify(noted: noted)
+        #expect(found.isSound && found.notedSeal == 3 && found.lastSeal == 4 && found.sealedLate == 0)
+        let prune = Verification.Prune(seal: 4, before: "\(Day(number: day))", exchanges: summary.exchanges)
+        #expect(found.prunes == [prune])
+    }
+
+    @Test("seals of a version that stated no settings hold, and the next one states them")
+    func withoutState() throws {
+        try history.queue.write { db in
+            try db.execute(sql: "DELETE FROM seal")
+            for key in Int64(1)...3 {
+                var holdings = try ImportHoldings.read(db, of: [key])
+                (holdings[0].firstBlock, holdings[0].lastBlock) = (nil, nil)
+                let statement = Seal.Statement(ledger: try SealStore.ledger(db, key), holdings: holdings)
+                try SealStore(db).append(statement, import: key)
+            }
+        }
+        #expect(try findings() == [])
+        try history.queue.write { db in
+            try db.execute(sql: "INSERT INTO pruned_request SELECT organization, id FROM request LIMIT 1")
+        }
+        #expect(try findings().contains { $0.hasSuffix("but no prune was sealed") })
+        try history.queue.write { db in try db.execute(sql: "DELETE FROM pruned_request") }
+        try scratch.importing(Array(Self.demo.dropLast(9)), as: "fourth.ndjson", into: history)
+        #expect(try history.verify().isSound)
+        let state = try history.snapshot { db in try SealStore(db).all().last?.content?.state }
+        #expect(state?.settings == ["timezone": "UTC"])
     }
 
     @Test("a whole new chain is told by a seal that was noted elsewhere")
@@ -127,7 +210,8 @@ struct ChainTests {
     func migrated() throws {
         try history.queue.write { db in
             try db.execute(sql: "DROP TABLE seal; DELETE FROM setting WHERE name = 'last_seal'")
-            try db.execute(sql: "DELETE FROM grdb_migrations WHERE identifier = '006-chain'")
+            try db.execute(sql: "DROP VIEW conflict_view; DROP TABLE conflict")
+            try db.execute(sql: "DELETE FROM grdb_migrations WHERE identifier >= '006-chain'")
         }
         let reading = try History(path: history.path, for: .reading)
         let before = try reading.verify()

@@ -57,6 +57,26 @@ struct RebuildTests {
         #expect(found.isSound, "\(found.checks.flatMap(\.findings))")
     }
 
+    @Test(
+        "makes nothing from evidence that is not all there, or that was not what was sealed, and says what",
+        arguments: [
+            "DELETE FROM evidence WHERE key = 1", "UPDATE setting SET value = 'UTC' WHERE name = 'timezone'",
+            "INSERT INTO pruned_request SELECT organization, id FROM request LIMIT 1", "DELETE FROM quarantine",
+            "DROP INDEX request_period", "DELETE FROM seal WHERE key = 1",
+            "CREATE INDEX more ON request (id, outcome)",
+            "CREATE TRIGGER more AFTER INSERT ON request BEGIN UPDATE request SET outcome = 3; END",
+        ])
+    func refused(sql: String) throws {
+        try history.queue.write { db in try db.execute(sql: sql) }
+        let before = try history.derivedContent()
+        let problem = #expect(throws: HistoryProblem.self) {
+            try History(path: history.path, for: .changing).rebuild()
+        }
+        #expect(problem?.description.contains("ingest-audit verify") == true)
+        #expect(try history.derivedContent() == before)
+        #expect(try !History(path: history.path, for: .reading).verify().isSound)
+    }
+
     @Test("stops at a block that can't be read, names it, and changes nothing")
     func damaged() throws {
         try history.queue.write { db in
@@ -107,7 +127,8 @@ struct BackupTests {
     @Test("writes nothing over, and leaves nothing behind where it can't write")
     func refused() throws {
         try Data("precious".utf8).write(to: URL(filePath: target))
-        for path in [target, "\(scratch.folder)/missing/copy.sqlite", scratch.folder] {
+        let companions = ["-wal", "-shm", "-journal"].map { history.path + $0 }
+        for path in [target, "\(scratch.folder)/missing/copy.sqlite", scratch.folder] + companions {
             let problem = #expect(throws: BackupProblem.self) { try history.backup(to: path) }
             #expect(problem?.description.hasPrefix(path) == true)
         }

@@ -61,7 +61,8 @@ struct SealStore {
         }
     }
 
-    private func append(_ statement: Seal.Statement, import key: Int64?) throws {
+    /// Appends a seal.
+    func append(_ statement: Seal.Statement, import key: Int64?) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         let text = String(decoding: try encoder.encode(statement), as: UTF8.self)

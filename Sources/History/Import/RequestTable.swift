@@ -53,7 +53,7 @@ struct RequestTable {
     ) throws {
         state.bind(1, organization)
         state.bind(2, id)
-        guard let known = try state.first({ Self.read($0) }) else {
+        guard let known = try state.first({ try Self.read($0) }) else {
             throw Contradiction(what: "a request is there and is not")
         }
         // What the batch itself says of other mappings is noted by whoever read it.
@@ -84,8 +84,14 @@ struct RequestTable {
         statement.bind(first + 8, terminal?.batchID)
     }
 
+    private static let times = Instant.writable.lowerBound.milliseconds...Instant.writable.upperBound.milliseconds
+
     /// Reads the columns of `request_state.sql`, which begin at `first`.
-    static func read(_ row: RawStatement.Row, from first: Int32 = 0) -> RequestState {
+    /// - Throws: `Contradiction` for a time that no exchange can have: times are subtracted from one another.
+    static func read(_ row: RawStatement.Row, from first: Int32 = 0) throws -> RequestState {
+        for column in [first + 1, first + 3, first + 5] where !Self.times.contains(row.int(column)) {
+            throw Contradiction(what: "table request has the time \(row.int(column))")
+        }
         let outcome = Outcome(rawValue: Int(row.int(first + 4))) ?? .pending
         var terminal: RequestState.Terminal?
         if outcome != .pending {

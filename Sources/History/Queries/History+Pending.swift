@@ -37,7 +37,7 @@ extension History {
             query.bind(1, id)
             var found: (String, RequestState)?
             try query.forEach { row in
-                let state = RequestTable.read(row, from: 1)
+                let state = try RequestTable.read(row, from: 1)
                 guard let mapping = names[state.birth.mapping], mapping.organizationName.exact == organization.exact
                 else { return }
                 found = (mapping.name, state)

@@ -16,10 +16,12 @@ extension History {
             let query = try RawStatement(db, sql: SQLText.file("queries/requests_with_id.sql"))
             query.bind(1, id)
             try query.forEach { row in
-                let state = RequestTable.read(row, from: 1)
+                let state = try RequestTable.read(row, from: 1)
                 guard let mapping = names[state.birth.mapping] else { return }
                 states[mapping.organizationName.exact] = (mapping.name, state)
             }
+            let pruned = try Self.prunedOrganizations(of: id, db)
+            let prunedBefore = try String.fetchOne(db, sql: "SELECT value FROM setting WHERE name = 'pruned_before'")
             let neighbors = try RequestNeighbors(db)
             return try Set(sights.keys).union(states.keys).sorted().map { organization in
                 let ordered = (sights[organization] ?? []).sorted { left, right in
@@ -29,10 +31,21 @@ extension History {
                     organization: organization.text, requestID: id,
                     mapping: states[organization]?.mapping ?? ordered.first?.exchange.target.mapping ?? "",
                     state: states[organization]?.state, sights: ordered)
+                if story.state == nil, pruned.contains(organization) { story.prunedBefore = prunedBefore }
                 if let state = story.state { try neighbors.add(to: &story, key: state.birth.mapping) }
                 return story
             }
         }
+    }
+
+    /// The organizations of which a request with an ID was pruned.
+    private static func prunedOrganizations(of id: RequestID, _ db: Database) throws -> Set<ExactText> {
+        guard try db.tableExists("pruned_request") else { return [] }
+        let query = try RawStatement(db, sql: SQLText.file("queries/pruned_organizations.sql"))
+        query.bind(1, id)
+        var organizations: Set<ExactText> = []
+        try query.forEach { row in organizations.insert((row.text(0) ?? "").exact) }
+        return organizations
     }
 
     private static func forEachSight(

@@ -60,7 +60,7 @@ struct MetricsQuery {
     private func allCounts() throws -> [Int: Counts] {
         var found: [Int: Counts] = [:]
         try RawStatement(db, sql: SQLText.file("queries/metrics_counts.sql")).forEach { row in
-            var counts = Counts(row, from: 1)
+            var counts = try Counts(row, from: 1)
             counts.records += Int128(row.int(16)) * 1_000_000_000  // SQLite's sums have 64 bits
             found[Int(row.int(0))] = counts
         }

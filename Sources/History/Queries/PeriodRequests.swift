@@ -69,7 +69,7 @@ struct PeriodRequests {
         state.bind(1, row.int(2))
         state.bind(2, id)
         return try state.first { row in
-            let known = RequestTable.read(row)
+            let known = try RequestTable.read(row)
             return RequestFigures(
                 name: name, id: id, submitted: known.birth.at, isInferred: known.birth.inferred,
                 lastSeen: known.lastSeen, outcome: .pending)

@@ -220,7 +220,7 @@ struct RequestFinding {
         states.bind(1, key.organization)
         states.bind(2, key.place.id)
         let name = MappingName(organization: key.place.organization, mapping: mappings[key.mapping]?.name ?? "")
-        guard let state = try states.first({ RequestTable.read($0) }) else {
+        guard let state = try states.first({ try RequestTable.read($0) }) else {
             throw Contradiction(what: "a request is in an index only")
         }
         return RequestFigures(state, name: name, id: key.place.id)

@@ -49,6 +49,6 @@ struct RequestNeighbors {
         guard let id else { return nil }
         state.bind(1, organization)
         state.bind(2, id)
-        return try state.first { RequestFigures(RequestTable.read($0), name: name, id: id) }
+        return try state.first { try RequestFigures(RequestTable.read($0), name: name, id: id) }
     }
 }

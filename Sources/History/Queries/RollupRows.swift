@@ -10,23 +10,26 @@ enum RollupRows {
         _ db: Database, _ days: ClosedRange<Day>, of mappings: Set<Int>, codesSince: Int = .min,
         _ body: (Cell, Counts) throws -> Void
     ) throws {
-        let kinds: [(file: String, first: Int, read: (RawStatement.Row) -> Counts)] = [
-            ("daily_counts", .min, { Counts($0, from: 2) }), ("daily_codes", codesSince, code),
+        let kinds: [(file: String, first: Int, read: (RawStatement.Row) throws -> Counts)] = [
+            ("daily_counts", .min, { try Counts($0, from: 2) }), ("daily_codes", codesSince, code),
         ]
         for (file, first, read) in kinds {
             let query = try RawStatement(db, sql: SQLText.file("queries/\(file).sql"))
             query.bind(1, max(days.lowerBound.number, first))
             query.bind(2, days.upperBound.number)
             try query.forEach { row in
-                let cell = Cell(day: Int(row.int(0)), mapping: Int(row.int(1)))
+                guard let day = Int32(exactly: row.int(0)) else {
+                    throw Contradiction(what: "a rollup's day is \(row.int(0))")
+                }
+                let cell = Cell(day: Int(day), mapping: Int(row.int(1)))
                 if mappings.contains(cell.mapping) { try body(cell, read(row)) }
             }
         }
     }
 
-    private static func code(_ row: RawStatement.Row) -> Counts {
+    private static func code(_ row: RawStatement.Row) throws -> Counts {
         var counts = Counts()
-        if let code = row.text(2) { counts.codes[code] = Int(row.int(3)) }
+        if let code = row.text(2) { counts.codes[code] = try row.count(3) }
         return counts
     }
 }
@@ -34,22 +37,34 @@ enum RollupRows {
 extension Counts {
     /// The counts of a row that has the columns of `daily` in their order, without codes.
     /// - Parameter first: where `requests` stands.
-    init(_ row: RawStatement.Row, from first: Int32) {
+    /// - Throws: `Contradiction` for a count that none can be.
+    init(_ row: RawStatement.Row, from first: Int32) throws {
         self.init()
-        requests = Int(row.int(first))
-        success = Int(row.int(first + 1))
-        failed = Int(row.int(first + 2))
-        aborted = Int(row.int(first + 3))
-        pending = Int(row.int(first + 4))
-        inferred = Int(row.int(first + 5))
+        requests = try row.count(first)
+        success = try row.count(first + 1)
+        failed = try row.count(first + 2)
+        aborted = try row.count(first + 3)
+        pending = try row.count(first + 4)
+        inferred = try row.count(first + 5)
         records = Int128(row.int(first + 6))
-        emptySuccesses = Int(row.int(first + 7))
-        uncountedSuccesses = Int(row.int(first + 8))
-        notStopped = Int(row.int(first + 9))
-        notPublished = Int(row.int(first + 10))
-        rejectedOtherwise = Int(row.int(first + 11))
-        collisions = Int(row.int(first + 12))
-        apiErrors = Int(row.int(first + 13))
-        unrecognized = Int(row.int(first + 14))
+        emptySuccesses = try row.count(first + 7)
+        uncountedSuccesses = try row.count(first + 8)
+        notStopped = try row.count(first + 9)
+        notPublished = try row.count(first + 10)
+        rejectedOtherwise = try row.count(first + 11)
+        collisions = try row.count(first + 12)
+        apiErrors = try row.count(first + 13)
+        unrecognized = try row.count(first + 14)
+    }
+}
+
+extension RawStatement.Row {
+    /// A count. One that is out of all bounds was written by nobody but who changed the file: added to others, it would stop the
+    /// program.
+    /// - Throws: `Contradiction`.
+    func count(_ column: Int32) throws -> Int {
+        let count = int(column)
+        guard (0...1 << 40).contains(count) else { throw Contradiction(what: "a rollup counts \(count)") }
+        return Int(count)
     }
 }

@@ -84,7 +84,7 @@ struct StandingQuery {
         guard let found, let id = found.id else { return nil }
         state.bind(1, found.organization)
         state.bind(2, id)
-        return try state.first { RequestFigures(RequestTable.read($0), name: name, id: id) }
+        return try state.first { try RequestFigures(RequestTable.read($0), name: name, id: id) }
     }
 }
 

@@ -80,7 +80,7 @@ struct ChainCheck {
     private mutating func follow(_ content: Seal.Statement, ofImport key: Int64, _ name: String) {
         guard let ledger = content.ledger, content.prunedBefore == nil, content.holdings.map(\.importKey) == [key]
         else {
-            check.found("\(name): does not state that import, or others too")
+            check.found("\(name): what it states is not that import alone")
             return
         }
         guard ledgers[key] == nil else {

@@ -57,6 +57,9 @@ public struct RequestStory: Sendable {
     /// How the mapping went on; nil for a request that succeeded or is pending.
     public var recovery: Recovery?
 
+    /// The first day that a prune kept, `2026-08-31`, where that deleted the request and kept what was captured later.
+    public var prunedBefore: String?
+
     /// A story from its parts.
     public init(
         organization: String, requestID: RequestID, mapping: String, state: RequestState?, sights: [Sight]

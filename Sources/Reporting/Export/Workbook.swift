@@ -23,7 +23,7 @@ struct Workbook {
         guard Self.isAvailable else { throw ExportProblem.noWorkbookLibrary }
         let file = FileManager.default.temporaryDirectory.appending(path: "ingest-audit-\(UUID().uuidString).xlsx")
         defer { try? FileManager.default.removeItem(at: file) }
-        guard let workbook = cx_workbook(file.path()) else { throw ExportProblem.workbook("no memory") }
+        guard let workbook = cx_workbook(file.path(percentEncoded: false)) else { throw ExportProblem.workbook("no memory") }
         cx_properties(workbook, title, created.milliseconds / 1_000)
         let formats = Formats(workbook)
         var failure: Int32 = 0

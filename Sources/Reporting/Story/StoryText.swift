@@ -27,7 +27,10 @@ struct StoryText {
             "Request \(visible(story.requestID.description)) of mapping \(visible(options.labels.shown(story.name))) of "
             + visible(story.organization)
         var line = style.painted(title, .heading) + ": "
-        guard let state = story.state else { return wrapped(line + "never known to be accepted") + [zoneLine] }
+        guard let state = story.state else {
+            let what = story.prunedBefore.map { "deleted by a prune, with what was before \($0)" }
+            return wrapped(line + (what ?? "never known to be accepted")) + [zoneLine]
+        }
         let origin = state.birth.inferred ? "first seen" : "submitted"
         line += style.painted(outcomeWords(state), Tone(state.outcome))
         let times: String
@@ -108,9 +111,11 @@ struct StoryText {
 
     private func outcome(_ reading: StoryReading, _ phrases: StoryPhrases) -> [String] {
         guard let state = story.state else {
-            return [style.painted("Outcome", .heading)]
-                + wrapped(
-                    "None: no accepted POST and no status of it was captured, so it is no request (rule 2).", indent: 2)
+            let why =
+                story.prunedBefore.map {
+                    "None any more: the request was submitted before \($0), and a prune deleted it. What stands above was captured later and stays as evidence; it counts nowhere."
+                } ?? "None: no accepted POST and no status of it was captured, so it is no request (rule 2)."
+            return [style.painted("Outcome", .heading)] + wrapped(why, indent: 2)
         }
         var lines = [reason(state, reading, phrases)]
         if let terminal = state.terminal, terminal.outcome != .success {

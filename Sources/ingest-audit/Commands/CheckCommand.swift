@@ -61,8 +61,6 @@ struct CheckCommand: ParsableCommand {
         if window != nil, days.isGiven {
             throw ValidationError("--window can't be given together with --week or --since/--until")
         }
-        // What is wrong with the settings themselves is said by `run`, with the exit code of an input.
-        if let settings = try? team.settings() { _ = try limits.thresholds(over: settings.thresholds) }
     }
 
     func run() throws {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Capture
 import Demo
+import Digest
 import Foundation
 import History
 import IngestionAPI
@@ -28,11 +29,13 @@ struct DemoCommand: ParsableCommand {
         let capture = path("capture.ndjson")
         let database = path("history.sqlite")
         try makeFolder()
-        say("Making 26 weeks of exchanges: \(capture)")
         let history = DemoHistory()
-        try OutputFile.write(String(decoding: history.capture().bytes, as: UTF8.self), to: capture)
+        let bytes = history.capture().bytes
+        try refuseOthers(database, SHA256(of: bytes).description)
+        say("Making 26 weeks of exchanges: \(Printable.text(capture))")
+        try OutputFile.write(bytes, to: capture, orElse: "name another folder")
 
-        say("Importing them:               \(database)")
+        say("Importing them:               \(Printable.text(database))")
         let store = try History(path: database, for: .importing(timeZone: nil))
         Interruption.ends(.importing)
         let bar = StandardError.isTerminal && !quiet ? ProgressBar(name: capture) : nil
@@ -53,16 +56,28 @@ struct DemoCommand: ParsableCommand {
         for (format, name) in [(ReportFormat.html, "report.html"), (.csv, "report.csv")] {
             try OutputFile.write(WeeklyReport.write(figures, as: format, options: options), to: path(name))
         }
-        say("Writing the reports of \(week):  \(path("report.html"))  \(path("report.csv"))\n")
+        say("Writing the reports of \(week):  \(shown("report.html"))  \(shown("report.csv"))\n")
         try StandardOutput.write(nextSteps(database: database, figures: figures))
+    }
+
+    /// A history, or files of the same names, that this command did not make stay as they are.
+    private func refuseOthers(_ database: String, _ sha256: String) throws {
+        let names = ["history.sqlite", "capture.ndjson", "report.html", "report.csv"]
+        let there = names.filter { DatabaseFile.isThere(path($0)) }
+        let isOwn = try there.contains("history.sqlite")
+            && History(path: database, for: .reading).imports().allSatisfy { $0.sha256 == sha256 }
+        guard let other = there.first, !isOwn else { return }
+        throw CommandFailure(
+            "\(Printable.text(path(other))): is there already, and stays: this command did not make it; name another folder",
+            exitCode: CommandFailure.unwritableOutput)
     }
 
     private func nextSteps(database: String, figures: WeeklyFigures) -> String {
         let option = "--db \(ShellText.quoted(database))"
         let request = figures.attention.last { $0.batchID != nil }?.id.description ?? "ID"
         return """
-            Open the weekly report in a browser:    \(path("report.html"))
-            Open the table in a spreadsheet:        \(path("report.csv"))
+            Open the weekly report in a browser:    \(shown("report.html"))
+            Open the table in a spreadsheet:        \(shown("report.csv"))
 
             Then try:
               ingest-audit report weekly \(option)
@@ -77,12 +92,14 @@ struct DemoCommand: ParsableCommand {
         folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
     }
 
+    private func shown(_ name: String) -> String { Printable.text(path(name)) }
+
     private func makeFolder() throws {
         do {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         } catch {
             throw CommandFailure(
-                "\(folder): the folder can't be made; name another one: ingest-audit demo DIR",
+                "\(Printable.text(folder)): the folder can't be made; name another one: ingest-audit demo DIR",
                 exitCode: CommandFailure.unwritableOutput)
         }
     }

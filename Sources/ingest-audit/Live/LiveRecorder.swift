@@ -18,7 +18,7 @@ final class LiveRecorder: Sendable {
 
     private let history: History
     private let path: String
-    private let capture: FileHandle?
+    private let capture: (name: String, file: FileHandle)?
     private let waiting = Mutex<[Waiting]>([])
     private let failure = Mutex<(any Error)?>(nil)
     private let filled = DispatchSemaphore(value: 0)
@@ -37,7 +37,7 @@ final class LiveRecorder: Sendable {
                     "\(Printable.text(name)): can't be written: \(String(cString: strerror(errno)))",
                     exitCode: CommandFailure.unwritableOutput)
             }
-            return FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+            return (name, FileHandle(fileDescriptor: descriptor, closeOnDealloc: true))
         }
         Thread.detachNewThread { [self] in
             while true {
@@ -64,8 +64,9 @@ final class LiveRecorder: Sendable {
         guard !batch.isEmpty else { return }  // an earlier round has taken it already
         do {
             let bytes = batch.flatMap(\.line)
-            // The capture first: should the database fail, the exchange can be imported from it.
-            try capture?.write(contentsOf: Data(bytes))
+            // The capture first: should the database fail, the exchange can be imported from it. Should the capture fail, it
+            // is kept in the database all the same.
+            writeCapture(bytes)
             _ = try history.importCapture(
                 CaptureSource(
                     path: path, format: CaptureFormat.ndjson.rawValue, organization: nil, byteCount: nil,
@@ -75,6 +76,20 @@ final class LiveRecorder: Sendable {
             failure.withLock { $0 = error }
         }
         for one in batch { one.done.signal() }
+    }
+}
+
+extension LiveRecorder {
+    private func writeCapture(_ bytes: [UInt8]) {
+        guard let capture else { return }
+        do {
+            try capture.file.write(contentsOf: Data(bytes))
+        } catch {
+            let problem = CommandFailure(
+                "\(Printable.text(capture.name)): can't be written: \(systemReason(of: error)); what the API answered is in the database",
+                exitCode: CommandFailure.unwritableOutput)
+            failure.withLock { $0 = problem }
+        }
     }
 }
 

@@ -61,7 +61,7 @@ enum StandardOutput {
             try FileHandle.standardOutput.write(contentsOf: Data(text.utf8))
         } catch {
             throw CommandFailure(
-                "standard output can't be written: \(reason(of: error))", exitCode: CommandFailure.unwritableOutput)
+                "standard output can't be written: \(systemReason(of: error))", exitCode: CommandFailure.unwritableOutput)
         }
     }
 
@@ -162,7 +162,7 @@ enum OutputFile {
 }
 
 /// The system's words for an error of Foundation.
-private func reason(of error: any Error) -> String {
+func systemReason(of error: any Error) -> String {
     if let posix = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError, posix.domain == NSPOSIXErrorDomain {
         return String(cString: strerror(Int32(posix.code)))
     }

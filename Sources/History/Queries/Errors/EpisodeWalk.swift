@@ -105,7 +105,7 @@ final class EpisodeWalk {
         state.bind(1, organization)
         state.bind(2, id)
         return try state.first { row in
-            let state = RequestTable.read(row)
+            let state = try RequestTable.read(row)
             return RequestFigures(
                 name: name, id: id, submitted: state.birth.at, isInferred: state.birth.inferred,
                 lastSeen: state.lastSeen, outcome: state.outcome, finished: state.terminal?.at,
