@@ -18,7 +18,8 @@ struct EmbedPlugin: BuildToolPlugin {
             .buildCommand(
                 displayName: "Embedding \(files.count) files of \(root.lastPathComponent)/",
                 executable: try context.tool(named: "EmbedFiles").url,
-                arguments: [output.path(percentEncoded: false), root.path(percentEncoded: false)] + files.map { $0.path(percentEncoded: false) },
+                arguments: [output.path(percentEncoded: false), root.path(percentEncoded: false)]
+                    + files.map { $0.path(percentEncoded: false) },
                 inputFiles: files,
                 outputFiles: [output])
         ]
@@ -27,7 +28,8 @@ struct EmbedPlugin: BuildToolPlugin {
     private func textFiles(below root: URL) throws -> [URL] {
         let entries = try FileManager.default.contentsOfDirectory(
             at: root, includingPropertiesForKeys: [.isDirectoryKey], options: [.skipsHiddenFiles])
-        return try entries.sorted { $0.path(percentEncoded: false) < $1.path(percentEncoded: false) }.flatMap { entry -> [URL] in
+        return try entries.sorted { $0.path(percentEncoded: false) < $1.path(percentEncoded: false) }.flatMap {
+            entry -> [URL] in
             if try entry.resourceValues(forKeys: [.isDirectoryKey]).isDirectory == true {
                 return Self.leftOut.contains(entry.lastPathComponent) ? [] : try textFiles(below: entry)
             }

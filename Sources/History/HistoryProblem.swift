@@ -101,6 +101,10 @@ extension HistoryProblem {
         case let error as DatabaseError:
             // Constraints and types keep what this program writes: it did not write what breaks one.
             let codes: [ResultCode] = [.SQLITE_CORRUPT, .SQLITE_CONSTRAINT, .SQLITE_MISMATCH]
+            // Counts that an import has added up don't overflow when they are added again.
+            if error.message == "integer overflow" {
+                return "counts are too large to be added; see ingest-audit verify"
+            }
             return codes.contains(error.resultCode) ? error.message ?? "\(error.resultCode)" : nil
         default: return nil
         }

@@ -33,16 +33,18 @@ struct IngestAudit: ParsableCommand {
     static func main() {
         // Dispatch would write to the system's log that it can't raise a thread's priority, for every user who may not.
         setenv("LIBDISPATCH_LOG", "NO", 0)
+        var parsed: any ParsableCommand.Type = Self.self
         do {
             if CommandLine.arguments.dropFirst() == ["--experimental-dump-help"] {
                 return try StandardOutput.write(ManualSource.json(of: Self.self) + "\n")
             }
             var command = try parseAsRoot()
+            parsed = type(of: command)
             try command.run()
         } catch is Interruption.Asked {
             Interruption.end()
         } catch {
-            guard let failure = CommandFailure(error) else { end(error) }
+            guard let failure = CommandFailure(error) else { end(error, of: parsed) }
             // Paths, and what libraries say, can hold anything.
             StandardError.say("ingest-audit: \(Printable.text(failure.message))")
             Foundation.exit(failure.exitCode)
@@ -50,10 +52,15 @@ struct IngestAudit: ParsableCommand {
     }
 
     /// Ends with what the parser of the command line says: help as it is, mistakes without what a terminal would obey.
-    private static func end(_ error: any Error) -> Never {
+    /// - Parameter command: the one that found the mistake, whose usage is shown.
+    private static func end(_ error: any Error, of command: any ParsableCommand.Type) -> Never {
         let code = exitCode(for: error)
         guard code != .success else { exit(withError: error) }
-        let text = fullMessage(for: error)
+        let name = command._commandName
+        let message = command.fullMessage(for: error)
+        // What a command finds once it runs does not know that it is one of this program's.
+        let text =
+            name == _commandName ? message : message.replacing("See '\(name) ", with: "See '\(_commandName) \(name) ")
         if !text.isEmpty { StandardError.write(Printable.lines(text) + "\n") }
         Foundation.exit(code.rawValue)
     }

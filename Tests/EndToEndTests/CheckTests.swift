@@ -78,6 +78,20 @@ struct CheckTests {
         (["--objective", "99.5", "--max-error-budget", "100"], 1),
     ]
 
+    @Test("settings are read once: also those that come through a pipe are in force")
+    func settingsFromPipe() throws {
+        try workdir.write("age.toml", Array("[check]\nmax-age-hours = 0.1\n".utf8))
+        let lines = [
+            "ingest-audit check --min-success-rate 1 --config age.toml",
+            "bash -c 'ingest-audit check --min-success-rate 1 --config <(cat age.toml)'",
+            "mkfifo p; (cat age.toml > p &); ingest-audit check --min-success-rate 1 --config p",
+        ]
+        for line in lines {
+            let result = try workdir.shell(line, seconds: 30)
+            #expect(result.exit == 1 && result.output.contains("threshold 0.1 h"), "\(line): \(result)")
+        }
+    }
+
     @Test("exits with 1 where a threshold is broken, and with 0 on its border", arguments: cases.indices)
     func exitCodes(index: Int) throws {
         let (arguments, exit) = Self.cases[index]

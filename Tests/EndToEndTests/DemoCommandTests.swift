@@ -26,6 +26,26 @@ struct DemoCommandTests {
         }
     }
 
+    @Test("it writes over what it made, and over nothing else")
+    func spares() throws {
+        let workdir = try Workdir()
+        try #require(workdir.run("demo", "a").exit == 0)
+        #expect(try workdir.run("demo", "a").exit == 0)
+        let lines = try workdir.read("a/capture.ndjson").split(separator: 0x0A).prefix(9).joined(separator: [0x0A])
+        try workdir.write("mine.ndjson", Array(lines))
+        try #require(workdir.run("import", "mine.ndjson", "--db", "a/history.sqlite").exit == 0)
+        for (folder, file) in [("a", "history.sqlite"), ("b", "report.html"), ("c", "capture.ndjson")] {
+            try FileManager.default.createDirectory(
+                at: workdir.url.appending(path: folder), withIntermediateDirectories: true)
+            if folder != "a" { try workdir.write("\(folder)/\(file)", Array("mine".utf8)) }
+            let before = try workdir.read("\(folder)/\(file)")
+            let result = try workdir.run("demo", folder)
+            #expect(
+                result.exit == 73 && result.errors.contains("\(folder)/\(file): is there already"), "\(result.errors)")
+            #expect(try workdir.read("\(folder)/\(file)") == before)
+        }
+    }
+
     /// Renewed by `INGEST_AUDIT_RENEW_GOLDEN=1 swift test --filter DemoCommandTests`.
     @Test("the committed example is the report that it writes")
     func example() throws {

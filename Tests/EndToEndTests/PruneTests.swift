@@ -44,6 +44,30 @@ struct PruneTests {
         return parts
     }
 
+    @Test("a request that was deleted, and is spoken of later, is told as deleted")
+    func deletedRequest() throws {
+        let workdir = try Workdir()
+        let url = "https://mc.adobe.io/acme/campaign/dataIngestion/xdmIngestion/1042/ingest"
+        try workdir.write(
+            "c.ndjson",
+            Array(
+                """
+                {"at":"2026-08-30T03:00:00Z","method":"POST","url":"\(url)","response":{"requestId":1,"status":"Success","info":"Ingestion request submitted successfully for the Mapping ID: 1042"}}
+                {"at":"2026-08-31T03:00:00Z","method":"GET","url":"\(url)?requestId=1","response":{"requestId":1,"status":"Failed","info":"ACP-880096","numRecords":0,"batchId":"b"}}
+
+                """.utf8))
+        try #require(workdir.run("import", "c.ndjson").exit == 0)
+        #expect(try workdir.run("requests", "1").output.contains("failed with ACP-880096"))
+        try #require(workdir.run("prune", "--before", "2026-08-31", "--yes").exit == 0)
+        let told = try workdir.run("requests", "1").output
+        #expect(told.contains("deleted by a prune, with what was before 2026-08-31"), "\(told)")
+        #expect(told.contains("None any more") && !told.contains("never known"))
+        let verified = try workdir.run("verify")
+        #expect(
+            verified.exit == 0 && verified.output.contains("of a prune: 1 exchange deleted, what was before 2026-08-31")
+        )
+    }
+
     @Test(
         "Kept weeks stay as they were, everything verifies, and what is gone does not come back",
         arguments: [

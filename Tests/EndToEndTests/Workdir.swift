@@ -33,7 +33,7 @@ final class Workdir: Sendable {
     static let histories = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Histories")
 
     func path(_ name: String) -> String {
-        url.appending(path: name).path()
+        url.appending(path: name).path(percentEncoded: false)
     }
 
     func write(_ name: String, _ bytes: some Sequence<UInt8>) throws {

@@ -128,6 +128,46 @@ struct SharingTests {
 }
 
 /// Databases that a disk, or somebody else, has changed.
+@Suite("Counts and times that somebody changed")
+struct ChangedNumberTests {
+    private static let demo = DemoHistory(weeks: 3, requests: 120).capture().bytes
+
+    @Test(
+        "are told as damage by whatever reads them, and stop nothing else",
+        arguments: [
+            "UPDATE daily SET requests = 9223372036854775807, success = 9223372036854775807",
+            "UPDATE daily SET day = 9223372036854775807 WHERE day = (SELECT max(day) FROM daily)",
+            "UPDATE daily SET day = -9223372036854775808 WHERE day = (SELECT min(day) FROM daily)",
+            "UPDATE daily SET pending = -1", "UPDATE daily_code SET requests = 9223372036854775807",
+            "UPDATE request SET submitted_at = -9223372036854775808, finished_at = 9223372036854775807",
+        ])
+    func told(sql: String) throws {
+        let scratch = try Scratch()
+        let history = try scratch.history()
+        try scratch.importing(Self.demo, into: history)
+        let id = try history.snapshot { db in try Int64.fetchOne(db, sql: "SELECT max(id) FROM request WHERE id < 9000")
+        }
+        try history.queue.write { db in try db.execute(sql: sql) }
+        let week = ISOWeek(containing: DemoHistory(weeks: 3, requests: 120).lastDay)
+        let reads: [() throws -> Void] = [
+            { _ = try history.weeklyFigures(Period(week: week, timeZone: .utc)) },
+            { _ = try history.errors(nil, scope: .all, timeZone: .utc) },
+            { _ = try history.requestStories(.number(id ?? 1)) },
+        ]
+        for read in reads {
+            do {
+                try read()
+            } catch {
+                #expect("\(history.problem(error))".contains("it is damaged: "))
+            }
+        }
+        #expect(try !history.verify().isSound)
+        _ = try history.rebuild()
+        #expect(try history.verify().isSound)
+        for read in reads { try read() }
+    }
+}
+
 @Suite("A damaged database")
 struct DamageTests {
     private let scratch: Scratch

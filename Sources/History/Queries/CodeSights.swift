@@ -39,7 +39,7 @@ struct CodeSights {
         var first: Day?
         var count = 0
         try days.forEach { row in
-            let day = Day(number: Int(row.int(0)))
+            let day = try row.day(0)
             guard mappings[Int(row.int(1))] != nil, first != day else { return }
             first = day
             count += 1
@@ -57,7 +57,7 @@ struct CodeSights {
             // The rows of one day suffice, unless the end cuts that day and leaves nothing of it.
             if let foundOn, foundOn != row.int(0) { return false }
             guard mappings[Int(row.int(1))] != nil else { return true }
-            let day = Day(number: Int(row.int(0)))
+            let day = try row.day(0)
             // No mapping need be searched beyond what another one has.
             var interval = (rollups.start(of: day), min(rollups.start(of: day.advanced(by: 1)), end))
             if let found { if isFirst { interval.1 = found } else { interval.0 = found } }

@@ -18,10 +18,7 @@ enum RollupRows {
             query.bind(1, max(days.lowerBound.number, first))
             query.bind(2, days.upperBound.number)
             try query.forEach { row in
-                guard let day = Int32(exactly: row.int(0)) else {
-                    throw Contradiction(what: "a rollup's day is \(row.int(0))")
-                }
-                let cell = Cell(day: Int(day), mapping: Int(row.int(1)))
+                let cell = Cell(day: try row.day(0).number, mapping: Int(row.int(1)))
                 if mappings.contains(cell.mapping) { try body(cell, read(row)) }
             }
         }
@@ -59,6 +56,15 @@ extension Counts {
 }
 
 extension RawStatement.Row {
+    /// A rollup's day, of a year that days are counted in.
+    /// - Throws: `Contradiction`, as `count` does.
+    func day(_ column: Int32) throws -> Day {
+        guard let number = Int32(exactly: int(column)) else {
+            throw Contradiction(what: "a rollup is of day \(int(column))")
+        }
+        return Day(number: Int(number))
+    }
+
     /// A count. One that is out of all bounds was written by nobody but who changed the file: added to others, it would stop the
     /// program.
     /// - Throws: `Contradiction`.

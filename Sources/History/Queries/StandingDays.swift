@@ -23,7 +23,7 @@ struct StandingDays {
         var days: [Int: StandingDays] = [:]
         try RawStatement(db, sql: SQLText.file("queries/standing_days.sql")).forEach { row in
             days[Int(row.int(1)), default: StandingDays()].add(
-                day: Int(row.int(0)), counts: (0..<4).map { Int(row.int($0 + 2)) })
+                day: try row.day(0).number, counts: try (0..<4).map { try row.count($0 + 2) })
         }
         return days
     }

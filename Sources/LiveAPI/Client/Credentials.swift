@@ -50,7 +50,12 @@ public struct Credentials: Sendable, CustomStringConvertible, CustomDebugStringC
             }
             defer { try? handle.close() }
             var status = stat()
-            guard fstat(handle.fileDescriptor, &status) == 0, status.st_mode & 0o077 == 0 else {
+            guard fstat(handle.fileDescriptor, &status) == 0, status.st_mode & S_IFMT != S_IFCHR,
+                status.st_mode & S_IFMT != S_IFBLK
+            else {
+                throw Problem(description: "\(file): a device holds no credentials; name a file")
+            }
+            guard status.st_mode & 0o077 == 0 else {
                 throw Problem(description: "\(file): others can read the credentials; run: chmod 600 \(file)")
             }
             guard let content = try? handle.read(upToCount: Self.longestFile + 1), content.count <= Self.longestFile

@@ -146,12 +146,12 @@ struct CheckPhrases {
     }
 
     private func scope(_ mapping: MappingName) -> String {
-        "\(organization(mapping)) --mapping \(ShellText.quoted(mapping.mapping))"
+        "\(organization(mapping)) \(ShellText.option("mapping", mapping.mapping))"
     }
 
     private func organization(_ mapping: MappingName?) -> String {
         guard let mapping, namesOrganizations else { return "" }
-        return " --org " + ShellText.quoted(mapping.organization)
+        return " " + ShellText.option("org", mapping.organization)
     }
 
     private var databaseOption: String { database.map { " --db " + ShellText.quoted($0) } ?? "" }

@@ -23,7 +23,9 @@ struct Workbook {
         guard Self.isAvailable else { throw ExportProblem.noWorkbookLibrary }
         let file = FileManager.default.temporaryDirectory.appending(path: "ingest-audit-\(UUID().uuidString).xlsx")
         defer { try? FileManager.default.removeItem(at: file) }
-        guard let workbook = cx_workbook(file.path(percentEncoded: false)) else { throw ExportProblem.workbook("no memory") }
+        guard let workbook = cx_workbook(file.path(percentEncoded: false)) else {
+            throw ExportProblem.workbook("no memory")
+        }
         cx_properties(workbook, title, created.milliseconds / 1_000)
         let formats = Formats(workbook)
         var failure: Int32 = 0
@@ -126,9 +128,10 @@ struct Workbook {
         return cx_text(sheet, row, column, text, format)
     }
 
-    /// The text as a cell can hold it: U+0000, which would end it, is shown as U+FFFD.
+    /// The text as a cell can hold it: U+0000, which would end it, and U+FFFE and U+FFFF, which XML forbids, are shown as
+    /// U+FFFD.
     static func fitting(_ text: String) -> String {
-        let whole = text.replacing("\0", with: "\u{FFFD}")
+        let whole = ["\0", "\u{FFFE}", "\u{FFFF}"].reduce(text) { $0.replacing($1, with: "\u{FFFD}") }
         guard whole.utf16.count > longestText else { return whole }
         var result = ""
         var length = 1

@@ -1,5 +1,10 @@
 /// Text as a word of a shell's command line.
 public enum ShellText {
+    /// An option with its value: in one word where the value would be taken for another option.
+    public static func option(_ name: String, _ value: String) -> String {
+        "--\(name)\(value.hasPrefix("-") ? "=" : " ")\(quoted(value))"
+    }
+
     /// The text, quoted where a shell would change it; what a terminal would not show as it is stands as `\x1B` in `$'…'`.
     public static func quoted(_ text: String) -> String {
         let isPlain = text.unicodeScalars.allSatisfy { scalar in

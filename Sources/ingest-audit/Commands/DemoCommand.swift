@@ -64,7 +64,8 @@ struct DemoCommand: ParsableCommand {
     private func refuseOthers(_ database: String, _ sha256: String) throws {
         let names = ["history.sqlite", "capture.ndjson", "report.html", "report.csv"]
         let there = names.filter { DatabaseFile.isThere(path($0)) }
-        let isOwn = try there.contains("history.sqlite")
+        let isOwn =
+            try there.contains("history.sqlite")
             && History(path: database, for: .reading).imports().allSatisfy { $0.sha256 == sha256 }
         guard let other = there.first, !isOwn else { return }
         throw CommandFailure(

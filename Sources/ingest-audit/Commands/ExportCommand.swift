@@ -90,7 +90,9 @@ struct ExportCommand: ParsableCommand {
         figures.asOf = cut
         let files = try WeeklyExport.files(figures, as: exportFormat, in: lang, labels: labels)
         try OutputFile.makeFolder(folder)
-        let paths = files.map { URL(fileURLWithPath: folder, isDirectory: true).appending(path: $0.name).path(percentEncoded: false) }
+        let paths = files.map {
+            URL(fileURLWithPath: folder, isDirectory: true).appending(path: $0.name).path(percentEncoded: false)
+        }
         try global.spareDatabase(paths)
         for (file, path) in zip(files, paths) {
             try OutputFile.write(file.bytes, to: path, orElse: "name another folder")

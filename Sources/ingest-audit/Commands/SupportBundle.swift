@@ -22,7 +22,9 @@ struct SupportBundle {
             String(decoding: CredentialMask.masked(Array(text.utf8)), as: UTF8.self)
         }
         try OutputFile.makeFolder(folder)
-        let paths = files.map { URL(fileURLWithPath: folder, isDirectory: true).appending(path: $0.name).path(percentEncoded: false) }
+        let paths = files.map {
+            URL(fileURLWithPath: folder, isDirectory: true).appending(path: $0.name).path(percentEncoded: false)
+        }
         try global.spareDatabase(paths)
         for (file, path) in zip(files, paths) {
             try OutputFile.write(Array(file.text.utf8), to: path, orElse: "name another folder")

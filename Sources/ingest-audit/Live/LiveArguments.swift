@@ -57,9 +57,11 @@ struct LiveArguments: ParsableArguments {
         if !(interval >= 0) { throw ValidationError("--interval must be 0 or more") }
         _ = try organization
         let address = URL(string: address)
-        guard let address, ["http", "https"].contains(address.scheme ?? ""), address.host != nil, address.user == nil
+        guard let address, ["http", "https"].contains(address.scheme ?? ""), address.host != nil, address.user == nil,
+            address.query == nil, address.fragment == nil
         else {
-            throw ValidationError("--base-url must be an address like https://mc.adobe.io, without user or password")
+            throw ValidationError(
+                "--base-url must be an address like https://mc.adobe.io, without user, password, query or fragment")
         }
     }
 

@@ -61,7 +61,8 @@ enum StandardOutput {
             try FileHandle.standardOutput.write(contentsOf: Data(text.utf8))
         } catch {
             throw CommandFailure(
-                "standard output can't be written: \(systemReason(of: error))", exitCode: CommandFailure.unwritableOutput)
+                "standard output can't be written: \(systemReason(of: error))",
+                exitCode: CommandFailure.unwritableOutput)
         }
     }
 

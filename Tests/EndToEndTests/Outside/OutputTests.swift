@@ -47,6 +47,39 @@ struct OutputTests {
         #expect(try sh("ingest-audit \(command) --output /dev/stdout").output.count > 100)
     }
 
+    @Test(
+        "the database, what leads to it, and what SQLite keeps beside it are written over by nothing",
+        arguments: [
+            "report weekly --output ingest-audit.sqlite", "report weekly --output link", "report weekly --output hard",
+            "metrics --output ./ingest-audit.sqlite-wal", "metrics --output ingest-audit.sqlite-journal",
+            "backup ingest-audit.sqlite-shm", "backup $PWD/ingest-audit.sqlite-journal",
+            "status 1 --org acme --capture ingest-audit.sqlite --credentials keys.json",
+            "report weekly --output ingest-audit.sqlite-wal --db link",
+        ])
+    func database(command: String) throws {
+        let made = try sh(
+            """
+            ln -s ingest-audit.sqlite link; ln ingest-audit.sqlite hard; umask 077; \
+            echo '{"apiKey":"x","token":"y"}' > keys.json
+            """)
+        try #require(made.exit == 0)
+        let before = try workdir.read("ingest-audit.sqlite")
+        let result = try sh("ingest-audit \(command)")
+        #expect(result.exit == 73 && result.errors.contains("belongs to the database"), "\(result.errors)")
+        #expect(try workdir.read("ingest-audit.sqlite") == before)
+        let beside = ["wal", "shm", "journal"].filter { workdir.exists("ingest-audit.sqlite-\($0)") }
+        #expect(beside == [])
+    }
+
+    @Test("folders of any name are written to", arguments: ["a b", "ä%20", "표", "x#?[1]:\"'"])
+    func folders(name: String) throws {
+        for arguments in [["export", name], ["export", "\(name)/deeper", "--format", "xlsx"]] {
+            let result = try workdir.run(arguments)
+            #expect(result.exit == 0, "\(result.errors)")
+        }
+        #expect(workdir.exists("\(name)/mappings.csv"))
+    }
+
     @Test("what can't be written is told with 73, and leaves nothing behind", arguments: ["report weekly", "metrics"])
     func failures(command: String) throws {
         // SQLite's companions come and go with reading.

@@ -179,9 +179,7 @@ struct ErrorsQuery {
     private static func whole(_ db: Database, zone: ReportTimeZone, rollups: ReportTimeZone) throws -> Period {
         let query = try RawStatement(db, sql: SQLText.file("queries/day_range.sql"))
         let counted = try query.first { row in
-            row.optionalInt(0).flatMap { first in
-                row.optionalInt(1).map { (Day(number: Int(first)), Day(number: Int($0))) }
-            }
+            row.optionalInt(0) == nil ? nil : (first: try row.day(0), last: try row.day(1))
         }
         let evidence = try EvidenceFigures(db)
         var days = [evidence.firstExchange, evidence.lastExchange].compactMap { $0.map(zone.day) }
