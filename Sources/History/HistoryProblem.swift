@@ -62,6 +62,9 @@ extension HistoryProblem {
     /// What a SQLite error means for the user.
     /// - Parameter waited: how long a writer waits for others, seconds; nil for a reader.
     static func from(_ error: any Error, path: String, waited: Double? = nil) -> any Error {
+        if case HistoryProblem.damagedEvidence(let key, let reason) = error {
+            return HistoryProblem.database(path: path, reason: damagedEvidence(key: key, reason: reason).description)
+        }
         if let damage = damage(error) {
             return HistoryProblem.database(
                 path: path, reason: "it is damaged: \(damage); restore a backup, or import the captures anew")
@@ -75,7 +78,7 @@ extension HistoryProblem {
         case .SQLITE_NOTADB: return HistoryProblem.notAHistory(path: path)
         case .SQLITE_BUSY, .SQLITE_LOCKED, .SQLITE_PROTOCOL:
             let others =
-                waited.map { "another process has been reading or writing it for \(Int($0)) s" }
+                waited.map { "another process has been reading or writing it for \(seconds($0)) s" }
                 ?? "another process is writing to it"
             return HistoryProblem.database(path: path, reason: "\(others); try again when that has ended")
         case .SQLITE_FULL:
@@ -108,6 +111,10 @@ extension HistoryProblem {
             return codes.contains(error.resultCode) ? error.message ?? "\(error.resultCode)" : nil
         default: return nil
         }
+    }
+
+    private static func seconds(_ seconds: Double) -> String {
+        seconds == seconds.rounded() ? String(Int(seconds)) : String(seconds)
     }
 
     /// Looked up without opening the file: closing it would let go of SQLite's own locks.

@@ -100,6 +100,7 @@ enum OutputFile {
     private static func put(_ bytes: [UInt8], to path: String, mode: mode_t?, orElse remedy: String) throws {
         var status = stat()
         let isThere = stat(path, &status) == 0
+        if !isThere, errno == ELOOP { throw unwritable(path, remedy) }
         // Opening a folder to write fails with the right words.
         let isWritten =
             isThere && status.st_mode & S_IFMT != S_IFREG
@@ -107,11 +108,14 @@ enum OutputFile {
             : replace(
                 DatabaseFile.behindLinks(path), bytes, mode: mode ?? (isThere ? status.st_mode & 0o777 : nil),
                 syncs: mode != nil)
-        let reason = String(cString: strerror(errno))
-        guard isWritten else {
-            throw CommandFailure(
-                "\(path): can't be written: \(reason); \(remedy)", exitCode: CommandFailure.unwritableOutput)
-        }
+        if !isWritten { throw unwritable(path, remedy) }
+    }
+
+    /// Says why, by `errno`.
+    private static func unwritable(_ path: String, _ remedy: String) -> CommandFailure {
+        CommandFailure(
+            "\(path): can't be written: \(String(cString: strerror(errno))); \(remedy)",
+            exitCode: CommandFailure.unwritableOutput)
     }
 
     /// Has another file take the path's name when it is complete. That file's name begins with a point and does not end

@@ -87,8 +87,12 @@ struct OutputTests {
             try FileManager.default.contentsOfDirectory(atPath: workdir.url.path())
                 .filter { !$0.contains(".sqlite-") }.sorted()
         }
+        try #require(sh("ln -s loop2 loop1; ln -s loop1 loop2").exit == 0)
         let before = try files()
-        for (path, reason) in [("/dev/full", "No space left"), (".", "Is a directory"), ("gone/x", "No such file")] {
+        for (path, reason) in [
+            ("loop1", "Too many levels"), ("/dev/full", "No space left"), (".", "Is a directory"),
+            ("gone/x", "No such file"),
+        ] {
             let result = try sh("ingest-audit \(command) --output \(path)")
             #expect(result.exit == 73 && result.errors.contains(reason), "\(path): \(result.errors)")
         }
