@@ -44,6 +44,10 @@ public struct PageTemplate: Sendable {
             throw TemplateProblem.mistake(
                 path: path, line: index + 1, reason: "a template can't contain others; put all into this file")
         }
+        if let line = Self.tooDeep(text) {
+            throw TemplateProblem.mistake(
+                path: path, line: line, reason: "more than \(Self.deepest) sections stand in one another; use fewer")
+        }
         do {
             // On the same line, so that lines are counted as in the file.
             template = try MustacheTemplate(string: "{{% CONTENT_TYPE:\(PageContentType.name)}}" + text)
@@ -51,6 +55,24 @@ public struct PageTemplate: Sendable {
             throw TemplateProblem.mistake(
                 path: path, line: error.context.lineNumber, reason: Self.reason(error.error))
         }
+    }
+
+    /// How many sections may stand in one another: mustache descends into each, on the stack.
+    private static let deepest = 32
+
+    /// The line of the section that is one too deep; nil where none is. Where a template sets delimiters of its own, every
+    /// `#` and `^` may begin a section, and nothing is sure to end one.
+    private static func tooDeep(_ text: String) -> Int? {
+        let setsDelimiters = text.contains(/\{\{\s*=/)
+        let tag = setsDelimiters ? /[#^]/ : /\{\{\s*[#^\/]/
+        var depth = 0
+        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+            for match in line.matches(of: tag) {
+                depth += match.output.last == "/" ? -1 : 1
+                if depth > (setsDelimiters ? 300 : deepest) { return index + 1 }
+            }
+        }
+        return nil
     }
 
     /// The page that the template makes of the values.

@@ -83,7 +83,14 @@ struct CustomReportCommand: ParsableCommand {
         let table = try history.table(of: query, in: period, limits: QueryLimits(seconds: timeLimit))
         deadline.meet()
         history.finish()
+        // Sections in one another multiply what a template writes.
+        let slow =
+            "\(Printable.text(query.path)): its page is not done after \(timeLimit) s; simplify its template, or name a longer --time-limit"
+        let writing = Deadline(
+            seconds: timeLimit + 1,
+            else: template == nil ? nil : CommandFailure(slow, exitCode: CommandFailure.unreadableInput))
         let text = try CustomReport.write(table, as: format, template: template, options: options)
+        writing.meet()
         if let output {
             try OutputFile.write(text, to: output)
             global.logger.info(

@@ -233,6 +233,7 @@ struct PageTemplateTests {
         arguments: [
             ("{{#rows}}\n{{value.a}}", 2, "a section is still open"), ("a\n{{#rows}}\n{{/cells}}", 3, "closes another"),
             ("a\n{{ title", 2, "does it end with }}?"), ("a\n\n{{> other}}", 3, "can't contain others"),
+            (String(repeating: "{{#rows}}\n", count: 40), 33, "more than 32 sections"),
             ("{{<other}}", 1, "can't contain others"), ("{{% CONTENT_TYPE:NONE}}", 1, "no such {{% setting }}"),
         ])
     func broken(text: String, line: Int, reason: String) {
