@@ -296,4 +296,23 @@ struct LiveTests {
             ["trigger", "1042"], environment: self.environment(sandbox, token: "sandbox-token-without-role"))
         #expect(without.output.contains("HTTP 403"))
     }
+
+    @Test("a capture that can't be written ends the command; what the API answered is kept all the same")
+    func fullCapture() throws {
+        let workdir = try Workdir()
+        let sandbox = try Sandbox(workdir)
+        let result = try workdir.run(
+            ["trigger", "1042", "--capture", "/dev/full"], environment: sandbox.environment())
+        #expect(result.exit == 73)
+        #expect(result.errors.contains("/dev/full: can't be written: No space left on device"), "\(result.errors)")
+        let kept = try workdir.run("requests", "--format", "ndjson").output
+        #expect(kept.split(separator: "\n").count == 1, "\(kept)")
+        for query in ["?token=x", "#x"] {
+            let environment = sandbox.environment().merging(["INGEST_AUDIT_BASE_URL": sandbox.address + query]) { $1 }
+            #expect(try workdir.run(["trigger", "1043"], environment: environment).exit == 64)
+        }
+        #expect(try workdir.run("requests", "--format", "ndjson").output == kept)
+        let device = try workdir.run(["status", "1", "--credentials", "/dev/null"], environment: sandbox.environment())
+        #expect(device.exit == 69 && device.errors.contains("a device holds no credentials"), "\(device.errors)")
+    }
 }

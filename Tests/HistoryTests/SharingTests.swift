@@ -96,7 +96,7 @@ struct SharingTests {
         }
         #expect(
             problem?.description.hasSuffix(
-                "another process has been reading or writing it for 2 s; try again when that has ended") == true)
+                "another process has been reading or writing it for 2.5 s; try again when that has ended") == true)
         #expect(told.wait(timeout: .now()) == .success)
         #expect(try bytes() == before)
         reader.finish()
