@@ -239,7 +239,7 @@ class Maker:
         rng = self.rng
         info, records, batch = f"Mapping Id: {mapping}.", 0, ""
         if status == "Success":
-            info, records = info + " ", rng.choice((0, 1, 15, 1_000, 10**12))
+            info, records = info + " ", rng.choice((0, 1, 15, 1_000, 10**12, 10**12 + 1))
         elif status == "Failed":
             info += rng.choice((" ACP-880056 Failed to fetch the record from the database.",
                                 " ACP-880096 Sync Job failed to upload.", "", " ACP-880096 ACP-880056",
