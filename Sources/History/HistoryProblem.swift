@@ -78,7 +78,7 @@ extension HistoryProblem {
         case .SQLITE_NOTADB: return HistoryProblem.notAHistory(path: path)
         case .SQLITE_BUSY, .SQLITE_LOCKED, .SQLITE_PROTOCOL:
             let others =
-                waited.map { "another process has been reading or writing it for \(seconds($0)) s" }
+                waited.map { "another process has been reading or writing it for \($0.asSeconds) s" }
                 ?? "another process is writing to it"
             return HistoryProblem.database(path: path, reason: "\(others); try again when that has ended")
         case .SQLITE_FULL:
@@ -111,10 +111,6 @@ extension HistoryProblem {
             return codes.contains(error.resultCode) ? error.message ?? "\(error.resultCode)" : nil
         default: return nil
         }
-    }
-
-    private static func seconds(_ seconds: Double) -> String {
-        seconds == seconds.rounded() ? String(Int(seconds)) : String(seconds)
     }
 
     /// Looked up without opening the file: closing it would let go of SQLite's own locks.

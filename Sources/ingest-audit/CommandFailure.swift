@@ -24,13 +24,6 @@ struct CommandFailure: Error {
         self.exitCode = exitCode
     }
 
-    /// A path to write to is the database's, or that of what SQLite keeps beside it.
-    static func belongsToDatabase(_ path: String, _ database: String) -> CommandFailure {
-        CommandFailure(
-            "\(Printable.text(path)): belongs to the database \(Printable.text(database)), which stays as it is; name another file",
-            exitCode: unwritableOutput)
-    }
-
     /// The failure that a library's error means; nil for errors of the command line itself.
     init?(_ error: any Error) {
         switch error {

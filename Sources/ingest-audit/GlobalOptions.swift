@@ -70,7 +70,9 @@ struct GlobalOptions: ParsableArguments {
     /// - Throws: `CommandFailure` with the contract's exit code.
     func spareDatabase(_ paths: [String]) throws {
         guard let path = paths.first(where: { DatabaseFile.isPart($0, of: databasePath) }) else { return }
-        throw CommandFailure.belongsToDatabase(path, databasePath)
+        throw CommandFailure(
+            "\(Printable.text(path)): belongs to the database \(Printable.text(databasePath)), which stays as it is; name another file",
+            exitCode: CommandFailure.unwritableOutput)
     }
 
     /// What commands say besides their results.

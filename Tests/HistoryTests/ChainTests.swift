@@ -44,13 +44,6 @@ struct ChainTests {
         #expect(zip(seals, seals.dropFirst()).allSatisfy { $0.sha256 == $1.previous && $0.key + 1 == $1.key })
     }
 
-    /// A change by somebody who can write the file, and what must be said of it.
-    struct Tampering: CustomTestStringConvertible, Sendable {
-        var sql: String
-        var says: String
-        var testDescription: String { sql }
-    }
-
     @Test(
         "names what was changed, put in or taken out",
         arguments: [

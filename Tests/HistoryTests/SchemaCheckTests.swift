@@ -18,45 +18,38 @@ struct SchemaCheckTests {
         try scratch.importing(Self.demo, into: history)
     }
 
-    /// What somebody did to the schema, and what is said of it.
-    struct Change: CustomTestStringConvertible, Sendable {
-        var sql: String
-        var says: String
-        var testDescription: String { sql }
-    }
-
     @Test(
         "what is missing, other or put in is named, also where the rest can't be compared",
         arguments: [
-            Change(sql: "DROP TABLE daily_code", says: "table daily_code: missing"),
-            Change(sql: "DROP TABLE seal", says: "table seal: missing"),
-            Change(sql: "DROP TABLE quarantine", says: "table quarantine: missing"),
-            Change(sql: "DROP TABLE grdb_migrations", says: "no migration is noted as made"),
-            Change(
+            Tampering(sql: "DROP TABLE daily_code", says: "table daily_code: missing"),
+            Tampering(sql: "DROP TABLE seal", says: "table seal: missing"),
+            Tampering(sql: "DROP TABLE quarantine", says: "table quarantine: missing"),
+            Tampering(sql: "DROP TABLE grdb_migrations", says: "no migration is noted as made"),
+            Tampering(
                 sql: "DELETE FROM grdb_migrations WHERE identifier = '006-chain'",
                 says: "migration 006-chain: not noted as made, though a later one is"),
-            Change(sql: "DROP INDEX request_period", says: "index request_period: missing"),
-            Change(
+            Tampering(sql: "DROP INDEX request_period", says: "index request_period: missing"),
+            Tampering(
                 sql: "ALTER TABLE request ADD COLUMN more INTEGER", says: "table request: not as this program makes it"),
-            Change(
+            Tampering(
                 sql: "DROP VIEW request_view; CREATE VIEW request_view AS SELECT 'success' AS outcome",
                 says: "view request_view: not as this program makes it"),
-            Change(
+            Tampering(
                 sql: "ALTER TABLE daily RENAME TO old; CREATE VIEW daily AS SELECT * FROM old",
                 says: "table daily: missing"),
-            Change(
+            Tampering(
                 sql: "CREATE TRIGGER more BEFORE INSERT ON evidence BEGIN SELECT raise(IGNORE); END",
                 says: "trigger more on evidence: put in by somebody else"),
-            Change(
+            Tampering(
                 sql: "CREATE INDEX more ON mapping (name)",
                 says: "index more on mapping: put in by somebody else"),
         ])
-    func found(_ change: Change) throws {
-        try history.queue.write { db in try db.execute(sql: change.sql) }
+    func found(_ tampering: Tampering) throws {
+        try history.queue.write { db in try db.execute(sql: tampering.sql) }
         let found = try History(path: history.path, for: .reading).verify()
         #expect(!found.isSound)
         let check = try #require(found.checks.first { $0.subject == .schema })
-        #expect(check.findings.contains(change.says), "\(check.findings)")
+        #expect(check.findings.contains(tampering.says), "\(check.findings)")
     }
 
     @Test("tables and views of one's own are nobody's business")

@@ -127,7 +127,6 @@ struct SharingTests {
     }
 }
 
-/// Databases that a disk, or somebody else, has changed.
 @Suite("Counts and times that somebody changed")
 struct ChangedNumberTests {
     private static let demo = DemoHistory(weeks: 3, requests: 120).capture().bytes
@@ -168,6 +167,7 @@ struct ChangedNumberTests {
     }
 }
 
+/// Databases that a disk, or somebody else, has changed.
 @Suite("A damaged database")
 struct DamageTests {
     private let scratch: Scratch

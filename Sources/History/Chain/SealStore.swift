@@ -53,10 +53,11 @@ struct SealStore {
     func sealAll() throws {
         let keys = try Int64.fetchAll(db, sql: "SELECT key FROM import ORDER BY key")
         guard !keys.isEmpty else { return }
+        let state = try SealedState(db)
         for holdings in try ImportHoldings.read(db, of: keys) {
             let statement = Seal.Statement(
                 ledger: try Self.ledger(db, holdings.importKey), isLate: true, holdings: [holdings],
-                state: try SealedState(db))
+                state: state)
             try append(statement, import: holdings.importKey)
         }
     }

@@ -35,7 +35,7 @@ extension QueryProblem: CustomStringConvertible {
         case .refused(let path, let line, let what):
             return "\(path):\(line): \(what) is not allowed; a report is one SELECT that reads the history"
         case .timeLimit(let path, let seconds):
-            return "\(path): not done after \(Self.text(seconds)) s; ask for less, or allow more with --time-limit"
+            return "\(path): not done after \(seconds.asSeconds) s; ask for less, or allow more with --time-limit"
         case .memoryLimit(let path, let bytes):
             return
                 "\(path): it needs more than \(bytes >> 20) MiB of memory, for sorting and the like; ask for fewer rows"
@@ -47,9 +47,5 @@ extension QueryProblem: CustomStringConvertible {
     private static func listed(_ names: [String]) -> String {
         let shown = names.prefix(20).joined(separator: ", ")
         return names.count > 20 ? "\(shown) and \(names.count - 20) more" : shown
-    }
-
-    private static func text(_ seconds: Double) -> String {
-        seconds == seconds.rounded() && seconds < 1e9 ? String(Int(seconds)) : String(seconds)
     }
 }

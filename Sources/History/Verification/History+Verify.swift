@@ -29,7 +29,9 @@ extension History {
                         .run(progress: progress)
                     }
                 } catch {
-                    damage = HistoryProblem.damage(error) ?? (schema.differences > 0 ? Self.words(error) : nil)
+                    damage =
+                        HistoryProblem.damage(error)
+                        ?? (schema.differences > 0 ? (error as? DatabaseError)?.message : nil)
                     if damage == nil { throw error }
                 }
             }
@@ -41,11 +43,6 @@ extension History {
             throw HistoryProblem.from(error, path: path)
         }
     }
-}
-
-extension History {
-    /// What SQLite says of a table that is not as it should be.
-    private static func words(_ error: any Error) -> String? { (error as? DatabaseError)?.message }
 }
 
 /// One verification: a snapshot of the database, and an empty one to make the derived tables in.

@@ -87,6 +87,9 @@ public struct Verification: Sendable, Equatable {
     /// The number of the seal that was noted; nil where none was, or it is not there.
     public internal(set) var notedSeal: Int?
 
+    /// How many seals were made after the noted one; nil where none was noted, or it is not there.
+    public var sealsSinceNoted: Int? { notedSeal.flatMap { noted in lastSeal.map { $0 - noted } } }
+
     /// One prune, as its seal tells it.
     public struct Prune: Sendable, Equatable {
         /// The seal's number.

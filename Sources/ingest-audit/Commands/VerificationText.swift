@@ -41,8 +41,8 @@ enum VerificationText {
             let imports = Grouped.counted(verification.sealedLate, "import")
             notes.append("\(imports) were sealed later than made, as they were found: their version knew no seals.")
         }
-        if let noted = verification.notedSeal, let last = verification.lastSeal, noted < last {
-            notes.append("\(Grouped.counted(last - noted, "seal")) were made since seal \(noted), the noted one.")
+        if let noted = verification.notedSeal, let since = verification.sealsSinceNoted, since > 0 {
+            notes.append("\(Grouped.counted(since, "seal")) were made since seal \(noted), the noted one.")
         }
         for prune in verification.prunes {
             let isNew = verification.notedSeal.map { prune.seal > $0 } ?? false
@@ -122,7 +122,7 @@ enum VerificationText {
             Document(
                 sound: verification.isSound, exchanges: verification.exchanges, seal: verification.seal,
                 sealedLate: verification.sealedLate,
-                sealsSinceNoted: verification.notedSeal.flatMap { noted in verification.lastSeal.map { $0 - noted } },
+                sealsSinceNoted: verification.sealsSinceNoted,
                 prunes: verification.prunes.map { Prune(seal: $0.seal, before: $0.before, exchanges: $0.exchanges) },
                 checks: verification.checks.map { check in
                     Check(

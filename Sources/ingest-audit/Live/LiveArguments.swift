@@ -84,6 +84,7 @@ struct LiveArguments: ParsableArguments {
             global.logger.warning("\(address): the credentials go there unencrypted; use https where you can")
         }
         let history = try global.openHistory(for: .importing(timeZone: nil))
+        try global.spareDatabase([capture].compactMap(\.self))
         let client = try client(history)
         Interruption.ends(.calling)
         return (history, client)
@@ -103,9 +104,6 @@ struct LiveArguments: ParsableArguments {
             credentials = try Credentials(file: self.credentials, environment: ProcessInfo.processInfo.environment)
         } catch let problem as Credentials.Problem {
             throw CommandFailure(problem.description, exitCode: CommandFailure.refused)
-        }
-        if let capture, DatabaseFile.isPart(capture, of: history.path) {
-            throw CommandFailure.belongsToDatabase(capture, history.path)
         }
         let recorder = try LiveRecorder(history, path: settings.baseURL, capture: capture)
         return IngestionClient(settings, credentials: credentials) { try recorder.record($0) }
