@@ -15,11 +15,13 @@ let package = Package(
         .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
     ],
     targets: [
+        // The program is a library, so that a test can call it; what is started only calls it, too.
+        .executableTarget(name: "ingest-audit", dependencies: ["Commands"]),
         // The command line: arguments, then one call into a library.
-        .executableTarget(
-            name: "ingest-audit",
+        .target(
+            name: "Commands",
             dependencies: [
-                "Capture", "Demo", "Digest", "History", "IngestionAPI", "LiveAPI", "Reporting", "Settings",
+                "CFolder", "Capture", "Demo", "Digest", "History", "IngestionAPI", "LiveAPI", "Reporting", "Settings",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
@@ -65,29 +67,34 @@ let package = Package(
         .target(name: "CCurl"),
         // libxlsxwriter, without its headers; loaded when a workbook is written.
         .target(name: "CXLSXWriter"),
+        // One call of Linux that the C library's headers hide from Swift.
+        .target(name: "CFolder"),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CZstd", providers: [.apt(["libzstd-dev"])]),
         .systemLibrary(name: "CCrypto", providers: [.apt(["libssl-dev"])]),
 
-        .testTarget(name: "IngestionAPITests", dependencies: ["IngestionAPI"], exclude: ["Fixtures"]),
+        // What the tests of several libraries need.
+        .target(name: "TestSupport", path: "Tests/TestSupport"),
+        .testTarget(name: "IngestionAPITests", dependencies: ["IngestionAPI", "TestSupport"], exclude: ["Fixtures"]),
         .testTarget(
-            name: "CaptureTests", dependencies: ["Capture", "CZstd", "Demo", "Digest", "IngestionAPI"],
+            name: "CaptureTests", dependencies: ["Capture", "CZstd", "Demo", "Digest", "IngestionAPI", "TestSupport"],
             exclude: ["Fixtures"]),
         .testTarget(name: "LiveAPITests", dependencies: ["LiveAPI", "IngestionAPI"]),
         .testTarget(
             name: "HistoryTests",
             dependencies: [
-                "History", "Capture", "Demo", "Digest", "IngestionAPI",
+                "History", "Capture", "Demo", "Digest", "IngestionAPI", "TestSupport",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]),
         .testTarget(
-            name: "ReportingTests", dependencies: ["Reporting", "ReportText", "Digest", "IngestionAPI"],
+            name: "ReportingTests", dependencies: ["Reporting", "ReportText", "Digest", "IngestionAPI", "TestSupport"],
             exclude: ["Golden", "Browser"]),
         .testTarget(name: "SettingsTests", dependencies: ["Settings", "IngestionAPI"]),
-        .testTarget(name: "DemoTests", dependencies: ["Demo", "Capture", "IngestionAPI"]),
+        .testTarget(name: "DemoTests", dependencies: ["Demo", "Capture", "IngestionAPI", "TestSupport"]),
         .testTarget(
-            name: "EndToEndTests", dependencies: ["ingest-audit", "IngestionAPI"], exclude: ["Fixtures", "Histories"]),
+            name: "EndToEndTests", dependencies: ["Commands", "ingest-audit", "IngestionAPI", "TestSupport"],
+            exclude: ["Fixtures", "Histories"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -19,11 +19,15 @@ public struct CaptureFile: Sendable {
     private let delimiter: UInt8
 
     /// Looks at a capture.
-    /// - Parameter format: the format that the user names; nil to find it out.
+    /// - Parameters:
+    ///   - format: the format that the user names; nil to find it out.
+    ///   - standardInput: the file descriptor that `-` stands for.
     /// - Throws: `CaptureProblem`: the file can't be opened, or its format can't be told.
-    public init(path: String, format named: CaptureFormat?) throws(CaptureProblem) {
+    public init(
+        path: String, format named: CaptureFormat?, standardInput: Int32 = STDIN_FILENO
+    ) throws(CaptureProblem) {
         self.path = path
-        let source = try ByteSource(path: path)
+        let source = try ByteSource(path: path, standardInput: standardInput)
         byteCount = source.byteCount
         stream = source.byteCount == nil ? source : nil
         let head = try Self.read(source, upTo: FormatDetection.reach)

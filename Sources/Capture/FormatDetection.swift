@@ -131,7 +131,11 @@ enum FormatDetection {
             let text = String(decoding: line, as: UTF8.self)
             return LogLine(text, times: times).url != nil
         }
-        return isAbout ? .format(.log, because: "it has lines with a URL of the API") : .unknown
+        if isAbout { return .format(.log, because: "it has lines with a URL of the API") }
+        if let header, let problem = header.problem {
+            return .refused("a table with \(header.delimiterName) between its columns, but \(problem)")
+        }
+        return .unknown
     }
 
     /// Whether an answer stands somewhere in a line.
@@ -151,6 +155,8 @@ struct CSVHead {
     let known: Int
     /// Whether these are enough to read the file as CSV.
     let isOne: Bool
+    /// Why they are not, where it is a table's first line all the same; nil where it is none.
+    let problem: String?
 
     init(_ line: [UInt8]) {
         var line = line
@@ -162,6 +168,14 @@ struct CSVHead {
         delimiter = best.0
         known = best.1.count
         isOne = known >= 3 && best.1.missing == nil
+        let names = CSVRecords.fields(line, best.0)
+        // Several short names, none twice and none a number: nobody writes prose so.
+        let looksLikeNames =
+            names.count >= 3 && Set(names).count == names.count
+            && names.allSatisfy { $0.utf8.count <= 40 && $0.contains { $0.isLetter } && !$0.contains("{") }
+        problem =
+            isOne || !looksLikeNames
+            ? nil : best.1.missing.map(CSVColumns.remedy) ?? "only \(known) of its columns are known"
     }
 
     /// The delimiter's name, for people.

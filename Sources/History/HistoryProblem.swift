@@ -115,6 +115,19 @@ extension HistoryProblem {
 
     /// Looked up without opening the file: closing it would let go of SQLite's own locks.
     private static func reasonItCannotBeOpened(_ path: String) -> String {
+        let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path(percentEncoded: false)
+        var status = stat()
+        // Of a file that is to be made, the folder is what stands in the way.
+        if stat(path, &status) != 0, errno == ENOENT {
+            guard access(folder, F_OK) == 0 else {
+                return "it can't be made: there is no folder \(folder); make it, or name another one"
+            }
+            guard access(folder, W_OK | X_OK) == 0 else {
+                let reason = String(cString: strerror(errno))
+                return
+                    "it can't be made: its folder can't be written to (\(reason)); check the folder's permissions, or name another one"
+            }
+        }
         guard access(path, R_OK) == 0 else {
             return "it can't be opened: \(String(cString: strerror(errno))); check its permissions and its folder"
         }

@@ -10,6 +10,7 @@ struct RawStatement {
     private let statement: Statement
     private let handle: OpaquePointer
     private let connection: OpaquePointer
+    private let refusal = Refusal()
 
     /// Prepares `sql` on a connection.
     init(_ db: Database, sql: String) throws {
@@ -21,29 +22,30 @@ struct RawStatement {
     /// Binds a whole number to a parameter, counted from 1; NULL for nil.
     func bind(_ parameter: Int32, _ value: Int64?) {
         if let value {
-            sqlite3_bind_int64(handle, parameter, value)
+            note(sqlite3_bind_int64(handle, parameter, value), parameter)
         } else {
-            sqlite3_bind_null(handle, parameter)
+            note(sqlite3_bind_null(handle, parameter), parameter)
         }
     }
 
     /// Binds a whole number.
     func bind(_ parameter: Int32, _ value: Int) {
-        sqlite3_bind_int64(handle, parameter, Int64(value))
+        note(sqlite3_bind_int64(handle, parameter, Int64(value)), parameter)
     }
 
     /// Binds text; NULL for nil.
     func bind(_ parameter: Int32, _ value: String?) {
         guard var value else {
-            sqlite3_bind_null(handle, parameter)
+            note(sqlite3_bind_null(handle, parameter), parameter)
             return
         }
         value.withUTF8 { utf8 in
             // A text without bytes must not be bound as a null pointer, which would mean NULL.
             let start = UnsafeRawPointer(utf8.baseAddress ?? Self.empty.utf8Start)
-            sqlite3_bind_text64(
-                handle, parameter, start.assumingMemoryBound(to: CChar.self), UInt64(utf8.count), Self.transient,
-                UInt8(SQLITE_UTF8))
+            note(
+                sqlite3_bind_text64(
+                    handle, parameter, start.assumingMemoryBound(to: CChar.self), UInt64(utf8.count), Self.transient,
+                    UInt8(SQLITE_UTF8)), parameter)
         }
     }
 
@@ -51,9 +53,11 @@ struct RawStatement {
     func bind(_ parameter: Int32, _ value: [UInt8]) {
         value.withUnsafeBytes { bytes in
             if bytes.isEmpty {
-                _ = sqlite3_bind_zeroblob(handle, parameter, 0)
+                note(sqlite3_bind_zeroblob(handle, parameter, 0), parameter)
             } else {
-                _ = sqlite3_bind_blob64(handle, parameter, bytes.baseAddress, UInt64(bytes.count), Self.transient)
+                note(
+                    sqlite3_bind_blob64(handle, parameter, bytes.baseAddress, UInt64(bytes.count), Self.transient),
+                    parameter)
             }
         }
     }
@@ -68,7 +72,31 @@ struct RawStatement {
 
     /// Binds the value of a row's column, whatever it is.
     func bind(_ parameter: Int32, _ row: Row, _ column: Int32) {
-        sqlite3_bind_value(handle, parameter, sqlite3_column_value(row.handle, column))
+        note(sqlite3_bind_value(handle, parameter, sqlite3_column_value(row.handle, column)), parameter)
+    }
+
+    /// The first bind that SQLite refused. The statement then does not run: the parameter would have counted as NULL.
+    private final class Refusal {
+        var code = SQLITE_OK
+        var parameter: Int32 = 0
+    }
+
+    private func note(_ code: Int32, _ parameter: Int32) {
+        guard code != SQLITE_OK, refusal.code == SQLITE_OK else { return }
+        refusal.code = code
+        refusal.parameter = parameter
+    }
+
+    /// Goes on to the next row, or the end.
+    private func advance() throws -> Int32 {
+        guard refusal.code == SQLITE_OK else {
+            throw DatabaseError(
+                resultCode: ResultCode(rawValue: refusal.code),
+                message:
+                    "parameter \(refusal.parameter) can't be bound: \(String(cString: sqlite3_errstr(refusal.code)))",
+                sql: statement.sql)
+        }
+        return sqlite3_step(handle)
     }
 
     /// Runs a statement that gives no rows.
@@ -76,14 +104,14 @@ struct RawStatement {
     @discardableResult
     func run() throws -> Int {
         defer { sqlite3_reset(handle) }
-        guard sqlite3_step(handle) == SQLITE_DONE else { throw problem }
+        guard try advance() == SQLITE_DONE else { throw problem }
         return Int(sqlite3_changes(connection))
     }
 
     /// Runs a statement and hands over its first row, if any.
     func first<Value>(_ read: (Row) throws -> Value) throws -> Value? {
         defer { sqlite3_reset(handle) }
-        switch sqlite3_step(handle) {
+        switch try advance() {
         case SQLITE_ROW: return try read(Row(handle: handle))
         case SQLITE_DONE: return nil
         default: throw problem
@@ -102,7 +130,7 @@ struct RawStatement {
     func forEachUntilFalse(_ read: (Row) throws -> Bool) throws {
         defer { sqlite3_reset(handle) }
         while true {
-            switch sqlite3_step(handle) {
+            switch try advance() {
             case SQLITE_ROW: guard try read(Row(handle: handle)) else { return }
             case SQLITE_DONE: return
             default: throw problem
@@ -112,7 +140,7 @@ struct RawStatement {
 
     /// Goes on to the next row; nil behind the last one. To be followed by `reset`.
     func step() throws -> Row? {
-        switch sqlite3_step(handle) {
+        switch try advance() {
         case SQLITE_ROW: return Row(handle: handle)
         case SQLITE_DONE: return nil
         default: throw problem

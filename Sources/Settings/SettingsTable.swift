@@ -107,15 +107,16 @@ struct SettingsTable {
         return texts
     }
 
-    /// A number within a range, or `false`; nil where there is none.
-    func limit(_ key: String, in range: ClosedRange<Double>, expected: String) throws -> Limit? {
+    /// A threshold of a rule's kind, or `false`; nil where there is none. A share may be a text with its sign, as in `"99%"`.
+    func limit(_ key: String, for rule: CheckRule) throws -> Limit? {
         guard let value = table[key] else { return nil }
         if value.bool == false { return .off }
-        guard let number = value.double ?? value.int.map(Double.init) else {
-            throw wrongType(key, "\(expected), or false to switch it off")
-        }
-        guard range.contains(number) else {
-            throw problem("\(key) = \(Self.text(number)) is out of range; write \(expected)", at: key)
+        var number = value.double ?? value.int.map(Double.init)
+        let written = value.string ?? number.map(Self.text)
+        if rule.isPercentage { number = value.string.flatMap(Percentage.value) ?? number.map(Percentage.value) }
+        guard let number, let written else { throw wrongType(key, "\(rule.rangeText), or false to switch it off") }
+        guard rule.range.contains(number) else {
+            throw problem("\(key) = \(written) is out of range; write \(rule.rangeText)", at: key)
         }
         return .at(number)
     }

@@ -15,7 +15,7 @@ enum ThresholdSettings {
             }
             let own = try limits(table)
             guard own != .none else {
-                throw table.problem("it has no threshold; add one, as in min-success-rate = 95, or remove it")
+                throw table.problem("it has no threshold; add one, as in min-success-rate = \"95%\", or remove it")
             }
             let organization = try table.text("organization")
             for mapping in mappings {
@@ -36,10 +36,10 @@ enum ThresholdSettings {
     private static func limits(_ table: SettingsTable) throws -> Thresholds {
         var thresholds = Thresholds()
         for rule in CheckRule.allCases {
-            thresholds.limits[rule] = try table.limit(rule.rawValue, in: rule.range, expected: rule.rangeText)
+            thresholds.limits[rule] = try table.limit(rule.rawValue, for: rule)
         }
         thresholds.objective = try table.limit(
-            "objective", in: 0...100, expected: CheckRule.minSuccessRate.rangeText)
+            "objective", for: .minSuccessRate)
         return thresholds
     }
 }

@@ -1,5 +1,6 @@
 import Demo
 import IngestionAPI
+import TestSupport
 import Testing
 
 @testable import Capture
@@ -59,7 +60,7 @@ struct CanonicalLineTests {
 
     @Test("changed at random are still read the same way", arguments: 1...8)
     func mutated(seed: Int) {
-        var chance = Seeded(UInt64(seed))
+        var chance = Chance(seed: UInt64(seed))
         var both = NativeLine(organization: nil)
         var general = NativeLine(organization: nil)
         for line in Self.lines.prefix(60) { Self.compare(line, &both, &general) }
@@ -116,22 +117,5 @@ struct CanonicalLineTests {
             let other = line.replacing("In Progress", with: status)
             Self.compare(Array(other.replacing(from, with: to).utf8), &both, &general)
         }
-    }
-}
-
-/// SplitMix64, so that a failure can be run again.
-struct Seeded: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(_ seed: UInt64) {
-        state = seed
-    }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 #if canImport(Glibc)
@@ -9,19 +10,6 @@ import Testing
 @Suite("The export", .serialized)
 struct ExportTests {
     private let workdir: Workdir
-
-    private static let hasOffice = ["/usr/bin/soffice", "/usr/bin/python3"].allSatisfy {
-        FileManager.default.isExecutableFile(atPath: $0)
-    }
-    private static let hasWorkbooks = dlopen("libxlsxwriter.so.4", RTLD_LAZY) != nil
-
-    private static let hasFrictionless = isThere("frictionless") && (!hasWorkbooks || isThere("openpyxl"))
-
-    /// Whether Python has a package.
-    private static func isThere(_ package: String) -> Bool {
-        let script = "import importlib.util as u; print(u.find_spec('\(package)') is not None)"
-        return (try? Workdir().tool("python3", ["-c", script])) == "True\n"
-    }
 
     /// Names and IDs that spreadsheets are known to take for something else, and some that they must not be kept from.
     private static let texts = [
@@ -89,7 +77,7 @@ struct ExportTests {
 
     @Test(
         "opened by LibreOffice in English, German and Korean, no cell is taken for anything else",
-        .enabled(if: hasOffice, "needs Debian's libreoffice-calc"), .timeLimit(.minutes(1)),
+        .wants(.office), .timeLimit(.minutes(1)),
         arguments: [
             (",", "44,34,76,1,,1033,false,true"), (";", "59,34,76,1,,1031,false,true"),
             (",", "44,34,76,1,,1042,false,true"),
@@ -107,7 +95,7 @@ struct ExportTests {
 
     @Test(
         "a workbook holds every cell as what it is",
-        .enabled(if: hasOffice && hasWorkbooks, "needs Debian's libreoffice-calc and libxlsxwriter4"),
+        .wants(.office, .workbooks),
         .timeLimit(.minutes(1)))
     func workbook() throws {
         #expect(try export("book", "--format", "xlsx").exit == 0)
@@ -212,11 +200,11 @@ struct ExportTests {
 
     @Test(
         "is a valid Data Package to the standard's own tool, file by file and cell by cell",
-        .enabled(if: hasFrictionless, "needs Python's frictionless"), .timeLimit(.minutes(1)))
+        .wants(.frictionless), .timeLimit(.minutes(1)))
     func valid() throws {
         #expect(try export("tables", "--delimiter", ";").exit == 0)
         var folders = ["raw", "tables"]
-        if Self.hasWorkbooks {
+        if OptionalPart.workbooks.isThere {
             #expect(try export("book", "--format", "xlsx").exit == 0)
             folders.append("book")
         }

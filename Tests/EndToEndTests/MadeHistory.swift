@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// A history made by `make_history.py`, with its truth.
 struct MadeHistory: Sendable {
@@ -21,11 +22,34 @@ struct MadeHistory: Sendable {
     var lines: [ArraySlice<UInt8>]
     var truth: Truth
 
-    /// Makes a history in a folder.
+    private struct Kind: Hashable {
+        var seed: Int
+        var requests: Int
+        var mappings: Int
+        var weeks: Int
+    }
+
+    /// Each kind is made once in a run, whichever test asks for it first.
+    private static let known = Mutex<[Kind: MadeHistory]>([:])
+
+    /// A history, which is put into a folder, too.
     init(seed: Int, requests: Int, mappings: Int = 6, weeks: Int = 6, in workdir: Workdir) throws {
+        let kind = Kind(seed: seed, requests: requests, mappings: mappings, weeks: weeks)
+        self = try Self.known.withLock { known in
+            if let history = known[kind] { return history }
+            let history = try MadeHistory(made: kind)
+            known[kind] = history
+            return history
+        }
+        try workdir.write("made.ndjson", capture)
+    }
+
+    private init(made kind: Kind) throws {
+        let workdir = try Workdir()
         let made = try workdir.python(
-            "make_history.py", "--seed", "\(seed)", "--requests", "\(requests)", "--mappings", "\(mappings)",
-            "--weeks", "\(weeks)", "--out", workdir.path("made.ndjson"), "--truth", workdir.path("truth.json"))
+            "make_history.py", "--seed", "\(kind.seed)", "--requests", "\(kind.requests)", "--mappings",
+            "\(kind.mappings)", "--weeks", "\(kind.weeks)", "--out", workdir.path("made.ndjson"), "--truth",
+            workdir.path("truth.json"))
         guard made.exit == 0 else { throw CocoaError(.fileReadUnknown, userInfo: ["make_history": made.errors]) }
         lines = try workdir.read("made.ndjson").split(separator: UInt8(ascii: "\n"))
         truth = try JSONDecoder().decode(Truth.self, from: Data(try workdir.read("truth.json")))

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// `metrics` as collectors read it, held against the weekly report.
@@ -9,20 +10,6 @@ struct MetricsTests {
         var labels: [String: String]
         var value: Double
     }
-
-    private static func isThere(_ command: String...) -> Bool {
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = command
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        guard (try? process.run()) != nil else { return false }
-        process.waitUntilExit()
-        return process.terminationStatus == 0
-    }
-
-    private static let hasParser = isThere("python3", "-c", "import prometheus_client")
-    private static let hasPromtool = isThere("promtool", "--version")
 
     private let workdir: Workdir
 
@@ -41,7 +28,7 @@ struct MetricsTests {
 
     @Test(
         "both of prometheus_client's parsers read it, and the week's figures are the weekly report's",
-        .enabled(if: hasParser, "needs Python's prometheus_client"))
+        .wants(.prometheusClient))
     func agrees() throws {
         try #require(workdir.run("metrics", "--output", "m.prom").exit == 0)
         let series = try series("m.prom")
@@ -82,7 +69,7 @@ struct MetricsTests {
         }
     }
 
-    @Test("promtool finds nothing to complain of", .enabled(if: hasPromtool, "needs promtool"))
+    @Test("promtool finds nothing to complain of", .wants(.promtool))
     func promtool() throws {
         try #require(workdir.run("metrics", "--output", "m.prom").exit == 0)
         let shell = Process()
@@ -99,7 +86,7 @@ struct MetricsTests {
 
     @Test(
         "names from captures with quotes, line ends and escapes are read back as they are shown",
-        .enabled(if: hasParser))
+        .wants(.prometheusClient))
     func hostile() throws {
         let url = #"https://mc.adobe.io/acme/campaign/dataIngestion/xdmIngestion/a%22b%5Cc%0Ad%7B%7D/ingest"#
         let line =
@@ -131,30 +118,37 @@ struct MetricsTests {
         #expect(!refused.errors.dropLast().contains("\n"))
     }
 
-    @Test("the dashboard is JSON that names its data source as a variable, and needs no database")
-    func dashboard() throws {
-        struct Dashboard: Decodable {
-            struct Panel: Decodable {
-                struct Source: Decodable { var uid: String }
-                struct Target: Decodable { var expr: String }
-                var id: Int
-                var title: String
-                var description: String
-                var datasource: Source
-                var targets: [Target]
-            }
+    private struct Dashboard: Decodable {
+        struct Panel: Decodable {
+            struct Source: Decodable { var uid: String }
+            struct Target: Decodable { var expr: String }
+            var id: Int
             var title: String
-            var panels: [Panel]
+            var description: String
+            var datasource: Source
+            var targets: [Target]
         }
+        var title: String
+        var panels: [Panel]
+    }
+
+    private func dashboard() throws -> Dashboard {
         let result = try workdir.run("metrics", "--dashboard", "--db", "missing.sqlite")
         #expect(result.exit == 0)
-        let dashboard = try result.json(Dashboard.self)
+        return try result.json(Dashboard.self)
+    }
+
+    @Test("the dashboard is JSON that names its data source as a variable, and needs no database")
+    func dashboardAlone() throws {
+        let dashboard = try dashboard()
         #expect(Set(dashboard.panels.map(\.id)).count == dashboard.panels.count && dashboard.panels.count >= 10)
         #expect(dashboard.panels.allSatisfy { $0.datasource.uid == "${datasource}" && !$0.description.isEmpty })
-        guard Self.hasPromtool else { return }
-        // Every expression is one to promtool, as the rule of a recording.
+    }
+
+    @Test("every expression of the dashboard is one to promtool, as the rule of a recording", .wants(.promtool))
+    func expressions() throws {
         var rules = "groups:\n- name: panels\n  rules:\n"
-        for (number, target) in dashboard.panels.flatMap(\.targets).enumerated() {
+        for (number, target) in try dashboard().panels.flatMap(\.targets).enumerated() {
             let plain = target.expr.replacing("$organization", with: ".*").replacing("$mapping", with: ".*")
             rules += "  - record: panel_\(number)\n    expr: '\(plain)'\n"
         }
@@ -163,7 +157,7 @@ struct MetricsTests {
         #expect(checked.contains("SUCCESS"), "\(checked)")
     }
 
-    @Test("the README's alerts are rules to promtool", .enabled(if: hasPromtool, "needs promtool"))
+    @Test("the README's alerts are rules to promtool", .wants(.promtool))
     func alerts() throws {
         let readme = try String(
             contentsOf: Workdir.histories.appending(path: "../../../README.md").standardizedFileURL, encoding: .utf8)

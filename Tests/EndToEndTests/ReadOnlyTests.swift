@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The commands that read: they write nothing, and need no right to.
@@ -53,7 +54,7 @@ struct ReadOnlyTests {
         #expect(try state() == before)
     }
 
-    @Test("opens nothing in the folder but the file, and that for reading", .enabled(if: Workdir.has("strace")))
+    @Test("opens nothing in the folder but the file, and that for reading", .wants(.strace))
     func opensForReading() throws {
         for command in Self.commands {
             let trace = workdir.path("trace.txt")

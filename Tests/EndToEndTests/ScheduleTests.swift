@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The README's recipes for cron and systemd, run as those run them: with their environment and nothing else, against the
@@ -186,7 +187,7 @@ struct ScheduleTests {
 
     @Test(
         "systemd finds no fault with the units",
-        .enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/systemd-analyze")))
+        .wants(.systemd))
     func units() throws {
         let units = files.filter { $0.key.hasPrefix("units/") }
         #expect(units.count == 8)

@@ -1,6 +1,12 @@
+import Commands
 import Foundation
+import IngestionAPI
+import TestSupport
 
-/// A folder of its own for one test, gone afterwards, and the built program to run in it: a user's session.
+/// A folder of its own for one test, gone afterwards, and the program to run in it: a user's session.
+///
+/// `run` calls the program in the tests' own process, which takes a tenth of the time that a start of it takes. What starts it is for
+/// tests whose subject is a process: what is killed, piped, limited or shown on a terminal.
 final class Workdir: Sendable {
     let url: URL
 
@@ -48,28 +54,43 @@ final class Workdir: Sendable {
         FileManager.default.fileExists(atPath: path(name))
     }
 
-    /// Runs `ingest-audit` in the folder and waits for it.
+    /// Runs `ingest-audit` in the folder, in this process.
     @discardableResult
-    func run(_ arguments: String..., input: [UInt8] = [], environment: [String: String] = [:]) throws -> Result {
-        try run(arguments, input: input, environment: environment)
+    func run(
+        _ arguments: String..., input: [UInt8] = [], environment: [String: String] = [:], time: TimeSource = .system
+    ) throws -> Result {
+        try run(arguments, input: input, environment: environment, time: time)
     }
 
-    /// Runs `ingest-audit` in the folder and waits for it.
+    /// Runs `ingest-audit` in the folder, in this process.
     @discardableResult
-    func run(_ arguments: [String], input: [UInt8] = [], environment: [String: String] = [:]) throws -> Result {
+    func run(
+        _ arguments: [String], input: [UInt8] = [], environment: [String: String] = [:], time: TimeSource = .system
+    ) throws -> Result {
+        _ = Self.hasWidth
+        let streams = try (0..<3).map { _ in try Stream() }
+        try streams[0].write(input)
+        let exit = Program.run(
+            Session(
+                arguments, environment: environment, input: streams[0].descriptor, output: streams[1].descriptor,
+                errors: streams[2].descriptor, time: time, folder: url.path(percentEncoded: false)))
+        return Result(exit: exit, output: try streams[1].text(), errors: try streams[2].text())
+    }
+
+    /// Starts `ingest-audit` in the folder as a process of its own, and waits for it.
+    @discardableResult
+    func runProcess(
+        _ arguments: [String], input: [UInt8] = [], environment: [String: String] = [:]
+    ) throws -> Result {
         try finish(Self.program, arguments, input: input, environment: environment)
     }
 
-    /// Whether a program of the system is installed.
-    static func has(_ program: String) -> Bool {
-        ["/usr/bin", "/bin", "/usr/local/bin", "/usr/sbin"].contains {
-            FileManager.default.isExecutableFile(atPath: "\($0)/\(program)")
-        }
-    }
+    /// The parser of the command line breaks its lines by the window of the process: here by none.
+    private static let hasWidth: Bool = setenv("COLUMNS", "80", 1) == 0
 
     /// Whether root can run the program as a user who owns nothing: that one has to be able to read it.
     static let canRunAsNobody: Bool = {
-        guard getuid() == 0, has("setpriv"), let workdir = try? Workdir() else { return false }
+        guard getuid() == 0, OptionalPart.has("setpriv"), let workdir = try? Workdir() else { return false }
         return (try? workdir.runAsNobody(["--version"]))?.exit == 0
     }()
 

@@ -1,5 +1,6 @@
 import GRDB
 import IngestionAPI
+import TestSupport
 import Testing
 
 @testable import History

@@ -1,4 +1,5 @@
 import IngestionAPI
+import TestSupport
 import Testing
 
 @testable import History

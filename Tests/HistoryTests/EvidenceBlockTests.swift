@@ -1,25 +1,8 @@
 import IngestionAPI
+import TestSupport
 import Testing
 
 @testable import History
-
-/// Small, seeded chance, so that a failure can be run again.
-struct Chance: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) {
-        state = seed
-    }
-
-    /// SplitMix64.
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-}
 
 extension ExchangeBatch {
     /// A batch of exchanges, at lines from 1 on.

@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import IngestionAPI
+import TestSupport
 import Testing
 
 @testable import History

@@ -2,6 +2,7 @@ import Digest
 import Foundation
 import GRDB
 import IngestionAPI
+import TestSupport
 import Testing
 
 @testable import History

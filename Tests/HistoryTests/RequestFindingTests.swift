@@ -2,6 +2,7 @@ import Demo
 import Foundation
 import GRDB
 import IngestionAPI
+import TestSupport
 import Testing
 
 @testable import History
@@ -302,13 +303,5 @@ struct RequestFindingTests {
             let isTroubled = request.outcome == .failed || request.outcome == .aborted
             #expect(story.recovery == (isTroubled ? recovery : nil))
         }
-    }
-}
-
-extension Chance {
-    mutating func one(in count: Int) -> Bool { Int.random(in: 0..<count, using: &self) == 0 }
-
-    mutating func pick<Element>(_ elements: [Element]) -> Element {
-        elements.randomElement(using: &self)!
     }
 }

@@ -1,6 +1,7 @@
 import Demo
 import Foundation
 import IngestionAPI
+import TestSupport
 import Testing
 
 @testable import History

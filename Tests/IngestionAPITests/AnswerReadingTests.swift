@@ -1,4 +1,5 @@
 import IngestionAPI
+import TestSupport
 import Testing
 
 @Suite("The short reading of an answer that counting uses")
@@ -18,7 +19,7 @@ struct AnswerReadingTests {
 
     @Test("it says what the typed answer says, for the page's answers and for damaged and random ones")
     func agreement() throws {
-        var chance = Chance(61)
+        var chance = Chance(seed: 61)
         let pages = try Fixture.all().map { try Fixture.bytes($0) }
         for round in 0..<6_000 {
             let body: [UInt8]

@@ -1,5 +1,6 @@
 import Foundation
 import IngestionAPI
+import TestSupport
 import Testing
 
 @Suite("Times as RFC 3339 writes them")
@@ -34,7 +35,7 @@ struct InstantTests {
 
     @Test("a leap second with any offset, a lower-case t and z, and a fraction of one to twelve digits")
     func edges() {
-        var chance = Chance(34)
+        var chance = Chance(seed: 34)
         for _ in 0..<2_000 {
             let day = Day(number: Int.random(in: -25_000...60_000, using: &chance))
             let minute = Int64(day.number) * 1_440 + Int64.random(in: 0..<1_440, using: &chance)
@@ -83,7 +84,7 @@ struct InstantTests {
 
     @Test("what is written is read back, and Foundation writes the same")
     func writing() {
-        var chance = Chance(31)
+        var chance = Chance(seed: 31)
         let style = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
         // From 1600 on: Foundation goes over to the Julian calendar before 1582, RFC 3339 does not.
         for _ in 0..<5_000 {
@@ -101,7 +102,7 @@ struct InstantTests {
 
     @Test("Foundation reads the same time at any offset")
     func offsets() throws {
-        var chance = Chance(32)
+        var chance = Chance(seed: 32)
         for _ in 0..<5_000 {
             let seconds = Int64.random(in: -11_676_000_000...250_000_000_000, using: &chance)
             let minutes = Int.random(in: -1_439...1_439, using: &chance)
@@ -118,7 +119,7 @@ struct InstantTests {
 
     @Test("no bytes crash it: prefixes and flipped bytes of a time stamp are read or refused")
     func robust() {
-        var chance = Chance(33)
+        var chance = Chance(seed: 33)
         let stamp = Array("2026-11-16T03:00:00.184+09:00".utf8)
         for _ in 0..<20_000 {
             var bytes = Array(stamp.prefix(Int.random(in: 0...stamp.count, using: &chance)))

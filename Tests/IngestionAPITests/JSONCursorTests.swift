@@ -1,5 +1,6 @@
 import Foundation
 import IngestionAPI
+import TestSupport
 import Testing
 
 @Suite("JSON, read where it lies")
@@ -33,13 +34,13 @@ struct JSONCursorTests {
 
     @Test("random JSON reads as Foundation reads it")
     func random() {
-        var chance = Chance(51)
+        var chance = Chance(seed: 51)
         for _ in 0..<4_000 { agrees(RandomJSON.text(&chance)) }
     }
 
     @Test("damaged JSON is refused where Foundation refuses it: flipped, cut, inserted and repeated bytes")
     func mutated() throws {
-        var chance = Chance(52)
+        var chance = Chance(seed: 52)
         let pages = try Fixture.all().map { try Fixture.bytes($0) }
         for round in 0..<16_000 {
             let bytes = round % 2 == 0 ? RandomJSON.text(&chance) : chance.pick(pages)

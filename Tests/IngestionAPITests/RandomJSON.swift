@@ -1,3 +1,5 @@
+import TestSupport
+
 /// JSON texts made up by chance, and damage done to them.
 enum RandomJSON {
     static func text(_ chance: inout Chance) -> [UInt8] {

@@ -1,5 +1,6 @@
 import Foundation
 import IngestionAPI
+import TestSupport
 import Testing
 
 @Suite("Days in a time zone")
@@ -42,7 +43,7 @@ struct ReportTimeZoneTests {
     @Test("days partition time: each instant lies in the one day that it is counted in", arguments: zones)
     func partition(name: String) throws {
         let zone = try zone(name)
-        var chance = Chance(41)
+        var chance = Chance(seed: 41)
         let years = Int64(473_385_600_000)...Int64(1_893_456_000_000)  // 1985 to 2030
         for _ in 0..<1_500 {
             let instant = Instant(milliseconds: Int64.random(in: years, using: &chance))
@@ -78,7 +79,7 @@ struct ReportTimeZoneTests {
         let zone = try zone(name)
         var calendar = Calendar(identifier: .iso8601)
         calendar.timeZone = try #require(TimeZone(identifier: name == "UTC" ? "GMT" : name))
-        var chance = Chance(42)
+        var chance = Chance(seed: 42)
         for _ in 0..<1_500 {
             let milliseconds = Int64.random(in: 946_684_800_000...1_893_456_000_000, using: &chance)
             let date = Date(timeIntervalSince1970: Double(milliseconds) / 1_000)

@@ -1,4 +1,5 @@
 import IngestionAPI
+import TestSupport
 import Testing
 
 @Suite("A place in the order of requests")
@@ -37,7 +38,7 @@ struct RequestCursorTests {
 
     @Test("no two places are equal, and the order is total: sorting any shuffle gives the same")
     func order() {
-        var chance = Chance(31)
+        var chance = Chance(seed: 31)
         let sorted = Self.all.sorted()
         for (left, right) in zip(sorted, sorted.dropFirst()) { #expect(left < right && !(right < left)) }
         for _ in 0..<20 {

@@ -1,4 +1,5 @@
 import IngestionAPI
+import TestSupport
 import Testing
 
 @Suite("The join of what exchanges say about a request")
@@ -30,7 +31,7 @@ struct RequestStateTests {
 
     @Test("joining is commutative, associative and idempotent: order, pieces and repetition of imports never show")
     func laws() {
-        var chance = Chance(11)
+        var chance = Chance(seed: 11)
         for _ in 0..<30_000 {
             let (a, b, c) = (state(&chance), state(&chance), state(&chance))
             #expect(joined(a, b) == joined(b, a))

@@ -1,4 +1,5 @@
 import IngestionAPI
+import TestSupport
 import Testing
 
 @Suite("What the rules make of a request's exchanges")
@@ -122,7 +123,7 @@ struct StoryReadingTests {
 
     @Test("the state is the join, each exchange has an effect, and no order changes any of them")
     func anyOrder() throws {
-        var chance = Chance(5)
+        var chance = Chance(seed: 5)
         for _ in 0..<3_000 {
             let exchanges = (0..<Int.random(in: 1...6, using: &chance)).map { _ in one(&chance) }
             let reading = StoryReading(exchanges)

@@ -1,17 +1,11 @@
 import Foundation
 import IngestionAPI
+import TestSupport
 import Testing
 
 @testable import Reporting
 
-/// Whether Debian's `chromedriver` and Python are there; without them the page can't be opened here.
-private let hasBrowser = ["chromedriver", "python3"].allSatisfy { name in
-    (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").contains {
-        FileManager.default.isExecutableFile(atPath: "\($0)/\(name)")
-    }
-}
-
-@Suite("The page in a browser", .serialized, .enabled(if: hasBrowser, "needs Debian's chromium-driver"))
+@Suite("The page in a browser", .serialized, .wants(.browser, .axe))
 struct BrowserTests {
     private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
 

@@ -13,10 +13,11 @@ public final class ByteSource: ByteInput, Sendable {
     private let descriptor: Int32
 
     /// Opens a file, or standard input for `-`.
+    /// - Parameter standardInput: its file descriptor.
     /// - Throws: `CaptureProblem.unreadable`.
-    public init(path: String) throws(CaptureProblem) {
+    public init(path: String, standardInput: Int32 = STDIN_FILENO) throws(CaptureProblem) {
         self.path = path
-        descriptor = path == "-" ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC)
+        descriptor = path == "-" ? dup(standardInput) : open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw .unreadable(path, Self.reason(errno, path)) }
         var status = stat()
         fstat(descriptor, &status)

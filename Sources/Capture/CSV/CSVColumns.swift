@@ -51,6 +51,11 @@ struct CSVColumns {
         return nil
     }
 
+    /// What the file's columns would have to be, where they are not enough: what is missing, and by which names it goes.
+    static func remedy(_ missing: String) -> String {
+        "\(missing); columns are known by names such as mapping, requestId, status, submitted, finished, at, response"
+    }
+
     /// How many columns have a meaning.
     var count: Int { places.count }
 

@@ -36,18 +36,25 @@ extension History {
     /// last day captured. Nil for a history without any.
     public func lastWholeWeek(today: Day) throws -> ISOWeek? {
         try snapshot { db in
-            let query = try RawStatement(db, sql: SQLText.file("queries/latest_day.sql"))
-            func latestDay(upTo day: Day) throws -> Day? {
-                query.bind(1, day.number)
-                return try query.first { $0.optionalInt(0) }?.map { Day(number: Int($0)) }
-            }
-            guard let last = try latestDay(upTo: Day(number: Int(Int32.max))) else { return nil }
+            guard let last = try Self.latestDay(db) else { return nil }
             let evidence = try EvidenceFigures(db)
             let lastCaptured = evidence.lastExchange.map(timeZone.day) ?? last
             let week = ISOWeek(containing: last)
             if week.sunday < today || week.sunday <= lastCaptured { return week }
-            return try latestDay(upTo: week.monday.advanced(by: -1)).map(ISOWeek.init(containing:)) ?? week
+            return try Self.latestDay(db, upTo: week.monday.advanced(by: -1)).map(ISOWeek.init(containing:)) ?? week
         }
+    }
+
+    /// The last day on which anything was counted, in the history's own zone; nil for a history without any.
+    /// - Parameter day: up to which day; nil for all of them.
+    public func lastDay(upTo day: Day? = nil) throws -> Day? {
+        try snapshot { try Self.latestDay($0, upTo: day) }
+    }
+
+    private static func latestDay(_ db: Database, upTo day: Day? = nil) throws -> Day? {
+        let query = try RawStatement(db, sql: SQLText.file("queries/latest_day.sql"))
+        query.bind(1, day?.number ?? Int(Int32.max))
+        return try query.first { $0.optionalInt(0) }?.map { Day(number: Int($0)) }
     }
 
     /// Runs queries in one snapshot; what they write to temporary tables is gone after it. What was opened for reading has

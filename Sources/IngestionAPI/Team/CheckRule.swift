@@ -20,13 +20,16 @@ public enum CheckRule: String, CaseIterable, Sendable {
         }
     }
 
-    /// The range in words, for messages: `a percentage from 0 to 100`.
+    /// Whether a threshold is a share, in percent, written as `Percentage` reads it.
+    public var isPercentage: Bool { self == .minSuccessRate || self == .maxErrorBudget }
+
+    /// The range in words, for messages: `a number from 0 to 1000`.
     public var rangeText: String {
         switch self {
-        case .minSuccessRate: "a percentage from 0 to 100"
+        case .minSuccessRate: "a percentage from 0% to 100%, as in 99%, or a fraction up to 1, as in 0.99"
         case .maxAborts: "a number from 0 to 1000"
         case .maxPendingHours, .maxAgeHours: "a number of hours from 0 to 1000000"
-        case .maxErrorBudget: "a percentage from 0 to 1000000"
+        case .maxErrorBudget: "a percentage from 0% to 1000000%, as in 80%, or a fraction up to 1, as in 0.8"
         }
     }
 

@@ -14,10 +14,16 @@ public struct ISOWeek: Hashable, Comparable, Sendable {
         guard parts.count == 2, parts[0].count == 4, parts[1].count == 3, parts[1].first == "W",
             parts[0].utf8.allSatisfy({ (48...57).contains($0) }),
             parts[1].dropFirst().utf8.allSatisfy({ (48...57).contains($0) }),
-            let year = Int(parts[0]), let week = Int(parts[1].dropFirst()), week >= 1,
-            let fourthOfJanuary = Day(year: year, month: 1, day: 4)  // always lies in week 1
+            let year = Int(parts[0]), let week = Int(parts[1].dropFirst())
         else { return nil }
-        self.init(containing: fourthOfJanuary.advanced(by: 7 * (week - 1)))
+        self.init(year: year, number: week)
+    }
+
+    /// A week of a year; nil for one that the year does not have.
+    public init?(year: Int, number: Int) {
+        // The fourth of January always lies in week 1.
+        guard (1...53).contains(number), let fourth = Day(year: year, month: 1, day: 4) else { return nil }
+        self.init(containing: fourth.advanced(by: 7 * (number - 1)))
         guard self.year == year else { return nil }
     }
 

@@ -29,10 +29,12 @@ public struct FollowingOptions: Sendable {
     public var interval = 2.0
     /// The longest, seconds.
     public var longestInterval = 300.0
-    /// After how many seconds to stop; nil for when all have ended.
+    /// After how many seconds to stop; nil for when all have ended. No look begins later.
     public var limit: Double?
-    /// Whether to stop: asked before every look.
+    /// Whether to stop: asked before every look, and while one is waited for.
     public var isStopped: @Sendable () -> Bool = { false }
+    /// The clocks.
+    public var time = TimeSource.system
 
     /// Ten calls a second, until all have ended.
     public init() {}
@@ -59,12 +61,13 @@ public final class Following: Sendable {
 
     private let options: FollowingOptions
     private let state: Mutex<State>
-    private let began = Date()
+    private let began: Double
 
     /// Requests to follow.
     public init(_ requests: [FollowedRequest], options: FollowingOptions) {
         self.options = options
         state = Mutex(State(waiting: requests.map { (0, $0) }))
+        began = options.time.seconds()
     }
 
     /// How many have ended, and how many have not.
@@ -92,13 +95,16 @@ public final class Following: Sendable {
         if let failure = state.withLock({ $0.failure }) { throw failure }
     }
 
-    private var now: Double { Date().timeIntervalSince(began) }
+    private var now: Double { options.time.seconds() - began }
 
     private enum Step {
-        case take(FollowedRequest, after: Double)
+        case take(FollowedRequest)
         case wait(Double)
         case stop
     }
+
+    /// How long to wait at most before limit and interruption are looked at again, seconds.
+    private static let glance = 0.1
 
     /// The next request that is due; nil where there is nothing left to do.
     private func next() -> FollowedRequest? {
@@ -109,19 +115,18 @@ public final class Following: Sendable {
                 if let limit = options.limit, now >= limit { return .stop }
                 if options.isStopped() { return .stop }
                 guard let first = state.waiting.first else { return .wait(0.02) }
-                if first.due > now { return .wait(min(0.1, first.due - now)) }
+                let due = max(first.due, state.nextCall)
+                if due > now { return .wait(min(Self.glance, due - now)) }
                 let request = Self.removeFirst(&state.waiting)
                 state.underway += 1
-                let at = max(now, state.nextCall)
-                state.nextCall = at + 1 / max(0.001, options.rate)
-                return .take(request, after: at - now)
+                // A call that comes a moment late does not put off those behind it.
+                state.nextCall = max(state.nextCall, now - Self.glance) + 1 / max(0.001, options.rate)
+                return .take(request)
             }
             switch step {
             case .stop: return nil
-            case .wait(let seconds): Thread.sleep(forTimeInterval: seconds)
-            case .take(let request, let seconds):
-                if seconds > 0 { Thread.sleep(forTimeInterval: seconds) }
-                return request
+            case .wait(let seconds): options.time.sleep(seconds)
+            case .take(let request): return request
             }
         }
     }
@@ -129,7 +134,7 @@ public final class Following: Sendable {
     private func settle(_ request: FollowedRequest, _ result: Result<Sight, any Error>) {
         let now = now
         // A tenth of its age: a request is never known to have ended later than a tenth of its time after it did.
-        let age = Date().timeIntervalSince1970 - Double(request.submitted.milliseconds) / 1_000
+        let age = Double(options.time.now().milliseconds - request.submitted.milliseconds) / 1_000
         let pause = min(max(options.interval, age / 10), max(options.interval, options.longestInterval))
         state.withLock { state in
             state.underway -= 1

@@ -23,6 +23,8 @@ public struct APISettings: Sendable {
     public var timeout = 60
     /// How often a call is made at most before it is given up.
     public var attempts = 8
+    /// The clocks.
+    public var time = TimeSource.system
 
     /// Settings for an organization at an address.
     public init(baseURL: String, organization: String) {
@@ -81,7 +83,7 @@ public struct IngestionClient: Sendable {
         self.settings = settings
         self.record = record
         apiKey = credentials.apiKey
-        tokens = TokenKeeper(credentials, timeout: settings.timeout)
+        tokens = TokenKeeper(credentials, timeout: settings.timeout, time: settings.time)
     }
 
     /// Whether the system has what calls need: libcurl, which is loaded with the first question.
@@ -140,7 +142,7 @@ public struct IngestionClient: Sendable {
                 last = reason
             case .answer(let answer):
                 let exchange = LiveExchange(
-                    at: Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1_000)), method: method, url: url,
+                    at: settings.time.now(), method: method, url: url,
                     askedFor: settings.asking == .query ? nil : request, httpStatus: answer.status,
                     durationMs: answer.durationMs, response: answer.body)
                 try record(exchange)
@@ -162,7 +164,7 @@ public struct IngestionClient: Sendable {
                 default: return .refused(status: answer.status)
                 }
             }
-            if attempt + 1 < settings.attempts { Thread.sleep(forTimeInterval: Self.delay(attempt, atLeast: wait)) }
+            if attempt + 1 < settings.attempts { settings.time.sleep(Self.delay(attempt, atLeast: wait)) }
         }
         return .failed(last)
     }

@@ -1,18 +1,22 @@
 import Foundation
+import IngestionAPI
 import Synchronization
 
 /// Has a bearer token that is good, fetching one before the last one ends. Safe to ask from any thread.
 final class TokenKeeper: Sendable {
     private struct Held {
         var token: String
-        var end: Date
+        /// By the clock that only goes forward.
+        var end: Double
     }
 
     private let credentials: Credentials
     private let timeout: Int
+    private let time: TimeSource
     private let held = Mutex<Held?>(nil)
 
-    init(_ credentials: Credentials, timeout: Int) {
+    init(_ credentials: Credentials, timeout: Int, time: TimeSource) {
+        self.time = time
         self.credentials = credentials
         self.timeout = timeout
     }
@@ -24,7 +28,7 @@ final class TokenKeeper: Sendable {
         case .client(let id, let secret, let scope, let url):
             // Under the lock: one thread fetches, the others wait for what it got.
             return held.withLock { held in
-                if let held, Date() < held.end { return .success(held.token) }
+                if let held, time.seconds() < held.end { return .success(held.token) }
                 switch fetch(id: id, secret: secret, scope: scope, url: url) {
                 case .success(let fetched):
                     held = fetched
@@ -66,7 +70,7 @@ final class TokenKeeper: Sendable {
             // Renewed a minute, or a tenth of its time, before it ends.
             let seconds = grant.expires_in ?? 300
             return .success(
-                Held(token: grant.access_token, end: Date().addingTimeInterval(seconds - min(60, seconds / 10))))
+                Held(token: grant.access_token, end: time.seconds() + seconds - min(60, seconds / 10)))
         }
     }
 }

@@ -153,7 +153,7 @@ private struct Evaluation {
                 windows[place] -= mappings[place].parts[end - 1]
                 windows[place] += mappings[place].parts[end - 1 - width]
             }
-            let parts = zip(mappings, windows).map { mapping, counts in
+            let parts = paired(mappings, windows).map { mapping, counts in
                 RateLimit.Part(name: mapping.name, counts: counts, limit: thresholds.of(mapping.name)[rule])
             }
             guard RateLimit(rule, parts, limit: limit).isBroken else { break }

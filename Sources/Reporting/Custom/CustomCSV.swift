@@ -14,7 +14,7 @@ struct CustomCSV {
     }
 
     private func cells(_ row: [QueryValue]) -> [ExportCell] {
-        zip(document.columns, row).map { column, value in
+        paired(document.columns, row).map { column, value in
             switch column.exact(value) {
             case .null, .blob: return .empty
             case .integer(let number): return .integer(Int128(number))

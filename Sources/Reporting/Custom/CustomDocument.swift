@@ -46,6 +46,6 @@ struct CustomDocument {
 
     /// The texts of one row.
     func texts(_ row: [QueryValue]) -> [String] {
-        zip(columns, row).map { $0.text($1) }
+        paired(columns, row).map { $0.text($1) }
     }
 }

@@ -25,7 +25,7 @@ struct CustomJSON: Encodable {
         columns = table.columns.map(Column.init)
         let writings = CustomDocument(table, .en).columns
         rows = table.rows.map { row in
-            Row(names: table.columns.map(\.name), values: zip(writings, row).map { $0.exact($1) })
+            Row(names: table.columns.map(\.name), values: paired(writings, row).map { $0.exact($1) })
         }
         switch table.cut {
         case .rows(let limit): cut = Cut(limit: "rows", value: limit)
@@ -84,7 +84,7 @@ struct CustomJSON: Encodable {
 
         func encode(to encoder: any Encoder) throws {
             var container = encoder.container(keyedBy: Key.self)
-            for (name, value) in zip(names, values) {
+            for (name, value) in paired(names, values) {
                 let key = Key(stringValue: name)
                 switch value {
                 case .null, .blob: try container.encodeNil(forKey: key)

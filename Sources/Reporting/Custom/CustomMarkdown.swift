@@ -21,7 +21,7 @@ struct CustomMarkdown {
             parts.append(
                 MarkdownText.table(
                     columns.map { MarkdownText.captured($0.heading) },
-                    table.rows.map { row in zip(columns, row).map { Self.written($0.span($1)) } },
+                    table.rows.map { row in paired(columns, row).map { Self.written($0.span($1)) } },
                     numbers: Set(columns.indices.filter { columns[$0].isNumber })))
             parts.append("<sub>\(document.rowCount)</sub>")
         }

@@ -56,7 +56,7 @@ struct CustomPage {
     private func row(_ row: [QueryValue]) -> [String: Any] {
         let texts = document.texts(row)
         var byName: [String: Any] = [:]
-        for (column, text) in zip(document.columns, texts) { byName[column.column.name] = text }
+        for (column, text) in paired(document.columns, texts) { byName[column.column.name] = text }
         return [
             "value": byName,
             "cells": texts.enumerated().map { index, text in

@@ -43,7 +43,7 @@ struct FindingList {
 
     /// The same, by mapping, for the mappings' own sections.
     var byMapping: [(name: MappingName, context: [String: Any])] {
-        zip(findings, context).compactMap { finding, context in
+        paired(findings, context).compactMap { finding, context in
             finding.mapping.map { (name: $0, context: context) }
         }
     }

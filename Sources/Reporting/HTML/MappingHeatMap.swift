@@ -99,7 +99,7 @@ struct MappingHeatMap {
             words["chartMappingDays"], id: "mapping-days",
             headings: [words["mapping"]] + columns.map(\.label),
             rows: rows.map { row in
-                let cells = zip(row.counts, columns).map { counts, column in
+                let cells = paired(row.counts, columns).map { counts, column in
                     column.isCaptured
                         ? "\(Numbers.grouped(counts.failed + counts.aborted)) / \(Numbers.grouped(counts.finished))"
                         : words["noData"]

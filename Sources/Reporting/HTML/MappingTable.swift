@@ -19,7 +19,7 @@ struct MappingTable {
         let sparklines = figures.mappings.map { Sparkline(days[$0.name], ranges) }
         return [
             "columns": columns,
-            "rows": zip(figures.mappings, sparklines).enumerated().map { order, row in
+            "rows": paired(figures.mappings, sparklines).enumerated().map { order, row in
                 self.row(order, row.0, row.1)
             },
             "table": table(sparklines),
@@ -34,7 +34,7 @@ struct MappingTable {
         return ChartTable.context(
             words["sparkTable"], id: "sparks",
             headings: [words["mapping"]] + (isWide ? weeks : [weeks.joined(separator: " · ")]),
-            rows: zip(summary.figures.mappings, sparklines).map { mapping, sparkline in
+            rows: paired(summary.figures.mappings, sparklines).map { mapping, sparkline in
                 let cells = sparkline.weeks.map { "\(Numbers.grouped($0.troubled)) / \(Numbers.grouped($0.requests))" }
                 return (
                     summary.labels.spans(mapping.name), isWide ? cells : [cells.joined(separator: " · ")]

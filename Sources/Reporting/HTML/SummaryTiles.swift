@@ -11,7 +11,7 @@ struct SummaryTiles {
     /// The tiles, the most important first.
     var context: [[String: Any]] {
         let cells = Dictionary(
-            uniqueKeysWithValues: zip(CountsRow.columns, CountsRow.cells(now, before, phrases)))
+            uniqueKeysWithValues: paired(CountsRow.columns, CountsRow.cells(now, before, phrases)))
         return [
             tile("successRate", cells, [phrases.rateDetail(now.successRate)], isPoints: true),
             tile("accepted", cells, [words["acceptedNote"], phrases.reconciliation]),
@@ -53,7 +53,7 @@ struct SummaryTiles {
     /// The same figure of the period before.
     private func beforeText(_ key: String) -> String {
         guard let before else { return words["undefined"] }
-        let cells = zip(CountsRow.columns, CountsRow.cells(before, nil, phrases))
+        let cells = paired(CountsRow.columns, CountsRow.cells(before, nil, phrases))
         return cells.first { $0.0 == key }?.1.text ?? words["undefined"]
     }
 

@@ -45,13 +45,13 @@ struct WeeklyMarkdown {
         let rows = budget.rows.map { row in
             [row.weeks, row.mapping.map { written(sentences.who($0)["who"] ?? []) } ?? words["findAll"]] + row.cells
         }
-        return budget.hint + "\n\n" + table(BudgetTable.columns.map { words[$0] }, rows, numbers: Set(2..<7))
+        return budget.hint + "\n\n" + table(BudgetTable.columns.map { words[$0] }, rows, numbers: Set(2..<BudgetTable.columns.count))
     }
 
     private func totals() -> String {
         let before = summary.isComparable ? summary.previous : nil
         let cells = CountsRow.cells(summary.totals, before, phrases)
-        let rows = zip(CountsRow.columns, cells).map { key, cell in
+        let rows = paired(CountsRow.columns, cells).map { key, cell in
             let note = key == "accepted" ? phrases.reconciliation : cell.note ?? ""
             return [words[key], cell.text, cell.change ?? words["noDataBefore"], note]
         }
@@ -69,7 +69,7 @@ struct WeeklyMarkdown {
             let top = mapping.counts.rankedCodes.first.map { written([phrases.code($0.code)]) }
             return [captured(mapping.organization), written(summary.labels.spans(mapping.name))] + figures + [top ?? ""]
         }
-        return table(heading, rows, numbers: Set(2..<12))
+        return table(heading, rows, numbers: Set(2..<heading.count - 1))
     }
 
     private func errors() -> String {

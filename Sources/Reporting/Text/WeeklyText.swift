@@ -58,7 +58,7 @@ struct WeeklyText {
 
     private func budget(_ table: BudgetTable) -> [String] {
         let ranks = [0, 0, 0, 1, 1, 2, 3]
-        let columns = zip(BudgetTable.columns, ranks).enumerated().map { index, column in
+        let columns = paired(BudgetTable.columns, ranks).enumerated().map { index, column in
             AlignedTable.Column(heading: words[column.0], isNumber: index > 1, rank: column.1)
         }
         let rows = table.rows.map { row in [row.weeks, row.mapping.map(budgetName) ?? words["findAll"]] + row.cells }
@@ -75,7 +75,7 @@ struct WeeklyText {
 
     private func totals() -> [String] {
         let before = summary.isComparable ? summary.previous : nil
-        let cells = Array(zip(CountsRow.columns, CountsRow.cells(summary.totals, before, phrases)))
+        let cells = Array(paired(CountsRow.columns, CountsRow.cells(summary.totals, before, phrases)))
         var columns = [AlignedTable.Column(heading: ""), .init(heading: "", isNumber: true)]
         if summary.isComparable { columns.append(.init(heading: words["change"], isNumber: true, rank: 1)) }
         let rows = cells.map { key, cell in
@@ -93,7 +93,7 @@ struct WeeklyText {
         let left = (lines.map(DisplayWidth.of).max() ?? 0) + 2
         let heads = lines.count - details.count
         if style.width - left < Self.leastDetail {
-            let named = zip(CountsRow.columns, details).filter { !$0.1.isEmpty }
+            let named = paired(CountsRow.columns, details).filter { !$0.1.isEmpty }
             return lines + (named.isEmpty ? [] : [""]) + named.flatMap { wrapped("\(words[$0.0]): \($0.1)") }
         }
         return lines.enumerated().flatMap { place, line -> [String] in
@@ -131,7 +131,7 @@ struct WeeklyText {
                 heading: words["organization"], rank: isNeeded ? 0 : 1, least: AlignedTable.leastName),
             AlignedTable.Column(heading: words["mapping"], least: AlignedTable.leastName),
         ]
-        columns += zip(CountsRow.columns, ranks).map { key, rank in
+        columns += paired(CountsRow.columns, ranks).map { key, rank in
             AlignedTable.Column(heading: words[key], isNumber: true, rank: rank)
         }
         columns.append(.init(heading: words["topError"], isNumber: false, rank: 2))
@@ -139,7 +139,7 @@ struct WeeklyText {
             summary.figures.mappings.map { mapping in
                 CountsRow.cells(mapping.counts, summary.isComparable ? mapping.previous : nil, phrases)
             })
-        let rows = zip(summary.figures.mappings, figures).map { mapping, figures in
+        let rows = paired(summary.figures.mappings, figures).map { mapping, figures in
             [name(mapping.organization), summary.labels.visible(mapping.name, width: Self.widestName)] + figures
                 + [mapping.counts.rankedCodes.first.map { name(phrases.code($0.code).text) } ?? ""]
         }
@@ -168,7 +168,7 @@ struct WeeklyText {
             rows.map { DisplayWidth.of($0[column].change ?? "") }.max() ?? 0
         }
         return rows.map { row in
-            zip(row, widths).map { cell, width in
+            paired(row, widths).map { cell, width in
                 guard width > 0 else { return cell.text }
                 return cell.text + " " + DisplayWidth.padded(cell.change ?? "", to: width, atRight: true)
             }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Text from captures, settings and the command line that means something to whoever reads the outputs: SQLite, browsers,
@@ -250,7 +251,7 @@ struct TextTests {
         }
     }
 
-    @Test("labels of metrics, of JUnit and of monitoring plugins hold them as text")
+    @Test("labels of metrics, of JUnit and of monitoring plugins hold them as text", .wants(.prometheusClient))
     func labels() throws {
         #expect(try run("metrics", "--output", "m.prom").exit == 0)
         struct Series: Decodable {

@@ -1,5 +1,6 @@
 import Foundation
 import IngestionAPI
+import TestSupport
 
 @testable import Reporting
 

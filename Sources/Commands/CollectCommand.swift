@@ -1,0 +1,152 @@
+import ArgumentParser
+import Foundation
+import History
+import IngestionAPI
+import LiveAPI
+
+/// `ingest-audit collect`: follows every pending request to its end.
+struct CollectCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "collect",
+        abstract: "Follow every pending request to its end.",
+        usage: "ingest-audit collect [<options>]",
+        discussion: """
+            Asks for the status of all requests that the database knows as pending, ever less often the longer one runs, until \
+            all have ended or the time is over. Interrupted, it goes on where it stopped when it is started again. The exit \
+            code is 1 where some have not ended. Requests that the API has forgotten stay pending for ever: on a schedule, \
+            --max-age leaves them alone.
+
+            Examples:
+              ingest-audit collect --org acme
+              ingest-audit collect --org acme --for 9m --max-age 2d --quiet
+            """)
+
+    @Option(
+        name: .customLong("for"),
+        help: ArgumentHelp("When to stop, as in 90s, 30m or 2h (default: when all have ended).", valueName: "time"),
+        completion: .span)
+    var limit: SpanArgument?
+
+    @Option(
+        help: ArgumentHelp(
+            "Leave out requests that were submitted longer ago, as in 12h or 7d (default: none).", valueName: "time"),
+        completion: .span)
+    var maxAge: SpanArgument?
+
+    @OptionGroup(title: "The API") var live: LiveArguments
+
+    @OptionGroup var global: GlobalOptions
+
+    func run() throws {
+        let (history, client) = try live.open(global)
+        defer { history.finish() }
+        let known = try history.pendingRequests(organization: client.settings.organization)
+        let oldest = maxAge.map { Instant.now.milliseconds - Int64($0.seconds * 1_000) } ?? .min
+        let pending = known.filter { $0.submitted.milliseconds >= oldest }.map {
+            FollowedRequest(id: $0.id, mapping: $0.mapping, submitted: $0.submitted)
+        }
+        let old = known.count - pending.count
+        if old > 0 {
+            global.logger.info(
+                "\(Grouped.text(old)) pending \(old == 1 ? "request is" : "requests are") older than --max-age, and left out"
+            )
+        }
+        guard !pending.isEmpty else {
+            global.logger.info("no \(old > 0 ? "other " : "")request is pending")
+            return
+        }
+        try history.getReady()
+        let following = LiveFollowing(
+            client: client, history: history, options: live.following(for: limit?.seconds), global: global)
+        let troubles = try following.follow(pending)
+        let followed = Set(pending.map(\.id))
+        let left = try history.pendingRequests(organization: client.settings.organization)
+            .filter { followed.contains($0.id) }
+        global.logger.info(
+            "\(Grouped.text(pending.count - left.count)) of \(Grouped.counted(pending.count, "request")) \(pending.count == 1 ? "has" : "have") ended"
+        )
+        for (id, reason) in troubles.sorted(by: { $0.key < $1.key }).prefix(10)
+        where left.contains(where: { $0.id == id }) {
+            global.logger.warning("request \(Printable.text(id.description)): \(Printable.text(reason))")
+        }
+        if troubles.count == pending.count, left.count >= pending.count { throw ExitCode(CommandFailure.refused) }
+        if !left.isEmpty { throw ExitCode(1) }
+    }
+}
+
+/// `ingest-audit status REQUEST…`: asks for requests once.
+struct StatusCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "status",
+        abstract: "Ask the API for the status of requests, and record the answers.",
+        usage: "ingest-audit status [<options>] <id> ...",
+        discussion: """
+            Each is asked for once; collect follows all that are pending to their end. The exit code is 1 where one failed, \
+            was aborted or got no answer, and 69 where none got one.
+
+            Example:  ingest-audit status 3520 3521 --org acme
+            """)
+
+    @Argument(help: ArgumentHelp("The requests' IDs.", valueName: "id"))
+    var request: [String]
+
+    @Option(
+        help: ArgumentHelp("The mapping of requests that the database does not know.", valueName: "id"),
+        completion: .mapping)
+    var mapping: String?
+
+    @OptionGroup(title: "The API") var live: LiveArguments
+
+    @OptionGroup var global: GlobalOptions
+
+    func validate() throws {
+        if request.contains(where: { RequestID($0) == nil }) {
+            throw ValidationError("a request's ID is empty; give it as the API did, as in 3520")
+        }
+    }
+
+    func run() throws {
+        let (history, client) = try live.open(global)
+        defer { history.finish() }
+        var requests: [FollowedRequest] = []
+        for text in request {
+            guard let id = RequestID(text) else { continue }  // refused already
+            let known = try history.request(id, organization: client.settings.organization)
+            guard let mapping = known?.mapping ?? mapping else {
+                throw CommandFailure(
+                    "request \(Printable.text(text)): the database does not know its mapping; give it with --mapping",
+                    exitCode: 64)
+            }
+            requests.append(
+                FollowedRequest(id: id, mapping: mapping, submitted: known?.state.birth.at ?? Instant(milliseconds: 0)))
+        }
+        try history.getReady()
+        let connection = IngestionClient.Connection(client.settings)
+        var troubles: [RequestID: String] = [:]
+        for request in requests {
+            switch try client.status(request.id, mapping: request.mapping, on: connection) {
+            case .answered: break
+            case .refused(let status): troubles[request.id] = "the API refused: HTTP \(status)"
+            case .unknown(let reason), .failed(let reason): troubles[request.id] = "no answer: \(reason)"
+            }
+        }
+        let following = LiveFollowing(
+            client: client, history: history, options: live.following(for: nil), global: global)
+        let (text, outcomes) = try following.table(requests, troubles: troubles)
+        try Session.current.output.write(text)
+        if troubles.count == requests.count { throw ExitCode(CommandFailure.refused) }
+        if outcomes.contains(where: { $0 == .failed || $0 == .aborted }) || !troubles.isEmpty { throw ExitCode(1) }
+    }
+}
+
+/// A span of time on the command line: `90s`, `30m`, `2h`, `1d`.
+struct SpanArgument: ExpressibleByArgument {
+    var seconds: Double
+
+    init?(argument: String) {
+        guard let unit = argument.last, let factor = ["s": 1.0, "m": 60, "h": 3_600, "d": 86_400][String(unit)],
+            let number = Double(argument.dropLast()), number > 0, number < 1e6
+        else { return nil }
+        seconds = number * factor
+    }
+}

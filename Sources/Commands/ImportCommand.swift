@@ -1,0 +1,210 @@
+import ArgumentParser
+import Capture
+import Foundation
+import History
+import IngestionAPI
+
+/// `ingest-audit import PATH…`: captures into the database.
+struct ImportCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "import",
+        abstract: "Import captures into the database.",
+        usage: "ingest-audit import [<options>] <path> ...",
+        discussion: """
+            Each capture is imported whole or not at all. Order does not matter, and what was imported before is counted \
+            once: importing twice, or files that overlap, changes nothing. Lines that can't be read wait in quarantine. \
+            Compressed captures (.gz, .zst) and folders are read as they are.
+
+            Examples:
+              ingest-audit import 2026-11-*.ndjson recorded.har.gz
+              ingest-audit import answers.json --org acme --at 2026-11-16T03:00:00Z
+              ingest-audit import --follow live.ndjson
+            """)
+
+    @Argument(
+        help: ArgumentHelp("Captures, or folders of them, to import; - is standard input.", valueName: "path"),
+        completion: .file())
+    var paths: [String]
+
+    @Option(help: "The captures' format; auto finds it out by the first bytes.")
+    var format = FormatArgument.auto
+
+    @OptionGroup(title: "What captures do not say themselves")
+    var telling: CaptureOptionArguments
+
+    @Option(
+        help: ArgumentHelp(
+            "The time zone of a new database's days and weeks, as in Asia/Seoul (default: UTC).", valueName: "zone"),
+        completion: .timeZone)
+    var timezone: TimeZoneArgument?
+
+    @Flag(help: "Take what came whole of an archive that is cut or corrupt.")
+    var partial = false
+
+    @Flag(help: "Keep reading one native capture that grows, also when it is rotated, until interrupted.")
+    var follow = false
+
+    @Flag(help: "Print the summary as JSON.")
+    var json = false
+
+    @OptionGroup var global: GlobalOptions
+
+    func validate() throws {
+        if paths.filter({ $0 == "-" }).count > 1 { throw ValidationError("standard input can be read only once") }
+        if follow, paths.count != 1 || paths[0] == "-" { throw ValidationError("--follow reads one file") }
+        if follow, json { throw ValidationError("--follow has no end to summarize as JSON") }
+    }
+
+    func run() throws {
+        // A path that can't be opened is found before anything is imported.
+        for path in paths where path != "-" { try CapturePaths.check(path) }
+        Interruption.ends(.importing)
+        if follow {
+            return try FollowedImport(path: paths[0], options: options, history: openHistory(), global: global).run()
+        }
+
+        var summaries: [ImportSummary] = []
+        var needsAttention = false
+        var unreadable: [CommandFailure] = []
+        let files = try CapturePaths.expanded(paths)
+        // No database is made where there is nothing to import.
+        var history: History?
+        for file in files {
+            try Interruption.check()
+            if let reason = file.passedOver {
+                global.logger.warning("\(Printable.text(file.path)): passed over: \(reason)")
+                needsAttention = true
+                continue
+            }
+            do {
+                let capture = try CaptureFile(
+                    path: file.path, format: format.format, standardInput: Session.current.input)
+                let store = try history ?? openHistory()
+                history = store
+                summaries.append(try importCapture(capture, into: store))
+            } catch CaptureProblem.unknownFormat(let path, let reason) where file.isFromFolder {
+                // Folders hold other files too; one that is passed over is named, and asks for attention.
+                global.logger.warning("\(Printable.text(path)): passed over: \(reason)")
+                needsAttention = true
+            } catch let error {
+                // One bad capture must not keep the others out; a database that can't be written keeps all out.
+                guard let failure = CommandFailure(error), failure.exitCode == CommandFailure.unreadableInput else {
+                    throw error
+                }
+                unreadable.append(failure)
+                if files.count > 1 { global.logger.error("\(failure.message)") }
+            }
+        }
+        if json, !summaries.isEmpty { try Session.current.output.write(try ImportSummaryJSON.text(summaries)) }
+        if files.count == 1, let failure = unreadable.first { throw failure }
+        if summaries.isEmpty, unreadable.isEmpty {
+            throw CommandFailure(
+                "\(Printable.text(paths[0])): no capture in this folder; nothing was imported",
+                exitCode: CommandFailure.unreadableInput)
+        }
+        if !unreadable.isEmpty { throw ExitCode(CommandFailure.unreadableInput) }
+        needsAttention = needsAttention || summaries.contains { $0.quarantined > 0 || $0.damage != nil }
+        if needsAttention { throw ExitCode(1) }
+    }
+
+    private var options: CaptureOptions {
+        var options = telling.options
+        options.partial = partial
+        return options
+    }
+
+    private func openHistory() throws -> History {
+        try global.openHistory(for: .importing(timeZone: timezone?.zone))
+    }
+
+    private func importCapture(_ file: CaptureFile, into history: History) throws -> ImportSummary {
+        let path = file.path
+        if let because = file.because {
+            let packed = file.compression.map { ", compressed with \($0.rawValue)" } ?? ""
+            global.logger.info("\(Printable.text(path)): \(file.format.rawValue)\(packed): \(because)")
+        }
+        let bar = Session.current.errors.isTerminal && !global.quiet ? ProgressBar(name: path) : nil
+        defer { bar?.clear() }
+        let started = Session.current.time.seconds()
+        let summary = try history.importCapture(file.source(options), program: Program.name) { progress in
+            bar?.show(progress)
+            try Interruption.check()
+        }
+        bar?.clear()
+        ImportSummaryText.report(summary, seconds: Session.current.time.seconds() - started, to: global)
+        return summary
+    }
+}
+
+/// A format on the command line.
+enum FormatArgument: String, ExpressibleByArgument, CaseIterable {
+    case auto, ndjson, har, newman, json, csv, log
+
+    /// The format named; nil where it is to be found out.
+    var format: CaptureFormat? { CaptureFormat(rawValue: rawValue) }
+}
+
+/// What a user tells about captures that do not say it themselves.
+struct CaptureOptionArguments: ParsableArguments {
+    @Option(
+        help: ArgumentHelp("The organization of calls that name none.", valueName: "name"), completion: .organization)
+    var org: String?
+
+    @Option(help: ArgumentHelp("The mapping of answers that name none.", valueName: "id"), completion: .mapping)
+    var mapping: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "When the answers arrived, for captures without times (default: the time in the file's name, else of its last change).",
+            valueName: "time"))
+    var at: InstantArgument?
+
+    @Option(help: ArgumentHelp("How dates are written in CSV files and logs.", valueName: "order"))
+    var dateFormat = CaptureOptions.DateOrder.iso
+
+    @Option(help: "The year of time stamps that have none, as syslog's.")
+    var year: Int?
+
+    @Option(
+        help: ArgumentHelp("The time zone of time stamps without an offset (default: UTC).", valueName: "zone"),
+        completion: .timeZone)
+    var sourceTimezone: TimeZoneArgument?
+
+    var options: CaptureOptions {
+        var options = CaptureOptions()
+        options.organization = org
+        options.mapping = mapping
+        options.at = at?.instant
+        options.dateOrder = dateFormat
+        options.year = year
+        options.timeZone = sourceTimezone?.zone ?? .utc
+        return options
+    }
+
+    func validate() throws {
+        if let year, !(1970...2100).contains(year) { throw ValidationError("--year must be from 1970 to 2100") }
+        if org == "" { throw ValidationError("--org must not be empty") }
+    }
+}
+
+extension CaptureOptions.DateOrder: ExpressibleByArgument {}
+
+/// A time on the command line.
+struct InstantArgument: ExpressibleByArgument {
+    var instant: Instant
+
+    init?(argument: String) {
+        guard let instant = Instant(rfc3339: argument) else { return nil }
+        self.instant = instant
+    }
+}
+
+/// A time zone on the command line.
+struct TimeZoneArgument: ExpressibleByArgument {
+    var zone: ReportTimeZone
+
+    init?(argument: String) {
+        guard let zone = ReportTimeZone(identifier: argument) else { return nil }
+        self.zone = zone
+    }
+}

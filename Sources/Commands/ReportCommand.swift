@@ -1,0 +1,182 @@
+import ArgumentParser
+import Foundation
+import History
+import IngestionAPI
+import Reporting
+import Settings
+
+/// `ingest-audit report …`.
+struct ReportCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "report",
+        abstract: "Write a report: the weekly one, or one of your own.",
+        usage: """
+            ingest-audit report weekly [<options>]
+            ingest-audit report <name> --report-dir <dir> [<options>]
+            """,
+        discussion: """
+            A report of your own is a .sql file in a folder, with or without a template for its page.
+
+            Examples:
+              ingest-audit report weekly
+              ingest-audit report slowest --report-dir reports
+            """,
+        subcommands: [WeeklyReportCommand.self, CustomReportCommand.self], defaultSubcommand: CustomReportCommand.self)
+}
+
+/// `ingest-audit report weekly`: the weekly ingestion health report.
+struct WeeklyReportCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "weekly",
+        abstract: "The weekly ingestion health report.",
+        usage: "ingest-audit report weekly [<options>]",
+        discussion: """
+            Without --week or --since it is about the last whole week with data.
+
+            Examples:
+              ingest-audit report weekly
+              ingest-audit report weekly --week 2026-W46 --output report.html
+              ingest-audit report weekly --since 2026-11-01 --until 2026-11-15
+              ingest-audit report weekly --as-of 2026-11-16 --format markdown
+            """)
+
+    @OptionGroup var days: PeriodOptions
+
+    @OptionGroup var known: CutOptions
+
+    @OptionGroup var scope: ScopeOptions
+
+    @Option(help: "The report's language.")
+    var lang = ReportLanguage.en
+
+    @Option(help: "How it is written (default: by --output's ending, else text).")
+    var format: WeeklyFormat?
+
+    @Option(
+        help: ArgumentHelp("Write to this file instead of standard output.", valueName: "file"), completion: .file())
+    var output: String?
+
+    @Flag(help: "CSV for Excel: a byte-order mark and CRLF.")
+    var excel = false
+
+    @Option(
+        help: ArgumentHelp("What stands between the columns of CSV; ';' where Excel expects that.", valueName: "sign"))
+    var delimiter = DelimiterArgument(character: ",")
+
+    @Flag(help: "JSON with all that the page's pictures and lists are made of, too.")
+    var details = false
+
+    @Option(
+        help: ArgumentHelp(
+            "The team's own notes on error codes: a CSV file with the columns code and note.", valueName: "file"),
+        completion: .file(extensions: ["csv"]))
+    var codes: String?
+
+    @OptionGroup(title: "Mail options, for --format eml") var mail: MailArguments
+
+    @OptionGroup var team: TeamOptions
+
+    @OptionGroup var global: GlobalOptions
+
+    func validate() throws {
+        try days.validateDays()
+        let format = try WeeklyFormat(asked: format, output: output)
+        if details, format != .json { throw ValidationError("--details is about --format json") }
+        if format == .xlsx, output == nil { throw ValidationError("a workbook needs a file: add --output report.xlsx") }
+        try mail.check(isMail: format == .eml)
+    }
+
+    func run() throws {
+        try global.spareDatabase([output].compactMap(\.self))
+        let whole = try global.openHistory()
+        let (history, cut) = try known.cut(whole, in: days.zone(of: whole))
+        let scope = try scope.known(in: history, global)
+        let period = try days.period(of: history, at: cut)
+        try days.warn(of: period, in: history, global)
+        guard let format = try WeeklyFormat(asked: format, output: output).text else {
+            return try writeWorkbook(history, scope, period, cut)
+        }
+        var options = try options
+        if format == .eml { options.mail = mail.options }
+        let hasPage = format == .html || format == .eml && mail.attach
+        var figures = try history.weeklyFigures(
+            period, scope: scope, for: hasPage ? .html : format, details: details,
+            withBudget: options.thresholds.general.objective?.value != nil)
+        figures.asOf = cut
+        if hasPage { figures.stories = try whole.stories(of: EvidenceSelection(figures).embedded, upTo: cut) }
+        let text = try WeeklyReport.write(figures, as: format, options: options)
+        whole.finish()  // whoever writes need not wait until a pager has taken all of it
+        guard let output else { return try Session.current.output.write(text) }
+        try write(Array(text.utf8), to: output, on: period)
+    }
+
+    private func writeWorkbook(_ history: History, _ scope: ReportScope, _ period: Period, _ cut: Instant?) throws {
+        var figures = try history.weeklyFigures(period, scope: scope, detail: .attention)
+        figures.asOf = cut
+        let files = try WeeklyExport.files(figures, as: .xlsx, in: lang, labels: team.settings().labels)
+        guard let output, let workbook = files.first(where: { $0.name == WeeklyExport.workbookName }) else { return }
+        try write(workbook.bytes, to: output, on: period)
+    }
+
+    private func write(_ bytes: [UInt8], to output: String, on period: Period) throws {
+        try OutputFile.write(bytes, to: output, orElse: "name another file with --output")
+        let size = Size.text(bytes.count)
+        global.logger.info(
+            "\(Printable.text(output)): weekly report on \(period.first) to \(period.last), \(size)")
+    }
+
+    private var options: ReportOptions {
+        get throws {
+            let settings = try team.settings()
+            return ReportOptions(
+                language: lang, csv: CSVDialect(delimiter: delimiter.character, excel: excel),
+                terminal: output == nil ? TerminalWindow.style : TerminalStyle(), programVersion: Program.version,
+                codeNotes: try codes.map(CodeNoteFile.read) ?? settings.codeNotes,
+                labels: settings.labels, acknowledgements: settings.acknowledgements, thresholds: settings.thresholds,
+                database: global.namedDatabase)
+        }
+    }
+}
+
+extension History {
+    /// A report's figures in the detail that a format shows.
+    /// - Parameters:
+    ///   - details: with JSON, all that a page shows.
+    ///   - withBudget: also what error budgets are reckoned from.
+    func weeklyFigures(
+        _ period: Period, scope: ReportScope = .all, for format: ReportFormat, details: Bool = false,
+        withBudget: Bool = false
+    ) throws -> WeeklyFigures {
+        let detail: ReportDetail =
+            switch format {
+            case .html: .full
+            case .json: details ? .full : .findings
+            case .text, .markdown, .eml: .findings
+            case .csv: .counts
+            }
+        return try weeklyFigures(period, scope: scope, detail: detail, withBudget: withBudget && format != .csv)
+    }
+}
+
+extension ReportLanguage: ExpressibleByArgument {}
+
+/// A CSV delimiter on the command line: one character, or `tab`.
+struct DelimiterArgument: ExpressibleByArgument {
+    var character: Character
+
+    init(character: Character) {
+        self.character = character
+    }
+
+    init?(argument: String) {
+        if argument == "tab" || argument == "\\t" {
+            character = "\t"
+        } else if argument.count == 1, let first = argument.first, first.isASCII, !"\"\r\n".contains(first) {
+            character = first
+        } else {
+            return nil
+        }
+    }
+
+    var defaultValueDescription: String { String(character) }
+}

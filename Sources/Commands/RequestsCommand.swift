@@ -1,0 +1,236 @@
+import ArgumentParser
+import Foundation
+import History
+import IngestionAPI
+import Reporting
+
+/// `ingest-audit requests`: finds requests; with an ID, one request's whole story.
+struct RequestsCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "requests",
+        abstract: "Find requests, or show one with every exchange about it.",
+        usage: """
+            ingest-audit requests [<options>]
+            ingest-audit requests <id> [<options>]
+            """,
+        discussion: """
+            Without an ID: the requests for which all conditions hold, the latest first. With one: its timeline, raw, with \
+            file and line, and what the counting rules make of each exchange.
+
+            Examples:
+              ingest-audit requests --status failed --code ACP-880096 --week last
+              ingest-audit requests --slower-than 30m --since 2026-11-16
+              ingest-audit requests 10182
+            """)
+
+    @Argument(help: ArgumentHelp("The request's ID, as the API gave it.", valueName: "id"))
+    var id: String?
+
+    @OptionGroup(title: "Conditions") var conditions: RequestConditions
+
+    @OptionGroup var scope: ScopeOptions
+
+    @OptionGroup var days: SpanOptions
+
+    @OptionGroup(title: "Pages") var pages: PageOptions
+
+    @Option(help: "How it is written; of one request text or json (default: text).")
+    var format: RequestListFormat?
+
+    @Flag(help: "The same as --format json.")
+    var json = false
+
+    @Flag(help: "CSV for Excel: a byte-order mark and CRLF.")
+    var excel = false
+
+    @Option(
+        help: ArgumentHelp("What stands between the columns of CSV; ';' where Excel expects that.", valueName: "sign"))
+    var delimiter = DelimiterArgument(character: ",")
+
+    @OptionGroup var team: TeamOptions
+
+    @OptionGroup var global: GlobalOptions
+
+    func validate() throws {
+        if json, let format, format != .json { throw ValidationError("--json is --format json; leave one of them out") }
+        guard let id else { return }
+        if RequestID(id) == nil { throw ValidationError("the ID is empty") }
+        if conditions.isGiven || pages.isGiven || days.isGiven {
+            throw ValidationError("with an ID, no conditions: only --org, --mapping and --timezone go with it")
+        }
+        if ![nil, .text, .json].contains(format) {
+            throw ValidationError("one request is written as --format text or json")
+        }
+    }
+
+    func run() throws {
+        if let id = id.flatMap({ RequestID($0) }) { try show(id) } else { try list() }
+    }
+
+    private var chosenFormat: RequestListFormat { format ?? (json ? .json : .text) }
+
+    // MARK: - One request
+
+    private func show(_ requestID: RequestID) throws {
+        let settings = try team.settings()
+        let history = try global.openHistory()
+        _ = try scope.known(in: history, global)
+        let stories = try history.requestStories(requestID).filter { story in
+            (scope.org ?? story.organization) == story.organization
+                && (scope.mapping.isEmpty || scope.mapping.contains(story.mapping))
+        }
+        if stories.isEmpty, chosenFormat != .json {
+            throw missing(requestID)
+        }
+        let options = ReportOptions(
+            terminal: TerminalWindow.style, codeNotes: settings.codeNotes, labels: settings.labels)
+        try Session.current.output.write(
+            StoryReport.write(
+                stories, as: chosenFormat == .json ? .json : .text, timeZone: days.zone(of: history),
+                options: options))
+        if stories.isEmpty { throw missing(requestID) }
+    }
+
+    private func missing(_ id: RequestID) -> CommandFailure {
+        CommandFailure(
+            "no request \(Printable.text(id.description)) in \(global.databasePath); check the ID, or import the capture that holds it",
+            exitCode: 1)
+    }
+
+    // MARK: - Many requests
+
+    private func list() throws {
+        let settings = try team.settings()
+        let history = try global.openHistory()
+        let zone = days.zone(of: history)
+        let (first, last) = try days.days(of: history)
+        let part = try scope.known(in: history, global)
+        var search = conditions.search
+        search.since = first.map { zone.start(of: $0) }
+        search.before = last.map { zone.start(of: $0.advanced(by: 1)) }
+        pages.apply(to: &search)
+        search.present =
+            Present(clock: .now, lastExchange: try history.evidence().lastExchange).instant
+
+        var writer = RequestListWriter(
+            search,
+            scope: RequestListScope(
+                organization: scope.org, mappings: scope.mapping, since: first, until: last, timeZone: zone),
+            as: chosenFormat,
+            options: ReportOptions(
+                csv: CSVDialect(delimiter: delimiter.character, excel: excel), terminal: TerminalWindow.style,
+                labels: settings.labels))
+        try Session.current.output.write(writer.begin())
+        let found = try history.findRequests(search, scope: part) { requests in
+            try Session.current.output.write(writer.add(requests))
+        }
+        try Session.current.output.write(writer.end(found))
+        sayWhatFollows(found)
+    }
+
+    /// How many there are, and the command that goes on.
+    private func sayWhatFollows(_ found: FoundRequests) {
+        let shown = Grouped.text(found.shown)
+        guard let next = found.next else {
+            guard let total = found.total, found.shown > 0 else { return }
+            let all = Grouped.counted(total, "request")
+            global.logger.info("\(found.shown == total ? all : "the last \(shown) of \(all)")")
+            return
+        }
+        let count =
+            found.total.map { "\(shown) of \(Grouped.counted($0, "request"))" }
+            ?? "\(Grouped.counted(found.shown, "request")), and there are more"
+        let command = TypedCommand.text(without: "--after", adding: ["--after", next.description])
+        global.logger.info("\(count); the next: \(Printable.text(command))")
+    }
+}
+
+/// Which requests are looked for; all conditions have to hold.
+struct RequestConditions: ParsableArguments {
+    @Option(
+        parsing: .singleValue,
+        help: ArgumentHelp(
+            "Only requests with this outcome; may be given more than once, for any of them.", valueName: "status"),
+        completion: .list(OutcomeArgument.allValueStrings))
+    var status: [OutcomeArgument] = []
+
+    @Option(
+        parsing: .singleValue,
+        help: ArgumentHelp(
+            "An error code as in ACP-880056, or none for failed requests without one; may be given more than once.",
+            valueName: "code"),
+        completion: .errorCode)
+    var code: [String] = []
+
+    @Option(help: ArgumentHelp("The Platform's batch that an answer names.", valueName: "id"))
+    var batch: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Longer from the POST to the outcome, or so far pending, than 90s, 30m, 2h or 1d.", valueName: "time"),
+        completion: .span)
+    var slowerThan: SpanArgument?
+
+    @Flag(help: "Only requests whose POST was not captured.")
+    var inferred = false
+
+    var isGiven: Bool { !status.isEmpty || !code.isEmpty || batch != nil || slowerThan != nil || inferred }
+
+    var search: RequestSearch {
+        var search = RequestSearch()
+        search.outcomes = Set(status.map(\.outcome))
+        search.codes = Set(code.map { $0 == "none" ? ErrorCode.none : $0 })
+        search.batchID = batch
+        search.slowerThan = slowerThan.map { Int64($0.seconds * 1_000) }
+        search.isInferredOnly = inferred
+        return search
+    }
+}
+
+/// How many requests are shown, and from where on.
+struct PageOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("How many at most; 0 for all (default: 50).", valueName: "count"))
+    var limit: Int?
+
+    @Option(help: ArgumentHelp("Go on behind this place, which the page before names.", valueName: "place"))
+    var after: CursorArgument?
+
+    @Flag(help: "The earliest first.")
+    var oldestFirst = false
+
+    func validate() throws {
+        if let limit, limit < 0 { throw ValidationError("--limit is 0, for all, or more") }
+    }
+
+    var isGiven: Bool { limit != nil || after != nil || oldestFirst }
+
+    func apply(to search: inout RequestSearch) {
+        search.limit = limit == 0 ? nil : limit ?? 50
+        search.after = after?.cursor
+        search.isOldestFirst = oldestFirst
+    }
+}
+
+/// An outcome on the command line.
+struct OutcomeArgument: ExpressibleByArgument {
+    var outcome: Outcome
+
+    init?(argument: String) {
+        guard let outcome = Outcome.allCases.first(where: { $0.name == argument }) else { return nil }
+        self.outcome = outcome
+    }
+
+    static var allValueStrings: [String] { Outcome.allCases.map(\.name) }
+}
+
+/// A place in the order of requests on the command line.
+struct CursorArgument: ExpressibleByArgument {
+    var cursor: RequestCursor
+
+    init?(argument: String) {
+        guard let cursor = RequestCursor(argument) else { return nil }
+        self.cursor = cursor
+    }
+}
+
+extension RequestListFormat: ExpressibleByArgument {}

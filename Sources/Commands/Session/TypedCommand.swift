@@ -1,0 +1,19 @@
+import Reporting
+
+/// The command as the user typed it, for hints that go on from it.
+enum TypedCommand {
+    /// The command line, quoted for a shell.
+    /// - Parameters:
+    ///   - option: an option that is left out, with its value.
+    ///   - added: what stands at the end.
+    static func text(without option: String? = nil, adding added: [String] = []) -> String {
+        var arguments = Session.current.arguments
+        if let option {
+            if let place = arguments.firstIndex(of: option) {
+                arguments.removeSubrange(place..<min(place + 2, arguments.count))
+            }
+            arguments.removeAll { $0.hasPrefix(option + "=") }
+        }
+        return (["ingest-audit"] + arguments + added).map(ShellText.quoted).joined(separator: " ")
+    }
+}

@@ -1,0 +1,56 @@
+import ArgumentParser
+import Foundation
+import History
+
+/// `ingest-audit verify`: everything derived, made anew from the evidence, and compared.
+struct VerifyCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "verify",
+        abstract: "Recompute all from the evidence and compare.",
+        usage: "ingest-audit verify [<options>]",
+        discussion: """
+            Checks the file, the checksum of every block of evidence, the ledger of imports and the chain of its seals; \
+            makes every derived row and count anew from the evidence, in a temporary database, and says what differs. \
+            Changes nothing. The exit code is 1 where anything differs.
+
+            The chain shows what was changed in, put into or taken out of the ledger. Whoever can write the file could \
+            also make a whole new chain: note the last seal, which verify and imports show, in another place, and name \
+            it later with --seal.
+
+            Example:  ingest-audit verify
+            """)
+
+    @Option(
+        help: ArgumentHelp(
+            "A seal noted earlier, or its first eight digits or more: it has to be there still.", valueName: "digits"))
+    var seal: String?
+
+    @Flag(help: "Print the result as JSON.")
+    var json = false
+
+    @OptionGroup var global: GlobalOptions
+
+    func validate() throws {
+        guard let seal else { return }
+        guard (8...64).contains(seal.count), seal.allSatisfy(\.isHexDigit), seal.allSatisfy(\.isASCII) else {
+            throw ValidationError("--seal takes 8 to 64 hexadecimal digits, as imports and verify show them")
+        }
+    }
+
+    func run() throws {
+        let history = try global.openHistory()
+        let bar = Session.current.errors.isTerminal && !global.quiet ? ProgressBar(name: global.databasePath) : nil
+        defer { bar?.clear() }
+        let started = Session.current.time.seconds()
+        let verification = try history.verify(noted: seal) { bar?.show($0) }
+        bar?.clear()
+        if json {
+            try Session.current.output.write(try VerificationText.json(verification))
+        } else {
+            try Session.current.output.write(VerificationText.text(verification, rebuild: global.command("rebuild")))
+        }
+        let time = Duration.text(Session.current.time.seconds() - started)
+        global.logger.info("\(Printable.text(global.databasePath)): verified in \(time)")
+        if !verification.isSound { throw ExitCode(1) }
+    }
+}
