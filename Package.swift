@@ -19,7 +19,7 @@ let package = Package(
         .executableTarget(
             name: "ingest-audit",
             dependencies: [
-                "Capture", "Demo", "Digest", "History", "IngestionAPI", "LiveAPI", "Reporting", "Settings",
+                "Articles", "Capture", "Demo", "Digest", "History", "IngestionAPI", "LiveAPI", "Reporting", "Settings",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
@@ -49,12 +49,13 @@ let package = Package(
 
         // Text that is not Swift, built into the binary.
         .target(
-            name: "SQLText", path: "sql", exclude: ["migrations", "queries"],
+            name: "SQLText", path: "sql", exclude: ["README.md", "migrations", "queries"],
             plugins: ["EmbedPlugin"]),
         .target(
             name: "ReportText", path: "reports",
-            exclude: ["templates", "locales", "codes", "export", "examples", "grafana"],
+            exclude: ["README.md", "templates", "locales", "codes", "export", "examples", "grafana"],
             plugins: ["EmbedPlugin"]),
+        .target(name: "Articles", plugins: ["EmbedPlugin"]),
         .plugin(
             name: "EmbedPlugin", capability: .buildTool(), dependencies: ["EmbedFiles"],
             path: "Sources/EmbedPlugin"),
@@ -82,7 +83,7 @@ let package = Package(
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]),
         .testTarget(
-            name: "ReportingTests", dependencies: ["Reporting", "ReportText", "Digest", "IngestionAPI"],
+            name: "ReportingTests", dependencies: ["Articles", "Reporting", "ReportText", "Digest", "IngestionAPI"],
             exclude: ["Golden", "Browser"]),
         .testTarget(name: "SettingsTests", dependencies: ["Settings", "IngestionAPI"]),
         .testTarget(name: "DemoTests", dependencies: ["Demo", "Capture", "IngestionAPI"]),

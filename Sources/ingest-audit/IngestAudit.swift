@@ -16,6 +16,8 @@ struct IngestAudit: ParsableCommand {
             understood; 65 the input can't be read at all; 69 the API can't be reached, or refused; 73 the output can't be \
             written; 74 the database can't be read or written; 130 interrupted.
 
+            Articles: ingest-audit help TOPIC, where TOPIC is one of \(HelpTopics.topics.joined(separator: ", ")).
+
             Examples:
               ingest-audit demo
               ingest-audit import demo/capture.ndjson
@@ -38,6 +40,7 @@ struct IngestAudit: ParsableCommand {
             if CommandLine.arguments.dropFirst() == ["--experimental-dump-help"] {
                 return try StandardOutput.write(ManualSource.json(of: Self.self) + "\n")
             }
+            if try HelpTopics.answer(CommandLine.arguments.dropFirst()) { return }
             var command = try parseAsRoot()
             parsed = type(of: command)
             try command.run()
