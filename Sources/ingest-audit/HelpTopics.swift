@@ -40,7 +40,7 @@ enum HelpTopics {
     }
 
     private static func unknown(_ word: String) -> CommandFailure {
-        let commands = IngestAudit.configuration.subcommands.map(\._commandName)
+        let commands = IngestAudit.configuration.subcommands.map { $0._commandName }
         let near = SimilarWord.nearest(to: word.lowercased(), of: commands + topics)
         let hint =
             near.map { "did you mean ingest-audit help \($0)?" } ?? "the topics are \(topics.joined(separator: ", "))"

@@ -26,10 +26,13 @@ struct DocumentationTests {
 
     /// Runs the steps in one shell; each one's output, with its error output, and exit code.
     private static func run(_ steps: [Document.Step], in workdir: Workdir) throws -> [(output: [String], exit: Int)] {
-        let script = steps.map { "\($0.command)\nprintf '\\036%d\\036' $?\n" }.joined()
+        let commands = steps.map { "\($0.command)\nprintf '\\036%d\\036' $?\n" }.joined()
+        // Another test, or somebody else's program, may have the port that the sandbox is shown with.
+        let port = commands.contains("8089") ? "\(Int.random(in: 20_000...32_000))" : "8089"
         let output = try workdir.shell(
-            "exec 2>&1\n" + script, seconds: 300, environment: ["HOME": workdir.url.path(), "TZ": "UTC"]
-        ).output
+            "exec 2>&1\n" + commands.replacing("8089", with: port), seconds: 300,
+            environment: ["HOME": workdir.url.path(), "TZ": "UTC"]
+        ).output.replacing(port, with: "8089")
         let parts = output.split(separator: "\u{1E}", omittingEmptySubsequences: false)
         return steps.indices.map { step in
             guard parts.count > 2 * step + 1, let exit = Int(parts[2 * step + 1]) else { return ([], -1) }
@@ -147,7 +150,7 @@ struct DocumentationTests {
         let readme = try Document.readme.text()
         for name in names {
             let text = try Document(path: "\(Document.catalogue)/\(name).md").text()
-            #expect(text.contains(/\A# [^\n]+\n\n[^\n#`|-]+(\n[^\n]+)*\n\n/), "\(name)")
+            #expect(text.contains(/\A# [^\n]+\n\n[^\n#`|-][^\n]*\n\n/), "\(name)")
             #expect(landing.contains("](\(name).md)") && landing.contains("(doc:\(name))"), "\(name)")
             #expect(readme.contains("](\(Document.catalogue)/\(name).md)"), "\(name)")
         }

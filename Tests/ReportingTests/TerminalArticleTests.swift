@@ -52,6 +52,7 @@ struct TerminalArticleTests {
         let line = "$ a | b **c** [d](e)   # " + String(repeating: "x", count: 60)
         #expect(text("```console\n\(line)\n\n```") == line + "\n")
         #expect(text("Of `**[a](b)**` and 3 * 4 * 5.") == "Of **[a](b)** and 3 * 4 * 5.\n")
+        #expect(text("`,`, `;` or `\\t`") == "`,`, `;` or \\t\n")
     }
 
     @Test("a table is aligned with its last column wrapped, and becomes paragraphs where there is no room")

@@ -123,7 +123,8 @@ public struct TerminalArticle {
                 result.append(next)
                 rest = rest.dropFirst(2)
             } else if let (code, after) = Self.enclosed(rest, by: "``") ?? Self.enclosed(rest, by: "`") {
-                result += bold(code)
+                // A comma or a dash is nothing to see without its marks.
+                result += code.contains { $0.isLetter || $0.isNumber } ? bold(code) : "`\(code)`"
                 rest = after
             } else if let (words, after) = Self.enclosed(rest, by: "**") {
                 result += bold(inline(words))
