@@ -92,3 +92,8 @@ let package = Package(
     ],
     swiftLanguageModes: [.v6]
 )
+
+// Swift-DocC's plugin makes a site of the articles; only who wants that downloads it (Sources/README.md).
+if Context.environment["INGEST_AUDIT_DOCS"] != nil {
+    package.dependencies.append(.package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"))
+}
