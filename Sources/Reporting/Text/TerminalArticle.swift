@@ -44,7 +44,7 @@ public struct TerminalArticle {
                 if lines.last?.isEmpty == false { lines.append("") }
             } else {
                 let mark = Self.listMark(first)
-                extend { !$0.isEmpty && !$0.hasPrefix("```") && !$0.hasPrefix("|") && Self.listMark($0) == nil }
+                extend { !$0.isEmpty && !Self.beginsBlock($0) }
                 let text = inline(source[place..<end].map(Self.trimmed).joined(separator: " "))
                 lines += WrappedText.hanging(text, indent: mark ?? 0, width: style.width)
             }
@@ -58,6 +58,11 @@ public struct TerminalArticle {
         let words = inline(Self.trimmed(String(line.dropFirst(level))))
         lines.append(style.painted(words, .heading))
         if level < 3 { lines.append(String(repeating: level == 1 ? "=" : "-", count: DisplayWidth.of(words))) }
+    }
+
+    /// Whether a line begins something else than the paragraph above it goes on with.
+    private static func beginsBlock(_ line: String) -> Bool {
+        ["```", "|", "#", "<!--"].contains(where: line.hasPrefix) || listMark(line) != nil
     }
 
     /// How far the lines of a point of a list are indented; nil where the line begins none.
