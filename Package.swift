@@ -21,7 +21,8 @@ let package = Package(
         .target(
             name: "Commands",
             dependencies: [
-                "CFolder", "Capture", "Demo", "Digest", "History", "IngestionAPI", "LiveAPI", "Reporting", "Settings",
+                "Articles", "CFolder", "Capture", "Demo", "Digest", "History", "IngestionAPI", "LiveAPI", "Reporting",
+                "Settings",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
@@ -51,12 +52,13 @@ let package = Package(
 
         // Text that is not Swift, built into the binary.
         .target(
-            name: "SQLText", path: "sql", exclude: ["migrations", "queries"],
+            name: "SQLText", path: "sql", exclude: ["README.md", "migrations", "queries"],
             plugins: ["EmbedPlugin"]),
         .target(
             name: "ReportText", path: "reports",
-            exclude: ["templates", "locales", "codes", "export", "examples", "grafana"],
+            exclude: ["README.md", "templates", "locales", "codes", "export", "examples", "grafana"],
             plugins: ["EmbedPlugin"]),
+        .target(name: "Articles", plugins: ["EmbedPlugin"]),
         .plugin(
             name: "EmbedPlugin", capability: .buildTool(), dependencies: ["EmbedFiles"],
             path: "Sources/EmbedPlugin"),
@@ -88,7 +90,8 @@ let package = Package(
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]),
         .testTarget(
-            name: "ReportingTests", dependencies: ["Reporting", "ReportText", "Digest", "IngestionAPI", "TestSupport"],
+            name: "ReportingTests",
+            dependencies: ["Articles", "Reporting", "ReportText", "Digest", "IngestionAPI", "TestSupport"],
             exclude: ["Golden", "Browser"]),
         .testTarget(name: "SettingsTests", dependencies: ["Settings", "IngestionAPI"]),
         .testTarget(name: "DemoTests", dependencies: ["Demo", "Capture", "IngestionAPI", "TestSupport"]),
@@ -98,3 +101,8 @@ let package = Package(
     ],
     swiftLanguageModes: [.v6]
 )
+
+// Swift-DocC's plugin makes a site of the articles; only who wants that downloads it (Sources/README.md).
+if Context.environment["INGEST_AUDIT_DOCS"] != nil {
+    package.dependencies.append(.package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"))
+}

@@ -74,6 +74,7 @@ struct DemoCommand: ParsableCommand {
     }
 
     private func nextSteps(database: String, figures: WeeklyFigures) -> String {
+        let program = TypedCommand.program
         let option = "--db \(ShellText.quoted(database))"
         let request = figures.attention.last { $0.batchID != nil }?.id.description ?? "ID"
         return """
@@ -81,10 +82,11 @@ struct DemoCommand: ParsableCommand {
             Open the table in a spreadsheet:        \(shown("report.csv"))
 
             Then try:
-              ingest-audit report weekly \(option)
-              ingest-audit report weekly \(option) --week \(figures.weeks.dropLast().last?.week ?? figures.weeks[0].week) --format markdown
-              ingest-audit requests \(request) \(option)
-              ingest-audit import YOUR-CAPTURE.ndjson
+              \(program) report weekly \(option)
+              \(program) report weekly \(option) --week \(figures.weeks.dropLast().last?.week ?? figures.weeks[0].week) --format markdown
+              \(program) requests \(request) \(option)
+              \(program) import YOUR-CAPTURE.ndjson
+              \(program) help getting-started
 
             """
     }

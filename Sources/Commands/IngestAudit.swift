@@ -14,6 +14,8 @@ struct IngestAudit: ParsableCommand {
             understood; 65 the input can't be read at all; 69 the API can't be reached, or refused; 73 the output can't be \
             written; 74 the database can't be read or written; 130 interrupted.
 
+            Articles: ingest-audit help TOPIC, where TOPIC is one of \(HelpTopics.topics.joined(separator: ", ")).
+
             Examples:
               ingest-audit demo
               ingest-audit import demo/capture.ndjson

@@ -27,6 +27,7 @@ public enum Program {
                 try Session.current.output.write(ManualSource.json(of: IngestAudit.self) + "\n")
                 return 0
             }
+            if try HelpTopics.answer(arguments) { return 0 }
             var command = try IngestAudit.parseAsRoot(arguments)
             parsed = type(of: command)
             try command.run()

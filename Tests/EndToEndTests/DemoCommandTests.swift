@@ -15,14 +15,22 @@ struct DemoCommandTests {
             #expect(workdir.exists(file))
             #expect(result.output.contains(file))
         }
-        // The commands that it suggests work as they are printed.
-        let suggested = result.output.split(separator: "\n").filter {
-            $0.contains("  ingest-audit ") && !$0.contains("YOUR")
-        }
-        #expect(suggested.count >= 2)
+    }
+
+    @Test("what it suggests works from where the user stands", arguments: ["ingest-audit", "./a b/ingest-audit"])
+    func suggestions(program: String) throws {
+        let workdir = try Workdir()
+        try FileManager.default.createDirectory(
+            at: workdir.url.appending(path: "a b"), withIntermediateDirectories: true)
+        try FileManager.default.createSymbolicLink(
+            atPath: workdir.path("a b/ingest-audit"), withDestinationPath: Workdir.program.path())
+        let typed = program.contains(" ") ? "'\(program)'" : program
+        let said = try workdir.shell("\(typed) demo", seconds: 120).output
+        let suggested = said.split(separator: "\n").filter { $0.hasPrefix("  ") && !$0.contains("YOUR") }
+        #expect(suggested.count >= 4, "\(said)")
         for line in suggested {
-            let arguments = line.split(separator: " ").dropFirst().map(String.init)
-            #expect(try workdir.run(arguments).exit == 0, "\(line)")
+            #expect(line.hasPrefix("  \(typed) "), "\(line)")
+            #expect(try workdir.shell(String(line), seconds: 60).exit == 0, "\(line)")
         }
     }
 

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// A few runs of Tests/Faults, which breaks what the program stands on: one of each fault, and another. Many are run by
-/// hand; the README has their figures.
+/// hand; the article Reliability has their figures.
 @Suite("Faults")
 struct FaultTests {
     @Test("at random moments leave what was committed, once, or are told; the same work again completes")

@@ -157,12 +157,9 @@ struct MetricsTests {
         #expect(checked.contains("SUCCESS"), "\(checked)")
     }
 
-    @Test("the README's alerts are rules to promtool", .wants(.promtool))
+    @Test("the documentation's alerts are rules to promtool", .wants(.promtool))
     func alerts() throws {
-        let readme = try String(
-            contentsOf: Workdir.histories.appending(path: "../../../README.md").standardizedFileURL, encoding: .utf8)
-        let block = try #require(readme.firstMatch(of: /```yaml alerts.yml\n((?s).*?)```/))
-        try workdir.write("alerts.yml", Array(block.output.1.utf8))
+        try workdir.write("alerts.yml", try #require(Document.files()["alerts.yml"]).utf8)
         let checked = try workdir.tool("promtool", ["check", "rules", workdir.path("alerts.yml")])
         #expect(checked.contains("SUCCESS: 3 rules found"), "\(checked)")
     }

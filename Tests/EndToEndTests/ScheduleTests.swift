@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The README's recipes for cron and systemd, run as those run them: with their environment and nothing else, against the
+/// The documentation's recipes for cron and systemd, run as those run them: with their environment and nothing else, against the
 /// sandbox, and with a `sendmail` that keeps what it is given.
 @Suite("On a schedule")
 struct ScheduleTests {
@@ -19,7 +19,7 @@ struct ScheduleTests {
 
     private let workdir: Workdir
     private let sandbox: Sandbox
-    /// The README's files, with the folders of a machine in place of which there are those of the test.
+    /// The documents' files, with the folders of a machine in place of which there are those of the test.
     private var files: [String: String] = [:]
 
     init() throws {
@@ -29,8 +29,8 @@ struct ScheduleTests {
             try FileManager.default.createDirectory(
                 at: workdir.url.appending(path: folder), withIntermediateDirectories: true)
         }
-        for file in Readme.files(try Readme.text()) {
-            files[file.path] = file.text.replacing("/usr/local/bin/ingest-audit", with: Workdir.program.path())
+        for (path, text) in try Document.files() {
+            files[path] = text.replacing("/usr/local/bin/ingest-audit", with: Workdir.program.path())
                 .replacing("/usr/local/bin", with: Workdir.program.deletingLastPathComponent().path())
                 .replacing("/usr/sbin", with: workdir.path("bin"))
                 .replacing("/var/lib/ingest-audit", with: workdir.path("state"))

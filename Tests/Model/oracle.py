@@ -1,7 +1,7 @@
 """The counting rules of the capture format, written from their text alone: what a history ought to say.
 
 It shares nothing with the program. Everything is in memory and as plain as can be; nothing is fast. Where the rules
-(README, "The capture format" and "How it counts") leave something open, the program's documented decision is taken:
+(the articles CaptureFormats and CountingRules) leave something open, the program's documented decision is taken:
 
 Lines
 - A line ends with LF; one CR before it is not part of it. A line of blanks, tabs and CRs is blank. A byte-order mark

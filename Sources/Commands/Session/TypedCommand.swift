@@ -2,6 +2,13 @@ import Reporting
 
 /// The command as the user typed it, for hints that go on from it.
 enum TypedCommand {
+    /// The program as it can be called again from where the user stands: by the path that started it, or by its name
+    /// where the shell found it on the `PATH`. Quoted for a shell.
+    static var program: String {
+        let typed = Session.current.program
+        return typed.contains("/") ? ShellText.quoted(typed) : "ingest-audit"
+    }
+
     /// The command line, quoted for a shell.
     /// - Parameters:
     ///   - option: an option that is left out, with its value.

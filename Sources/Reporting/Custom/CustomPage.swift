@@ -30,7 +30,7 @@ struct CustomPage {
         template.page(values)
     }
 
-    /// What templates can name; the README lists it. Nothing is an empty list: a missing key would be looked up further
+    /// What templates can name; the article OwnReports lists it. Nothing is an empty list: a missing key would be looked up further
     /// out.
     private var values: [String: Any] {
         let table = document.table

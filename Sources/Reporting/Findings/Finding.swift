@@ -2,7 +2,7 @@ import IngestionAPI
 
 /// Something that happened in the period: more than chance explains, or a plain fact that must not be overlooked.
 public struct Finding: Sendable, Equatable {
-    /// The rule that found it; each is described in the report's definitions and in the README.
+    /// The rule that found it; each is described in the report's definitions and in the article FindingRules.
     public enum Rule: String, CaseIterable, Sendable {
         /// Nothing was captured for a time.
         case gap

@@ -45,7 +45,8 @@ struct WeeklyMarkdown {
         let rows = budget.rows.map { row in
             [row.weeks, row.mapping.map { written(sentences.who($0)["who"] ?? []) } ?? words["findAll"]] + row.cells
         }
-        return budget.hint + "\n\n" + table(BudgetTable.columns.map { words[$0] }, rows, numbers: Set(2..<BudgetTable.columns.count))
+        return budget.hint + "\n\n"
+            + table(BudgetTable.columns.map { words[$0] }, rows, numbers: Set(2..<BudgetTable.columns.count))
     }
 
     private func totals() -> String {
