@@ -96,7 +96,10 @@ let package = Package(
         .testTarget(name: "SettingsTests", dependencies: ["Settings", "IngestionAPI"]),
         .testTarget(name: "DemoTests", dependencies: ["Demo", "Capture", "IngestionAPI", "TestSupport"]),
         .testTarget(
-            name: "EndToEndTests", dependencies: ["Commands", "ingest-audit", "IngestionAPI", "TestSupport"],
+            name: "EndToEndTests",
+            dependencies: [
+                "Commands", "History", "ingest-audit", "IngestionAPI", "Reporting", "TestSupport",
+            ],
             exclude: ["Fixtures", "Histories"]),
     ],
     swiftLanguageModes: [.v6]

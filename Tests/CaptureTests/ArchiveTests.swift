@@ -128,9 +128,14 @@ struct FormatDetectionTests {
     func notTold() {
         let both = "Time;Mapping;Request;Status\n2026-11-16T03:00:00Z;POST \(ingestURL) \(Self.answer)\n"
         #expect(verdict(both) == .ambiguous([.csv, .log]))
-        for text in ["", "hello\nworld\n", "{\"a\":1}", "[1,2]", "a,b,c\n1,2,3\n", "\u{0}\u{1}", "{", "[", "\""] {
+        for text in ["", "hello\nworld\n", "{\"a\":1}", "[1,2]", "\u{0}\u{1}", "{", "[", "\""] {
             #expect(verdict(text) == .unknown, "\(text)")
         }
+        guard case .refused(let missing) = verdict("a,b,c\n1,2,3\n") else {
+            Issue.record("a table of unknown columns is not refused")
+            return
+        }
+        #expect(missing.contains("commas between its columns, but no column for the status"))
         let export =
             #"{"id":"1","name":"x","timestamp":"t","collection_id":"c","folder_id":0,"results":[{"id":"a"}],"totalPass":1}"#
         guard case .refused(let reason) = verdict(export) else {

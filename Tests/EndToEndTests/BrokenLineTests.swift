@@ -105,8 +105,8 @@ struct BrokenLineTests {
         #expect(text.exit == 0)
         for line in expected.keys { #expect(text.output.contains("broken.ndjson:\(line): ")) }
 
-        for (week, counts) in history.truth.weeks {
-            #expect(try workdir.weekly("ingest-audit.sqlite", "--week", week).totals.counts == counts)
+        for (week, report) in try workdir.weeklies("ingest-audit.sqlite", history.truth.weeks.keys) {
+            #expect(report.totals.counts == history.truth.weeks[week])
         }
     }
 

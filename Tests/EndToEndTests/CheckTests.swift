@@ -107,7 +107,7 @@ struct CheckTests {
     func usage() throws {
         let none = try check()
         #expect(none.exit == 64 && none.output.isEmpty)
-        #expect(none.errors.contains("--min-success-rate 99 --max-age-hours 24"))
+        #expect(none.errors.contains("--min-success-rate 99% --max-age-hours 24"))
         #expect(none.errors.contains("Usage: ingest-audit check"))
         for arguments in [
             ["--min-success-rate", "101"], ["--min-success-rate", "nan"], ["--max-age-hours", "-1"],

@@ -7,8 +7,10 @@ import Testing
 struct CompletionTests {
     private let workdir: Workdir
 
-    init() throws {
-        workdir = try Workdir()
+    init() throws { self = try Self.made.get() }
+
+    private init(new workdir: Workdir) throws {
+        self.workdir = workdir
         let lines = [("acme", "1042", 1), ("acme", "XDM44", 2), ("stage", "1042", 3), ("stage", "$(touch pwned)", 4)]
             .map { organization, mapping, id in
                 let url = "https://mc.adobe.io/\(organization)/campaign/dataIngestion/xdmIngestion/\(mapping)/ingest"
@@ -24,16 +26,19 @@ struct CompletionTests {
             at: workdir.url.appending(path: "reports"), withIntermediateDirectories: true)
         try workdir.write("reports/slowest.sql", "-- title: x\nSELECT 1\n".utf8)
         try workdir.write("team.toml", "".utf8)
+        for shell in ["bash", "fish"] {
+            try workdir.write(
+                "script.\(shell)", workdir.run("--generate-completion-script", shell).output.utf8)
+        }
     }
 
-    private static func has(_ shell: String) -> Bool {
-        FileManager.default.isExecutableFile(atPath: "/usr/bin/\(shell)")
-    }
+    /// Made once: no test changes it.
+    private static let made = Result { try CompletionTests(new: Workdir()) }
 
     /// What bash offers at the end of a command line.
     private func bash(_ line: String) throws -> Set<String> {
         let script = """
-            source <(ingest-audit --generate-completion-script bash)
+            source script.bash
             COMP_LINE=$LINE COMP_POINT=${#LINE}
             eval "COMP_WORDS=($WORDS)"
             COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
@@ -54,7 +59,7 @@ struct CompletionTests {
     /// What fish offers at the end of a command line.
     private func fish(_ line: String) throws -> Set<String> {
         let result = try workdir.shell(
-            "ingest-audit --generate-completion-script fish | source; complete -C \"$LINE\"", by: ["fish", "-c"],
+            "source script.fish; complete -C \"$LINE\"", by: ["fish", "-c"],
             seconds: 30, environment: ["LINE": line, "HOME": workdir.url.path()])
         #expect(result.exit == 0 && result.errors.isEmpty, "\(line): \(result.errors)")
         return Set(result.output.split(separator: "\n").map { String($0.prefix { $0 != "\t" }) })

@@ -4,48 +4,69 @@ import Testing
 /// An import is one transaction: all of it or nothing, whatever ends it.
 @Suite("A killed import")
 struct CrashTests {
+    /// Two histories that share request IDs, so that the second import also changes rows of the first one; made once.
+    private struct Made: Sendable {
+        var first: [UInt8]
+        var second: [UInt8]
+        /// The database without the import that is killed.
+        var database: [UInt8]
+        /// The derived tables without and with it.
+        var before: String
+        var complete: String
+        var exchangesBefore: Int?
+
+        init() throws {
+            let workdir = try Workdir()
+            first = try MadeHistory(seed: 31, requests: 400, weeks: 2, in: workdir).capture
+            second = try MadeHistory(seed: 31, requests: 2_500, weeks: 2, in: workdir).capture
+            try workdir.write("first.ndjson", first)
+            try workdir.write("second.ndjson", second)
+            #expect(try workdir.run("import", "first.ndjson").exit == 0)
+            database = try workdir.read("ingest-audit.sqlite")
+            before = try workdir.derived("ingest-audit.sqlite")
+            exchangesBefore = try workdir.exchanges("ingest-audit.sqlite")
+            #expect(try workdir.run("import", "second.ndjson").exit == 0)
+            complete = try workdir.derived("ingest-audit.sqlite")
+            #expect(complete != before)
+        }
+    }
+
+    private static let made = Result { try Made() }
+
     private let workdir: Workdir
-    private let capture: [UInt8]
-    /// The derived tables without and with the import that is killed.
-    private let before: String
-    private let complete: String
-    private let exchangesBefore: Int?
-    /// How long the import takes when nobody kills it.
-    private let duration: TimeInterval
+    private let made: Made
+    private var capture: [UInt8] { made.second }
 
     init() throws {
         workdir = try Workdir()
-        // The two histories share request IDs, so the second import also changes rows of the first one.
-        let first = try MadeHistory(seed: 31, requests: 400, weeks: 2, in: workdir)
-        let second = try MadeHistory(seed: 31, requests: 6_000, weeks: 2, in: workdir)
-        capture = second.capture
-        try workdir.write("first.ndjson", first.capture)
-        try workdir.write("second.ndjson", capture)
-        #expect(try workdir.run("import", "first.ndjson").exit == 0)
-        before = try workdir.derived("ingest-audit.sqlite")
-        exchangesBefore = try workdir.exchanges("ingest-audit.sqlite")
-        #expect(try workdir.run("import", "--db", "complete.sqlite", "first.ndjson").exit == 0)
-        let started = Date()
-        #expect(try workdir.run("import", "--db", "complete.sqlite", "second.ndjson").exit == 0)
-        duration = Date().timeIntervalSince(started)
-        complete = try workdir.derived("complete.sqlite")
-        #expect(complete != before)
+        made = try Self.made.get()
+        try workdir.write("first.ndjson", made.first)
+        try workdir.write("second.ndjson", made.second)
+        try beginAgain()
+    }
+
+    /// The database is as it was before.
+    private func beginAgain() throws {
+        for ending in ["-wal", "-shm", "-journal"] {
+            try? FileManager.default.removeItem(atPath: workdir.path("ingest-audit.sqlite" + ending))
+        }
+        try workdir.write("ingest-audit.sqlite", made.database)
     }
 
     private func checkUnchanged(_ how: String) throws {
-        #expect(try workdir.derived("ingest-audit.sqlite") == before, "\(how)")
-        #expect(try workdir.exchanges("ingest-audit.sqlite") == exchangesBefore, "\(how)")
+        #expect(try workdir.derived("ingest-audit.sqlite") == made.before, "\(how)")
+        #expect(try workdir.exchanges("ingest-audit.sqlite") == made.exchangesBefore, "\(how)")
         #expect(try workdir.run("report", "weekly").exit == 0)
     }
 
     private func checkTakesItAgain() throws {
         #expect(try workdir.run("import", "second.ndjson").exit == 0)
-        #expect(try workdir.derived("ingest-audit.sqlite") == complete)
+        #expect(try workdir.derived("ingest-audit.sqlite") == made.complete)
     }
 
     @Test("kill -9 in the middle leaves a database that opens, is unchanged, and takes the same import again")
     func killedInTheMiddle() throws {
-        for round in 0..<5 {
+        for round in 0..<4 {
             let fed = Int.random(in: 200_000..<capture.count)
             let (process, _) = try workdir.start("import", "-", feeding: Array(capture.prefix(fed)))
             kill(process.processIdentifier, SIGKILL)
@@ -56,17 +77,49 @@ struct CrashTests {
         try checkTakesItAgain()
     }
 
-    @Test("kill -9 about the time of the commit leaves all of the import or nothing of it")
-    func killedAtTheEnd() throws {
-        for round in 0..<8 {
+    /// When a kill comes: what there is to see of it afterwards.
+    private enum Moment: CaseIterable {
+        /// Nothing of the import has been written.
+        case before
+        /// Some of it stands in the write-ahead log, but no commit.
+        case during
+        /// It is there, and the program would have gone on to tidy up.
+        case after
+    }
+
+    private var logSize: Int {
+        let attributes = try? FileManager.default.attributesOfItem(atPath: workdir.path("ingest-audit.sqlite-wal"))
+        return attributes?[.size] as? Int ?? 0
+    }
+
+    @Test("kill -9 before, during and after the commit leaves all of the import or nothing of it")
+    func killedAboutTheCommit() throws {
+        var kills: [Moment: Int] = [:]
+        for round in 0..<90 where !Moment.allCases.allSatisfy({ kills[$0, default: 0] >= 2 }) {
+            try beginAgain()
             let process = try workdir.start("import", "second.ndjson")
-            let moment = duration * Double.random(in: 0.4..<1.2)
-            Thread.sleep(forTimeInterval: moment)
+            // The log begins to grow with the commit; a while later the commit is over.
+            let missing = Moment.allCases.filter { kills[$0, default: 0] < 2 }
+            let aim = missing[round % missing.count]
+            if aim == .before {
+                usleep(.random(in: 0..<100_000))
+            } else {
+                while process.isRunning, logSize < 100_000 { usleep(100) }
+                usleep(aim == .during ? .random(in: 0..<1_500) : .random(in: 2_000..<40_000))
+            }
+            let log = logSize
             kill(process.processIdentifier, SIGKILL)
             process.waitUntilExit()
-            if try workdir.derived("ingest-audit.sqlite") == complete { break }
-            try checkUnchanged("killed after \(moment) s of \(duration) s, round \(round)")
+            guard process.terminationReason == .uncaughtSignal else { continue }  // it had ended by itself
+            if try workdir.derived("ingest-audit.sqlite") == made.complete {
+                kills[.after, default: 0] += 1
+            } else {
+                kills[log > 0 ? .during : .before, default: 0] += 1
+                try checkUnchanged("round \(round)")
+            }
         }
+        print("kills about the commit: \(kills)")
+        for moment in Moment.allCases { #expect(kills[moment, default: 0] >= 1, "none came \(moment)") }
         try checkTakesItAgain()
     }
 
@@ -92,8 +145,8 @@ struct CrashTests {
         #expect(try workdir.read("new.sqlite") == left)
 
         #expect(try workdir.run("import", "--db", "new.sqlite", "first.ndjson").exit == 0)
-        #expect(try workdir.derived("new.sqlite") == before)
-        #expect(try workdir.exchanges("new.sqlite") == exchangesBefore)
+        #expect(try workdir.derived("new.sqlite") == made.before)
+        #expect(try workdir.exchanges("new.sqlite") == made.exchangesBefore)
     }
 
     @Test("Ctrl-C ends an import with 130 and leaves nothing of it behind", arguments: [SIGINT, SIGTERM])

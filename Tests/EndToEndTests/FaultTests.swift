@@ -13,7 +13,7 @@ struct FaultTests {
         let result = try workdir.tool(
             "python3",
             [
-                script, Workdir.program.path(), "--runs", "24", "--requests", "300", "--seed",
+                script, Workdir.program.path(), "--runs", "10", "--requests", "150", "--seed",
                 "\(Int.random(in: 1..<1_000_000))", "--quiet",
             ])
         #expect(result.contains("\nseed "), "\(result)")

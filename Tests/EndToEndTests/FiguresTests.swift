@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 /// What all commands count of one history: alike, and as other hands count the captures.
@@ -11,12 +12,12 @@ struct FiguresTests {
         var testDescription: String { "seed \(seed), \(zone) and \(otherZone)" }
     }
 
-    /// Histories with the zone that the database counts days in, and another one.
+    /// Histories with the zone that the database counts days in, and another one; all of them in a campaign.
     static let histories = [
-        History(seed: 1, zone: "UTC", otherZone: "Asia/Seoul"),
         History(seed: 2, zone: "America/New_York", otherZone: "UTC"),
+        History(seed: 1, zone: "UTC", otherZone: "Asia/Seoul"),
         History(seed: 3, zone: "Asia/Kathmandu", otherZone: "Australia/Lord_Howe"),
-    ]
+    ].prefix(Campaign.histories == nil ? 1 : 3)
 
     private static let captures = ["acme.ndjson", "acme-stage.ndjson", "odd.ndjson"]
     private static let commands = [
@@ -31,7 +32,7 @@ struct FiguresTests {
 
     private func make(seed: Int) throws {
         let made = try workdir.python(
-            "make_mixed.py", "--seed", "\(seed)", "--requests", "400", "--mappings", "4", "--weeks", "4", "--out",
+            "make_mixed.py", "--seed", "\(seed)", "--requests", "300", "--mappings", "3", "--weeks", "2", "--out",
             workdir.path(""))
         try #require(made.exit == 0, "\(made.errors)")
     }
@@ -54,7 +55,7 @@ struct FiguresTests {
         let result = try compared(history)
         #expect(result.exit == 0, "\(result.output)\(result.errors)")
         for command in Self.commands {
-            #expect(result.output.contains(try Regex("(?m)^\(command): [0-9]{3,} figures compared, 0 differ$")))
+            #expect(result.output.contains(try Regex("(?m)^\(command): [0-9]{2,} figures compared, 0 differ$")))
         }
     }
 

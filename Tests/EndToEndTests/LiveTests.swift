@@ -31,6 +31,11 @@ struct LiveTests {
         sandbox.environment(token: token)
     }
 
+    /// Runs a command that calls the API, by clocks that run twenty times as fast: nobody waits for pauses between calls.
+    private func live(_ arguments: [String], environment: [String: String]) throws -> Workdir.Result {
+        try workdir.run(arguments, environment: environment, time: .running(times: 20))
+    }
+
     private func curl(_ sandbox: Sandbox, _ arguments: String...) throws -> String {
         try workdir.tool(
             "curl",
@@ -78,7 +83,7 @@ struct LiveTests {
         // A lost answer is not asked for by another POST; whoever triggers again finds the request that runs.
         var left = mappings
         for round in 0..<6 where !left.isEmpty {
-            let result = try workdir.run(
+            let result = try live(
                 ["trigger", "--max-concurrent", "16", "--rate", "200"] + left, environment: environment)
             let unknown = result.output.split(separator: "\n").filter {
                 $0.contains("not known whether it was submitted")
@@ -97,11 +102,11 @@ struct LiveTests {
             kill(process.processIdentifier, SIGKILL)
             process.waitUntilExit()
         }
-        let last = try workdir.run(collect, environment: environment)
+        let last = try live(collect, environment: environment)
         #expect(last.exit == 0, "\(last.errors)")
         try checkEqual(sandbox, environment)
         #expect(try workdir.run("verify").exit == 0)
-        #expect(try workdir.run(collect, environment: environment).errors.contains("no request is pending"))
+        #expect(try live(collect, environment: environment).errors.contains("no request is pending"))
     }
 
     @Test("collect beside imports: all that was answered and all that was imported is there, once")
@@ -122,7 +127,7 @@ struct LiveTests {
         try workdir.write("scenario.json", Array(scenario.utf8))
         let sandbox = try Sandbox(workdir, ["--scenario", "scenario.json", "--seed", "4"])
         let environment = environment(sandbox)
-        #expect(try workdir.run(["trigger", "--rate", "200"] + mappings, environment: environment).exit == 0)
+        #expect(try live(["trigger", "--rate", "200"] + mappings, environment: environment).exit == 0)
 
         let output = workdir.url.appending(path: "collect.txt")
         let collect = try workdir.start(
@@ -185,13 +190,13 @@ struct LiveTests {
     func waiting(asking: String) throws {
         let sandbox = try Sandbox(workdir, ["--speed", "4", "--seed", "5"])
         let environment = environment(sandbox)
-        #expect(try workdir.run(["trigger", "1042", "1043"], environment: environment).exit == 0)
-        let result = try workdir.run(
+        #expect(try live(["trigger", "1042", "1043"], environment: environment).exit == 0)
+        let result = try live(
             ["trigger", "1042", "XDM44", "--wait", "--interval", "0.2", "--ask", asking, "--capture", "c.ndjson"],
             environment: environment)
         #expect(result.output.contains("1042: already in progress as request 3520"))
         #expect(result.output.contains("XDM44: submitted as request 3522"))
-        #expect(try workdir.run(["collect", "--interval", "0.2"], environment: environment).exit == 0)
+        #expect(try live(["collect", "--interval", "0.2"], environment: environment).exit == 0)
         try checkEqual(sandbox, environment)
         #expect(
             result.exit == (result.output.contains("failed") || result.output.contains("aborted") ? 1 : 0),
@@ -228,27 +233,27 @@ struct LiveTests {
         ]
         var outputs: [Workdir.Result] = []
         outputs.append(
-            try workdir.run(
+            try live(
                 ["trigger", "1042", "--wait", "--capture", "c.ndjson", "--log-level", "debug"], environment: environment
             ))
         #expect([0, 1].contains(outputs[0].exit), "\(outputs[0].errors)")
         #expect(outputs[0].output.contains("submitted as request"))
         environment["INGEST_AUDIT_CLIENT_SECRET"] = "CANARY-wrong"
-        outputs.append(try workdir.run(["trigger", "1043"], environment: environment))
+        outputs.append(try live(["trigger", "1043"], environment: environment))
         #expect(outputs[1].exit == 69)
 
         let file = workdir.path("credentials.json")
         try workdir.write("credentials.json", Array(#"{"apiKey":"CANARY-key","token":"CANARY-token"}"#.utf8))
         let plain = ["INGEST_AUDIT_BASE_URL": sandbox.address, "INGEST_AUDIT_ORG": "acme"]
         try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: file)
-        outputs.append(try workdir.run(["trigger", "1043", "--credentials", file], environment: plain))
+        outputs.append(try live(["trigger", "1043", "--credentials", file], environment: plain))
         #expect(outputs[2].exit == 69)
         #expect(outputs[2].errors.contains("chmod 600"))
         try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file)
-        outputs.append(try workdir.run(["trigger", "1043", "--credentials", file], environment: plain))
+        outputs.append(try live(["trigger", "1043", "--credentials", file], environment: plain))
         #expect(outputs[3].exit == 0, "\(outputs[3].errors)")
         try workdir.write("credentials.json", Array(#"{"apiKey":"CANARY-key","token":CANARY}"#.utf8))
-        outputs.append(try workdir.run(["trigger", "1043", "--credentials", file], environment: plain))
+        outputs.append(try live(["trigger", "1043", "--credentials", file], environment: plain))
         #expect(outputs[4].exit == 69)
 
         for result in outputs { #expect(!(result.output + result.errors).contains("CANARY")) }
@@ -267,15 +272,15 @@ struct LiveTests {
             #"{"at":"2026-01-05T03:00:00Z","method":"POST","url":"https://mc.adobe.io/acme/campaign/dataIngestion/xdmIngestion/1042/ingest","response":{"requestId":7,"status":"Success"}}"#
         try workdir.write("old.ndjson", Array((line + "\n").utf8))
         try #require(workdir.run("import", "old.ndjson", "--quiet").exit == 0)
-        let alone = try workdir.run(["collect", "--max-age", "7d"], environment: environment)
+        let alone = try live(["collect", "--max-age", "7d"], environment: environment)
         #expect(alone.exit == 0)
         #expect(alone.errors.contains("1 pending request is older than --max-age, and left out"))
         #expect(alone.errors.contains("no other request is pending"))
-        try #require(workdir.run(["trigger", "1042"], environment: environment).exit == 0)
-        let beside = try workdir.run(["collect", "--max-age", "7d", "--interval", "0.1"], environment: environment)
+        try #require(live(["trigger", "1042"], environment: environment).exit == 0)
+        let beside = try live(["collect", "--max-age", "7d", "--interval", "0.1"], environment: environment)
         #expect(beside.exit == 0, "\(beside.errors)")
         #expect(beside.errors.contains("1 of 1 request has ended"))
-        let all = try workdir.run(["collect"], environment: environment)
+        let all = try live(["collect"], environment: environment)
         #expect(all.exit == 69)
         #expect(all.errors.contains("request 7: the API refused: HTTP 404"))
     }
@@ -285,14 +290,14 @@ struct LiveTests {
         let environment = [
             "INGEST_AUDIT_API_KEY": "k", "INGEST_AUDIT_TOKEN": "t", "INGEST_AUDIT_BASE_URL": "http://127.0.0.1:9",
         ]
-        #expect(try workdir.run(["trigger", "1042"], environment: environment).exit == 64)
+        #expect(try live(["trigger", "1042"], environment: environment).exit == 64)
         #expect(
-            try workdir.run(["trigger", "1042", "--org", "acme"], environment: ["INGEST_AUDIT_TOKEN": "t"]).exit == 69)
+            try live(["trigger", "1042", "--org", "acme"], environment: ["INGEST_AUDIT_TOKEN": "t"]).exit == 69)
         let sandbox = try Sandbox(workdir)
-        let refused = try workdir.run(["trigger", "1042"], environment: self.environment(sandbox, token: "wrong"))
+        let refused = try live(["trigger", "1042"], environment: self.environment(sandbox, token: "wrong"))
         #expect(refused.exit == 69)
         #expect(refused.output.contains("refused: HTTP 401"))
-        let without = try workdir.run(
+        let without = try live(
             ["trigger", "1042"], environment: self.environment(sandbox, token: "sandbox-token-without-role"))
         #expect(without.output.contains("HTTP 403"))
     }
@@ -301,15 +306,14 @@ struct LiveTests {
     func fullCapture() throws {
         let workdir = try Workdir()
         let sandbox = try Sandbox(workdir)
-        let result = try workdir.run(
-            ["trigger", "1042", "--capture", "/dev/full"], environment: sandbox.environment())
+        let result = try live(["trigger", "1042", "--capture", "/dev/full"], environment: sandbox.environment())
         #expect(result.exit == 73)
         #expect(result.errors.contains("/dev/full: can't be written: No space left on device"), "\(result.errors)")
         let kept = try workdir.run("requests", "--format", "ndjson").output
         #expect(kept.split(separator: "\n").count == 1, "\(kept)")
         for query in ["?token=x", "#x"] {
             let environment = sandbox.environment().merging(["INGEST_AUDIT_BASE_URL": sandbox.address + query]) { $1 }
-            #expect(try workdir.run(["trigger", "1043"], environment: environment).exit == 64)
+            #expect(try live(["trigger", "1043"], environment: environment).exit == 64)
         }
         #expect(try workdir.run("requests", "--format", "ndjson").output == kept)
         let device = try workdir.run(["status", "1", "--credentials", "/dev/null"], environment: sandbox.environment())

@@ -1,5 +1,9 @@
 import Foundation
+import History
+import IngestionAPI
+import Reporting
 import Synchronization
+import Testing
 
 /// A history made by `make_history.py`, with its truth.
 struct MadeHistory: Sendable {
@@ -75,6 +79,17 @@ extension Workdir {
         let result = try run(["report", "weekly", "--format", "json", "--db", database] + arguments)
         guard result.exit == 0 else { throw CocoaError(.fileReadUnknown, userInfo: ["report": result.errors]) }
         return try result.json(WeeklyJSON.self)
+    }
+
+    /// The reports of many weeks: what that command writes, without the command line, which costs more than the reports.
+    func weeklies(_ database: String, _ weeks: some Sequence<String>) throws -> [(week: String, report: WeeklyJSON)] {
+        let history = try History(path: path(database), for: .reading)
+        return try weeks.map { week in
+            let period = Period(week: try #require(ISOWeek(iso: week)), timeZone: history.timeZone)
+            let figures = try history.weeklyFigures(period, detail: .findings)
+            let text = try WeeklyReport.write(figures, as: .json, options: ReportOptions())
+            return (week, try JSONDecoder().decode(WeeklyJSON.self, from: Data(text.utf8)))
+        }
     }
 
     /// The derived tables of a database, as text; fails on a damaged file.

@@ -16,9 +16,9 @@ struct ModelTests {
         #expect(result.output.contains("0 failed"))
     }
 
-    @Test("20 histories, each imported in three ways")
+    @Test("8 histories, each imported in three ways")
     func seeds() throws {
-        try run(["--seeds", "1-20"])
+        try run(["--seeds", "1-8"])
     }
 
     @Test("what failed once, with the figures written down")

@@ -15,8 +15,8 @@ struct TruthTests {
     /// Compares the report of every week with the truth, in every count.
     private func checkReports(_ database: String, _ truth: MadeHistory.Truth, _ how: String) throws {
         #expect(!truth.weeks.isEmpty)
-        for (week, expected) in truth.weeks {
-            let report = try workdir.weekly(database, "--week", week)
+        for (week, report) in try workdir.weeklies(database, truth.weeks.keys) {
+            let expected = try #require(truth.weeks[week])
             #expect(report.period.week == week)
             #expect(report.totals.counts == expected, "\(how), \(week)")
             report.totals.checkRates("\(how), \(week)")
@@ -62,10 +62,10 @@ struct TruthTests {
 
     @Test("imported whole, twice, in three pieces in every order, and in overlapping pieces", arguments: seeds)
     func anyWay(seed: Int) throws {
-        let history = try MadeHistory(seed: seed, requests: 1_500, in: workdir)
+        let history = try MadeHistory(seed: seed, requests: 500, in: workdir)
         let whole = [("whole.ndjson", history.capture)]
         let derived = try check(history, whole, separately: false, "whole", equals: nil)
-        #expect(derived.count > 100_000)
+        #expect(derived.count > 30_000)
 
         let copy = [("whole.ndjson", history.capture), ("copy.ndjson", history.capture + [UInt8(ascii: "\n")])]
         _ = try check(history, copy, separately: true, "twice", equals: derived)

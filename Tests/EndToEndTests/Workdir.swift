@@ -11,6 +11,7 @@ final class Workdir: Sendable {
     let url: URL
 
     init() throws {
+        _ = Python.isFirst
         url = FileManager.default.temporaryDirectory.appending(path: "ingest-audit-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
     }

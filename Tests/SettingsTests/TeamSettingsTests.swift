@@ -126,7 +126,7 @@ struct TeamSettingsTests {
         ("[check]\n\"min-success-rate \" = 99\n", 2, "unknown key"),
         ("names = 5\n", 1, "names is a whole number; write a text in quotes"),
         ("names = \" \"\n", 1, "names is empty"),
-        ("[check]\nmin-success-rate = \"99\"\n", 2, "is a text; write a percentage from 0 to 100, or false"),
+        ("[check]\nmin-success-rate = \"x\"\n", 2, "is a text; write a percentage from 0% to 100%"),
         ("[check]\nmin-success-rate = true\n", 2, "is true or false; write"),
         ("[check]\nmin-success-rate = 101\n", 2, "min-success-rate = 101 is out of range"),
         ("[check]\nmin-success-rate = -1\n", 2, "out of range"),

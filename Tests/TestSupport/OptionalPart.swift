@@ -23,11 +23,28 @@ package struct OptionalPart: Sendable {
     }
 
     /// A package of Python that has these modules.
-    private static func python(_ package: String, modules: String) -> OptionalPart {
+    private static func python(_ package: String, modules: String...) -> OptionalPart {
         OptionalPart(
-            "Python's \(package)", get: "python3 -m pip install '\(package)'",
-            succeeds("python3", "-c", "import \(modules)"))
+            "Python's \(package)", get: "python3 -m pip install '\(package)'", pythonModules.isSuperset(of: modules))
     }
+
+    /// Those of the modules asked about that Python has, found without loading them.
+    private static let pythonModules: Set<String> = {
+        let script = """
+            from importlib.util import find_spec
+            print(*(name for name in ("axe_core_python", "frictionless", "openpyxl", "prometheus_client") if find_spec(name)))
+            """
+        let process = Process()
+        process.executableURL = URL(filePath: "/usr/bin/env")
+        process.arguments = ["python3", "-c", script]
+        process.standardError = FileHandle.nullDevice
+        let output = Pipe()
+        process.standardOutput = output
+        guard (try? process.run()) != nil else { return [] }
+        let names = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        process.waitUntilExit()
+        return Set(names.split { $0.isWhitespace }.map(String.init))
+    }()
 
     package static let browser = debian("chromium-driver", program: "chromedriver")
     package static let office = debian("libreoffice-calc", program: "soffice")
@@ -42,7 +59,7 @@ package struct OptionalPart: Sendable {
         "Debian's libxlsxwriter4", get: "apt-get install libxlsxwriter4",
         dlopen("libxlsxwriter.so.4", RTLD_LAZY) != nil)
     package static let axe = python("axe-core-python", modules: "axe_core_python")
-    package static let frictionless = python("frictionless[excel]", modules: "frictionless, openpyxl")
+    package static let frictionless = python("frictionless[excel]", modules: "frictionless", "openpyxl")
     package static let prometheusClient = python("prometheus-client", modules: "prometheus_client")
     /// A part of the system that no package brings.
     package static let root = OptionalPart("to be root", get: "run the tests as root", getuid() == 0)
@@ -52,16 +69,5 @@ package struct OptionalPart: Sendable {
         ["/usr/bin", "/bin", "/usr/local/bin", "/usr/sbin", "/sbin"].contains {
             FileManager.default.isExecutableFile(atPath: "\($0)/\(program)")
         }
-    }
-
-    private static func succeeds(_ words: String...) -> Bool {
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = words
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        guard (try? process.run()) != nil else { return false }
-        process.waitUntilExit()
-        return process.terminationStatus == 0
     }
 }

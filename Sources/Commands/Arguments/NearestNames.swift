@@ -7,9 +7,10 @@ enum NearestNames {
         return ranked.sorted { ($0.changes, $0.name) < ($1.changes, $1.name) }.prefix(most).map(\.name)
     }
 
-    /// The one name that is so near that it is probably meant; nil where none is.
+    /// The one name that is so near that it is probably meant, or has the word as a part; nil where none is.
     static func meant(_ word: String, among names: [String]) -> String? {
         of(word, among: names, most: 1).first { changes(word, $0) <= max(1, word.count / 3) }
+            ?? (word.count > 2 ? names.first { $0.contains(word.lowercased()) } : nil)
     }
 
     /// Characters to add, to leave out, to replace or to swap with the next one (optimal string alignment), case apart.

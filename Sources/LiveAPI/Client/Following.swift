@@ -119,8 +119,7 @@ public final class Following: Sendable {
                 if due > now { return .wait(min(Self.glance, due - now)) }
                 let request = Self.removeFirst(&state.waiting)
                 state.underway += 1
-                // A call that comes a moment late does not put off those behind it.
-                state.nextCall = max(state.nextCall, now - Self.glance) + 1 / max(0.001, options.rate)
+                state.nextCall = now + 1 / max(0.001, options.rate)
                 return .take(request)
             }
             switch step {

@@ -45,7 +45,8 @@ struct CustomAbuseTests {
             try FileManager.default.contentsOfDirectory(atPath: workdir.url.path()).filter { !$0.contains(".sqlite-") }
         }
         let known = try files()
-        let result = try run(statement)
+        try workdir.write("r/x.sql", Array("-- title: T\n\n\(statement)".utf8))
+        let result = try workdir.run("report", "x", "--report-dir", "r", "--format", "csv")
         #expect(result.exit == 65 && result.output.isEmpty, "\(result.output)")
         #expect(result.errors.hasPrefix("ingest-audit: r/x.sql:") && result.errors.dropLast().contains("\n") == false)
         #expect(try workdir.read("ingest-audit.sqlite") == before)

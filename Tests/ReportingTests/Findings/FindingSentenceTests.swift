@@ -1,0 +1,100 @@
+import Foundation
+import IngestionAPI
+import ReportText
+import Testing
+
+@testable import Reporting
+
+/// Every sentence that a finding can be told in, in every language, compared with files under `Golden`. To renew them after a change
+/// that is meant:
+///
+///     INGEST_AUDIT_RENEW_GOLDEN=1 swift test --filter ReportingTests
+@Suite("The sentences of findings")
+struct FindingSentenceTests {
+    private static let monday = SimulatedHistory.week.monday
+    private static let mapping = MappingName(organization: "acme", mapping: "1042")
+
+    private static func at(_ day: Int, _ hour: Int) -> Instant {
+        Instant(milliseconds: Int64(monday.advanced(by: day).number) * 86_400_000 + Int64(hour) * 3_600_000)
+    }
+
+    private static func share(_ count: Int, _ total: Int) -> Proportion { Proportion(count, of: total)! }
+
+    /// One of each kind, by the key of its words.
+    private static let findings: [(key: String, finding: Finding)] = [
+        (
+            "findRateFell",
+            of(.rateFell, .rate(now: share(29, 38), before: share(137, 143), low: -0.352, high: -0.078))
+        ),
+        ("findRateRose", of(.rateRose, .rate(now: share(39, 40), before: share(110, 150), low: 0.12, high: 0.33))),
+        ("findBurst", of(.burst, .burst(failed: share(6, 10), from: at(1, 1), to: at(1, 19), usual: share(4, 198)))),
+        ("findStreak", of(.abortStreak, .streak(length: 8, from: at(4, 14), to: at(5, 2), usual: share(2, 300)))),
+        ("findStuck", of(.stuck, .stuck(count: 2, age: 561_600_000, usual: 1_140_000, sample: 200))),
+        ("findSilent", of(.silent, .silent(days: 3, last: monday.advanced(by: 2), usual: share(82, 82)))),
+        ("findNewCode", of(.newCode, .newCode(requests: 2, before: 157), code: "ACP-880311")),
+        (
+            "findReturned",
+            of(.codeReturned, .returned(requests: 1, last: monday.advanced(by: -71), days: 20), code: "ACP-880777")
+        ),
+        (
+            "findRejections",
+            of(.rejections, .rejections(kind: .notStopped, count: 12, expected: 1.5, most: 7, days: 82))
+        ),
+        ("findEmpty", of(.emptySuccesses, .empty(now: share(70, 280), before: share(11, 1_120)))),
+        (
+            "findVolumeRequests",
+            of(
+                .volume,
+                .volume(day: monday.advanced(by: 3), isRecords: false, value: 600, low: 12.4, high: 31.5, sample: 12))
+        ),
+        (
+            "findVolumeRecords",
+            of(
+                .volume,
+                .volume(
+                    day: monday.advanced(by: 3), isRecords: true, value: 1_234_567, low: 1_000, high: 52_000, sample: 12
+                ))
+        ),
+        (
+            "findMissingDays",
+            Finding(
+                rule: .gap, mapping: nil, code: nil,
+                facts: .missingDays([0, 1, 4].map { monday.advanced(by: $0) }), requests: 0)
+        ),
+        (
+            "findMissingHours",
+            Finding(
+                rule: .gap, mapping: nil, code: nil, facts: .missingHours(from: at(2, 8), to: at(2, 17), weeks: 12),
+                requests: 0)
+        ),
+    ]
+
+    private static func of(_ rule: Finding.Rule, _ facts: Finding.Facts, code: String? = nil) -> Finding {
+        Finding(rule: rule, mapping: code == nil ? mapping : nil, code: code, facts: facts, requests: 1, pValue: 0.001)
+    }
+
+    @Test("are what they were", arguments: ReportLanguage.allCases)
+    func unchanged(language: ReportLanguage) throws {
+        let words = Words(language)
+        let summary = WeeklySummary(SampleFigures.ordinary, ReportOptions(language: language))
+        let phrases = FindingPhrases(summary, words)
+        let text = Self.findings.map { key, finding in
+            "\(key): \(phrases.spans(finding).map(\.text).joined())\n"
+        }.joined()
+        let file = GoldenTests.folder.appending(path: "findings.\(language.rawValue).text")
+        if ProcessInfo.processInfo.environment["INGEST_AUDIT_RENEW_GOLDEN"] != nil {
+            try Data(text.utf8).write(to: file)
+        }
+        #expect(text == String(decoding: try Data(contentsOf: file), as: UTF8.self))
+        #expect(!text.contains("{"), "a value has no place")
+    }
+
+    @Test("every kind has one here, and every rule")
+    func complete() {
+        let locale = ReportText.file("locales/en.json")
+        let keys = locale.matches(of: /"(find[A-Z][A-Za-z]+)"/).map { String($0.1) }
+        let others: Set = ["findAll", "findMapping", "findMappingOf"]
+        #expect(Set(keys).subtracting(others) == Set(Self.findings.map(\.key)))
+        #expect(Set(Self.findings.map(\.finding.rule)) == Set(Finding.Rule.allCases))
+    }
+}

@@ -1,0 +1,20 @@
+import Foundation
+
+/// The Python that tests start. What stands for it on the `PATH` may be a script that looks for it anew at each start.
+package enum Python {
+    /// Has its folder come first on the `PATH` of what is started from here on; false where there is none.
+    package static let isFirst: Bool = {
+        let process = Process()
+        process.executableURL = URL(filePath: "/usr/bin/env")
+        process.arguments = ["python3", "-c", "import sys; print(sys.executable)"]
+        process.standardError = FileHandle.nullDevice
+        let output = Pipe()
+        process.standardOutput = output
+        guard (try? process.run()) != nil else { return false }
+        let path = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self).dropLast()
+        process.waitUntilExit()
+        guard process.terminationStatus == 0, path.hasPrefix("/") else { return false }
+        let folder = URL(filePath: String(path)).deletingLastPathComponent().path(percentEncoded: false)
+        return setenv("PATH", "\(folder):\(ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin")", 1) == 0
+    }()
+}
