@@ -3,13 +3,25 @@ import TestSupport
 
 /// An answer's body as no API should send it.
 struct OddBody {
-    var name: String
+    let name: String
     /// The request that was asked for.
-    var id: Int
-    var bytes: [UInt8]
-    var httpStatus = 200
+    let id: Int
+    let bytes: [UInt8]
+    let httpStatus: Int
     /// Whether it is an object that the API's page knows, with nothing around it: what a file of bare answers can hold.
-    var isAnswer = false
+    let isAnswer: Bool
+
+    /// In hexadecimal, as `dump_evidence.py` prints it.
+    let hex: String
+
+    init(name: String, id: Int, bytes: [UInt8], httpStatus: Int, isAnswer: Bool) {
+        self.name = name
+        self.id = id
+        self.bytes = bytes
+        self.httpStatus = httpStatus
+        self.isAnswer = isAnswer
+        hex = bytes.hex
+    }
 
     var isUTF8: Bool { String(validating: bytes, as: UTF8.self) != nil }
 
@@ -66,8 +78,9 @@ struct OddBody {
         add("512 levels", isAnswer: true) { status($0, levels: 512) }
         add("513 levels") { status($0, levels: 513) }
         add("2 MiB", isAnswer: true) { id in status(id, Array(repeating: 0x61, count: longest - status(id).count)) }
-        add("2 MiB of control characters") { _ in Array(repeating: 1, count: longest) }
-        add("2 MiB of FF") { _ in Array(repeating: 0xFF, count: longest) }
+        // Under an error they are not asked for again and again.
+        add("2 MiB of control characters", httpStatus: 404) { _ in Array(repeating: 1, count: longest) }
+        add("2 MiB of FF", httpStatus: 404) { _ in Array(repeating: 0xFF, count: longest) }
         for length in [1, 2, 3, 4, 5, 31, 32, 33, 255, 4_096] {
             add("\(length) bytes") { _ in (0..<length).map { _ in UInt8.random(in: 0...255, using: &chance) } }
             add("\(length) bytes in a string") { id in
@@ -97,5 +110,19 @@ struct OddBody {
     /// The same object with white space between its parts.
     private static func spread(_ object: [UInt8], _ space: String) -> [UInt8] {
         object.flatMap { $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "{") ? [$0] + Array(space.utf8) : [$0] }
+    }
+}
+
+extension [UInt8] {
+    /// Two digits a byte.
+    var hex: String {
+        let digits = Array("0123456789abcdef".utf8)
+        var text: [UInt8] = []
+        text.reserveCapacity(2 * count)
+        for byte in self {
+            text.append(digits[Int(byte >> 4)])
+            text.append(digits[Int(byte & 15)])
+        }
+        return String(decoding: text, as: UTF8.self)
     }
 }

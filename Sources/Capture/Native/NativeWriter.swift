@@ -56,21 +56,28 @@ public enum NativeWriter {
         }
     }
 
-    /// Appends a string of JSON; the bytes are UTF-8.
-    private static func append(text: some Sequence<UInt8>, to line: inout [UInt8]) {
+    /// Appends a string of JSON; the bytes are UTF-8. What needs no escape is copied as a whole.
+    private static func append(text: some Collection<UInt8>, to line: inout [UInt8]) {
         line.append(UInt8(ascii: "\""))
-        for byte in text {
+        var rest = text[...]
+        while let place = rest.firstIndex(where: { $0 < 0x20 || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\") })
+        {
+            line += rest[..<place]
+            line.append(UInt8(ascii: "\\"))
+            let byte = rest[place]
             switch byte {
-            case UInt8(ascii: "\""), UInt8(ascii: "\\"): line += [UInt8(ascii: "\\"), byte]
-            case UInt8(ascii: "\n"): line += Array(#"\n"#.utf8)
-            case UInt8(ascii: "\r"): line += Array(#"\r"#.utf8)
-            case UInt8(ascii: "\t"): line += Array(#"\t"#.utf8)
+            case UInt8(ascii: "\n"): line.append(UInt8(ascii: "n"))
+            case UInt8(ascii: "\r"): line.append(UInt8(ascii: "r"))
+            case UInt8(ascii: "\t"): line.append(UInt8(ascii: "t"))
             case 0..<0x20:
-                let digits = Array("0123456789abcdef".utf8)
-                line += Array(#"\u00"#.utf8) + [digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+                line += "u00".utf8
+                line.append(UInt8(ascii: "0") + byte >> 4)
+                line.append(byte & 15 + (byte & 15 < 10 ? UInt8(ascii: "0") : UInt8(ascii: "a") - 10))
             default: line.append(byte)
             }
+            rest = rest[text.index(after: place)...]
         }
+        line += rest
         line.append(UInt8(ascii: "\""))
     }
 }
