@@ -37,9 +37,9 @@ struct Door {
         Door(name: "HAR, text", file: "text.har", carries: \.isUTF8) { bodies, base in
             try har(bodies, base) { ["text": String(decoding: $0.bytes, as: UTF8.self)] }
         },
-        // Numbers of bytes take long to write and to read: one long body is enough.
+        // Bytes are written as numbers there, which makes the longest of the bodies five times as long: it is left out.
         Door(
-            name: "Newman", file: "newman.json", carries: { $0.bytes.count < 1 << 20 || $0.name == "2 MiB of FF" }
+            name: "Newman", file: "newman.json", carries: { $0.bytes.count < 1 << 20 }
         ) { bodies, base in
             let executions = bodies.map { body in
                 let url = URL(string: url(body, base))!
