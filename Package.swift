@@ -48,7 +48,7 @@ let package = Package(
             dependencies: ["IngestionAPI", "Capture", .product(name: "TOMLKit", package: "TOMLKit")]),
         .target(name: "LiveAPI", dependencies: ["IngestionAPI", "CCurl"]),
         .target(name: "Digest", dependencies: ["CCrypto"]),
-        .target(name: "Demo", dependencies: ["IngestionAPI"]),
+        .target(name: "Demo", dependencies: ["Capture", "IngestionAPI"]),
 
         // Text that is not Swift, built into the binary.
         .target(

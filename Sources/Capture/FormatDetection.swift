@@ -56,10 +56,13 @@ enum FormatDetection {
         return keys
     }
 
+    /// The keys of a body in the native format.
+    private static let bodyKeys = ["response", "responseBase64"]
+
     private static func object(_ text: [UInt8], _ lines: [[UInt8]]) -> Verdict {
         if let line = lines.first.flatMap({ try? JSONValue($0) }) {
-            if line["url"] != nil, line["response"] != nil {
-                return .format(.ndjson, because: "its first line is an object with \"url\" and \"response\"")
+            if line["url"] != nil, let body = bodyKeys.first(where: { line[$0] != nil }) {
+                return .format(.ndjson, because: "its first line is an object with \"url\" and \"\(body)\"")
             }
             // A log may begin with an answer, too; then something else than JSON follows.
             if isAnswer(line) {
@@ -82,8 +85,8 @@ enum FormatDetection {
         if has("run") || has("collection") && (has("environment") || has("globals")) {
             return .format(.newman, because: "it has the \"run\" of a \"collection\"")
         }
-        if has("url"), has("response") {
-            return .format(.ndjson, because: "it begins with an object with \"url\" and \"response\"")
+        if has("url"), let body = bodyKeys.first(where: has) {
+            return .format(.ndjson, because: "it begins with an object with \"url\" and \"\(body)\"")
         }
         if has("http_code") { return .unknown }  // curl's own words behind an answer: a log
         if has("status"), has("requestId") || has("info") || has("batchId") {

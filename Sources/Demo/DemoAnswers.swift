@@ -45,7 +45,7 @@ enum DemoAnswers {
         (401, #"{"error_code":"401013","message":"Oauth token is not valid"}"#),
         (500, #"{"code":500,"message":"Oops. Something went wrong. Check your URI and try again."}"#),
         (502, #"{"code":502,"message":"Oops. Something went wrong. Check your URI and try again."}"#),
-        (502, #""<html><head><title>502 Bad Gateway</title></head></html>""#),
+        (502, "<html><head><title>502 Bad Gateway</title></head></html>"),
     ]
 
     private static func status(

@@ -1,10 +1,11 @@
+import Capture
 import IngestionAPI
 
 /// The lines of the demo's capture, by day, in the order of their time.
 struct DemoCapture {
     private struct Line {
         var at: Int64
-        var text: String
+        var bytes: [UInt8]
     }
 
     private var days: [Int: [Line]] = [:]
@@ -22,19 +23,20 @@ struct DemoCapture {
         let instant = Instant(milliseconds: at)
         var url =
             "https://mc.adobe.io/\(mapping.organization)/campaign/dataIngestion/xdmIngestion/\(mapping.mapping)/ingest"
-        var body = ""
+        var askedFor: RequestID?
         if let request {
             // The page shows the ID in the request's body; most clients send it in the query.
             if mapping.trait == .stranger {
-                body = #""request":{"requestId":\#(request)},"#
+                askedFor = .number(Int64(request))
             } else {
                 url += "?requestId=\(request)"
             }
         }
-        let text =
-            #"{"at":"\#(instant)","method":"\#(method.name)","url":"\#(url)",\#(body)"httpStatus":\#(status),"#
-            + #""durationMs":\#(took),"response":\#(response)}"# + "\n"
-        days[ReportTimeZone.utc.day(of: instant).number, default: []].append(Line(at: at, text: text))
+        let bytes = NativeWriter.line(
+            of: RecordedExchange(
+                at: instant, method: method, url: url, askedFor: askedFor, httpStatus: status, durationMs: Int64(took),
+                response: Array(response.utf8)))
+        days[ReportTimeZone.utc.day(of: instant).number, default: []].append(Line(at: at, bytes: bytes))
         return instant
     }
 
@@ -43,7 +45,7 @@ struct DemoCapture {
         var bytes: [UInt8] = []
         for line in (days.removeValue(forKey: day.number) ?? []).sorted(by: { $0.at < $1.at }) {
             let copies = chance.happens(50) ? 2 : 1
-            for _ in 0..<copies { bytes.append(contentsOf: line.text.utf8) }
+            for _ in 0..<copies { bytes += line.bytes }
             truth.lines += copies
             truth.duplicates += copies - 1
             truth.firstExchange = truth.firstExchange ?? Instant(milliseconds: line.at)

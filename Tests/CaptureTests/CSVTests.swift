@@ -56,7 +56,7 @@ struct CSVTests {
             + "2026-11-16T03:00:00.123Z;GET;\(ingestURL)?requestId=7;200;95;\"{\"\"requestId\"\":7,\r\n\"\"status\"\":\"\"Success\"\"}\"\r\n"
         let reading = try read(text) { _ in }
         #expect(reading.brief == ["get acme/1042 7 @2026-11-16T03:00:00.123Z 200 95"])
-        #expect(bodies(reading) == ["{\"requestId\":7,\n\"status\":\"Success\"}"])
+        #expect(bodies(reading) == ["{\"requestId\":7,\r\n\"status\":\"Success\"}"])
     }
 
     @Test("the product's own list: jobs by batch, seen in progress at their start")

@@ -100,9 +100,7 @@ struct WeeklyFiguresTests {
             let alone = try #require(
                 try history.requestStories(story.id).first { $0.organization == story.name.organization })
             #expect(!story.sights.isEmpty)
-            #expect(
-                story.sights.map(\.response)
-                    == alone.sights.map { String(decoding: $0.exchange.response, as: UTF8.self) })
+            #expect(story.sights.map(\.response) == alone.sights.map(\.exchange.response))
             #expect(story.sights.map(\.at) == alone.sights.map(\.exchange.at))
             #expect(story.sights.map(\.line) == alone.sights.map(\.line))
         }

@@ -127,11 +127,11 @@ enum SampleFigures {
                 sights: [
                     .init(
                         at: Instant(rfc3339: "2026-11-19T03:10:00Z")!, method: "POST", httpStatus: 200, durationMs: 184,
-                        kind: .submitted, response: #"{"requestId":3520,"status":"Success"}"#, path: "capture.ndjson",
-                        line: 17),
+                        kind: .submitted, response: Array(#"{"requestId":3520,"status":"Success"}"#.utf8),
+                        path: "capture.ndjson", line: 17),
                     .init(
                         at: Instant(rfc3339: "2026-11-19T03:20:00Z")!, method: "GET", httpStatus: 200, durationMs: nil,
-                        kind: .failed, response: body, path: "capture.ndjson", line: 21),
+                        kind: .failed, response: Array(body.utf8), path: "capture.ndjson", line: 21),
                 ])
         ]
     }
@@ -200,8 +200,7 @@ enum SampleFigures {
                 sights: [
                     .init(
                         at: week.monday.noon, method: "GET", httpStatus: 200, durationMs: 1, kind: .failed,
-                        response: name,
-                        path: name, line: 1)
+                        response: Array(name.utf8), path: name, line: 1)
                 ])
         }
         hostile.conflicts = hostileNames.map { name in
@@ -261,7 +260,9 @@ enum SampleFigures {
         ]
         endless.stories = endless.stories.prefix(1).map { story in
             var story = story
-            (story.name, story.id, story.sights[0].response, story.sights[0].path) = (name, .text(code), code, code)
+            (story.name, story.id, story.sights[0].response, story.sights[0].path) = (
+                name, .text(code), Array(code.utf8), code
+            )
             return story
         }
         return endless

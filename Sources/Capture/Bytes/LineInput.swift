@@ -10,6 +10,8 @@ final class LineInput {
         var bytes: [UInt8]
         /// Whether it is longer than that.
         var isCut: Bool
+        /// Whether CR stood before its line break, or at its end.
+        var hadReturn = false
     }
 
     private let input: any ByteInput
@@ -56,7 +58,9 @@ final class LineInput {
         }
         count += 1
         if count == 1, bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
-        if bytes.last == 0x0D { bytes.removeLast() }
-        return Line(number: count, bytes: bytes, isCut: length > CaptureLimits.longestLine)
+        let hadReturn = bytes.last == 0x0D
+        if hadReturn { bytes.removeLast() }
+        return Line(
+            number: count, bytes: bytes, isCut: length > CaptureLimits.longestLine, hadReturn: hadReturn)
     }
 }

@@ -62,6 +62,9 @@ struct CSVColumns {
     /// Whether there is such a column.
     func has(_ meaning: Meaning) -> Bool { places[meaning] != nil }
 
+    /// The place of the column with a meaning, from 0.
+    func place(_ meaning: Meaning) -> Int? { places[meaning] }
+
     /// A record's value; nil where it is blank or there is no such column.
     func value(_ meaning: Meaning, _ record: [String]) -> String? {
         guard let place = places[meaning], place < record.count else { return nil }

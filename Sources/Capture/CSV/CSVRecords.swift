@@ -5,6 +5,8 @@ final class CSVRecords {
         /// The line on which it begins, from 1.
         var line: Int
         var fields: [String]
+        /// The places of the fields that are no UTF-8: what `fields` has of them is for people.
+        var broken: Set<Int> = []
         /// Why it can't be read.
         var problem: String?
     }
@@ -33,6 +35,7 @@ final class CSVRecords {
     private func record(_ first: LineInput.Line) throws(CaptureProblem) -> Record {
         var text = first.bytes
         var isCut = first.isCut
+        var hadReturn = first.hadReturn
         var quoting = Quoting.start
         read(first.bytes, &quoting)
         while quoting == .quoted {
@@ -41,13 +44,19 @@ final class CSVRecords {
             }
             isCut = isCut || next.isCut || text.count + next.bytes.count > Self.longest
             if !isCut {
+                // A line break in quotes is the field's own, as it stands.
+                if hadReturn { text.append(0x0D) }
                 text.append(0x0A)
                 text += next.bytes
             }
+            hadReturn = next.hadReturn
             read(next.bytes, &quoting)
         }
         if isCut { return Record(line: first.number, fields: [], problem: "longer than \(Self.longest >> 20) MiB") }
-        return Record(line: first.number, fields: Self.fields(text, delimiter), problem: nil)
+        let fields = Self.byteFields(text, delimiter)
+        let broken = fields.indices.filter { String(validating: fields[$0], as: UTF8.self) == nil }
+        return Record(
+            line: first.number, fields: fields.map { String(decoding: $0, as: UTF8.self) }, broken: Set(broken))
     }
 
     /// Where in a field a text has come to.
@@ -70,7 +79,12 @@ final class CSVRecords {
 
     /// The fields of a record.
     static func fields(_ text: [UInt8], _ delimiter: UInt8) -> [String] {
-        var fields: [String] = []
+        byteFields(text, delimiter).map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    /// The same as bytes.
+    private static func byteFields(_ text: [UInt8], _ delimiter: UInt8) -> [[UInt8]] {
+        var fields: [[UInt8]] = []
         var field: [UInt8] = []
         var index = 0
         while true {
@@ -90,7 +104,7 @@ final class CSVRecords {
                 field.append(text[index])
                 index += 1
             }
-            fields.append(String(decoding: field, as: UTF8.self))
+            fields.append(field)
             guard index < text.count else { return fields }
             index += 1
         }

@@ -39,6 +39,10 @@ final class CSVSource: EntrySource {
         if let problem = record.problem {
             return Entry(number: record.line, content: .unread(reason: problem, kept: []))
         }
+        if let place = columns.place(.response), record.broken.contains(place) {
+            return Entry(
+                number: record.line, content: .unread(reason: "the response is no UTF-8", kept: kept(record.fields)))
+        }
         do throws(RowProblem) {
             for call in try calls(record.fields) {
                 waiting.append(Entry(number: record.line, content: .call(call)))

@@ -1,4 +1,3 @@
-import Foundation
 import IngestionAPI
 
 /// One entry of a HAR 1.2 file.
@@ -34,10 +33,10 @@ enum HAREntry {
                     kept: call.summary)
         }
         if let encoding = content?["encoding"]?.text, !encoding.isEmpty {
-            guard encoding.lowercased() == "base64",
-                let body = Data(base64Encoded: Data(text), options: .ignoreUnknownCharacters)
-            else { return .unread(reason: "the response's body is not base64, as it says it is", kept: call.summary) }
-            call.response = Array(body)
+            guard encoding.lowercased() == "base64", let body = Base64Text.bytes(text) else {
+                return .unread(reason: "the response's body is not base64, as it says it is", kept: call.summary)
+            }
+            call.response = body
         } else {
             call.response = text
         }
@@ -86,6 +85,6 @@ enum CharlesEntry {
     private static func body(_ body: JSONValue?) -> [UInt8]? {
         if let text = body?["text"]?.bytes { return text }
         guard let encoded = body?["encoded"]?.bytes else { return nil }
-        return Data(base64Encoded: Data(encoded), options: .ignoreUnknownCharacters).map(Array.init)
+        return Base64Text.bytes(encoded)
     }
 }

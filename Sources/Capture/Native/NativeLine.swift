@@ -55,7 +55,12 @@ struct NativeLine {
         guard let at = fields.at else { throw .missing("at") }
         guard let method = fields.method else { throw .missing("method") }
         guard let url = fields.url else { throw .missing("url") }
-        guard let response = fields.response else { throw .missing("response") }
+        guard let response = fields.response ?? fields.encoded.map(Fields.Response.encoded) else {
+            throw .missing("response")
+        }
+        if fields.response != nil, fields.encoded != nil {
+            throw .wrong("responseBase64", expected: "left out beside \"response\"")
+        }
         let isGet = method == .get
 
         // URL: up to the query it names the target, in the query the request.
@@ -69,7 +74,7 @@ struct NativeLine {
             target = try readURL(bytes, &query)
         }
 
-        // Response: an object lies in the line as it was received; a string is unwrapped first.
+        // Response: an object lies in the line as it was received; a string and base64 are unwrapped first.
         var answer: FoundAnswer
         let isAsked = FoundExchange.isAsked(isGet: isGet, query: query, body: fields.asked)
         switch response {
@@ -79,6 +84,14 @@ struct NativeLine {
                 found, cursor: cursor, isGet: isGet, httpStatus: fields.httpStatus, isAsked: isAsked)
         case .text(let token):
             let body = cursor.bytes(of: token)
+            batch.responses.append(contentsOf: body)
+            answer = body.withUnsafeBufferPointer { body in
+                FoundAnswer(body, isGet: isGet, httpStatus: fields.httpStatus, isAsked: isAsked)
+            }
+        case .encoded(let token):
+            guard let body = Base64Text.bytes(cursor.bytes(of: token)) else {
+                throw .wrong("responseBase64", expected: "the body in base64")
+            }
             batch.responses.append(contentsOf: body)
             answer = body.withUnsafeBufferPointer { body in
                 FoundAnswer(body, isGet: isGet, httpStatus: fields.httpStatus, isAsked: isAsked)
@@ -119,6 +132,7 @@ private struct Fields {
     enum Response {
         case object(start: Int, end: Int, AnswerFields)
         case text(JSONCursor.StringToken)
+        case encoded(JSONCursor.StringToken)
     }
 
     var at: Instant?
@@ -128,6 +142,7 @@ private struct Fields {
     var httpStatus = 200
     var durationMs: Int64?
     var response: Response?
+    var encoded: JSONCursor.StringToken?
 
     mutating func read(_ cursor: inout JSONCursor) throws(Stop) {
         do throws(JSONProblem) {
@@ -180,6 +195,14 @@ private struct Fields {
             return .wrong("durationMs", expected: "a whole number of milliseconds from 0 up")
         }
         if cursor.equals(key, "request") { return try readRequest(&cursor) }
+        // Behind all others: hardly any line has it.
+        if cursor.equals(key, "responseBase64") {
+            guard cursor.next() == UInt8(ascii: "\"") else {
+                return try pass(&cursor, "responseBase64", "the body in base64")
+            }
+            encoded = try cursor.string()
+            return nil
+        }
         try cursor.skipValue(inside: 1)
         return nil
     }

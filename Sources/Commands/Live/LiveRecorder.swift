@@ -12,7 +12,7 @@ import Synchronization
 /// transaction, so that many calls a second cost few.
 final class LiveRecorder: Sendable {
     private struct Waiting {
-        var line: [UInt8]
+        var exchange: RecordedExchange
         var done: DispatchSemaphore
     }
 
@@ -53,7 +53,7 @@ final class LiveRecorder: Sendable {
 
     /// Keeps an exchange; returns once it is kept.
     func record(_ exchange: LiveExchange) throws {
-        let own = Waiting(line: NativeCaptureLine.bytes(of: exchange), done: DispatchSemaphore(value: 0))
+        let own = Waiting(exchange: RecordedExchange(exchange), done: DispatchSemaphore(value: 0))
         waiting.withLock { $0.append(own) }
         filled.signal()
         own.done.wait()
@@ -63,15 +63,16 @@ final class LiveRecorder: Sendable {
     private func keep(_ batch: [Waiting]) {
         guard !batch.isEmpty else { return }  // an earlier round has taken it already
         do {
-            let bytes = batch.flatMap(\.line)
+            let exchanges = batch.map(\.exchange)
+            let lines = exchanges.flatMap(NativeWriter.line)
             // The capture first: should the database fail, the exchange can be imported from it. Should the capture fail, it
             // is kept in the database all the same.
-            writeCapture(bytes)
+            writeCapture(lines)
             _ = try history.importCapture(
                 CaptureSource(
                     path: path, format: CaptureFormat.ndjson.rawValue, organization: nil, byteCount: nil,
                     sha256OfFirst: { _ in nil },
-                    makeReader: { _ in NativeReader(BytesInput(bytes), organization: nil) }), program: Program.name)
+                    makeReader: { _ in RecordedReader(exchanges, lines: lines) }), program: Program.name)
         } catch {
             failure.withLock { $0 = error }
         }
@@ -93,39 +94,10 @@ extension LiveRecorder {
     }
 }
 
-/// Writes exchanges in the native format.
-enum NativeCaptureLine {
-    private struct Line: Encodable {
-        var at: String
-        var method: String
-        var url: String
-        var request: [String: ID]?
-        var httpStatus: Int
-        var durationMs: Int64
-        var response: String
-    }
-
-    private struct ID: Encodable {
-        var id: RequestID
-
-        func encode(to encoder: any Encoder) throws {
-            var container = encoder.singleValueContainer()
-            switch id {
-            case .number(let number): try container.encode(number)
-            case .text(let text): try container.encode(text)
-            }
-        }
-    }
-
-    /// The line, with its line break. The body is a string, so that it stays as it was received.
-    static func bytes(of exchange: LiveExchange) -> [UInt8] {
-        let line = Line(
-            at: exchange.at.description, method: exchange.method.name, url: exchange.url,
-            request: exchange.askedFor.map { ["requestId": ID(id: $0)] }, httpStatus: exchange.httpStatus,
-            durationMs: exchange.durationMs, response: String(decoding: exchange.response, as: UTF8.self))
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        guard let data = try? encoder.encode(line) else { preconditionFailure("strings and numbers can be encoded") }
-        return Array(data) + [0x0A]
+extension RecordedExchange {
+    fileprivate init(_ exchange: LiveExchange) {
+        self.init(
+            at: exchange.at, method: exchange.method, url: exchange.url, askedFor: exchange.askedFor,
+            httpStatus: exchange.httpStatus, durationMs: exchange.durationMs, response: exchange.response)
     }
 }

@@ -68,12 +68,10 @@ private struct BlockRange {
 
 extension StoryFigures.Sight {
     fileprivate init(_ batch: ExchangeBatch, _ index: Int, path: String) {
-        let response = batch.responses[batch.responseRange(index)]
+        let exchange = batch[index]
         self.init(
-            at: Instant(milliseconds: batch.times[index]), method: batch.method(index).name, url: batch[index].url,
-            httpStatus: Int(batch.httpStatuses[index]),
-            durationMs: batch.durations[index] < 0 ? nil : batch.durations[index],
-            kind: batch.answer(index).kind, response: String(decoding: response, as: UTF8.self), path: path,
-            line: batch.lines[index])
+            at: exchange.at, method: exchange.method.name, url: exchange.url, askedFor: exchange.bodyRequestID,
+            httpStatus: exchange.httpStatus, durationMs: exchange.durationMs, kind: exchange.answer.kind,
+            response: exchange.response, path: path, line: batch.lines[index])
     }
 }

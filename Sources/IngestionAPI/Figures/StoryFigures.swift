@@ -8,14 +8,16 @@ public struct StoryFigures: Sendable, Equatable {
         public var method: String
         /// The call's URL with its query.
         public var url: String
+        /// The `requestId` of the request's body.
+        public var askedFor: RequestID?
         /// The HTTP status.
         public var httpStatus: Int
         /// How long the exchange took, milliseconds.
         public var durationMs: Int64?
         /// What the answer says by the counting rules.
         public var kind: AnswerKind
-        /// The response body; bytes that are no UTF-8 are shown as U+FFFD.
-        public var response: String
+        /// The response body, byte for byte.
+        public var response: [UInt8]
         /// The capture it came from, as the user named it.
         public var path: String
         /// The line (or entry) in the capture, from 1.
@@ -23,12 +25,13 @@ public struct StoryFigures: Sendable, Equatable {
 
         /// A sight from its parts.
         public init(
-            at: Instant, method: String, url: String = "", httpStatus: Int, durationMs: Int64?, kind: AnswerKind,
-            response: String, path: String, line: Int
+            at: Instant, method: String, url: String = "", askedFor: RequestID? = nil, httpStatus: Int,
+            durationMs: Int64?, kind: AnswerKind, response: [UInt8], path: String, line: Int
         ) {
             self.at = at
             self.method = method
             self.url = url
+            self.askedFor = askedFor
             self.httpStatus = httpStatus
             self.durationMs = durationMs
             self.kind = kind
@@ -36,6 +39,9 @@ public struct StoryFigures: Sendable, Equatable {
             self.path = path
             self.line = line
         }
+
+        /// The response body as text; bytes that are no UTF-8 are shown as U+FFFD.
+        public var text: String { String(decoding: response, as: UTF8.self) }
     }
 
     /// Whose mapping.

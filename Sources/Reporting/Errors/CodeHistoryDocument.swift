@@ -210,7 +210,7 @@ struct CodeHistoryDocument: Encodable {
             mapping = story.name.mapping
             at = sight.at.description
             httpStatus = sight.httpStatus
-            response = sight.response
+            response = sight.text
             path = sight.path
             line = sight.line
         }

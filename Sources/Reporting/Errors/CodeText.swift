@@ -255,7 +255,7 @@ struct CodeText {
 
     private func answers() -> [String] {
         TypicalAnswers.of(history.stories).flatMap { story, sight in
-            let response = PlainText.visible(sight.response)
+            let response = PlainText.visible(sight.text)
             let cut = response.count > Self.answerLength ? "\(response.prefix(Self.answerLength))…" : response
             return page.wrapped(
                 "• request \(page.name(story.id.description)) of mapping \(mapping(story.name)), "

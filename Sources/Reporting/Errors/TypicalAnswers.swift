@@ -28,10 +28,10 @@ public enum TypicalAnswers {
     }
 
     /// An answer without what differs from request to request: each number as one sign.
-    private static func shape(_ answer: String) -> [UInt8] {
+    private static func shape(_ answer: [UInt8]) -> [UInt8] {
         let sign = UInt8(ascii: "#")
         var shape: [UInt8] = []
-        for byte in answer.utf8 {
+        for byte in answer {
             let isDigit = (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
             if !isDigit || shape.last != sign { shape.append(isDigit ? sign : byte) }
         }

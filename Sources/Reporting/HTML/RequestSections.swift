@@ -35,7 +35,7 @@ struct RequestSections {
         var bytes = 0
         return Array(
             stories.filter { !$0.sights.isEmpty }.prefix { story in
-                bytes += story.sights.map { min($0.response.utf8.count, EvidenceSelection.bytesOfAnswer) }.reduce(0, +)
+                bytes += story.sights.map { min($0.response.count, EvidenceSelection.bytesOfAnswer) }.reduce(0, +)
                 return bytes <= EvidenceSelection.bytes
             })
     }
@@ -131,10 +131,10 @@ struct RequestSections {
     }
 
     private func sight(_ sight: StoryFigures.Sight, since start: Instant) -> [String: Any] {
-        let bytes = sight.response.utf8
+        let bytes = sight.response
         let isCut = bytes.count > EvidenceSelection.bytesOfAnswer
         let body =
-            isCut ? String(decoding: bytes.prefix(EvidenceSelection.bytesOfAnswer), as: UTF8.self) : sight.response
+            isCut ? String(decoding: bytes.prefix(EvidenceSelection.bytesOfAnswer), as: UTF8.self) : sight.text
         let after = sight.at.milliseconds - start.milliseconds
         return [
             "at": sight.at.description, "after": after > 0 ? ["+" + words.duration(after)] : [],

@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 """Prints all that the blocks of evidence and the quarantine hold, unpacked, bytes as Latin-1 text.
 
-    python3 dump_evidence.py ingest-audit.sqlite
+    python3 dump_evidence.py ingest-audit.sqlite [--responses]
+
+With --responses, only the bytes of all answers one after another, in hexadecimal.
 
 Needs libzstd, which the program itself needs too. Python's standard library only.
 """
@@ -25,6 +27,10 @@ def unpacked(frame):
 
 
 database = sqlite3.connect(f"file:{sys.argv[1]}?mode=ro", uri=True)
+if "--responses" in sys.argv:
+    blocks = database.execute("SELECT responses FROM evidence ORDER BY key")
+    print("".join(unpacked(responses).hex() for (responses,) in blocks), end="")
+    sys.exit()
 for columns, responses in database.execute("SELECT columns, responses FROM evidence"):
     print(unpacked(columns).decode("latin-1"))
     print(unpacked(responses).decode("latin-1"))

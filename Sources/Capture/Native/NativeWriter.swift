@@ -1,0 +1,83 @@
+import Foundation
+import IngestionAPI
+
+/// Writes lines of the native capture: what is recorded live, bundles for support and the demo.
+///
+/// What must hold: a line reads back as the exchange that it was written from, whatever bytes its body has. Keys stand in the
+/// order of the format's own examples, which `CanonicalLine` reads fastest.
+public enum NativeWriter {
+    /// The line of an exchange, with its line break.
+    public static func line(of exchange: RecordedExchange) -> [UInt8] {
+        var head = Array(#"{"at":"\#(exchange.at)","method":"\#(exchange.method.name)","url":"#.utf8)
+        append(text: exchange.url.utf8, to: &head)
+        if let id = exchange.askedFor {
+            head += Array(#","request":"#.utf8) + requestBody(id)
+        }
+        head += Array(#","httpStatus":\#(exchange.httpStatus)"#.utf8)
+        if let duration = exchange.durationMs { head += Array(#","durationMs":\#(duration)"#.utf8) }
+        return head + response(exchange.response, behind: head.count) + Array("}\n".utf8)
+    }
+
+    /// The JSON body of a call that asks for a request.
+    static func requestBody(_ id: RequestID) -> [UInt8] {
+        var body = Array(#"{"requestId":"#.utf8)
+        switch id {
+        case .number(let number): body += Array(String(number).utf8)
+        case .text(let text): append(text: text.utf8, to: &body)
+        }
+        return body + [UInt8(ascii: "}")]
+    }
+
+    /// The body with its key: as the object that it is, where that can lie in a line as it was received; else as text; in base64
+    /// where it is no UTF-8, which text can't hold, and where text would be longer than a line that is read.
+    private static func response(_ body: [UInt8], behind head: Int) -> [UInt8] {
+        if isObjectOfOneLine(body) { return Array(#","response":"#.utf8) + body }
+        if String(validating: body, as: UTF8.self) != nil {
+            var part = Array(#","response":"#.utf8)
+            append(text: body, to: &part)
+            if head + part.count + 1 <= CaptureLimits.longestLine { return part }
+        }
+        return Array(#","responseBase64":""#.utf8) + Array(Data(body).base64EncodedData()) + [UInt8(ascii: "\"")]
+    }
+
+    private static func isObjectOfOneLine(_ body: [UInt8]) -> Bool {
+        guard body.first == UInt8(ascii: "{"), body.last == UInt8(ascii: "}"),
+            !body.contains(where: { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") })
+        else { return false }
+        return body.withUnsafeBufferPointer { bytes in
+            var cursor = JSONCursor(bytes)
+            do throws(JSONProblem) {
+                try cursor.skipValue(inside: 1)  // the line's own object is around it
+                try cursor.finish()
+                return true
+            } catch {
+                return false
+            }
+        }
+    }
+
+    /// Appends a string of JSON; the bytes are UTF-8. What needs no escape is copied as a whole.
+    private static func append(text: some Collection<UInt8>, to line: inout [UInt8]) {
+        line.append(UInt8(ascii: "\""))
+        var rest = text[...]
+        while let place = rest.firstIndex(where: { $0 < 0x20 || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\") })
+        {
+            line += rest[..<place]
+            line.append(UInt8(ascii: "\\"))
+            let byte = rest[place]
+            switch byte {
+            case UInt8(ascii: "\n"): line.append(UInt8(ascii: "n"))
+            case UInt8(ascii: "\r"): line.append(UInt8(ascii: "r"))
+            case UInt8(ascii: "\t"): line.append(UInt8(ascii: "t"))
+            case 0..<0x20:
+                line += "u00".utf8
+                line.append(UInt8(ascii: "0") + byte >> 4)
+                line.append(byte & 15 + (byte & 15 < 10 ? UInt8(ascii: "0") : UInt8(ascii: "a") - 10))
+            default: line.append(byte)
+            }
+            rest = rest[text.index(after: place)...]
+        }
+        line += rest
+        line.append(UInt8(ascii: "\""))
+    }
+}
