@@ -23,6 +23,9 @@ struct OddBody {
         hex = bytes.hex
     }
 
+    /// Whether it takes every door some seconds.
+    var isLong: Bool { bytes.count > 1 << 20 }
+
     var isUTF8: Bool { String(validating: bytes, as: UTF8.self) != nil }
 
     /// The longest answer that is taken live.
@@ -79,8 +82,8 @@ struct OddBody {
         add("513 levels") { status($0, levels: 513) }
         add("2 MiB", isAnswer: true) { id in status(id, Array(repeating: 0x61, count: longest - status(id).count)) }
         // Under an error they are not asked for again and again. Shorter, for every door takes long ones some times.
-        add("128 KiB of control characters", httpStatus: 404) { _ in Array(repeating: 1, count: 128 << 10) }
-        add("128 KiB of FF", httpStatus: 404) { _ in Array(repeating: 0xFF, count: 128 << 10) }
+        add("16 KiB of control characters", httpStatus: 404) { _ in Array(repeating: 1, count: 16 << 10) }
+        add("16 KiB of FF", httpStatus: 404) { _ in Array(repeating: 0xFF, count: 16 << 10) }
         for length in [1, 2, 3, 4, 5, 31, 32, 33, 255, 4_096] {
             add("\(length) bytes") { _ in (0..<length).map { _ in UInt8.random(in: 0...255, using: &chance) } }
             add("\(length) bytes in a string") { id in
