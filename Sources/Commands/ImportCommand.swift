@@ -188,23 +188,3 @@ struct CaptureOptionArguments: ParsableArguments {
 }
 
 extension CaptureOptions.DateOrder: ExpressibleByArgument {}
-
-/// A time on the command line.
-struct InstantArgument: ExpressibleByArgument {
-    var instant: Instant
-
-    init?(argument: String) {
-        guard let instant = Instant(rfc3339: argument) else { return nil }
-        self.instant = instant
-    }
-}
-
-/// A time zone on the command line.
-struct TimeZoneArgument: ExpressibleByArgument {
-    var zone: ReportTimeZone
-
-    init?(argument: String) {
-        guard let zone = ReportTimeZone(identifier: argument) else { return nil }
-        self.zone = zone
-    }
-}

@@ -21,11 +21,7 @@ struct MappingsCommand: ParsableCommand {
 
     @OptionGroup var scope: ScopeOptions
 
-    @Option(
-        help: ArgumentHelp(
-            "The time zone of days, weeks and times, as in Asia/Seoul (default: the database's, UTC if not told otherwise).",
-            valueName: "zone"),
-        completion: .timeZone)
+    @Option(help: TimeZoneArgument.help, completion: .timeZone)
     var timezone: TimeZoneArgument?
 
     @Option(help: "How it is written.")

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 
 /// An answer's body as no API should send it.
-struct OddBody {
+struct OddBody: Sendable {
     let name: String
     /// The request that was asked for.
     let id: Int

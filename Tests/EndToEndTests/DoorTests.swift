@@ -8,7 +8,8 @@ import Testing
 @Suite("Doors", .serialized)
 struct DoorTests {
     private let workdir: Workdir
-    private let bodies = OddBody.all(seed: 41)
+    private static let made = OddBody.all(seed: 41)
+    private let bodies = Self.made
     /// The answers before and behind each request's odd one, in hexadecimal.
     private var ends: [Int: [String]] = [:]
 

@@ -12,6 +12,11 @@ enum WeekArgument {
     case previous
     case current
 
+    /// What the option is about.
+    static let help = ArgumentHelp(
+        "An ISO week as in 2026-W47, or 47 for the latest one with data; or last (that has data), or previous or current by the calendar.",
+        valueName: "week")
+
     /// - Throws: `ValidationError`, which says what a week looks like, or how many the year has.
     init(written text: String) throws {
         switch text {
@@ -50,5 +55,30 @@ struct DayArgument: ExpressibleByArgument {
     init?(argument: String) {
         guard let day = Day(iso: argument) else { return nil }
         self.day = day
+    }
+}
+
+/// A time on the command line.
+struct InstantArgument: ExpressibleByArgument {
+    var instant: Instant
+
+    init?(argument: String) {
+        guard let instant = Instant(rfc3339: argument) else { return nil }
+        self.instant = instant
+    }
+}
+
+/// A time zone on the command line.
+struct TimeZoneArgument: ExpressibleByArgument {
+    /// What the option is about where a report counts days.
+    static let help = ArgumentHelp(
+        "The time zone of days, weeks and times, as in Asia/Seoul (default: the database's, UTC if not told otherwise).",
+        valueName: "zone")
+
+    var zone: ReportTimeZone
+
+    init?(argument: String) {
+        guard let zone = ReportTimeZone(identifier: argument) else { return nil }
+        self.zone = zone
     }
 }

@@ -5,11 +5,7 @@ import IngestionAPI
 
 /// Which days a report is about.
 struct PeriodOptions: ParsableArguments {
-    @Option(
-        help: ArgumentHelp(
-            "An ISO week as in 2026-W47, or 47 for the latest one with data; or last (that has data), or previous or current by the calendar.",
-            valueName: "week"),
-        completion: .week, transform: WeekArgument.init(written:))
+    @Option(help: WeekArgument.help, completion: .week, transform: WeekArgument.init(written:))
     var week: WeekArgument?
 
     @Option(help: ArgumentHelp("The first day, as in 2026-11-01; with --until, in place of a week.", valueName: "day"))
@@ -18,11 +14,7 @@ struct PeriodOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The last day, included.", valueName: "day"))
     var until: DayArgument?
 
-    @Option(
-        help: ArgumentHelp(
-            "The time zone of days, weeks and times, as in Asia/Seoul (default: the database's, UTC if not told otherwise).",
-            valueName: "zone"),
-        completion: .timeZone)
+    @Option(help: TimeZoneArgument.help, completion: .timeZone)
     var timezone: TimeZoneArgument?
 
     func validate() throws {
@@ -104,11 +96,7 @@ struct PeriodOptions: ParsableArguments {
 
 /// Which days a list is about; all of them where nothing is asked for, and either end may be left open.
 struct SpanOptions: ParsableArguments {
-    @Option(
-        help: ArgumentHelp(
-            "An ISO week as in 2026-W47, or 47 for the latest one with data; or last (that has data), or previous or current by the calendar.",
-            valueName: "week"),
-        completion: .week, transform: WeekArgument.init(written:))
+    @Option(help: WeekArgument.help, completion: .week, transform: WeekArgument.init(written:))
     var week: WeekArgument?
 
     @Option(help: ArgumentHelp("The first day, as in 2026-11-01 (default: the history's first).", valueName: "day"))
@@ -117,11 +105,7 @@ struct SpanOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The last day, included (default: the history's last).", valueName: "day"))
     var until: DayArgument?
 
-    @Option(
-        help: ArgumentHelp(
-            "The time zone of days, weeks and times, as in Asia/Seoul (default: the database's, UTC if not told otherwise).",
-            valueName: "zone"),
-        completion: .timeZone)
+    @Option(help: TimeZoneArgument.help, completion: .timeZone)
     var timezone: TimeZoneArgument?
 
     func validate() throws {

@@ -3,7 +3,7 @@
 
     python3 check_causes.py .build/release/ingest-audit --seeds 1001-1060
 
-By hand: the tests look at three seeds. Prints each miss, each false alarm, and the sums; exits with 1 where there is any.
+By hand: the tests look at one seed. Prints each miss, each false alarm, and the sums; exits with 1 where there is any.
 """
 import argparse
 import json
