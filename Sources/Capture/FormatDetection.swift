@@ -165,20 +165,24 @@ struct CSVHead {
         var line = line
         if line.last == 0x0D { line.removeLast() }
         let candidates = ",;\t".utf8.map { delimiter in
-            (delimiter, CSVColumns(CSVRecords.fields(line, delimiter)))
+            let names = CSVRecords.fields(line, delimiter)
+            return (delimiter: delimiter, names: names, columns: CSVColumns(names))
         }
-        let best = candidates.max { $0.1.count < $1.1.count } ?? candidates[0]
-        delimiter = best.0
-        known = best.1.count
-        isOne = known >= 3 && best.1.missing == nil
-        let names = CSVRecords.fields(line, best.0)
+        // Where none has a meaning, the one that divides the most.
+        let best = candidates.max {
+            ($0.columns.count, $0.names.count) < ($1.columns.count, $1.names.count)
+        }!
+        delimiter = best.delimiter
+        known = best.columns.count
+        isOne = known >= 3 && best.columns.missing == nil
+        let names = best.names
         // Several short names, none twice and none a number: nobody writes prose so.
         let looksLikeNames =
             names.count >= 3 && Set(names).count == names.count
             && names.allSatisfy { $0.utf8.count <= 40 && $0.contains { $0.isLetter } && !$0.contains("{") }
         problem =
             isOne || !looksLikeNames
-            ? nil : best.1.missing.map(CSVColumns.remedy) ?? "only \(known) of its columns are known"
+            ? nil : best.columns.missing.map(CSVColumns.remedy) ?? "only \(known) of its columns are known"
     }
 
     /// The delimiter's name, for people.

@@ -94,7 +94,6 @@ struct RequestsTests {
         try expect(["--since", day, "--until", day]) { $0.day == day }
         // All terminal answers are captured before the last poll, so the ages of pending ones are of days.
         try expect(["--slower-than", "30m"]) { (($0.finished ?? last) - $0.submitted) > 1_800_000 }
-        #expect(try found(["--org", "nobody"]).isEmpty)
         #expect(try found(["--code", "none"]).isEmpty)
     }
 
@@ -158,9 +157,9 @@ struct RequestsTests {
                 == "\u{FEFF}organization,mapping,request,submitted,submitted_inferred,outcome,finished,records,codes,batch,last_seen,seconds,name,owner,schema"
         )
         #expect(lines.count == 4 && lines[1].hasSuffix(",'=Profiles,Data,"))
-        let none = try workdir.run("requests", "--mapping", "nobody")
+        let none = try workdir.run("requests", "--batch", "nobody")
         #expect(none.exit == 0 && none.output == "No request matches.\n" && none.errors.isEmpty)
-        let empty = try workdir.run("requests", "--mapping", "nobody", "--format", "json").json(Page.self)
+        let empty = try workdir.run("requests", "--batch", "nobody", "--format", "json").json(Page.self)
         #expect(empty.requests.isEmpty && empty.total == 0 && empty.next == nil)
     }
 
