@@ -43,10 +43,11 @@ MUTANTS = {
         "Reporting/Statistics/RateChange.swift", "isReal: kept.contains(place)", "isReal: one.both.pValue <= 0.05",
         "PictureTests"),
     "stuck: a request is stuck that the longest one before explains": Mutant(
-        "Reporting/Findings/Rules/StuckRule.swift", "max(2 * longest, Int64(3 * p95))", "Int64(3 * p95)", "FindingTests"),
+        "Reporting/Findings/Rules/StuckRule.swift", "max(2 * longest, Int64(3 * p95))", "Int64(3 * p95)",
+        "FindingTests/boundOfStuck"),
     "gap: what was pruned is a gap": Mutant(
         "Reporting/Findings/Rules/GapRule.swift",
-        "baseline.figures.evidence.prunedBefore.map { baseline.day(place) < $0 } ?? false", "false", "FindingTests"),
+        "baseline.figures.evidence.prunedBefore.map { baseline.day(place) < $0 } ?? false", "false", "EndToEndTests.PruneTests"),
     "post: a POST whose answer was lost is made again": Mutant(
         "LiveAPI/Client/IngestionClient.swift", "if method == .post { return .unknown(reason) }", "", "LiveAPITests.ClientTests"),
     "retry-after: HTTP 429 may ask for any pause": Mutant(
@@ -81,7 +82,7 @@ MUTANTS = {
         "Capture/Native/NativeReader.swift", "Array(bytes.prefix(CaptureLimits.keptOfUnreadLine))", "Array(bytes)",
         "NativeReaderTests"),
     "gz-end: a cut archive is a whole one": Mutant(
-        "Capture/Bytes/InflateInput.swift", 'if isInside { try stop("it is cut off") }', "", "ArchiveTests"),
+        "Capture/Bytes/InflateInput.swift", 'if isInside { try stop("it is cut off") }', "", "CaptureTests.ArchiveTests"),
     "format: a byte-order mark hides the format": Mutant(
         "Capture/FormatDetection.swift", "text = text.dropFirst(3)", "text = text.dropFirst(0)", "FormatDetectionTests"),
 }
