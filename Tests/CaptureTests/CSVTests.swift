@@ -49,6 +49,17 @@ struct CSVTests {
         #expect(!bodies(reading).joined().contains("secret"))
     }
 
+    @Test("of two columns that mean the same the first counts")
+    func twice() throws {
+        let text = """
+            at,mapping,request,status,outcome,timestamp
+            2026-11-16T03:00:00Z,1042,3520,Success,Failed,2026-11-17T03:00:00Z
+            """
+        let reading = try read(text)
+        #expect(reading.brief == ["get acme/1042 3520 @2026-11-16T03:00:00.000Z 200 -"])
+        #expect(bodies(reading).first?.hasSuffix(#""status":"Success"}"#) == true)
+    }
+
     @Test("rows with the answer itself are exchanges, byte for byte, quoted line breaks and quotes included")
     func exchanges() throws {
         let text =

@@ -123,6 +123,17 @@ struct LogTests {
         #expect(reading.exchanges.map(\.isMappingInferred) == [true])
     }
 
+    @Test("an answer without a URL has the time of the stamp above it, not of one before")
+    func latestStamp() throws {
+        let status = #"{"requestId":3520,"info":"Mapping Id: 1042.","numRecords":15,"batchId":"","status":"Success"}"#
+        let text = "2026-11-16T03:00:01Z rc=0\n\(Self.submitted)\n2026-11-16T03:05:00Z rc=0\n\(status)\n"
+        #expect(
+            try read(text) { $0.organization = "acme" }.brief == [
+                "post acme/1042 3520 @2026-11-16T03:00:01.000Z 200 -",
+                "get acme/1042 3520 @2026-11-16T03:05:00.000Z 200 -",
+            ])
+    }
+
     @Test("a call whose answer is not there goes to quarantine; an error without a body does not")
     func noAnswer() throws {
         let text =

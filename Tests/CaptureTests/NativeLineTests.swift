@@ -87,6 +87,7 @@ struct NativeLineTests {
             #"{"response":{"requestId":7,"status":"Success"},"url":"\#(url)","at":0,"method":"POST"}"#,
             #"{"at":9,"method":"GET","at":0,"method":"POST","url":"\#(url)","response":{"requestId":7,"status":"Success"}}"#,
             #"{"\u0061t":0,"method":"POST","url":"\#(url)","response":{"requestId":7,"st\u0061tus":"Success"}}"#,
+            #"{"at":0,"method":"POST","url":"\#(url.replacing("/", with: #"\/"#))","response":{"requestId":7,"status":"Success"}}"#,
             #"{"headers":{"a":[{"b":null}]},"at":0,"method":"POST","url":"\#(url)","response":{"requestId":7,"status":"Success"}}"#,
             #" { "at" : 0 , "method" : "POST" , "url" : "\#(url)" , "response" : {"requestId":7,"status":"Success"} } "#,
         ])

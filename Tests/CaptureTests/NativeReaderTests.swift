@@ -83,6 +83,14 @@ struct NativeReaderTests {
         #expect(reading.end.lines == 3)
     }
 
+    @Test("of a line that is no longer than the limit and can't be read only the beginning is kept, too")
+    func keptOfLong() throws {
+        let long = [UInt8](repeating: UInt8(ascii: "a"), count: CaptureLimits.keptOfUnreadLine + 1_000)
+        let reading = try Reading(long + Array("\n\(line(2))\n".utf8))
+        #expect(reading.unread.map(\.byteCount) == [long.count])
+        #expect(reading.unread.map(\.maskedBytes.count) == [CaptureLimits.keptOfUnreadLine])
+    }
+
     @Test("an overlong last line without a line break ends the capture, too")
     func overlongAtEnd() throws {
         let bytes =

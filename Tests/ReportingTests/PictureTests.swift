@@ -87,6 +87,19 @@ struct PictureTests {
         #expect(small?.direction == .down)
     }
 
+    @Test("what would be a change by itself is none where it is the worst of twenty")
+    func worstOfMany() {
+        func mapping(_ name: Int, _ success: Int) -> MappingFigures {
+            MappingFigures(
+                organization: "acme", mapping: "\(name)", counts: SampleFigures.counts(success, 50 - success),
+                previous: SampleFigures.counts(47, 3))
+        }
+        let name = MappingName(organization: "acme", mapping: "0")
+        #expect(RateChange.all([mapping(0, 38)]).each[name]?.direction == .down)
+        let among = RateChange.all((0..<20).map { mapping($0, $0 == 0 ? 38 : 47) })
+        #expect(among.each[name]?.direction == RateChange.Direction.none)
+    }
+
     @Test("lengths of time and counts in few characters")
     func words() {
         let (english, korean) = (Words(.en), Words(.ko))

@@ -226,6 +226,27 @@ struct FindingTests {
         }
     }
 
+    @Test("a request is stuck behind twice the longest that ended, not before")
+    func boundOfStuck() {
+        var history = SimulatedHistory(seed: 1, mappings: 1)
+        var figures = history.figures()
+        let name = MappingName(organization: "acme", mapping: "1000")
+        let last = figures.evidence.lastExchange!
+        figures.usualDurations = [
+            UsualDuration(name: name, durations: Array(repeating: 60_000, count: 199) + [10_000_000])
+        ]
+        func found(_ age: Int64) -> Int {
+            figures.attention = [
+                RequestFigures(
+                    name: name, id: .number(1), submitted: Instant(milliseconds: last.milliseconds - age),
+                    lastSeen: last, outcome: .pending)
+            ]
+            return StuckRule.findings(Baseline(figures)).count
+        }
+        #expect(found(19_999_000) == 0)
+        #expect(found(20_001_000) == 1)
+    }
+
     @Test("every rule has a detection test")
     func allRules() {
         #expect(Set(Self.cases.map(\.rule)) == Set(Finding.Rule.allCases))
