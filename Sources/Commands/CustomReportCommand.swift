@@ -60,7 +60,7 @@ struct CustomReportCommand: ParsableCommand {
                 "there is no report “\(Printable.text(name))” built in; for one of your own name its folder with --report-dir"
             )
         }
-        if try ReportFormat(asked: format, output: output) == .eml {
+        if case .eml? = try? ReportFormat(asked: format, output: output) {
             throw ValidationError("\(CustomReport.NotMailed())")
         }
         guard timeLimit > 0, timeLimit <= 86_400 else {

@@ -80,7 +80,8 @@ struct WeeklyReportCommand: ParsableCommand {
 
     func validate() throws {
         try days.validateDays()
-        let format = try WeeklyFormat(asked: format, output: output)
+        // An ending that names no format is told when it is known that the file is not the database.
+        let format = try? WeeklyFormat(asked: format, output: output)
         if details, format != .json { throw ValidationError("--details is about --format json") }
         if format == .xlsx, output == nil { throw ValidationError("a workbook needs a file: add --output report.xlsx") }
         try mail.check(isMail: format == .eml)

@@ -190,7 +190,8 @@ struct LiveTests {
     func waiting(asking: String) throws {
         let sandbox = try Sandbox(workdir, ["--speed", "4", "--seed", "5"])
         let environment = environment(sandbox)
-        #expect(try live(["trigger", "1042", "1043"], environment: environment).exit == 0)
+        #expect(
+            try live(["trigger", "1042", "1043", "--max-concurrent", "1"], environment: environment).exit == 0)
         let result = try live(
             ["trigger", "1042", "XDM44", "--wait", "--interval", "0.2", "--ask", asking, "--capture", "c.ndjson"],
             environment: environment)
@@ -304,7 +305,6 @@ struct LiveTests {
 
     @Test("a capture that can't be written ends the command; what the API answered is kept all the same")
     func fullCapture() throws {
-        let workdir = try Workdir()
         let sandbox = try Sandbox(workdir)
         let result = try live(["trigger", "1042", "--capture", "/dev/full"], environment: sandbox.environment())
         #expect(result.exit == 73)
