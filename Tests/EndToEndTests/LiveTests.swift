@@ -304,7 +304,6 @@ struct LiveTests {
 
     @Test("a capture that can't be written ends the command; what the API answered is kept all the same")
     func fullCapture() throws {
-        let workdir = try Workdir()
         let sandbox = try Sandbox(workdir)
         let result = try live(["trigger", "1042", "--capture", "/dev/full"], environment: sandbox.environment())
         #expect(result.exit == 73)

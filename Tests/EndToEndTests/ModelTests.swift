@@ -16,7 +16,7 @@ struct ModelTests {
         #expect(result.output.contains("0 failed"))
     }
 
-    /// In the 15th --org stands in; in the 20th names look equal, and clocks are set back over midnight.
+    /// In the 15th --org stands in, and status words have other cases; in the 20th clocks are set back over midnight.
     @Test("10 histories, each imported in three ways", arguments: ["1-8", "15", "20"])
     func seeds(_ seeds: String) throws {
         try run(["--seeds", seeds])
