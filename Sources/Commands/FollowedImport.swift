@@ -43,7 +43,7 @@ struct FollowedImport {
                 }
             }
             // Each look at a long file costs its hash: most of the time is left to others.
-            try Interruption.sleep(seconds: max(Self.interval, 5 * Session.current.time.seconds() - started))
+            try Interruption.sleep(seconds: max(Self.interval, 5 * (Session.current.time.seconds() - started)))
         }
     }
 
