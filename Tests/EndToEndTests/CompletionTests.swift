@@ -2,7 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What shells offer on Tab: the scripts that the program prints, asked by the shells themselves.
+/// What shells offer on Tab: the scripts that the program prints, asked by the shells themselves. The parser keeps for the whole
+/// process which shell asks, so each question has a process of its own.
 @Suite("Shell completion")
 struct CompletionTests {
     private let workdir: Workdir
@@ -28,7 +29,7 @@ struct CompletionTests {
         try workdir.write("team.toml", "".utf8)
         for shell in ["bash", "fish"] {
             try workdir.write(
-                "script.\(shell)", workdir.run("--generate-completion-script", shell).output.utf8)
+                "script.\(shell)", workdir.runProcess(["--generate-completion-script", shell]).output.utf8)
         }
     }
 
@@ -58,9 +59,10 @@ struct CompletionTests {
 
     /// What fish offers at the end of a command line.
     private func fish(_ line: String) throws -> Set<String> {
+        let home = try Workdir()  // where fish writes as it starts, which two at once do not survive
         let result = try workdir.shell(
             "source script.fish; complete -C \"$LINE\"", by: ["fish", "-c"],
-            seconds: 30, environment: ["LINE": line, "HOME": workdir.url.path()])
+            seconds: 30, environment: ["LINE": line, "HOME": home.url.path()])
         #expect(result.exit == 0 && result.errors.isEmpty, "\(line): \(result.errors)")
         return Set(result.output.split(separator: "\n").map { String($0.prefix { $0 != "\t" }) })
     }
@@ -75,7 +77,7 @@ struct CompletionTests {
     func fishScript() throws { try check("fish") }
 
     private func check(_ shell: String) throws {
-        let script = try workdir.run("--generate-completion-script", shell)
+        let script = try workdir.runProcess(["--generate-completion-script", shell])
         #expect(script.exit == 0 && script.errors.isEmpty)
         #expect(script.output.contains("slower-than"))
         try workdir.write("script", script.output.utf8)
@@ -126,13 +128,13 @@ struct CompletionTests {
     func readsOnly() throws {
         let bytes = try workdir.read("ingest-audit.sqlite")
         for option in ["--mapping", "--org", "--code"] {
-            let result = try workdir.run(
+            let result = try workdir.runProcess(
                 ["---completion", "requests", "--", option, "3", "0", "ingest-audit", "requests", option, ""])
             #expect(result.exit == 0 && result.errors.isEmpty)
             #expect(!result.output.isEmpty)
         }
         #expect(
-            try workdir.run(
+            try workdir.runProcess(
                 [
                     "---completion", "requests", "--", "--mapping", "5", "0", "ingest-audit", "requests", "--db",
                     "new.sqlite",

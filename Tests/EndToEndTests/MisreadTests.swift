@@ -179,9 +179,10 @@ struct MisreadTests {
             ("id\tname\tcreated\n1\tx\t2026-11-16\n", "no column for the status"),
         ])
     func tables(text: String, missing: String) throws {
-        try workdir.write("t.csv", text.utf8)
+        let file = "\(UUID().uuidString).csv"  // the cases run side by side
+        try workdir.write(file, text.utf8)
         try refused(
-            ["import", "t.csv"], exit: 65, says: "\(missing); columns are known by names such as mapping, requestId")
+            ["import", file], exit: 65, says: "\(missing); columns are known by names such as mapping, requestId")
     }
 
     @Test(

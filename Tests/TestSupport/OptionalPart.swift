@@ -34,16 +34,7 @@ package struct OptionalPart: Sendable {
             from importlib.util import find_spec
             print(*(name for name in ("axe_core_python", "frictionless", "openpyxl", "prometheus_client") if find_spec(name)))
             """
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["python3", "-c", script]
-        process.standardError = FileHandle.nullDevice
-        let output = Pipe()
-        process.standardOutput = output
-        guard (try? process.run()) != nil else { return [] }
-        let names = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        return Set(names.split { $0.isWhitespace }.map(String.init))
+        return Set((Python.said(script) ?? "").split { $0.isWhitespace }.map(String.init))
     }()
 
     package static let browser = debian("chromium-driver", program: "chromedriver")

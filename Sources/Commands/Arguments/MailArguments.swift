@@ -22,7 +22,7 @@ struct MailArguments: ParsableArguments {
     var subject: String?
 
     @Option(help: ArgumentHelp("When it is sent, as in 2026-11-23T06:00:00Z (default: now).", valueName: "time"))
-    var date: MailDate?
+    var date: InstantArgument?
 
     @Flag(help: "Attach the whole page.")
     var attach = false
@@ -54,14 +54,4 @@ struct MailArguments: ParsableArguments {
 extension MailAddress: ExpressibleByArgument {
     /// An address on the command line.
     public init?(argument: String) { self.init(argument) }
-}
-
-/// A time on the command line.
-struct MailDate: ExpressibleByArgument {
-    var instant: Instant
-
-    init?(argument: String) {
-        guard let instant = Instant(rfc3339: argument) else { return nil }
-        self.instant = instant
-    }
 }

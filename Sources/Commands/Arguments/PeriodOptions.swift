@@ -69,14 +69,14 @@ struct PeriodOptions: ParsableArguments {
     /// The latest week of a number that has data; where none has, the latest one that has begun.
     private static func latest(_ number: Int, of history: History, today: Day) throws -> ISOWeek {
         let end = try history.lastDay().map { max($0, today) } ?? today
-        var candidates: [ISOWeek] = []
+        var latest: ISOWeek?
         for year in stride(from: ISOWeek(containing: end).year, through: ISOWeek(containing: end).year - 60, by: -1) {
             guard let week = ISOWeek(year: year, number: number), week.monday <= end else { continue }
             if let day = try history.lastDay(upTo: week.sunday), day >= week.monday { return week }
-            candidates.append(week)
+            latest = latest ?? week
         }
-        guard let first = candidates.first else { throw ValidationError("no year of the last 60 has a week \(number)") }
-        return first
+        guard let latest else { throw ValidationError("no year of the last 60 has a week \(number)") }
+        return latest
     }
 
     /// Says where the history ends, where that is before all that a report is about: it then is not known what happened, and

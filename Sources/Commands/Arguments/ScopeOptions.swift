@@ -17,7 +17,7 @@ struct ScopeOptions: ParsableArguments {
     ///   days on which nothing was captured.
     func known(in history: History, _ global: GlobalOptions) throws -> ReportScope {
         guard org != nil || !mapping.isEmpty else { return .all }
-        let names = try history.knownNames().mappings
+        let names = try history.knownMappings()
         let place = Printable.text(global.databasePath)
         if let org, !names.contains(where: { $0.organization == org }) {
             throw Self.unknown("organization \(org)", org, names.map(\.organization), in: place)

@@ -14,13 +14,20 @@ extension History {
     /// The names that the history holds, for those who type one.
     public func knownNames() throws -> KnownNames {
         try snapshot { db in
-            var mappings: [MappingName] = []
-            try RawStatement(db, sql: SQLText.file("queries/known_mappings.sql")).forEach { row in
-                mappings.append(MappingName(organization: row.text(0) ?? "", mapping: row.text(1) ?? ""))
-            }
-            return KnownNames(
-                mappings: mappings,
+            KnownNames(
+                mappings: try Self.knownMappings(db),
                 codes: try String.fetchAll(db, sql: "SELECT DISTINCT code FROM daily_code ORDER BY code"))
         }
+    }
+
+    /// The mappings that the history holds, by organization and name.
+    public func knownMappings() throws -> [MappingName] { try snapshot(Self.knownMappings) }
+
+    private static func knownMappings(_ db: Database) throws -> [MappingName] {
+        var mappings: [MappingName] = []
+        try RawStatement(db, sql: SQLText.file("queries/known_mappings.sql")).forEach { row in
+            mappings.append(MappingName(organization: row.text(0) ?? "", mapping: row.text(1) ?? ""))
+        }
+        return mappings
     }
 }
