@@ -80,8 +80,9 @@ struct CompletionTests {
         let script = try workdir.runProcess(["--generate-completion-script", shell])
         #expect(script.exit == 0 && script.errors.isEmpty)
         #expect(script.output.contains("slower-than"))
-        try workdir.write("script", script.output.utf8)
-        let check = try workdir.shell("\(shell) -n script", seconds: 30)
+        let home = try Workdir()  // where fish writes as it starts
+        try home.write("script", script.output.utf8)
+        let check = try home.shell("\(shell) -n script", seconds: 30, environment: ["HOME": home.url.path()])
         #expect(check.exit == 0 && check.errors.isEmpty, "\(check.errors)")
     }
 
