@@ -37,7 +37,7 @@ struct NativeWriterTests {
             text(recorded([], askedFor: .text("a\"b"))).contains(
                 #"?requestId=7","request":{"requestId":"a\"b"},"httpStatus":200"#))
         // Text that would be longer than any line that is read.
-        let long = [UInt8](repeating: 1, count: 4 << 20)
+        let long = [UInt8](repeating: 1, count: 2_900_000)
         let line = NativeWriter.line(of: recorded(long))
         #expect(line.count < CaptureLimits.longestLine)
         #expect(try read(line).exchanges.map(\.response) == [long])

@@ -73,12 +73,10 @@ struct HelpTests {
 
     @Test("every example does what it should, on the demo's history or against the sandbox", .timeLimit(.minutes(10)))
     func examples() throws {
-        let made = try Workdir()
-        #expect(try made.run("demo", "--quiet").exit == 0)
         for command in commands {
             let workdir = try Workdir()
             let isLive = command.arguments?.contains { $0.preferredName?.name == "base-url" } == true
-            try prepare(workdir, from: made)
+            try prepare(workdir)
             var environment = ["INGEST_AUDIT_DB": "demo/history.sqlite"]
             // One of its own: the first request has the same number each time.
             let sandbox = try isLive ? Sandbox(workdir, ["--speed", "1000"]) : nil
@@ -126,15 +124,15 @@ struct HelpTests {
     }
 
     /// The files that the examples name.
-    private func prepare(_ workdir: Workdir, from made: Workdir) throws {
-        try FileManager.default.copyItem(atPath: made.path("demo"), toPath: workdir.path("demo"))
+    private func prepare(_ workdir: Workdir) throws {
+        try MadeDemo.copy(to: workdir)
         for folder in ["reports", "textfile"] {
             try FileManager.default.createDirectory(
                 at: workdir.url.appending(path: folder), withIntermediateDirectories: true)
         }
         let query = "-- title: Slowest requests\nSELECT id FROM request WHERE submitted_at >= :since LIMIT 5\n"
         try workdir.write("reports/slowest.sql", query.utf8)
-        let lines = try made.read("demo/capture.ndjson").split(separator: UInt8(ascii: "\n")).prefix(100)
+        let lines = try workdir.read("demo/capture.ndjson").split(separator: UInt8(ascii: "\n")).prefix(100)
         let capture = lines.joined(separator: [UInt8(ascii: "\n")])
         for name in ["2026-11-16.ndjson", "2026-11-17.ndjson", "live.ndjson"] { try workdir.write(name, capture) }
         let answer = #"{"requestId":3520,"info":"Mapping Id: 1042. ","numRecords":15,"batchId":"","status":"Success"}"#

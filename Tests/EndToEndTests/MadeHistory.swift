@@ -73,6 +73,13 @@ struct MadeHistory: Sendable {
     var capture: [UInt8] { capture(0..<lines.count) }
 }
 
+extension History {
+    /// What `report weekly --format json` writes, without the command line; `.full` is what `--details` adds.
+    func weeklyJSON(_ period: Period, detail: ReportDetail = .findings) throws -> String {
+        try WeeklyReport.write(weeklyFigures(period, detail: detail), as: .json, options: ReportOptions())
+    }
+}
+
 extension Workdir {
     /// The report of one week or more, asked for as a user asks.
     func weekly(_ database: String, _ arguments: String...) throws -> WeeklyJSON {
@@ -86,9 +93,7 @@ extension Workdir {
         let history = try History(path: path(database), for: .reading)
         return try weeks.map { week in
             let period = Period(week: try #require(ISOWeek(iso: week)), timeZone: history.timeZone)
-            let figures = try history.weeklyFigures(period, detail: .findings)
-            let text = try WeeklyReport.write(figures, as: .json, options: ReportOptions())
-            return (week, try JSONDecoder().decode(WeeklyJSON.self, from: Data(text.utf8)))
+            return (week, try JSONDecoder().decode(WeeklyJSON.self, from: Data(history.weeklyJSON(period).utf8)))
         }
     }
 

@@ -8,7 +8,7 @@ struct PageReportTests {
 
     init() throws {
         workdir = try Workdir()
-        #expect(try workdir.run("demo", "--quiet").exit == 0)
+        try MadeDemo.copy(to: workdir)
     }
 
     private func page(_ arguments: String...) throws -> String {

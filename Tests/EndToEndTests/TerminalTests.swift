@@ -9,7 +9,7 @@ struct TerminalTests {
 
     init() throws {
         workdir = try Workdir()
-        #expect(try workdir.run("demo").exit == 0)
+        try MadeDemo.copy(to: workdir)
     }
 
     /// Runs the program in a terminal; what it wrote, by lines, and how it ended.

@@ -1,4 +1,5 @@
 import Foundation
+import History
 import IngestionAPI
 import Testing
 
@@ -70,6 +71,14 @@ struct TimeEdgeTests {
         return try result.json(Report.self)
     }
 
+    /// The same report without the command line, which costs more than the report.
+    private func report(_ history: History, from first: String, to last: String, in zone: String) throws -> Report {
+        let zone = try #require(ReportTimeZone(identifier: zone))
+        let days = (first: try #require(Day(iso: first)), last: try #require(Day(iso: last)))
+        let period = try #require(Period(first: days.first, last: days.last, timeZone: zone))
+        return try JSONDecoder().decode(Report.self, from: Data(history.weeklyJSON(period, detail: .full).utf8))
+    }
+
     private static let zones = ["Asia/Seoul", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu"]
 
     /// Two databases of the zone's capture, one counting days in UTC, one in the zone; and what is to be found in them.
@@ -86,10 +95,13 @@ struct TimeEdgeTests {
         arguments: zones)
     func daysAndHours(zone: String) throws {
         let expected = try made(zone)
-        for span in expected.spans {
-            for database in ["utc.sqlite", "zone.sqlite"] {
-                let found = try report(
-                    database, "--since", span.since, "--until", span.until, "--timezone", zone)
+        for database in ["utc.sqlite", "zone.sqlite"] {
+            let history = try History(path: workdir.path(database), for: .reading)
+            for (index, span) in expected.spans.enumerated() {
+                let found =
+                    try index == 0
+                    ? report(database, "--since", span.since, "--until", span.until, "--timezone", zone)
+                    : report(history, from: span.since, to: span.until, in: zone)
                 #expect(found.days.count == 28)
                 for day in found.days {
                     let counts = [
@@ -102,9 +114,15 @@ struct TimeEdgeTests {
                 #expect(found.failuresByHour?.troubled ?? Array(repeating: 0, count: 168) == span.troubled)
             }
         }
+        let utc = try History(path: workdir.path("utc.sqlite"), for: .reading)
         for (week, requests) in expected.weeks {
-            #expect(try report("utc.sqlite", "--week", week, "--timezone", zone).totals.counts.requests == requests)
+            let days = try #require(ISOWeek(iso: week))
+            let found = try report(utc, from: days.monday.description, to: days.sunday.description, in: zone)
+            #expect(found.totals.counts.requests == requests)
         }
+        let week = try #require(expected.weeks.first)
+        let asked = try report("utc.sqlite", "--week", week.key, "--timezone", zone)
+        #expect(asked.totals.counts.requests == week.value)
     }
 
     @Test("requests, their stories, thresholds, tables, metrics and pruning go by the same days", arguments: zones)

@@ -101,11 +101,19 @@ struct TextTests {
             #expect(weekly.totals.counts.requests == 1, "\(text)")
             let byBatch = try run("requests", "--batch=\(text)", "--format", "ndjson").output
             #expect(byBatch.split(separator: "\n").count == 1, "\(text)")
-            let byCode = try workdir.run("requests", "--code=\(text)", "--format", "ndjson")
-            #expect(byCode.exit == 0 && byCode.output.isEmpty, "\(text): \(byCode.output)")
             #expect(try workdir.run("requests", "--json", "--", "R" + text).exit == 0, "\(text)")
-            #expect(try workdir.run("errors", "--", "x" + text).exit == 1, "\(text)")
-            #expect([64, 65].contains(try workdir.run("report", "weekly", "--timezone=\(text)").exit), "\(text)")
+        }
+        // What only looks for a text, or refuses it, is asked with every third.
+        for (index, text) in Self.hostile.enumerated() where !text.contains("\u{0}") {
+            switch index % 3 {
+            case 0:
+                let byCode = try workdir.run("requests", "--code=\(text)", "--format", "ndjson")
+                #expect(byCode.exit == 0 && byCode.output.isEmpty, "\(text): \(byCode.output)")
+            case 1:
+                #expect(try workdir.run("errors", "--", "x" + text).exit == 1, "\(text)")
+            default:
+                #expect([64, 65].contains(try workdir.run("report", "weekly", "--timezone=\(text)").exit), "\(text)")
+            }
         }
         #expect(try workdir.run("verify", "--seal=' OR 1=1 --").exit == 64)
         #expect(try workdir.derived("ingest-audit.sqlite") == before)
@@ -233,10 +241,9 @@ struct TextTests {
             ["report", "--report-dir", "r"],
             ["prune", "--before", "2026-11-18"], ["check", "--min-success-rate", "99", "--format", "nagios"],
         ]
-        for text in Self.hostile where !text.contains("\u{0}") {
+        for (index, text) in Self.hostile.enumerated() where !text.contains("\u{0}") {
             commands.append(["requests", "--", "R" + text])
-            commands.append(["requests", "--", text])
-            commands.append(["errors", "--", text])
+            commands.append(index.isMultiple(of: 2) ? ["requests", "--", text] : ["errors", "--", text])
         }
         for command in commands {
             let result = try workdir.run(command)
