@@ -30,10 +30,10 @@ for folder in /proc /dev "$toolchain" "$@"; do
 done
 cp /etc/resolv.conf "$root/etc/resolv.conf"
 for settings in /etc/apt/apt.conf.d /etc/apt/auth.conf.d /etc/apt/sources.list.d /etc/ssl/certs /usr/local/share/ca-certificates \
-    /root/.gitconfig; do
+    /etc/gitconfig /root/.gitconfig; do
     if [ -e "$settings" ]; then
         mkdir -p "$root$(dirname "$settings")"
-        cp -rL "$settings" "$root$(dirname "$settings")/"
+        cp -rL --remove-destination "$settings" "$root$(dirname "$settings")/"
     fi
 done
 
