@@ -80,7 +80,7 @@ let package = Package(
         .testTarget(name: "IngestionAPITests", dependencies: ["IngestionAPI", "TestSupport"], exclude: ["Fixtures"]),
         .testTarget(
             name: "CaptureTests", dependencies: ["Capture", "CZstd", "Demo", "Digest", "IngestionAPI", "TestSupport"],
-            exclude: ["Fixtures"]),
+            exclude: ["Cases", "Fixtures"]),
         .testTarget(name: "LiveAPITests", dependencies: ["LiveAPI", "IngestionAPI"]),
         .testTarget(
             name: "HistoryTests",

@@ -23,7 +23,7 @@ git clone --quiet "$here" "$root/root/ingest-audit"
 mounted=
 unmount() { for folder in $mounted; do umount "$root$folder"; done; }
 trap unmount EXIT
-for folder in /proc /dev "$toolchain" "$@"; do
+for folder in /proc /dev /dev/pts "$toolchain" "$@"; do
     mkdir -p "$root$folder"
     mount --bind "$folder" "$root$folder"
     mounted="$folder $mounted"

@@ -16,7 +16,13 @@ public struct CaptureFile: Sendable {
     /// A stream, which can be opened only once, and what was read of it to look at it.
     private let stream: ByteSource?
     private let head: [UInt8]
+    /// How its text is written.
+    private let encoding: TextEncoding
     private let delimiter: UInt8
+    /// Whether it is a log that was kept as a table.
+    private let isTableOfLog: Bool
+    /// Of a log that was kept as JSON, whether its records stand at the top; nil for another.
+    private let hasRecordsAtTop: Bool?
 
     /// Looks at a capture.
     /// - Parameters:
@@ -42,9 +48,19 @@ public struct CaptureFile: Sendable {
             content = try Self.read(archive, upTo: FormatDetection.reach)
             isWhole = isWhole && content.count < FormatDetection.reach
         }
-        let firstLine = content.drop { $0 == 0x0A || $0 == 0x0D }.prefix { $0 != 0x0A }
-        let bare = firstLine.starts(with: [0xEF, 0xBB, 0xBF]) ? firstLine.dropFirst(3) : firstLine
-        delimiter = CSVHead(Array(bare)).delimiter
+        encoding = TextEncoding(head: content)
+        if encoding != .utf8 {
+            content = try Self.read(encoding.decoding(BytesInput(content)), upTo: FormatDetection.reach)
+        }
+        let bare = content.starts(with: [0xEF, 0xBB, 0xBF]) ? content.dropFirst(3) : content[...]
+        let lines = bare.split(separator: 0x0A, maxSplits: CSVHead.reach).map(Array.init)
+        let table = CSVHead.first(lines)
+        delimiter = table?.delimiter ?? UInt8(ascii: ",")
+        isTableOfLog = table.map { !$0.isOne && $0.isLog } ?? false
+        hasRecordsAtTop = JSONRecordLines.hasRecordsAtTop(bare)
+        if let foreign = ForeignFile.description(content, path: path) {
+            throw .unknownFormat(path, "\(foreign); nothing was imported")
+        }
         if let named {
             format = named
             because = nil
@@ -77,7 +93,7 @@ public struct CaptureFile: Sendable {
     }
 
     /// Whether a part of it that was imported before can be passed over by its bytes.
-    public var canGoOn: Bool { format == .ndjson && compression == nil }
+    public var canGoOn: Bool { format == .ndjson && compression == nil && encoding == .utf8 }
 
     /// The reader of the capture. To be called once for a stream.
     /// - Parameters:
@@ -91,21 +107,36 @@ public struct CaptureFile: Sendable {
         let archive = compression?.decompressing(raw, path: path, partial: options.partial)
         var content: any ByteInput = raw
         if let archive { content = archive }
+        content = encoding.decoding(content)
         let entries: any EntrySource
         switch format {
         case .ndjson:
             return ArchivedNativeReader(
                 raw: raw, content: content, archive: archive, organization: options.organization)
-        case .har: entries = HARSource(content)
+        case .har: entries = HARSource(content, times: LooseTime(options), folder: folder)
         case .newman: entries = NewmanSource(content)
         case .json:
             entries = AnswersSource(
-                content, at: options.at ?? Self.time(of: path), organization: options.organization,
+                content, at: options.at ?? Self.time(of: path, zone: options.timeZone ?? .utc),
+                organization: options.organization,
                 mapping: options.mapping)
+        case .csv where isTableOfLog:
+            let lines = TableRecordLines(content, delimiter: delimiter, times: LooseTime(options))
+            entries = LogSource(lines, options: options)
         case .csv: entries = CSVSource(content, delimiter: delimiter, options: options)
-        case .log: entries = LogSource(content, options: options)
+        case .log:
+            let lines: any LogLines =
+                hasRecordsAtTop.map { JSONRecordLines(content, hasRecordsAtTop: $0, times: LooseTime(options)) }
+                ?? PlainLines(content)
+            entries = LogSource(lines, options: options)
         }
-        return EntryReader(raw: raw, archive: archive, entries: entries, organization: options.organization)
+        return EntryReader(path: path, raw: raw, archive: archive, entries: entries, organization: options.organization)
+    }
+
+    /// Where the file lies; nil for a stream.
+    private var folder: String? {
+        guard byteCount != nil else { return nil }
+        return path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
     }
 
     private static func read(_ input: any ByteInput, upTo limit: Int) throws(CaptureProblem) -> [UInt8] {
@@ -121,9 +152,9 @@ public struct CaptureFile: Sendable {
     }
 
     /// The time in a file's name (`answer-2026-11-16T030000Z.json`), else that of its last change.
-    static func time(of path: String) -> Instant {
+    static func time(of path: String, zone: ReportTimeZone = .utc) -> Instant {
         let name = path.split(separator: "/").last.map(String.init) ?? path
-        if let named = FileNameTime.instant(name) { return named }
+        if let named = FileNameTime.instant(name, zone: zone) { return named }
         let attributes = try? FileManager.default.attributesOfItem(atPath: path)
         let changed = attributes?[.modificationDate] as? Date ?? Date()
         return Instant(milliseconds: Int64((changed.timeIntervalSince1970 * 1_000).rounded(.down)))

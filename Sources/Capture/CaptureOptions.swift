@@ -22,8 +22,8 @@ public struct CaptureOptions: Sendable {
     public var dateOrder = DateOrder.iso
     /// The year of time stamps that have none (syslog's).
     public var year: Int?
-    /// The zone of time stamps without an offset.
-    public var timeZone = ReportTimeZone.utc
+    /// The zone of time stamps that have none; nil where nobody named one.
+    public var timeZone: ReportTimeZone?
     /// Whether what came whole of a cut or corrupt archive is taken.
     public var partial = false
 

@@ -39,7 +39,10 @@ public enum CapturePaths {
     }
 
     private static func add(folder: String, to found: inout [Found]) throws(CaptureProblem) {
-        for name in try names(in: folder) where !name.text.hasPrefix(".") && !isDatabase(name.text) {
+        let names = try names(in: folder)
+        // Playwright keeps bodies beside its HAR, each under the digest of its bytes.
+        let hasHAR = names.contains { $0.text.hasSuffix(".har") }
+        for name in names where !name.text.hasPrefix(".") && !isDatabase(name.text) {
             let path = folder.hasSuffix("/") ? folder + name.text : "\(folder)/\(name.text)"
             guard name.isUTF8 else {
                 found.append(
@@ -50,7 +53,12 @@ public enum CapturePaths {
             guard lstat(path, &status) == 0 else { continue }  // gone since
             switch status.st_mode & S_IFMT {
             case S_IFDIR: try add(folder: path, to: &found)
-            case S_IFREG: found.append(Found(path: path, isFromFolder: true))
+            case S_IFREG:
+                let isBody = hasHAR && isDigest(name.text)
+                found.append(
+                    Found(
+                        path: path, isFromFolder: true,
+                        passedOver: isBody ? "the body of a call in the HAR beside it" : nil))
             default: found.append(Found(path: path, isFromFolder: true, passedOver: problem(path, status)))
             }
         }
@@ -81,6 +89,11 @@ public enum CapturePaths {
             names.append((text, String(validatingCString: name) != nil))
         }
         return names.sorted { $0.text < $1.text }
+    }
+
+    private static func isDigest(_ name: String) -> Bool {
+        let stem = name.prefix { $0 != "." }
+        return stem.utf8.count == 40 && stem.utf8.allSatisfy { $0 &- 48 < 10 || $0 &- 97 < 6 }
     }
 
     private static func isDatabase(_ name: String) -> Bool {

@@ -36,6 +36,10 @@ enum FormatDetection {
             if verdict != .unknown { return verdict }
         default: break
         }
+        if JSONRecordLines.hasRecordsAtTop(text) != nil {
+            guard text.contains("xdmIngestion".utf8) else { return .unknown }
+            return .format(.log, because: "it has records in JSON that name the API")
+        }
         return plain(lines)
     }
 
@@ -85,7 +89,8 @@ enum FormatDetection {
         if has("run") || has("collection") && (has("environment") || has("globals")) {
             return .format(.newman, because: "it has the \"run\" of a \"collection\"")
         }
-        if has("url"), let body = bodyKeys.first(where: has) {
+        // Native captures have an object a line.
+        if has("url"), let body = bodyKeys.first(where: has), !text.contains(0x0A) {
             return .format(.ndjson, because: "it begins with an object with \"url\" and \"\(body)\"")
         }
         if has("http_code") { return .unknown }  // curl's own words behind an answer: a log
@@ -119,7 +124,10 @@ enum FormatDetection {
     // MARK: - Text
 
     private static func plain(_ lines: [[UInt8]]) -> Verdict {
-        let header = lines.first.map(CSVHead.init)
+        let header = CSVHead.first(lines)
+        if let header, !header.isOne, header.isLog {
+            return .format(.csv, because: "its first line names columns of a log, with \(header.delimiterName) between")
+        }
         let answers = lines.dropFirst().contains(where: hasAnswer) || lines.first.map(hasAnswer) == true
         if let header, header.isOne {
             // In a CSV file the quotes of an answer are doubled.
@@ -129,7 +137,10 @@ enum FormatDetection {
                 because: "its first line names \(header.known) known columns, with \(header.delimiterName) between")
         }
         if answers { return .format(.log, because: "it has lines with an answer of the API") }
-        let times = LooseTime(dateOrder: .iso, timeZone: .utc, year: 2000)
+        let times = LooseTime()
+        if lines.first?.starts(with: "HTTP/".utf8) == true {
+            return .format(.log, because: "it begins as an answer of HTTP")
+        }
         let isAbout = lines.contains { line in
             let text = String(decoding: line, as: UTF8.self)
             return LogLine(text, times: times).url != nil
@@ -158,13 +169,24 @@ struct CSVHead {
     let known: Int
     /// Whether these are enough to read the file as CSV.
     let isOne: Bool
+    /// Whether the columns are those of a log that was kept as a table.
+    let isLog: Bool
     /// Why they are not, where it is a table's first line all the same; nil where it is none.
     let problem: String?
+
+    /// In how many records the names of the columns are looked for.
+    static let reach = 6
+
+    /// The first of a text's lines that names columns; else the first one.
+    static func first(_ lines: [[UInt8]]) -> CSVHead? {
+        let heads = lines.prefix(reach).map(CSVHead.init)
+        return heads.first { $0.isOne } ?? heads.first
+    }
 
     init(_ line: [UInt8]) {
         var line = line
         if line.last == 0x0D { line.removeLast() }
-        let candidates = ",;\t".utf8.map { delimiter in
+        let candidates = ",;\t|".utf8.map { delimiter in
             let names = CSVRecords.fields(line, delimiter)
             return (delimiter: delimiter, names: names, columns: CSVColumns(names))
         }
@@ -176,6 +198,7 @@ struct CSVHead {
         known = best.columns.count
         isOne = known >= 3 && best.columns.missing == nil
         let names = best.names
+        isLog = TableRecordLines.isOne(names)
         // Several short names, none twice and none a number: nobody writes prose so.
         let looksLikeNames =
             names.count >= 3 && Set(names).count == names.count
@@ -190,6 +213,7 @@ struct CSVHead {
         switch delimiter {
         case UInt8(ascii: ";"): "semicolons"
         case UInt8(ascii: "\t"): "tabs"
+        case UInt8(ascii: "|"): "bars"
         default: "commas"
         }
     }

@@ -47,11 +47,15 @@ struct ImportCommand: ParsableCommand {
     @Flag(help: "Print the summary as JSON.")
     var json = false
 
+    @Flag(help: "Show what would be taken of each capture, and what not; write nothing.")
+    var preview = false
+
     @OptionGroup var global: GlobalOptions
 
     func validate() throws {
         if paths.filter({ $0 == "-" }).count > 1 { throw ValidationError("standard input can be read only once") }
         if follow, paths.count != 1 || paths[0] == "-" { throw ValidationError("--follow reads one file") }
+        if preview, follow || json { throw ValidationError("--preview shows captures; without --follow and --json") }
         if follow, json { throw ValidationError("--follow has no end to summarize as JSON") }
     }
 
@@ -59,6 +63,10 @@ struct ImportCommand: ParsableCommand {
         // A path that can't be opened is found before anything is imported.
         for path in paths where path != "-" { try CapturePaths.check(path) }
         Interruption.ends(.importing)
+        if preview {
+            return try PreviewedImport(files: CapturePaths.expanded(paths), format: format.format, options: options)
+                .run()
+        }
         if follow {
             return try FollowedImport(path: paths[0], options: options, history: openHistory(), global: global).run()
         }
@@ -102,8 +110,13 @@ struct ImportCommand: ParsableCommand {
                 "\(Printable.text(paths[0])): no capture in this folder; nothing was imported",
                 exitCode: CommandFailure.unreadableInput)
         }
-        if !unreadable.isEmpty { throw ExitCode(CommandFailure.unreadableInput) }
+        // What was imported stays; the others were named above.
+        if !unreadable.isEmpty { throw ExitCode(summaries.isEmpty ? CommandFailure.unreadableInput : 1) }
         needsAttention = needsAttention || summaries.contains { $0.quarantined > 0 || $0.damage != nil }
+        // Where the reader made out what an answer is, one that nobody knows may be none.
+        needsAttention =
+            needsAttention
+            || summaries.contains { ["log", "csv", "json"].contains($0.format) && $0.remarkable.unrecognized > 0 }
         if needsAttention { throw ExitCode(1) }
     }
 
@@ -166,7 +179,7 @@ struct CaptureOptionArguments: ParsableArguments {
     var year: Int?
 
     @Option(
-        help: ArgumentHelp("The time zone of time stamps without an offset (default: UTC).", valueName: "zone"),
+        help: ArgumentHelp("The time zone of time stamps that have none, as in Asia/Seoul or UTC.", valueName: "zone"),
         completion: .timeZone)
     var sourceTimezone: TimeZoneArgument?
 
@@ -177,7 +190,7 @@ struct CaptureOptionArguments: ParsableArguments {
         options.at = at?.instant
         options.dateOrder = dateFormat
         options.year = year
-        options.timeZone = sourceTimezone?.zone ?? .utc
+        options.timeZone = sourceTimezone?.zone
         return options
     }
 

@@ -33,6 +33,19 @@ enum ImportSummaryText {
         return text + " (\(Size.text(summary.bytes)) in \(Duration.text(seconds)))"
     }
 
+    /// What may show that the capture was not read as it was meant; nil for nothing.
+    private static func remarks(_ counts: ImportSummary.Remarkable) -> String? {
+        var parts: [String] = []
+        if counts.apiErrors > 0 { parts.append(Grouped.counted(counts.apiErrors, "API error")) }
+        if counts.unrecognized > 0 {
+            parts.append(Grouped.counted(counts.unrecognized, "answer") + " that the API's documentation does not know")
+        }
+        if counts.timesInferred > 0 {
+            parts.append(Grouped.counted(counts.timesInferred, "exchange") + " without a time, which was inferred")
+        }
+        return parts.isEmpty ? nil : parts.joined(separator: ", ")
+    }
+
     /// Logs what was imported, and what asks for attention.
     static func report(_ summary: ImportSummary, seconds: Double, to global: GlobalOptions) {
         let logger = global.logger
@@ -42,6 +55,7 @@ enum ImportSummaryText {
         if let damage = summary.damage {
             logger.warning("\(path): the archive is damaged: \(damage); only what came whole was imported")
         }
+        if let remarks = remarks(summary.remarkable) { logger.info("\(path): among them \(remarks)") }
         if summary.conflicts > 0 {
             logger.warning(
                 "\(path): exchanges of \(Grouped.counted(summary.conflicts, "request")) name different mappings; each counts under one of them: see report weekly, and requests ID for the reason"
@@ -77,6 +91,10 @@ enum ImportSummaryJSON {
         var requests: Int
         /// Requests that turned out to be named under more than one mapping.
         var conflicts: Int
+        var apiErrors: Int
+        /// Answers that the API's documentation does not know.
+        var unrecognized: Int
+        var timesInferred: Int
         var bytes: Int
         /// Why only a part of an archive was imported.
         var damage: String?
@@ -116,7 +134,9 @@ enum ImportSummaryJSON {
             path: summary.path, sha256: summary.sha256.description, format: summary.format, lines: summary.lines,
             exchanges: summary.exchanges, new: summary.new, duplicates: summary.duplicates,
             quarantined: summary.quarantined, tooOld: summary.tooOld, others: summary.others,
-            requests: summary.requests, conflicts: summary.conflicts, bytes: summary.bytes, damage: summary.damage,
+            requests: summary.requests, conflicts: summary.conflicts, apiErrors: summary.remarkable.apiErrors,
+            unrecognized: summary.remarkable.unrecognized, timesInferred: summary.remarkable.timesInferred,
+            bytes: summary.bytes, damage: summary.damage,
             skipped: summary.earlier == .all, continuedAfterLine: continuedAfterLine)
     }
 }

@@ -9,6 +9,7 @@ struct CSVTests {
         -> CaptureReading
     {
         var options = CaptureOptions()
+        options.timeZone = .utc
         change(&options)
         let head = text.prefix { $0 != "\n" && $0 != "\r\n" }
         let delimiter = CSVHead(Array(head.utf8).filter { ![0xEF, 0xBB, 0xBF].contains($0) }).delimiter
@@ -92,7 +93,9 @@ struct CSVTests {
     func dates() throws {
         let text = "Time;Mapping;Request;Status\n16.11.2026 03:00:00;1;2;Success\n03/04/2026, 5:06 PM;1;3;Success\n"
         #expect(
-            try read(text).unread.map(\.reason).first?.hasSuffix("say --date-format day-first or month-first") == true)
+            try read(text).unread.map(\.reason).first?.hasSuffix(
+                "say which with --date-format day-first or month-first")
+                == true)
         let dayFirst = try read(text) {
             $0.organization = "acme"
             $0.dateOrder = .dayFirst
@@ -117,7 +120,8 @@ struct CSVTests {
         let raw = HashedInput(MemoryInput(Array(text.utf8), step: 65_536))
         let reading = try CaptureReading(
             EntryReader(
-                raw: raw, archive: nil, entries: CSVSource(raw, delimiter: 0x2C, options: options), organization: nil))
+                path: "text", raw: raw, archive: nil, entries: CSVSource(raw, delimiter: 0x2C, options: options),
+                organization: nil))
         #expect(reading.unread.map { "\($0.line): \($0.reason)" } == ["2: longer than 1 MiB"])
         #expect(reading.brief == ["get acme/1 3 @2026-11-16T03:00:00.000Z 200 -"])
     }

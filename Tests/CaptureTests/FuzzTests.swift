@@ -71,18 +71,23 @@ struct FuzzTests {
         options.organization = "acme"
         options.mapping = "1"
         options.dateOrder = .dayFirst
+        options.timeZone = .utc
         options.year = 2026
         options.at = Instant(milliseconds: 0)
         let head = Array(bytes.prefix { $0 != 0x0A })
         let sources: [(any ByteInput) -> any EntrySource] = [
-            { HARSource($0) }, { NewmanSource($0) },
+            { HARSource($0, times: LooseTime(options)) }, { NewmanSource($0) },
             { AnswersSource($0, at: Instant(milliseconds: 0), organization: "acme", mapping: nil) },
             { CSVSource($0, delimiter: CSVHead(head).delimiter, options: options) },
-            { LogSource($0, options: options) },
+            { LogSource(PlainLines($0), options: options) },
+            { LogSource(JSONRecordLines($0, hasRecordsAtTop: true, times: LooseTime(options)), options: options) },
+            { LogSource(JSONRecordLines($0, hasRecordsAtTop: false, times: LooseTime(options)), options: options) },
+            { LogSource(TableRecordLines($0, delimiter: 0x2C, times: LooseTime(options)), options: options) },
+            { LogSource(PlainLines(DecodedInput($0, .utf16(isBigEndian: false))), options: options) },
         ]
         var readers: [any CaptureReader] = sources.map { source in
             let raw = HashedInput(MemoryInput(bytes, step: step))
-            return EntryReader(raw: raw, archive: nil, entries: source(raw), organization: "acme")
+            return EntryReader(path: "fuzz", raw: raw, archive: nil, entries: source(raw), organization: "acme")
         }
         readers.append(NativeReader(MemoryInput(bytes, step: step), organization: "acme"))
         return readers

@@ -24,7 +24,9 @@ struct HARTests {
         #"{"log":{"version":"1.2","pages":[{"id":"entries","entries":[1]}],"entries":[\#(entries.joined(separator: ","))]}}"#
     }
 
-    private func read(_ text: String) throws -> CaptureReading { try CaptureReading(text) { HARSource($0) } }
+    private func read(_ text: String) throws -> CaptureReading {
+        try CaptureReading(text) { HARSource($0, times: LooseTime()) }
+    }
 
     @Test("an entry is the exchange that it describes; its time is when the answer was there")
     func entry() throws {
@@ -90,7 +92,8 @@ struct HARTests {
         #expect(reading.exchanges.isEmpty)
         #expect(
             reading.unread.map { "\($0.line): \($0.reason)" } == [
-                "1: \"startedDateTime\" must be an RFC 3339 time with an offset", "2: no answer was received",
+                "1: \"startedDateTime\" must be an RFC 3339 time with an offset, and there is no \"Date\" header",
+                "2: no answer was received",
                 "3: the response's body is missing (content.text); save the HAR with content",
                 "4: the response's body is not base64, as it says it is",
                 "5: \"url\" names no organization; give it with --org",

@@ -7,8 +7,9 @@ import Testing
 struct LogTests {
     private func read(_ text: String, _ change: (inout CaptureOptions) -> Void = { _ in }) throws -> CaptureReading {
         var options = CaptureOptions()
+        options.timeZone = .utc
         change(&options)
-        return try CaptureReading(text) { LogSource($0, options: options) }
+        return try CaptureReading(text) { LogSource(PlainLines($0), options: options) }
     }
 
     private static let submitted =
@@ -105,7 +106,8 @@ struct LogTests {
         let text = "\(Self.submitted)\(trailer)\n\(Self.submitted)\n\(trailer)\n"
         #expect(
             try read(text).unread.map(\.reason) == [
-                "no time stamp; give the time with --at", "no time stamp; give the time with --at",
+                "no time stamp; --at gives all calls that have none one time",
+                "no time stamp; --at gives all calls that have none one time",
             ])
         let reading = try read(text) { $0.at = Instant(rfc3339: "2026-11-16T03:00:00Z") }
         #expect(reading.brief == Array(repeating: "post acme/1042 3520 @2026-11-16T03:00:00.000Z 200 184", count: 2))

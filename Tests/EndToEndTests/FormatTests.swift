@@ -45,7 +45,7 @@ struct FormatTests {
             let database = "\(file).sqlite"
             // Bare answers name no organization.
             let arguments =
-                ["import", "--db", database, "formats/\(file)", "--json"]
+                ["import", "--db", database, "--source-timezone", "UTC", "formats/\(file)", "--json"]
                 + (format == "json" ? ["--org", truth.truth.org] : [])
             let result = try workdir.run(arguments)
             #expect(result.exit == 0, "\(file): \(result.errors)")
@@ -92,7 +92,8 @@ struct FormatTests {
             text.removeLast(90)
             try workdir.write("broken-\(file)", Array(text.utf8))
             let database = "broken-\(file).sqlite"
-            let result = try workdir.run("import", "--db", database, "broken-\(file)", "--json")
+            let result = try workdir.run(
+                "import", "--db", database, "--source-timezone", "UTC", "broken-\(file)", "--json")
             #expect([0, 1].contains(result.exit), "\(file): \(result.errors)")
             let totals = try result.json(ImportJSON.self).totals
             #expect(totals.exchanges > truth.truth.exchanges - 12, "\(file)")
@@ -143,7 +144,8 @@ struct FormatTests {
     @Test("a folder with something else in it is imported, and what is passed over is named")
     func folder() throws {
         try workdir.write("formats/notes.txt", Array("buy milk\n".utf8))
-        let result = try workdir.run("import", "--db", "folder.sqlite", "formats", "--org", truth.truth.org)
+        let result = try workdir.run(
+            "import", "--db", "folder.sqlite", "--source-timezone", "UTC", "formats", "--org", truth.truth.org)
         #expect(result.exit == 1)
         #expect(result.errors.contains("formats/notes.txt: passed over: no capture in any known format"))
         #expect(try workdir.derived("folder.sqlite") == workdir.derived("native.sqlite"))

@@ -69,38 +69,3 @@ final class AnswersSource: EntrySource {
         )
     }
 }
-
-/// What an answer's text tells about the call that it belongs to.
-enum AnswerText {
-    /// The mapping's ID in an `info` text: `Mapping Id: 1042. …`, `… for the Mapping ID: 1042`, `XDM Mapping ID: 1042 is
-    /// not stopped`.
-    static func mapping(in info: String) -> String? {
-        let lower = info.lowercased()
-        guard lower.utf8.count == info.utf8.count, let found = lower.firstRange(of: "mapping id:") else { return nil }
-        let rest = info.utf8.dropFirst(lower.utf8.distance(from: lower.startIndex, to: found.upperBound))
-        let value = rest.drop { $0 == UInt8(ascii: " ") }.prefix { $0 != UInt8(ascii: " ") }
-        var text = String(Substring(value))
-        while let last = text.last, ".,;".contains(last) { text.removeLast() }
-        return text.isEmpty ? nil : text
-    }
-
-    /// Whether an answer is one to a POST: only those speak of submitting, of a request in progress for a mapping, or of
-    /// a mapping that is not stopped or published.
-    static func isOfPost(_ answer: JSONValue) -> Bool {
-        if answer["batchId"] != nil || answer["numRecords"] != nil { return false }
-        let info = (answer["info"]?.text ?? "").lowercased()
-        return [
-            "submitted successfully", "already in progress", "unable to submit", "is not stopped", "is not published",
-        ]
-        .contains { info.utf8.contains($0.utf8) }
-    }
-
-    /// The status of an error of the gateway, `{"error_code":"403023", …}`, which begins with it; else 200.
-    static func httpStatus(_ answer: JSONValue) -> Int {
-        guard answer["status"] == nil,
-            let code = answer["error_code"]?.text ?? answer["error_code"]?.whole.map(String.init),
-            code.count >= 3, let status = Int(code.prefix(3)), (400...599).contains(status)
-        else { return 200 }
-        return status
-    }
-}

@@ -1,13 +1,14 @@
 import IngestionAPI
 
 /// The time in a file's name, as scripts write it: `answer-20261116T030000Z.json`, `2026-11-16_03-00-00.json`,
-/// `status-1763262000.json`. A day alone counts as its first instant. Without a zone it is UTC.
+/// `status-1763262000.json`. A day alone counts as its first instant. Without a `Z` it is by the clocks
+/// that are told, else UTC.
 enum FileNameTime {
     /// The instant; nil where the name holds none.
-    static func instant(_ name: String) -> Instant? {
+    static func instant(_ name: String, zone: ReportTimeZone = .utc) -> Instant? {
         let bytes = Array(name.utf8)
         for start in bytes.indices where isDigit(bytes[start]) && (start == 0 || !isDigit(bytes[start - 1])) {
-            if let found = date(bytes, start) { return found }
+            if let found = date(bytes, start, zone) { return found }
             let digits = bytes[start...].prefix(while: isDigit)
             if let number = Int64(String(decoding: digits, as: UTF8.self)) {
                 if digits.count == 10 { return Instant(milliseconds: number * 1_000) }
@@ -19,7 +20,7 @@ enum FileNameTime {
 
     private static func isDigit(_ byte: UInt8) -> Bool { byte &- 48 < 10 }
 
-    private static func date(_ bytes: [UInt8], _ start: Int) -> Instant? {
+    private static func date(_ bytes: [UInt8], _ start: Int, _ zone: ReportTimeZone) -> Instant? {
         var position = start
         func number(_ count: Int) -> Int? {
             guard position + count <= bytes.count, bytes[position..<position + count].allSatisfy(isDigit) else {
@@ -39,12 +40,18 @@ enum FileNameTime {
             (1970...2100).contains(year)
         else { return nil }
         let midnight = Int64(day.number) * 86_400_000
+        let isMarked = position < bytes.count && "Tt".utf8.contains(bytes[position])
         skip("T t_-.")
         guard let hour = number(2), hour < 24 else { return Instant(milliseconds: midnight) }
         skip(":-_.h")
         guard let minute = number(2), minute < 60 else { return Instant(milliseconds: midnight) }
         skip(":-_.m")
-        let second = number(2).flatMap { $0 <= 60 ? $0 : nil } ?? 0  // 60 is the next minute, as in `Instant`
-        return Instant(milliseconds: midnight + Int64(hour * 3_600 + minute * 60 + second) * 1_000)
+        let counted = number(2).flatMap { $0 <= 60 ? $0 : nil }
+        // Without seconds, and without a T before it, `2026-11-16_1042` may as well name a mapping.
+        guard counted != nil || isMarked else { return Instant(milliseconds: midnight) }
+        let second = counted ?? 0  // 60 is the next minute, as in `Instant`
+        let local = midnight + Int64(hour * 3_600 + minute * 60 + second) * 1_000
+        let isUTC = position < bytes.count && bytes[position] == UInt8(ascii: "Z")
+        return isUTC ? Instant(milliseconds: local) : zone.instant(local: local)
     }
 }

@@ -88,6 +88,8 @@ public enum CaptureProblem: Error, Equatable, Sendable {
     case damagedArchive(String, String)
     /// The file is none of the formats, or could be two of them.
     case unknownFormat(String, String)
+    /// What a line says can't be known without a word of the user.
+    case untold(String, line: Int, String)
 }
 
 extension CaptureProblem: CustomStringConvertible {
@@ -98,6 +100,7 @@ extension CaptureProblem: CustomStringConvertible {
         case .damagedArchive(let path, let reason):
             return "\(path): the archive is damaged: \(reason); nothing was imported (--partial takes what came whole)"
         case .unknownFormat(let path, let reason): return "\(path): \(reason)"
+        case .untold(let path, let line, let reason): return "\(path):\(line): \(reason); nothing was imported"
         }
     }
 }

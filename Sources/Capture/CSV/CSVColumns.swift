@@ -10,40 +10,73 @@ struct CSVColumns {
 
     /// The names that each meaning goes by.
     static let names: [Meaning: [String]] = [
-        .at: ["at", "time", "timestamp", "datetime", "date", "received", "receivedat"],
+        .at: ["at", "time", "timestamp", "datetime", "date", "received", "receivedat", "시각", "일시", "시간"],
         .submitted: [
-            "submitted", "submittedat", "start", "starttime", "started", "startedat", "triggered", "triggeredat",
+            "submitted", "submittedat", "start", "starttime", "started", "startedat", "triggered", "triggeredat", "제출",
+            "제출시각", "시작", "시작시각",
         ],
-        .finished: ["finished", "finishedat", "end", "endtime", "ended", "endedat", "completed", "completedat"],
-        .method: ["method", "verb", "httpmethod"],
+        .finished: [
+            "finished", "finishedat", "end", "endtime", "ended", "endedat", "completed", "completedat", "완료", "완료시각",
+            "종료", "종료시각",
+        ],
+        .method: ["method", "verb", "httpmethod", "메서드"],
         .url: ["url", "uri", "endpoint"],
-        .organization: ["organization", "organisation", "org", "tenant", "instance"],
-        .mapping: ["mapping", "mappingid", "xdmmapping", "xdmmappingid", "mappinglabelid", "mappinglabel"],
-        .request: ["request", "requestid", "ingestionrequest", "ingestionrequestid"],
-        .status: ["status", "outcome", "state"],
-        .records: ["records", "numrecords", "numberofrecords", "recordcount"],
+        .organization: ["organization", "organisation", "org", "tenant", "instance", "조직"],
+        .mapping: [
+            "mapping", "mappingid", "xdmmapping", "xdmmappingid", "mappinglabelid", "mappinglabel", "매핑", "매핑id",
+        ],
+        .request: ["request", "requestid", "ingestionrequest", "ingestionrequestid", "요청", "요청id"],
+        .status: ["status", "outcome", "state", "상태"],
+        .records: ["records", "numrecords", "numberofrecords", "recordcount", "레코드", "레코드수", "건수"],
         .batch: ["batch", "batchid"],
         .info: ["info", "reason", "message", "error", "errormessage"],
         .codes: ["codes", "code", "errorcode", "errorcodes", "acpcode"],
-        .httpStatus: ["httpstatus", "http", "statuscode", "httpcode"],
+        .httpStatus: ["httpstatus", "http", "statuscode", "httpcode", "http상태"],
         .durationMs: ["durationms", "duration"],
-        .response: ["response", "responsebody", "body", "answer"],
+        .response: ["response", "responsebody", "body", "answer", "응답"],
     ]
 
     private var places: [Meaning: Int] = [:]
+    /// The zones that names of columns say, as in `Time (KST)`.
+    private var zones: [Meaning: String] = [:]
+    /// The column with the time of the day, where the day has one of its own.
+    private var clock: Int?
 
     /// Reads the first record.
     init(_ header: [String]) {
         for (place, name) in header.enumerated() {
-            let plain = Self.plain(name)
+            let (title, zone) = Self.zone(in: name)
+            let plain = Self.plain(title)
             guard let meaning = Self.names.first(where: { $0.value.contains(plain) })?.key else { continue }
-            if places[meaning] == nil { places[meaning] = place }
+            let isBetter = zone != nil && zones[meaning] == nil
+            if places[meaning] == nil || isBetter {
+                places[meaning] = place
+                zones[meaning] = zone
+            }
+        }
+        if let day = places[.at], ["date", "day", "날짜"].contains(Self.plain(header[day])) {
+            clock = header.firstIndex { ["time", "clock", "시간", "시각"].contains(Self.plain($0)) }
         }
     }
+
+    /// A name, and the zone that it ends with in brackets.
+    static func zone(in name: String) -> (title: String, zone: String?) {
+        let trimmed = name.drop { $0 == " " }
+        guard let last = trimmed.last, ")]".contains(last), let open = trimmed.lastIndex(where: { "([".contains($0) })
+        else {
+            return (name, nil)
+        }
+        let inside = String(trimmed[trimmed.index(after: open)...].dropLast())
+        return LooseTime.isZone(inside) ? (String(trimmed[..<open]), inside) : (name, nil)
+    }
+
+    /// The zone of a column's times, where its name says it.
+    func zone(_ meaning: Meaning) -> String? { zones[meaning] }
 
     /// Whether enough is there to make exchanges of a record; else what is missing.
     var missing: String? {
         if has(.response), has(.at), has(.url) || has(.mapping) { return nil }
+        if has(.method), has(.status) || has(.httpStatus), has(.url), has(.at) { return nil }
         if !has(.status) { return "no column for the status" }
         if !has(.mapping), !has(.url) { return "no column for the mapping" }
         if !has(.request), !has(.batch), !has(.url) { return "no column for the request" }
@@ -71,10 +104,18 @@ struct CSVColumns {
         let value = record[place].drop { " \t\u{A0}".contains($0) }
         var text = String(value)
         while let last = text.last, " \t\u{A0}".contains(last) { text.removeLast() }
-        return text.isEmpty || text == "–" ? nil : text
+        if meaning == .at, let clock, clock < record.count, !text.isEmpty { text += " " + record[clock] }
+        // As databases and pandas write what is not there.
+        let isNothing =
+            meaning != .mapping && meaning != .response
+            && ["null", "nan", "none", "nat", "n/a"].contains(text.lowercased())
+        return text.isEmpty || text == "–" || isNothing ? nil : text
     }
 
     private static func plain(_ name: String) -> String {
-        String(name.lowercased().unicodeScalars.filter { ("a"..."z").contains($0) })
+        // With composed Hangul syllables.
+        String(
+            name.lowercased().unicodeScalars.filter { ("a"..."z").contains($0) || (0xAC00...0xD7A3).contains($0.value) }
+        )
     }
 }

@@ -17,7 +17,7 @@ final class CSVRecords {
     private let lines: LineInput
     private let delimiter: UInt8
 
-    /// - Parameter delimiter: `,`, `;` or a tab.
+    /// - Parameter delimiter: `,`, `;`, `|` or a tab.
     init(_ lines: LineInput, delimiter: UInt8) {
         self.lines = lines
         self.delimiter = delimiter

@@ -19,7 +19,7 @@ final class CSVSource: EntrySource {
         lines = LineInput(input)
         self.delimiter = delimiter
         self.options = options
-        times = LooseTime(dateOrder: options.dateOrder, timeZone: options.timeZone, year: nil)
+        times = LooseTime(options)
     }
 
     func next() throws -> Entry? {
@@ -27,11 +27,19 @@ final class CSVSource: EntrySource {
         if records == nil {
             let all = CSVRecords(lines, delimiter: delimiter)
             records = all
-            guard let header = try all.next() else { return nil }
+            guard let first = try all.next() else { return nil }
+            // A title or two, and Excel's `sep=;`, may stand before the names of the columns.
+            var header = first
             columns = CSVColumns(header.fields)
-            if let missing = header.problem ?? columns.missing {
+            for _ in 1..<CSVHead.reach where columns.missing != nil {
+                guard let next = try all.next() else { break }
+                header = next
+                columns = CSVColumns(header.fields)
+            }
+            if let missing = columns.missing ?? header.problem {
+                columns = CSVColumns([])
                 return Entry(
-                    number: header.line,
+                    number: first.line,
                     content: .unread(reason: "the first line names \(missing)", kept: []))
             }
         }
@@ -43,12 +51,15 @@ final class CSVSource: EntrySource {
             return Entry(
                 number: record.line, content: .unread(reason: "the response is no UTF-8", kept: kept(record.fields)))
         }
+        // What a sheet has of lines behind the last row.
+        if record.fields.allSatisfy(\.isEmpty) { return Entry(number: record.line, content: .other) }
         do throws(RowProblem) {
             for call in try calls(record.fields) {
                 waiting.append(Entry(number: record.line, content: .call(call)))
             }
             return waiting.removeFirst()
         } catch {
+            if let problem = error.ofFile { throw UntoldTime(line: record.line, problem: problem) }
             return Entry(
                 number: record.line, content: .unread(reason: error.reason, kept: kept(record.fields)))
         }
@@ -65,6 +76,8 @@ final class CSVSource: EntrySource {
     /// Why a row can't be read.
     private struct RowProblem: Error {
         var reason: String
+        /// What the user has to say for the whole file.
+        var ofFile: LooseTime.Problem?
     }
 
     // MARK: - Rows
@@ -72,19 +85,14 @@ final class CSVSource: EntrySource {
     /// The exchanges that a row tells of; at least one.
     private func calls(_ row: [String]) throws(RowProblem) -> [FoundCall] {
         let target = try target(row)
-        if let response = columns.value(.response, row), let at = try time(.at, row) {
-            let answer = (try? JSONValue(Array(response.utf8))) ?? .null
-            let method = columns.value(.method, row) ?? (AnswerText.isOfPost(answer) ? "POST" : "GET")
-            var call = FoundCall(
-                at: at, method: method, url: columns.value(.url, row) ?? target.url, response: Array(response.utf8))
-            if let status = try whole(.httpStatus, row) { call.httpStatus = Int(truncatingIfNeeded: status) }
-            call.durationMs = try whole(.durationMs, row)
-            return [call]
+        if columns.has(.response) || columns.has(.method) {
+            return [try exchange(row, target)]
         }
         guard let word = columns.value(.status, row) else { throw RowProblem(reason: "no status") }
-        let status = Self.status(word)
+        let status = try Self.known(word)
         let batch = columns.value(.batch, row)
-        guard let id = (columns.value(.request, row) ?? batch).flatMap({ RequestID($0) }) else {
+        let named = try request(row)
+        guard let id = named ?? batch.flatMap({ RequestID($0) }) else {
             throw RowProblem(reason: "neither a request nor a batch")
         }
         let submitted = try time(.submitted, row)
@@ -102,14 +110,87 @@ final class CSVSource: EntrySource {
                     : call(target, id, .post, at: submitted, Answer(status: "Success")))
         }
         if status != "In Progress" || found.isEmpty {
-            let info = [columns.value(.info, row), codes(row)].compactMap { $0 }.joined(separator: " ")
-            let records = try whole(.records, row)
-            found.append(
-                call(
-                    target, id, .get, at: last,
-                    Answer(status: status, records: records, batch: batch, info: info.isEmpty ? nil : info)))
+            found.append(call(target, id, .get, at: last, try answer(status, row)))
         }
         return found
+    }
+
+    /// A row that is one exchange.
+    private func exchange(_ row: [String], _ target: CallTarget) throws(RowProblem) -> FoundCall {
+        var found: Instant?
+        for column in [CSVColumns.Meaning.at, .finished, .submitted] where found == nil {
+            found = try time(column, row)
+        }
+        guard let at = found else { throw RowProblem(reason: "no time") }
+        var httpStatus = try whole(.httpStatus, row).map { Int(truncatingIfNeeded: $0) }
+        let word = columns.value(.status, row)
+        // A column for the status may be HTTP's.
+        if httpStatus == nil, let number = word.flatMap({ Int($0) }), (100...599).contains(number) {
+            httpStatus = number
+        }
+        let said = columns.value(.method, row)?.uppercased()
+        let url = columns.value(.url, row) ?? target.url
+        var call = FoundCall(at: at, method: said ?? "GET", url: url, httpStatus: httpStatus ?? 200, response: [])
+        call.durationMs = try duration(row)
+        if let response = columns.value(.response, row) {
+            call.response = Array(response.utf8)
+            let answer = (try? JSONValue(call.response)) ?? .null
+            if answer == .null, let problem = Self.misquoted(response) { throw RowProblem(reason: problem) }
+            do throws(CallContradiction) {
+                call.method = try CallEvidence.method(said, url: url, answer: answer)
+            } catch {
+                throw RowProblem(reason: error.reason)
+            }
+            return call
+        }
+        // An error of HTTP may have no answer; what has one is written from the row.
+        if call.httpStatus >= 300 { return call }
+        guard let word, Int(word) == nil else {
+            throw RowProblem(reason: "neither an answer nor the status that it had")
+        }
+        let status = try Self.known(word)
+        let isPost = said == "POST"
+        let id = try request(row)
+        if isPost, status == "Failed" {
+            call.response = Self.rejection(try answer(status, row), target)
+            return call
+        }
+        guard let id else { throw RowProblem(reason: "no request") }
+        var made = self.call(target, id, isPost ? .post : .get, at: at, try answer(status, row))
+        (made.url, made.durationMs) = (url, call.durationMs)
+        return made
+    }
+
+    /// Why a text that looks like an answer is no JSON.
+    private static func misquoted(_ text: String) -> String? {
+        if text.hasPrefix("{'") || text.hasPrefix("b'") || text.hasPrefix("b\"") {
+            return "the response is Python's repr of an answer, not JSON; write it with json.dumps"
+        }
+        if text.hasPrefix("{\\") || text.hasPrefix("\\{") {
+            return
+                "the response's quotes are escaped by backslashes; save the file with doubled quotes, as CSV has them"
+        }
+        return nil
+    }
+
+    /// The answer that a row tells of.
+    private func answer(_ status: String, _ row: [String]) throws(RowProblem) -> Answer {
+        let info = [columns.value(.info, row), codes(row)].compactMap { $0 }.joined(separator: " ")
+        return Answer(
+            status: status, records: try whole(.records, row), batch: columns.value(.batch, row),
+            info: info.isEmpty ? nil : info)
+    }
+
+    /// The request's ID, as spreadsheets and pandas write numbers: `3,520`, `3520.0`, `'3520`.
+    private func request(_ row: [String]) throws(RowProblem) -> RequestID? {
+        guard var text = columns.value(.request, row) else { return nil }
+        if text.hasPrefix("'"), text.dropFirst().allSatisfy(\.isNumber) { text.removeFirst() }
+        if text.utf8.first.map({ $0 &- 48 < 10 }) == true, text.contains(where: { ".,\u{A0}\u{202F}".contains($0) }),
+            let number = Self.whole(text)
+        {
+            return .number(number)
+        }
+        return RequestID(text)
     }
 
     /// Codes that the text does not name already.
@@ -128,6 +209,9 @@ final class CSVSource: EntrySource {
         guard let mapping = columns.value(.mapping, row).map(Self.mapping) ?? options.mapping else {
             throw RowProblem(reason: "no mapping; give it with --mapping")
         }
+        guard !mapping.unicodeScalars.contains("\u{FFFD}") else {
+            throw RowProblem(reason: "the mapping's name is no UTF-8; save the file as \"CSV UTF-8\"")
+        }
         return CallTarget(origin: "", organization: organization, mapping: mapping)
     }
 
@@ -139,38 +223,76 @@ final class CSVSource: EntrySource {
     }
 
     private func time(_ column: CSVColumns.Meaning, _ row: [String]) throws(RowProblem) -> Instant? {
-        guard let text = columns.value(column, row) else { return nil }
-        if let instant = times.instant(text) { return instant }
-        let hint =
-            options.dateOrder == .iso ? "; for dates like 16.11.2026 say --date-format day-first or month-first" : ""
+        guard var text = columns.value(column, row) else { return nil }
+        do throws(LooseTime.Problem) {
+            // A column's name may say whose clocks its times are by.
+            if let zone = columns.zone(column), let found = times.leading(text[...]),
+                case .failure(.noZone) = found.instant
+            {
+                text += " " + zone
+            }
+            if let instant = try times.instant(text) { return instant }
+        } catch {
+            throw RowProblem(reason: error.description, ofFile: error.isOfFile ? error : nil)
+        }
+        let hint = Self.isDay(text) ? "; a day without a time of the day is none" : ""
         throw RowProblem(reason: "no time that can be read: \"\(text.prefix(40))\"\(hint)")
     }
 
+    private static func isDay(_ text: String) -> Bool { Day(iso: text) != nil }
+
     private func whole(_ column: CSVColumns.Meaning, _ row: [String]) throws(RowProblem) -> Int64? {
         guard let text = columns.value(column, row) else { return nil }
-        if let number = Int64(text) { return number }
-        // Thousands in groups of three, in whatever way the locale divides them.
-        let groups = text.split(omittingEmptySubsequences: false) { ",. \u{A0}\u{202F}'’".contains($0) }
-        if groups.count > 1, groups.dropFirst().allSatisfy({ $0.utf8.count == 3 }),
-            (1...3).contains(groups[0].utf8.count),
-            let number = Int64(groups.joined())
-        {
-            return number
-        }
+        if let number = Int64(text) ?? Self.whole(text) { return number }
         throw RowProblem(reason: "\(column.rawValue) must be a whole number: \"\(text.prefix(40))\"")
+    }
+
+    /// `1,234`, `1 234`, `1.234`, `1234.0`, `1234,00`: thousands in groups of three, in whatever way the locale divides them, and a
+    /// fraction of nothing.
+    private static func whole(_ text: String) -> Int64? {
+        let groups = text.split(omittingEmptySubsequences: false) { ",. \u{A0}\u{202F}'’".contains($0) }
+        guard groups.count > 1, groups.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy { $0 &- 48 < 10 } }) else {
+            return nil
+        }
+        if groups.dropFirst().allSatisfy({ $0.utf8.count == 3 }), (1...3).contains(groups[0].utf8.count) {
+            return Int64(groups.joined())
+        }
+        guard groups.count == 2, (1...2).contains(groups[1].utf8.count), groups[1].allSatisfy({ $0 == "0" }) else {
+            return nil
+        }
+        return Int64(groups[0])
+    }
+
+    /// Milliseconds, of which people write fractions: `184.532`.
+    private func duration(_ row: [String]) throws(RowProblem) -> Int64? {
+        guard let text = columns.value(.durationMs, row) else { return nil }
+        if let number = Double(text), number >= 0, number < 1e15 { return Int64(number.rounded()) }
+        return try whole(.durationMs, row)
     }
 
     // MARK: - Answers
 
     /// The API's word for a status, from it or from the words of the product's own list and of people.
-    static func status(_ word: String) -> String {
+    static func status(_ word: String) -> String? {
         switch word.lowercased().filter({ $0 != " " && $0 != "-" && $0 != "_" }) {
-        case "success", "succeeded", "successful", "ingested", "ok", "done": "Success"
-        case "failed", "failure", "fail", "error": "Failed"
-        case "aborted", "abort", "cancelled", "canceled": "Aborted"
-        case "inprogress", "pending", "running", "created", "uploaded", "submitted", "started": "In Progress"
-        default: word
+        case "success", "succeeded", "successful", "ingested", "ok", "done", "성공": "Success"
+        case "failed", "failure", "fail", "error", "실패": "Failed"
+        case "aborted", "abort", "cancelled", "canceled", "중단", "중단됨": "Aborted"
+        case "inprogress", "pending", "running", "created", "uploaded", "submitted", "started", "진행중": "In Progress"
+        default: nil
         }
+    }
+
+    private static func known(_ word: String) throws(RowProblem) -> String {
+        if let status = status(word) { return status }
+        throw RowProblem(
+            reason: "the status \"\(word.prefix(40))\" is not known; write Success, Failed, Aborted or In Progress")
+    }
+
+    /// The API's answer to a POST that it did not take.
+    private static func rejection(_ answer: Answer, _ target: CallTarget) -> [UInt8] {
+        let info = answer.info ?? "Unable to submit data ingestion request, XDM Mapping ID: \(target.mapping)"
+        return Array(#"{"info":\#(JSONQuoted.text(info)),"status":"Failed"}"#.utf8)
     }
 
     private struct Answer {
@@ -185,35 +307,22 @@ final class CSVSource: EntrySource {
     ) -> FoundCall {
         let isGet = method == .get
         var body = "{"
-        if isGet { body += #""batchId":\#(Self.json(answer.batch ?? "")),"# }
-        var info =
+        if isGet { body += #""batchId":\#(JSONQuoted.text(answer.batch ?? "")),"# }
+        let usual =
             isGet
             ? "Mapping Id: \(target.mapping)."
-            : "Ingestion request submitted successfully for the Mapping ID: \(target.mapping)"
-        if let more = answer.info { info += " " + more }
-        body += #""info":\#(Self.json(info)),"#
+            : answer.status == "Success"
+                ? "Ingestion request submitted successfully for the Mapping ID: \(target.mapping)"
+                : "Ingestion request is already in progress for the Mapping ID: \(target.mapping)"
+        // A text that names the mapping is the answer's own.
+        let info = answer.info.map { AnswerText.mapping(in: $0) == nil ? "\(usual) \($0)" : $0 } ?? usual
+        body += #""info":\#(JSONQuoted.text(info)),"#
         if isGet, let records = answer.records { body += #""numRecords":\#(records),"# }
         switch id {
         case .number(let number): body += #""requestId":\#(number),"#
-        case .text(let text): body += #""requestId":\#(Self.json(text)),"#
+        case .text(let text): body += #""requestId":\#(JSONQuoted.text(text)),"#
         }
-        body += #""status":\#(Self.json(answer.status))}"#
+        body += #""status":\#(JSONQuoted.text(answer.status))}"#
         return FoundCall(at: at, method: isGet ? "GET" : "POST", url: target.url, response: Array(body.utf8))
-    }
-
-    private static func json(_ text: String) -> String {
-        var quoted = "\""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"": quoted += "\\\""
-            case "\\": quoted += "\\\\"
-            case "\n": quoted += "\\n"
-            case "\r": quoted += "\\r"
-            case "\t": quoted += "\\t"
-            case _ where scalar.value < 0x20: quoted += " "
-            default: quoted.unicodeScalars.append(scalar)
-            }
-        }
-        return quoted + "\""
     }
 }

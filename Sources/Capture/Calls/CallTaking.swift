@@ -4,6 +4,8 @@ import IngestionAPI
 struct CallTaking {
     /// The targets met so far.
     private(set) var targets: CallTargetTable
+    /// The lines that wait in quarantine already: several calls of one line are one there.
+    private var unreadLines: Set<Int> = []
 
     /// - Parameter organization: stands in where a URL names none.
     init(organization: String?) {
@@ -14,12 +16,12 @@ struct CallTaking {
     mutating func take(_ entry: Entry, into portion: inout CapturePortion) {
         switch entry.content {
         case .other: portion.others += 1
-        case .unread(let reason, let kept): portion.unread.append(Self.unread(entry.number, reason, kept))
+        case .unread(let reason, let kept): add(entry.number, reason, kept, to: &portion)
         case .call(let call):
             do throws(LineProblem) {
                 if try !take(call, line: entry.number, into: &portion.batch) { portion.others += 1 }
             } catch {
-                portion.unread.append(Self.unread(entry.number, error.description, call.summary))
+                add(entry.number, error.description, call.summary, to: &portion)
             }
         }
     }
@@ -33,6 +35,10 @@ struct CallTaking {
         let isGet = method == "GET"
         let end = call.url.firstIndex { $0 == "?" || $0 == "#" } ?? call.url.endIndex
         guard let target = try index(of: Array(call.url[..<end].utf8)) else { return false }
+        let mapping = targets.targets[Int(target)].mapping
+        guard !mapping.contains("{{"), !mapping.hasPrefix(":") else {
+            throw .wrong("url", expected: "the mapping's ID, not a variable that was never filled in: \(mapping)")
+        }
         guard (100...599).contains(call.httpStatus) else { throw .noAnswer(call.httpStatus) }
         guard Instant.writable.contains(call.at) else { throw .wrong("time", expected: "between the years 0 and 9999") }
 
@@ -66,10 +72,12 @@ struct CallTaking {
         }
     }
 
-    private static func unread(_ number: Int, _ reason: String, _ kept: [UInt8]) -> UnreadLine {
-        UnreadLine(
-            line: number, reason: reason, byteCount: kept.count,
-            maskedBytes: CredentialMask.masked(Array(kept.prefix(CaptureLimits.keptOfUnreadLine))))
+    private mutating func add(_ line: Int, _ reason: String, _ kept: [UInt8], to portion: inout CapturePortion) {
+        guard unreadLines.insert(line).inserted else { return }
+        portion.unread.append(
+            UnreadLine(
+                line: line, reason: reason, byteCount: kept.count,
+                maskedBytes: CredentialMask.masked(Array(kept.prefix(CaptureLimits.keptOfUnreadLine)))))
     }
 }
 
@@ -77,7 +85,9 @@ extension FoundCall {
     /// The call in one line, without the parts that may hold credentials: what is kept of one that can't be read.
     var summary: [UInt8] {
         let end = url.firstIndex { $0 == "?" || $0 == "#" } ?? url.endIndex
-        return Array("\(at) \(method) \(url[..<end]) \(httpStatus) ".utf8) + response
+        let time = at.milliseconds == 0 ? "(no time)" : "\(at)"
+        return Array("\(time) \(method) \(url[..<end]) \(httpStatus == 0 ? "(no status)" : "\(httpStatus)") ".utf8)
+            + response
     }
 }
 

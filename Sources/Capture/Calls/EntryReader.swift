@@ -3,6 +3,7 @@ import IngestionAPI
 
 /// Reads a capture entry by entry: every format but the native one.
 final class EntryReader: CaptureReader {
+    private let path: String
     private let raw: HashedInput
     private let archive: (any ArchiveInput)?
     private let entries: any EntrySource
@@ -10,10 +11,14 @@ final class EntryReader: CaptureReader {
     private var end: CaptureEnd?
 
     /// - Parameters:
+    ///   - path: as the user named it.
     ///   - raw: the file's own bytes, from which `entries` reads.
     ///   - archive: what decompresses them.
     ///   - organization: stands in where a URL names none.
-    init(raw: HashedInput, archive: (any ArchiveInput)?, entries: any EntrySource, organization: String?) {
+    init(
+        path: String, raw: HashedInput, archive: (any ArchiveInput)?, entries: any EntrySource, organization: String?
+    ) {
+        self.path = path
         self.raw = raw
         self.archive = archive
         self.entries = entries
@@ -26,7 +31,7 @@ final class EntryReader: CaptureReader {
         while portion.batch.count < CaptureLimits.batchCount, portion.batch.responses.count < CaptureLimits.batchBytes,
             portion.unread.count < 64
         {
-            guard let entry = try entries.next() else {
+            guard let entry = try nextEntry() else {
                 end = try CaptureEnd(raw: raw, archive: archive, lines: entries.count)
                 break
             }
@@ -35,6 +40,14 @@ final class EntryReader: CaptureReader {
         portion.batch.targets = taking.targets.targets
         portion.bytesRead = raw.byteCount
         return portion
+    }
+
+    private func nextEntry() throws -> Entry? {
+        do {
+            return try entries.next()
+        } catch let untold as UntoldTime {
+            throw CaptureProblem.untold(path, line: untold.line, untold.problem.description)
+        }
     }
 
     var summary: CaptureEnd {

@@ -6,6 +6,12 @@ struct FractionalTime {
     /// What the instant has cut off, milliseconds from 0 up to 1.
     private let rest: Double
 
+    /// A time that has no more than milliseconds.
+    init(_ instant: Instant) {
+        self.instant = instant
+        rest = 0
+    }
+
     /// Reads an RFC 3339 time with an offset.
     init?(_ text: String) {
         guard let instant = Instant(rfc3339: text) else { return nil }

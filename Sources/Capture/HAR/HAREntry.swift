@@ -1,29 +1,52 @@
 import IngestionAPI
 
 /// One entry of a HAR 1.2 file.
-enum HAREntry {
+struct HAREntry {
+    private let entry: JSONValue
+    private let bytes: [UInt8]
+    private let times: LooseTime
+    private let folder: String?
+
+    /// - Parameters:
+    ///   - bytes: the entry as it stands in the file.
+    ///   - times: reads times that are written otherwise than HAR asks for.
+    ///   - folder: where bodies may lie that the HAR names as files; nil for nowhere.
+    init(_ entry: JSONValue, bytes: [UInt8], times: LooseTime, folder: String?) {
+        self.folder = folder
+        self.entry = entry
+        self.bytes = bytes
+        self.times = times
+    }
+
     /// The call that it describes.
-    static func content(_ entry: JSONValue) -> Entry.Content {
+    /// - Throws: where its time bears no zone.
+    func content() throws(LooseTime.Problem) -> Entry.Content {
         let request = entry["request"]
         guard let url = request?["url"]?.text, let method = request?["method"]?.text else { return .other }
         guard IngestionURL.isLikely(url) else { return .other }
         let response = entry["response"]
         var call = FoundCall(at: Instant(milliseconds: 0), method: method, url: url, response: [])
         call.requestBody = request?["postData"]?["text"]?.bytes ?? []
-        call.httpStatus = response?["status"]?.whole.flatMap(Int.init(exactly:)) ?? 0
+        let status = response?["status"]
+        call.httpStatus = status?.whole.flatMap(Int.init(exactly:)) ?? status?.text.flatMap { Int($0) } ?? 0
 
-        guard let started = entry["startedDateTime"]?.text.flatMap(FractionalTime.init) else {
-            return .unread(reason: "\"startedDateTime\" must be an RFC 3339 time with an offset", kept: call.summary)
-        }
         // The time of an exchange is when its response arrived.
         let took = entry["time"]?.number.flatMap { $0 >= 0 && $0 < 1e12 ? $0 : nil }
-        call.at = started.adding(milliseconds: took ?? 0)
+        if let started = try started() {
+            call.at = started.adding(milliseconds: took ?? 0)
+        } else if let date = header("date", response).flatMap(HTTPDate.instant) {
+            call.at = date
+            call.inferred = .timeInferred
+        } else {
+            return .unread(
+                reason: "\"startedDateTime\" must be an RFC 3339 time with an offset, and there is no \"Date\" header",
+                kept: call.summary)
+        }
         call.durationMs = took.map { Int64($0.rounded()) }
-        guard call.httpStatus != 0 else {
+        guard call.httpStatus > 0 else {
             return .unread(reason: "no answer was received", kept: call.summary)
         }
-        let content = response?["content"]
-        guard let text = content?["text"]?.bytes else {
+        guard let text = body(response?["content"]?["text"]) ?? file(response?["content"]?["_file"]) else {
             // An error may come without a body; an answer of the API never does.
             let isEmpty = !(200...299).contains(call.httpStatus)
             return isEmpty
@@ -32,15 +55,57 @@ enum HAREntry {
                     reason: "the response's body is missing (content.text); save the HAR with content",
                     kept: call.summary)
         }
-        if let encoding = content?["encoding"]?.text, !encoding.isEmpty {
-            guard encoding.lowercased() == "base64", let body = Base64Text.bytes(text) else {
+        call.response = text
+        if let encoding = response?["content"]?["encoding"]?.text, !encoding.isEmpty {
+            let decoded = encoding.lowercased() == "base64" ? Base64Text.bytes(text) : nil
+            // Some tools say so of plain text, too: what is JSON as it stands is no base64 of anything.
+            let isPlain = (decoded.map { !Self.isJSON($0) } ?? true) && Self.isJSON(text)
+            guard let body = isPlain ? text : decoded else {
                 return .unread(reason: "the response's body is not base64, as it says it is", kept: call.summary)
             }
             call.response = body
-        } else {
-            call.response = text
         }
         return .call(call)
+    }
+
+    private func started() throws(LooseTime.Problem) -> FractionalTime? {
+        guard let text = entry["startedDateTime"]?.text else {
+            // Milliseconds, as some write it.
+            guard let number = entry["startedDateTime"]?.whole, (100_000_000_000..<10_000_000_000_000).contains(number)
+            else {
+                return nil
+            }
+            return FractionalTime(Instant(milliseconds: number))
+        }
+        if let exact = FractionalTime(text) { return exact }
+        return try times.instant(text).map(FractionalTime.init)
+    }
+
+    private func header(_ name: String, _ response: JSONValue?) -> String? {
+        response?["headers"]?.elements.first { $0["name"]?.text?.lowercased() == name }?["value"]?.text
+    }
+
+    /// The text of a body; where an object stands instead, it is the body.
+    private func body(_ text: JSONValue?) -> [UInt8]? {
+        if let bytes = text?.bytes { return bytes }
+        guard case .object? = text else { return nil }
+        let walker = JSONWalker(BytesInput(bytes)) { path, _ in
+            path == [.key("response"), .key("content"), .key("text")]
+        }
+        return (try? walker.next())?.bytes
+    }
+
+    /// A body that Playwright keeps in a file beside the HAR.
+    private func file(_ name: JSONValue?) -> [UInt8]? {
+        guard let folder, let name = name?.text, !name.contains("/"), !name.hasPrefix("."),
+            let bytes = try? WholeFile.bytes("\(folder)/\(name)", limit: CaptureLimits.longestLine)
+        else { return nil }
+        return bytes.count <= CaptureLimits.longestLine ? bytes : nil
+    }
+
+    private static func isJSON(_ bytes: [UInt8]) -> Bool {
+        guard let value = try? JSONValue(bytes), case .object = value else { return false }
+        return true
     }
 }
 

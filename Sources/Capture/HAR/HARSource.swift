@@ -6,8 +6,15 @@ final class HARSource: EntrySource {
     private let walker: JSONWalker
     private(set) var count = 0
     private var isBroken = false
+    private let times: LooseTime
+    private let folder: String?
 
-    init(_ input: any ByteInput) {
+    /// - Parameters:
+    ///   - times: reads times that are written otherwise than HAR asks for.
+    ///   - folder: where bodies may lie that the HAR names as files; nil for nowhere.
+    init(_ input: any ByteInput, times: LooseTime, folder: String? = nil) {
+        self.times = times
+        self.folder = folder
         walker = JSONWalker(input) { path, _ in path == [.key("log"), .key("entries"), .element] || path == [.element] }
     }
 
@@ -29,13 +36,24 @@ final class HARSource: EntrySource {
                 number: count,
                 content: .unread(reason: "longer than \(JSONWalker.longest >> 20) MiB", kept: []))
         }
-        do throws(JSONProblem) {
+        do {
             let value = try JSONValue(bytes)
             return Entry(
-                number: count, content: found.path == [.element] ? CharlesEntry.content(value) : HAREntry.content(value)
-            )
+                number: count,
+                content: found.path == [.element]
+                    ? CharlesEntry.content(value)
+                    : try content(HAREntry(value, bytes: bytes, times: times, folder: folder)))
+        } catch let problem as JSONProblem {
+            return Entry(number: count, content: .unread(reason: problem.description, kept: []))
+        }
+    }
+
+    /// What an entry says; a time without a zone is the whole file's matter.
+    private func content(_ entry: HAREntry) throws -> Entry.Content {
+        do throws(LooseTime.Problem) {
+            return try entry.content()
         } catch {
-            return Entry(number: count, content: .unread(reason: error.description, kept: []))
+            throw UntoldTime(line: count, problem: error)
         }
     }
 }

@@ -1,19 +1,23 @@
 import IngestionAPI
 
-/// What a line of a log says, as far as it says it.
+/// What a line of a log says, as far as it says it, each from a place that means it.
 struct LogLine {
     /// The line without the time that `curl --trace-time` begins it with.
     var text: Substring
-    /// Its time stamp.
-    var at: Instant?
+    /// Its time stamp, or why what stands there is none; nil for a line without a time of its own.
+    var stamp: Result<Instant, LooseTime.Problem>?
+    /// Whether the stamp is all that it holds.
+    var isStampAlone = false
     /// A URL, or a path, of the ingestion API.
     var url: String?
     /// Whether it names another URL: what follows there is no answer to a call before it.
     var isOfAnotherCall = false
-    /// `GET` or `POST`, before or behind the URL.
+    /// Whether it names a method beside that.
+    var isCall = false
+    /// `GET` or `POST` as a word of its own, before or behind the URL.
     var method: String?
     /// The HTTP status.
-    var status: Int?
+    var status = LogStatus()
     /// The duration, milliseconds.
     var durationMs: Int64?
 
@@ -22,22 +26,39 @@ struct LogLine {
 
     init(_ line: String, times: LooseTime) {
         text = Substring(line)
-        if let rest = Self.behindTraceTime(text) {
-            text = rest
-        } else {
-            at = Self.stamp(text, times)
-        }
+        if let rest = Self.behindTraceTime(text) { text = rest }
         // A URL inside of a JSON text is that text's business.
-        let plain = text.prefix { $0 != "{" }
-        guard let found = Self.range(ofURL: plain) else {
+        var plain = Self.beforeObject(text)
+        if plain.utf8.contains(UInt8(ascii: "\\")) { plain = plain.replacing("\\/", with: "/") }
+        let found = LogURL.range(in: plain)
+        if text.startIndex == line.startIndex {
+            stamp = Self.stamp(plain[..<(found?.lowerBound ?? plain.endIndex)], times)
+            isStampAlone = stamp != nil && times.leading(text)?.rest.allSatisfy(\.isWhitespace) == true
+        }
+        guard let found else {
             isOfAnotherCall = plain.utf8.contains("://".utf8)
+            isCall = Self.method(plain) != nil
             return
         }
         url = String(plain[found])
         let behind = plain[found.upperBound...]
         method = Self.method(plain[..<found.lowerBound]) ?? Self.method(behind)
-        status = Self.status(behind) ?? Self.status(plain[..<found.lowerBound])
+        status = LogStatus(behind: behind)
+        if status.told == nil { status.told = LogStatus.told(plain[..<found.lowerBound]) }
         durationMs = Self.duration(behind)
+    }
+
+    /// What stands before the first JSON object.
+    private static func beforeObject(_ text: Substring) -> Substring {
+        var rest = text[...]
+        while let brace = rest.firstIndex(of: "{") {
+            let inside = text[text.index(after: brace)...].drop { $0 == " " }
+            if inside.isEmpty || inside.first == "\"" || inside.first == "}" || inside.first == "'" {
+                return text[..<brace]
+            }
+            rest = text[text.index(after: brace)...]
+        }
+        return text
     }
 
     /// What follows `03:00:00.123456 `.
@@ -56,51 +77,53 @@ struct LogLine {
         return text[time.endIndex...]
     }
 
-    /// The first time stamp near the line's beginning.
-    private static func stamp(_ text: Substring, _ times: LooseTime) -> Instant? {
+    /// The first time stamp near the line's beginning; what looks like one in no known form is a problem, not nothing.
+    private static func stamp(_ text: Substring, _ times: LooseTime) -> Result<Instant, LooseTime.Problem>? {
         var position = text.startIndex
         var previous: Character = " "
-        for _ in 0..<stampReach {
-            guard position < text.endIndex else { return nil }
+        for step in 0..<stampReach {
+            guard position < text.endIndex else { break }
             let character = text[position]
-            let isStart = !previous.isLetter && !previous.isNumber && (character.isLetter || character.isNumber)
-            if isStart, let (instant, _) = times.leading(text[position...].prefix(48)) { return instant }
+            let isStart = !previous.isLetter && !previous.isNumber && !"_-".contains(previous)
+            if isStart, character.isLetter || character.isNumber {
+                if let found = times.leading(text[position...].prefix(64)) { return found.instant }
+                if step < 2, let instant = epoch(text[position...], times) { return .success(instant) }
+            }
             previous = character
             position = text.index(after: position)
         }
-        return nil
+        return clockAlone(text.prefix(stampReach)).map { .failure(.form($0)) }
     }
 
-    private static func range(ofURL text: Substring) -> Range<Substring.Index>? {
-        guard let path = text.firstRange(of: "/dataIngestion/xdmIngestion/") else { return nil }
-        let ends: Set<Character> = [" ", "\t", "\"", "'", "<", ">", "|", ")", "]", "}", ",", ";", "`"]
-        let end = text[path.upperBound...].firstIndex { ends.contains($0) } ?? text.endIndex
-        let opens: Set<Character> = [" ", "\t", "\"", "'", "<", ">", "|", "(", "[", "{", ",", ";", "=", "`"]
-        let start =
-            text[..<path.lowerBound].lastIndex { opens.contains($0) }.map { text.index(after: $0) } ?? text.startIndex
-        return start..<end
+    /// Seconds or milliseconds since 1970 at a line's beginning.
+    private static func epoch(_ text: Substring, _ times: LooseTime) -> Instant? {
+        let word = text.prefix { $0.isNumber || $0 == "." }
+        guard [10, 13].contains(word.prefix { $0 != "." }.count), word.endIndex < text.endIndex,
+            " \t]".contains(text[word.endIndex])
+        else { return nil }
+        return (try? times.instant(String(word))) ?? nil
     }
 
-    private static func method(_ text: Substring) -> String? {
-        text.split { !$0.isLetter }.last { $0 == "GET" || $0 == "POST" || $0 == "get" || $0 == "post" }?.uppercased()
-    }
-
-    /// A number from 100 to 599 that stands for itself: behind `HTTP/1.1`, `status=`, `->` or alone.
-    private static func status(_ text: Substring) -> Int? {
-        let words = text.split { " \t,;()[]\"'".contains($0) }
-        for (index, word) in words.enumerated() {
-            var digits = word
-            if let sign = word.lastIndex(where: { $0 == "=" || $0 == ":" }) {
-                let name = word[..<sign].lowercased()
-                guard name.hasSuffix("status") || name.hasSuffix("code") || name.hasSuffix("http") else { continue }
-                digits = word[word.index(after: sign)...]
-            } else if index + 1 < words.count, ["ms", "s", "bytes"].contains(words[index + 1]) {
-                continue
-            }
-            guard digits.utf8.count == 3, let status = Int(digits), (100...599).contains(status) else { continue }
-            return status
+    /// Something like `3:05` with what stands before it: a time whose date was not understood.
+    private static func clockAlone(_ text: Substring) -> String? {
+        let bytes = Array(text.utf8)
+        for colon in bytes.indices where bytes[colon] == UInt8(ascii: ":") && colon > 0 && colon + 2 < bytes.count {
+            guard isDigit(bytes[colon - 1]), isDigit(bytes[colon + 1]), isDigit(bytes[colon + 2]) else { continue }
+            // mc.adobe.io:443 and line numbers are none.
+            var start = colon
+            while start > 0, isDigit(bytes[start - 1]) { start -= 1 }
+            guard colon - start <= 2, colon + 3 >= bytes.count || !isDigit(bytes[colon + 3]) else { continue }
+            return String(decoding: bytes[..<min(bytes.count, colon + 6)], as: UTF8.self)
         }
         return nil
+    }
+
+    private static func isDigit(_ byte: UInt8) -> Bool { byte &- 48 < 10 }
+
+    /// The last such word; `post_ingest` and `requests.post` are others.
+    private static func method(_ text: Substring) -> String? {
+        text.split { !$0.isLetter && !$0.isNumber && !"_-.".contains($0) }
+            .last { $0 == "GET" || $0 == "POST" || $0 == "get" || $0 == "post" }?.uppercased()
     }
 
     /// `184 ms`, `184ms`, `0.184 s`.
@@ -116,31 +139,5 @@ struct LogLine {
             if unit == "s" || unit == "sec", value < 1e9 { return Int64((value * 1_000).rounded()) }
         }
         return nil
-    }
-}
-
-/// Lines that `curl -v` prints.
-enum CurlTrace {
-    /// `> POST /acme/… HTTP/1.1`
-    static func request(_ line: Substring) -> (method: String, path: String)? {
-        guard line.hasPrefix("> ") else { return nil }
-        let words = line.dropFirst(2).split(separator: " ")
-        guard words.count == 3, words[2].hasPrefix("HTTP/"), words[0].allSatisfy(\.isUppercase) else { return nil }
-        return (String(words[0]), String(words[1]))
-    }
-
-    /// `< HTTP/1.1 200 OK`
-    static func status(_ line: Substring) -> Int? {
-        guard line.hasPrefix("< HTTP/") else { return nil }
-        return line.split(separator: " ").dropFirst(2).first.flatMap { Int($0) }
-    }
-
-    /// A header's value: `> Host: mc.adobe.io`, `< date: Mon, 16 Nov 2026 03:00:00 GMT`.
-    static func header(_ name: String, _ line: Substring, mark: String) -> String? {
-        guard line.hasPrefix(mark + " ") else { return nil }
-        let field = line.dropFirst(2)
-        guard let colon = field.firstIndex(of: ":"), field[..<colon].lowercased() == name else { return nil }
-        let value = field[field.index(after: colon)...].drop { $0 == " " }
-        return value.isEmpty ? nil : String(value)
     }
 }

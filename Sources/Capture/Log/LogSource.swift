@@ -5,14 +5,16 @@ import IngestionAPI
 ///
 /// Whatever is on a line in between is passed over. A line that names the API and gives no exchange is not.
 final class LogSource: EntrySource {
-    private let lines: LineInput
+    private let lines: any LogLines
     private let options: CaptureOptions
     private let times: LooseTime
     private var waiting: [Entry] = []
     private var isAtEnd = false
 
-    /// The latest stamp that a line began with.
-    private var stamp: Instant?
+    /// The stamp of a line before, for the one exchange that follows it; none is used twice.
+    private var stamp: Result<Instant, LooseTime.Problem>?
+    /// Whether that line held nothing else, as `date` prints it.
+    private var isStampAlone = false
     /// A call whose answer has not come yet.
     private var call: Call?
     /// An answer without a call so far: `curl -w` tells about the call behind it.
@@ -24,9 +26,13 @@ final class LogSource: EntrySource {
         var line: Int
         var method: String?
         var url: String
-        var at: Instant?
-        var status: Int?
+        var at: Result<Instant, LooseTime.Problem>?
+        var status = LogStatus()
         var durationMs: Int64?
+        /// The request's own body.
+        var body: [UInt8] = []
+        /// Whether something like Python's repr of an answer stands behind it.
+        var hasRepr = false
         /// Told by `curl -v`, with headers on lines of their own.
         var isVerbose = false
     }
@@ -35,15 +41,18 @@ final class LogSource: EntrySource {
         var line: Int
         var bytes: [UInt8]
         var value: JSONValue
-        var at: Instant?
+        var at: Result<Instant, LooseTime.Problem>?
     }
+
+    /// Why the whole file is refused.
+    private var untold: UntoldTime?
 
     var count: Int { lines.count }
 
-    init(_ input: any ByteInput, options: CaptureOptions) {
-        lines = LineInput(input)
+    init(_ lines: any LogLines, options: CaptureOptions) {
+        self.lines = lines
         self.options = options
-        times = LooseTime(dateOrder: options.dateOrder, timeZone: options.timeZone, year: options.year)
+        times = LooseTime(options)
     }
 
     func next() throws -> Entry? {
@@ -51,8 +60,10 @@ final class LogSource: EntrySource {
             guard let line = try lines.next() else {
                 isAtEnd = true
                 close()
+                if let untold { throw untold }
                 break
             }
+            if let untold { throw untold }
             let before = waiting.count
             let hadSomething = call != nil || answer != nil || open != nil
             read(line)
@@ -66,7 +77,11 @@ final class LogSource: EntrySource {
 
     // MARK: - Lines
 
-    private func read(_ line: LineInput.Line) {
+    private func read(_ line: EnvelopedLine) {
+        if let problem = line.problem {
+            waiting.append(Entry(number: line.number, content: .unread(reason: problem, kept: [])))
+            return
+        }
         if line.isCut {
             drop(line.number, "longer than \(CaptureLimits.longestLine >> 20) MiB", Array(line.bytes.prefix(4_096)))
             return
@@ -84,23 +99,66 @@ final class LogSource: EntrySource {
         }
         let text = String(decoding: line.bytes, as: UTF8.self)
         let found = LogLine(text, times: times)
-        if let at = found.at { stamp = at }
+        let own = Self.stamp(found.stamp, in: line.stamp)
+        if let own {
+            stamp = own
+            isStampAlone = found.isStampAlone
+        } else if !isStampAlone, let first = line.bytes.first, !" \t{[<>*".utf8.contains(first) {
+            // A new record, without a time of its own: the one of the record before is not its.
+            stamp = nil
+        }
         if let request = CurlTrace.request(found.text) {
             giveUp()
             call = Call(line: line.number, method: request.method, url: request.path, isVerbose: true)
             return
         }
         if call?.isVerbose == true, readTrace(found.text) { return }
+        if readHead(found.text) || Self.isAside(found.text) { return }
         if let url = found.url {
             giveUp()
             call = Call(
-                line: line.number, method: found.method, url: url, at: found.at, status: found.status,
+                line: line.number, method: found.method, url: url, at: takeStamp(), status: found.status,
                 durationMs: found.durationMs)
-        } else if found.isOfAnotherCall {
+        } else if found.isOfAnotherCall, found.isCall || line.bytes.contains(UInt8(ascii: "{")) {
             giveUp()
             return  // and what stands there is no answer of this API
         }
         readRest(line.bytes, line: line.number)
+    }
+
+    /// The time of a line: the envelope's, else its own; where neither can be known, why.
+    private static func stamp(
+        _ own: Result<Instant, LooseTime.Problem>?, in envelope: Result<Instant, LooseTime.Problem>?
+    ) -> Result<Instant, LooseTime.Problem>? {
+        guard case .failure? = envelope, case .success? = own else { return envelope ?? own }
+        return own
+    }
+
+    /// What clients say about a call in passing, and name its URL once more: curl's notes, urllib3's retries.
+    private static func isAside(_ text: Substring) -> Bool {
+        text.hasPrefix("* ") || text.contains("Incremented Retry for (url=") || text.contains("connectionpool Retry: /")
+    }
+
+    /// A line of an answer's head, as `curl -i`, HTTP clients of editors and Python's http.client print it: the status, and the time.
+    private func readHead(_ text: Substring) -> Bool {
+        var line = text
+        for mark in ["header: ", "reply: '", "reply: \""] where line.hasPrefix(mark) {
+            line = line.dropFirst(mark.count)
+        }
+        if line.hasPrefix("HTTP/"), let status = LogStatus.told(line.prefix(40)) {
+            call?.status.told = status
+            return true
+        }
+        guard line.prefix(5).lowercased() == "date:", let at = HTTPDate.instant(String(line.dropFirst(5))) else {
+            return false
+        }
+        if call != nil {
+            if call?.at == nil { call?.at = .success(at) }
+        } else {
+            stamp = .success(at)
+            isStampAlone = true
+        }
+        return true
     }
 
     /// A line that `curl -v` prints about the call; false for any other.
@@ -110,11 +168,11 @@ final class LogSource: EntrySource {
             return true
         }
         if let status = CurlTrace.status(text) {
-            call?.status = status
+            call?.status.told = status
             return true
         }
         if let date = CurlTrace.header("date", text, mark: "<") {
-            if let at = HTTPDate.instant(date) { call?.at = at }
+            if let at = HTTPDate.instant(date) { call?.at = .success(at) }
             return true
         }
         return text.hasPrefix("> ") || text.hasPrefix("< ") || text.hasPrefix("* ") || text.hasPrefix("{ [")
@@ -125,7 +183,12 @@ final class LogSource: EntrySource {
     private func readRest(_ bytes: [UInt8], line: Int) {
         var position = 0
         var looked = 0
+        if call != nil, bytes.firstRange(of: Array("{'".utf8)) != nil { call?.hasRepr = true }
         while let start = bytes[position...].firstIndex(of: UInt8(ascii: "{")) {
+            if call != nil {
+                let between = String(decoding: bytes[position..<start], as: UTF8.self)
+                call?.status.add(LogStatus(behind: between[...]))
+            }
             if let end = JSONExtent.end(bytes, from: start, looked: &looked) {
                 take(Array(bytes[start..<end]), line: line)
                 position = end
@@ -156,14 +219,21 @@ final class LogSource: EntrySource {
         if let status = value["http_code"]?.whole, let url = value["url"]?.text {
             takeTrailer(value, status: status, url: url, line: line)
         } else if call != nil {
-            let isAnswer = ["status", "requestId", "error_code", "message"].contains { value[$0] != nil }
-            if isAnswer { finish(bytes, value) }
-        } else if value["requestId"] != nil || value["status"] != nil && value["info"] != nil
-            || value["error_code"] != nil
-        {
+            if AnswerText.isRequestBody(value) {
+                call?.body = bytes
+            } else if AnswerText.isAnswer(value) {
+                finish(bytes, value)
+            } else if let inner = AnswerText.wrapped(in: bytes), let answer = try? JSONValue(inner) {
+                // What wraps it, as HTTP clients print it, has the status of HTTP, and is not kept.
+                if let status = value["status"]?.whole.flatMap(Int.init(exactly:)), (100...599).contains(status) {
+                    call?.status.told = status
+                }
+                finish(inner, answer)
+            }
+        } else if AnswerText.isAnswer(value) {
             // Without a URL only the API's own words tell its answers from those of other services.
             giveUp()
-            answer = Answer(line: line, bytes: bytes, value: value, at: stamp)
+            answer = Answer(line: line, bytes: bytes, value: value, at: takeStamp())
         }
     }
 
@@ -188,30 +258,52 @@ final class LogSource: EntrySource {
             add(line, found, "no body before what curl -w wrote")
             return
         }
-        emit(found, at: body?.at ?? stamp, line: body?.line ?? line)
+        emit(found, at: body?.at ?? takeStamp(), line: body?.line ?? line)
     }
 
     /// The open call got this answer.
     private func finish(_ bytes: [UInt8], _ value: JSONValue) {
         guard let open = call else { return }
         call = nil
-        let method = open.method ?? (AnswerText.isOfPost(value) ? "POST" : "GET")
-        let found = FoundCall(
-            at: Instant(milliseconds: 0), method: method, url: open.url,
-            httpStatus: open.status ?? AnswerText.httpStatus(value), durationMs: open.durationMs, response: bytes)
-        emit(found, at: open.at ?? stamp, line: open.line)
+        let at = open.at ?? takeStamp()
+        stamp = nil
+        var found = FoundCall(
+            at: Instant(milliseconds: 0), method: "", url: open.url, requestBody: open.body,
+            httpStatus: AnswerText.httpStatus(value), durationMs: open.durationMs, response: bytes)
+        // The API's own words have no bare number for a status beside them.
+        if let status = open.status.told ?? (value["status"] == nil ? open.status.bare : nil) {
+            found.httpStatus = status
+        }
+        do throws(CallContradiction) {
+            found.method = try CallEvidence.method(open.method, url: open.url, asked: open.body, answer: value)
+        } catch {
+            add(open.line, found, error.reason)
+            return
+        }
+        emit(found, at: at, line: open.line)
     }
 
-    private func emit(_ found: FoundCall, at: Instant?, line: Int) {
+    /// The stamp of a line before: nothing else came at that time.
+    private func takeStamp() -> Result<Instant, LooseTime.Problem>? {
+        defer { stamp = nil }
+        return stamp
+    }
+
+    private func emit(_ found: FoundCall, at: Result<Instant, LooseTime.Problem>?, line: Int) {
         var found = found
-        if let at {
-            found.at = at
-        } else if let at = options.at {
+        switch at {
+        case .success(let at)?: found.at = at
+        case .failure(let problem)?:
+            if problem.isOfFile { untold = untold ?? UntoldTime(line: line, problem: problem) }
+            add(line, found, problem.description)
+            return
+        case nil:
+            guard let at = options.at else {
+                add(line, found, "no time stamp; --at gives all calls that have none one time")
+                return
+            }
             found.at = at
             found.inferred.insert(.timeInferred)
-        } else {
-            add(line, found, "no time stamp; give the time with --at")
-            return
         }
         waiting.append(Entry(number: line, content: .call(found)))
     }
@@ -234,16 +326,18 @@ final class LogSource: EntrySource {
     private func giveUp() {
         if let open = call {
             call = nil
+            let status = open.status.told ?? open.status.bare
             let found = FoundCall(
-                at: open.at ?? Instant(milliseconds: 0), method: open.method ?? "", url: open.url,
-                httpStatus: open.status ?? 0, response: [])
-            if let status = open.status, status >= 300, open.method != nil {
-                emit(
-                    FoundCall(
-                        at: found.at, method: found.method, url: open.url, httpStatus: status,
-                        durationMs: open.durationMs, response: []), at: open.at ?? stamp, line: open.line)
+                at: (try? open.at?.get()) ?? Instant(milliseconds: 0), method: open.method ?? "", url: open.url,
+                httpStatus: status ?? 0, durationMs: open.durationMs, response: [])
+            if let status, status >= 300, open.method != nil {
+                emit(found, at: open.at, line: open.line)
             } else {
-                add(open.line, found, "no answer was found")
+                let isRepr = open.hasRepr
+                add(
+                    open.line, found,
+                    isRepr
+                        ? "the answer is Python's repr of one, not JSON; log json.dumps of it" : "no answer was found")
             }
         }
         if let alone = answer {

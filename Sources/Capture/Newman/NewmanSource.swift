@@ -53,7 +53,8 @@ final class NewmanSource: EntrySource {
         else { return .other }
         guard IngestionURL.isLikely(url) else { return .other }
 
-        var call = FoundCall(at: Instant(milliseconds: 0), method: method, url: url, response: [])
+        // Nothing is known of an answer yet.
+        var call = FoundCall(at: Instant(milliseconds: 0), method: method, url: url, httpStatus: 0, response: [])
         call.requestBody = request["body"]?["raw"]?.bytes ?? []
         call.durationMs = took.map { Int64($0.rounded()) }
         guard let response, let code = response["code"]?.whole.flatMap(Int.init(exactly:)), code != 0 else {
@@ -84,7 +85,14 @@ final class NewmanSource: EntrySource {
         var text = (url["protocol"]?.text ?? "https") + "://"
         text += url["host"]?.text ?? url["host"]?.elements.compactMap(\.text).joined(separator: ".") ?? ""
         if let port = url["port"]?.text { text += ":" + port }
-        text += "/" + path.joined(separator: "/")
+        // `:mappingId` stands for a variable of the path.
+        let variables = url["variable"]?.elements ?? []
+        text +=
+            "/"
+            + path.map { part in
+                guard part.hasPrefix(":") else { return part }
+                return variables.first { $0["key"]?.text == String(part.dropFirst()) }?["value"]?.text ?? part
+            }.joined(separator: "/")
         let query = (url["query"]?.elements ?? []).compactMap { parameter -> String? in
             guard parameter["disabled"] != .bool(true), let key = parameter["key"]?.text else { return nil }
             return key + "=" + (parameter["value"]?.text ?? "")

@@ -2,211 +2,328 @@ import IngestionAPI
 
 /// Times as people, spreadsheets and loggers write them.
 ///
-/// A stamp with an offset is taken by it; one without is a local time of the zone given. What could be read in two ways
-/// (`03/04/2026`) is read only as told.
+/// A stamp with an offset or the name of a zone is taken by it; one without is a local time of the zone that the user names, and of
+/// none where none is named. What could be read in two ways (`03/04/2026`, `CST`) is read only as told.
 struct LooseTime {
     /// How dates with the year at the end are written.
     var dateOrder = CaptureOptions.DateOrder.iso
-    /// The zone of stamps without an offset.
-    var timeZone = ReportTimeZone.utc
+    /// The zone of stamps without an offset; nil where nobody named one.
+    var timeZone: ReportTimeZone?
     /// The year of stamps that have none.
     var year: Int?
 
-    private static let months = [
-        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
-    ]
+    init() {}
+
+    /// As the user tells.
+    init(_ options: CaptureOptions) {
+        dateOrder = options.dateOrder
+        timeZone = options.timeZone
+        year = options.year
+    }
+
+    /// Why a text that is a time gives no instant: what the user has to say. The texts are as they stand there.
+    enum Problem: Error, Equatable {
+        /// It has no zone.
+        case noZone(String)
+        /// Its zone's name is in use for several, or not known.
+        case zone(String, name: String)
+        /// It has no year.
+        case noYear(String)
+        /// Day and month could be either way round.
+        case order(String)
+        /// A time of the day that stands there without a date, or with one in a form that is not known.
+        case form(String)
+    }
+
+    /// A time at the beginning of a text.
+    struct Found {
+        var instant: Result<Instant, Problem>
+        /// What follows it.
+        var rest: Substring
+    }
 
     /// Reads a text that is a time and nothing else.
-    func instant(_ text: String) -> Instant? {
+    func instant(_ text: String) throws(Problem) -> Instant? {
         let trimmed = text.drop { $0 == " " }
-        guard let (instant, rest) = leading(Substring(trimmed)), rest.allSatisfy({ $0 == " " }) else {
-            return milliseconds(trimmed)
+        if let found = leading(Substring(trimmed)), found.rest.allSatisfy({ $0 == " " }) {
+            return try found.instant.get()
         }
-        return instant
+        return epoch(trimmed)
     }
 
-    /// Whole milliseconds since 1970, of any time between 1973 and 5138.
-    private func milliseconds(_ text: Substring) -> Instant? {
+    /// Seconds or milliseconds since 1970, of any time between 1973 and 2286.
+    private func epoch(_ text: Substring) -> Instant? {
         let digits = text.prefix { $0 != " " }
-        guard (12...14).contains(digits.utf8.count), let number = Int64(digits) else { return nil }
-        return Instant(milliseconds: number)
+        let whole = digits.prefix { $0 != "." }
+        guard digits.utf8.allSatisfy({ $0 &- 48 < 10 || $0 == UInt8(ascii: ".") }), let number = Int64(whole) else {
+            return nil
+        }
+        switch whole.utf8.count {
+        case 12...13 where whole == digits: return Instant(milliseconds: number)
+        case 9...10:
+            let fraction = digits.dropFirst(whole.count + 1).prefix(3)
+            guard fraction.allSatisfy(\.isNumber), let rest = Int64(fraction + "000".dropFirst(fraction.count)) else {
+                return nil
+            }
+            return Instant(milliseconds: number * 1_000 + rest)
+        default: return nil
+        }
     }
 
-    /// Reads a time at the beginning of a text.
-    /// - Returns: the instant, and what follows it.
-    func leading(_ text: Substring) -> (Instant, Substring)? {
-        var scanner = Scanner(rest: text)
-        guard let (day, isApache) = date(&scanner) else { return nil }
-        return time(day, &scanner, afterColon: isApache).map { ($0, scanner.rest) }
+    /// Reads a time at the beginning of a text; nil where none is.
+    func leading(_ text: Substring) -> Found? {
+        var scanner = TextScanner(rest: text)
+        guard let date = date(&scanner) else { return nil }
+        return time(date, &scanner, from: text)
     }
 
     // MARK: - Dates
 
-    private func date(_ scanner: inout Scanner) -> (Day, Bool)? {
+    private struct Date {
+        var day: Day?
+        /// The month and the day of a date whose year stands behind the time, or nowhere.
+        var open: (month: Int, day: Int)?
+        /// Whether its year may stand behind the time: where it begins with the day of the week.
+        var mayEndInYear = false
+        /// Whether day and month could be either way round, and nobody said which.
+        var isOpenToBoth = false
+        /// Whether a colon follows, as in `16/Nov/2026:03:00:00`.
+        var isApache = false
+
+        init(_ year: Int, _ month: Int, _ day: Int) { self.day = Day(year: year, month: month, day: day) }
+        init() {}
+    }
+
+    private func date(_ scanner: inout TextScanner) -> Date? {
         let start = scanner
-        // 2026-11-16, 2026/11/16
-        if let year = scanner.number(digits: 4...4), scanner.take("-") || scanner.take("/"),
-            let month = scanner.number(digits: 1...2), scanner.take("-") || scanner.take("/"),
-            let day = scanner.number(digits: 1...2)
-        {
-            return Day(year: year, month: month, day: day).map { ($0, false) }
+        // 2026-11-16, 2026/11/16, 2026. 11. 16.
+        if let year = scanner.number(digits: 4...4), let separator = scanner.takeAny("-/.") {
+            let isSpaced = separator == "." && scanner.blanks()
+            if let month = scanner.number(digits: 1...2), scanner.take(String(separator)),
+                !isSpaced || scanner.blanks(), let day = scanner.number(digits: 1...2)
+            {
+                if separator == "." { _ = scanner.take(".") }
+                return Self.sound(Date(year, month, day))
+            }
         }
         scanner = start
-        // 16.11.2026, 11/16/2026, 16/Nov/2026
-        if let first = scanner.number(digits: 1...2), let separator = scanner.takeAny("./-") {
-            if let month = scanner.month(Self.months), scanner.take(String(separator)),
-                let year = scanner.number(digits: 4...4)
-            {
-                return Day(year: year, month: month, day: first).map { ($0, separator == "/") }
+        // 20261116T030000
+        if let number = scanner.number(digits: 8...8), let next = scanner.rest.first, "Tt_ -".contains(next) {
+            return Self.sound(Date(number / 10_000, number / 100 % 100, number % 100))
+        }
+        scanner = start
+        // 16.11.2026, 11/16/2026, 16/Nov/2026, 16 Nov 2026
+        if let first = scanner.number(digits: 1...2), let separator = scanner.takeAny("./- ") {
+            if let month = scanner.month(), scanner.take(String(separator)), let year = scanner.number(digits: 4...4) {
+                var date = Date(year, month, first)
+                date.isApache = separator == "/" && scanner.rest.first == ":"
+                return Self.sound(date)
             }
-            if let second = scanner.number(digits: 1...2), scanner.take(String(separator)),
+            if separator != " ", let second = scanner.number(digits: 1...2), scanner.take(String(separator)),
                 let year = scanner.number(digits: 4...4)
             {
                 switch dateOrder {
-                case .iso: return nil
-                case .dayFirst: return Day(year: year, month: second, day: first).map { ($0, false) }
-                case .monthFirst: return Day(year: year, month: first, day: second).map { ($0, false) }
+                case .iso:
+                    var date = Date()
+                    date.isOpenToBoth = true
+                    return date
+                case .dayFirst: return Self.sound(Date(year, second, first))
+                case .monthFirst: return Self.sound(Date(year, first, second))
                 }
             }
         }
         scanner = start
-        // Mon Nov 16 03:00:01 UTC 2026 (`date`), Nov 16 03:00:01 (syslog)
-        if scanner.word() != nil, scanner.blanks(), let month = scanner.month(Self.months), scanner.blanks(),
-            let day = scanner.number(digits: 1...2)
-        {
-            return yearBehind(scanner).flatMap { Day(year: $0, month: month, day: day) }.map { ($0, false) }
+        // Mon, 16 Nov 2026 · Mon Nov 16 2026 · Mon Nov 16 (03:00:01 UTC 2026) · Nov 16, 2026 · Nov 16 (03:00:01)
+        let hasWeekday =
+            scanner.weekday()
+            && {
+                _ = scanner.take(","); return scanner.blanks()
+            }()
+        if !hasWeekday { scanner = start }
+        let behindWeekday = scanner
+        if hasWeekday, let date = dayByNumber(&scanner) { return date }
+        scanner = behindWeekday
+        guard let month = scanner.month(), scanner.blanks(), let day = scanner.number(digits: 1...2) else {
+            scanner = start
+            return nil
         }
-        scanner = start
-        if let month = scanner.month(Self.months), scanner.blanks(), let day = scanner.number(digits: 1...2),
-            let year = yearBehind(scanner) ?? year
+        let behindDay = scanner
+        if scanner.take(",") || true, scanner.blanks(), let year = scanner.number(digits: 4...4),
+            scanner.rest.first != ":"
         {
-            return Day(year: year, month: month, day: day).map { ($0, false) }
+            return Self.sound(Date(year, month, day))
         }
-        scanner = start
-        return nil
+        scanner = behindDay
+        var date = Date()
+        date.open = (month, day)
+        date.mayEndInYear = hasWeekday
+        return date
     }
 
-    /// The year that `date` writes behind time and zone.
-    private func yearBehind(_ scanner: Scanner) -> Int? {
-        let words = scanner.rest.prefix(40).split(separator: " ").prefix(4)
-        return words.dropFirst().first { $0.utf8.count == 4 && $0.utf8.allSatisfy { $0 &- 48 < 10 } }.flatMap {
-            Int($0)
-        }
+    /// A date behind the day of the week that begins with a number: `16 Nov 2026`, `2026-11-16`.
+    private func dayByNumber(_ scanner: inout TextScanner) -> Date? {
+        guard scanner.rest.first?.isNumber == true else { return nil }
+        return date(&scanner)
     }
+
+    private static func sound(_ date: Date) -> Date? { date.day == nil ? nil : date }
 
     // MARK: - Times
 
-    private func time(_ day: Day, _ scanner: inout Scanner, afterColon: Bool) -> Instant? {
-        if afterColon {
+    private func time(_ date: Date, _ scanner: inout TextScanner, from text: Substring) -> Found? {
+        if date.isApache {
             guard scanner.take(":") else { return nil }
-        } else if !scanner.take("T"), !scanner.take("t") {
+        } else if !scanner.take("T"), !scanner.take("t"), !scanner.take("_") {
             _ = scanner.take(",")
             guard scanner.blanks() else { return nil }
+            if scanner.take("@") { _ = scanner.blanks() }  // as Kibana writes it
         }
-        guard var hour = scanner.number(digits: 1...2), scanner.take(":"), let minute = scanner.number(digits: 2...2)
-        else { return nil }
-        var milliseconds: Int64 = 0
-        if scanner.take(":") {
-            guard let second = scanner.number(digits: 2...2), second <= 60 else { return nil }
-            milliseconds = Int64(second) * 1_000
-            if let fraction = scanner.fraction() { milliseconds += second == 60 ? 0 : fraction }
+        guard let clock = scanner.clock() else { return nil }
+        var year = date.mayEndInYear ? scanner.yearBehind() : nil
+        let zone = zone(&scanner)
+        if date.mayEndInYear, year == nil { year = scanner.yearBehind() }
+        let written = String(text[..<scanner.rest.startIndex])
+        var day = date.day
+        if date.isOpenToBoth { return Found(instant: .failure(.order(written)), rest: scanner.rest) }
+        if let open = date.open {
+            guard let year = year ?? self.year else {
+                return Found(instant: .failure(.noYear(written)), rest: scanner.rest)
+            }
+            day = Day(year: year, month: open.month, day: open.day)
         }
-        let beforeNoon = scanner
-        if scanner.blanks() || true, let half = scanner.word()?.lowercased(), half == "am" || half == "pm", hour <= 12 {
-            hour = hour % 12 + (half == "pm" ? 12 : 0)
-        } else {
-            scanner = beforeNoon
+        guard let day else { return nil }
+        let local = Int64(day.number) * 86_400_000 + clock
+        let instant: Instant
+        switch zone {
+        case .offset(let minutes): instant = Instant(milliseconds: local - Int64(minutes) * 60_000)
+        case .zone(let zone): instant = zone.instant(local: local)
+        case .unknown, nil:
+            guard let timeZone else {
+                let problem: Problem =
+                    if case .unknown(let name) = zone { .zone(written, name: name) } else { .noZone(written) }
+                return Found(instant: .failure(problem), rest: scanner.rest)
+            }
+            instant = timeZone.instant(local: local)
         }
-        guard hour < 24, minute < 60 else { return nil }
-        let local = Int64(day.number) * 86_400_000 + Int64(hour * 3_600 + minute * 60) * 1_000 + milliseconds
-        let found = offset(&scanner).map { Instant(milliseconds: local - $0) } ?? timeZone.instant(local: local)
-        return Instant.writable.contains(found) ? found : nil
+        return Instant.writable.contains(instant) ? Found(instant: .success(instant), rest: scanner.rest) : nil
     }
 
-    /// The offset in milliseconds: `Z`, `+09:00`, ` +0000`, ` UTC`; nil where there is none.
-    private func offset(_ scanner: inout Scanner) -> Int64? {
+    // MARK: - Zones
+
+    /// Whether a text is a zone, as it may stand behind a time, and nothing else.
+    static func isZone(_ text: String) -> Bool {
+        var scanner = TextScanner(rest: text[...])
+        return LooseTime().zone(&scanner) != nil && scanner.rest.isEmpty
+    }
+
+    private enum Zone {
+        /// Minutes.
+        case offset(Int)
+        case zone(ReportTimeZone)
+        case unknown(String)
+    }
+
+    /// `Z`, `+09:00`, ` +0900`, `+09`, ` KST`, ` GMT+3`, ` (UTC+9)`, ` Asia/Seoul`; nil where there is none.
+    private func zone(_ scanner: inout TextScanner) -> Zone? {
         let start = scanner
-        _ = scanner.blanks()
-        if let word = scanner.word() {
-            if ["z", "utc", "gmt"].contains(word.lowercased()) {
-                // `date` writes the year behind the zone.
-                let behind = scanner
-                if !(scanner.blanks() && scanner.number(digits: 4...4) != nil && scanner.isAtBreak) { scanner = behind }
-                return 0
+        if scanner.take("Z") || scanner.take("z") {
+            if scanner.isAtBreak { return .offset(0) }
+            scanner = start
+        }
+        let isSpaced = scanner.blanks()
+        let isBracketed = scanner.take("(") || scanner.take("[")
+        let found = offset(&scanner, isSpaced: isSpaced) ?? named(&scanner)
+        if found != nil, !isBracketed || scanner.take(")") || scanner.take("]") {
+            // `GMT+0900 (Korean Standard Time)`, `+0900 (KST)`: what is said already, once more.
+            let behind = scanner
+            if scanner.blanks(), scanner.take("("), let end = scanner.rest.prefix(48).firstIndex(of: ")"),
+                scanner.rest[..<end].allSatisfy({ $0.isLetter || $0 == " " })
+            {
+                scanner.rest = scanner.rest[scanner.rest.index(after: end)...]
+            } else {
+                scanner = behind
             }
-        } else if let sign = scanner.takeAny("+-"), let hours = scanner.number(digits: 2...2) {
-            _ = scanner.take(":")
-            if let minutes = scanner.number(digits: 2...2), hours < 24, minutes < 60 {
-                return Int64(hours * 60 + minutes) * 60_000 * (sign == "-" ? -1 : 1)
-            }
+            return found
         }
         scanner = start
         return nil
     }
 
-    // MARK: - Scanning
+    /// The offsets that clocks somewhere have.
+    private static func isReal(_ minutes: Int) -> Bool { abs(minutes) <= 14 * 60 && minutes % 15 == 0 }
 
-    private struct Scanner {
-        var rest: Substring
-
-        var isAtBreak: Bool { rest.first.map { !$0.isNumber && !$0.isLetter } ?? true }
-
-        mutating func take(_ text: String) -> Bool {
-            guard rest.hasPrefix(text) else { return false }
-            rest.removeFirst(text.count)
-            return true
+    private func offset(_ scanner: inout TextScanner, isSpaced: Bool, afterName: Bool = false) -> Zone? {
+        let start = scanner
+        guard let sign = scanner.takeAny("+-\u{2212}"), let digits = scanner.digits() else {
+            scanner = start
+            return nil
         }
-
-        mutating func takeAny(_ characters: String) -> Character? {
-            guard let first = rest.first, characters.contains(first) else { return nil }
-            rest.removeFirst()
-            return first
-        }
-
-        mutating func blanks() -> Bool {
-            let before = rest.startIndex
-            rest = rest.drop { $0 == " " || $0 == "\t" }
-            return rest.startIndex != before
-        }
-
-        mutating func number(digits: ClosedRange<Int>) -> Int? {
-            let found = rest.utf8.prefix { $0 &- 48 < 10 }
-            guard digits.contains(found.count), let number = Int(Substring(found)) else { return nil }
-            rest = rest[found.endIndex...]
-            return number
-        }
-
-        /// The fraction of a second, in milliseconds, behind a point or a comma.
-        mutating func fraction() -> Int64? {
-            guard let first = rest.first, first == "." || first == "," else { return nil }
-            let digits = rest.dropFirst().utf8.prefix { $0 &- 48 < 10 }
-            guard !digits.isEmpty else { return nil }
-            var value: Int64 = 0
-            var scale: Int64 = 100
-            for digit in digits {
-                value += Int64(digit - 48) * scale
-                scale /= 10
+        var minutes: Int?
+        switch digits.utf8.count {
+        case 1 where afterName || !isSpaced, 2:
+            let hours = Int(digits)!
+            let behind = scanner
+            if scanner.take(":") {
+                minutes = scanner.number(digits: 2...2).map { hours * 60 + $0 }
+                if minutes == nil { scanner = behind }
             }
-            rest = rest[digits.endIndex...]
-            return value
+            minutes = minutes ?? hours * 60
+        case 4: minutes = Int(digits.prefix(2))! * 60 + Int(digits.suffix(2))!
+        default: break
         }
-
-        mutating func word() -> String? {
-            let letters = rest.utf8.prefix { ($0 | 0x20) &- 97 < 26 }
-            guard !letters.isEmpty else { return nil }
-            rest = rest[letters.endIndex...]
-            return String(Substring(letters))
+        guard let minutes, Self.isReal(minutes), scanner.isAtBreak else {
+            scanner = start
+            return nil
         }
+        return .offset(sign == "+" ? minutes : -minutes)
+    }
 
-        mutating func month(_ names: [String]) -> Int? {
-            let before = self
-            guard let word = word()?.lowercased(), word.utf8.count >= 3,
-                let index = names.firstIndex(of: String(word.prefix(3)))
-            else {
-                self = before
-                return nil
+    private func named(_ scanner: inout TextScanner) -> Zone? {
+        let start = scanner
+        guard let word = scanner.word() else { return nil }
+        // Asia/Seoul, America/Argentina/Buenos_Aires
+        if scanner.rest.first == "/" {
+            let tail = scanner.rest.prefix { $0.isLetter || $0 == "/" || $0 == "_" }
+            if let zone = ReportTimeZone(identifier: word + tail) {
+                scanner.rest = scanner.rest[tail.endIndex...]
+                return .zone(zone)
             }
-            return index + 1
+            scanner = start
+            return nil
+        }
+        let upper = word == "utc" || word == "gmt" ? word.uppercased() : word
+        switch ZoneNames.meaning(Substring(upper)) {
+        case .offset(let minutes):
+            if minutes == 0, let further = offset(&scanner, isSpaced: false, afterName: true) { return further }
+            if scanner.isAtBreak { return .offset(minutes) }
+        case .unknown where scanner.isAtBreak: return .unknown(word)
+        default: break
+        }
+        scanner = start
+        return nil
+    }
+}
+
+extension LooseTime.Problem: CustomStringConvertible {
+    /// Whether the user has to say it for the whole file: read by wrong clocks, every figure would be wrong.
+    var isOfFile: Bool {
+        switch self {
+        case .noZone, .zone: true
+        case .noYear, .order, .form: false
+        }
+    }
+
+    /// What is wrong, and what the user can say about it.
+    var description: String {
+        switch self {
+        case .noZone(let text):
+            "the time \"\(text)\" bears no zone; say whose clocks it is by with --source-timezone, as in --source-timezone UTC"
+        case .zone(let text, let name):
+            "\(name) in \"\(text)\" is the name of several zones; say which is meant with --source-timezone, as in --source-timezone Asia/Shanghai"
+        case .noYear(let text): "the time \"\(text)\" bears no year; give it with --year"
+        case .order(let text):
+            "\"\(text)\" could be day first or month first; say which with --date-format day-first or month-first"
+        case .form(let text): "a time in no form that is known: \"\(text)\""
         }
     }
 }

@@ -61,6 +61,7 @@ private struct Import {
     private var duplicates = 0
     private var others = 0
     private var tooOld = 0
+    private var remarkable = ImportSummary.Remarkable()
     /// What is older was pruned, and does not come back; milliseconds since 1970.
     private let oldest: Int64
 
@@ -111,8 +112,12 @@ private struct Import {
                     bytesDone: portion.bytesRead, bytesTotal: source.byteCount, exchanges: exchanges,
                     quarantined: quarantine.count))
         }
-        if exchanges == 0, earlier == .nothing, let first = quarantine.first {
-            throw UnreadableCapture(path: source.path, line: first.line, reason: first.reason)
+        if exchanges == 0, earlier == .nothing {
+            if let first = quarantine.first {
+                throw UnreadableCapture(path: source.path, line: first.line, reason: first.reason)
+            }
+            // A native capture may be empty lines so far; of anything else it is no capture.
+            if others > 0 || source.format != "ndjson" && end.byteCount > 0 { throw NothingCaptured(path: source.path) }
         }
         try derivation.finish()
 
@@ -143,13 +148,15 @@ private struct Import {
         return ImportSummary(
             path: source.path, format: source.format, sha256: end.sha256, bytes: end.byteCount, lines: end.lines,
             exchanges: exchanges, duplicates: duplicates, tooOld: tooOld, quarantined: quarantine.count, others: others,
-            requests: derivation.newRequests, conflicts: derivation.newConflicts, earlier: earlier, damage: end.damage)
+            requests: derivation.newRequests, conflicts: derivation.newConflicts, earlier: earlier,
+            remarkable: remarkable, damage: end.damage)
     }
 
     private mutating func add(_ portion: PackedPortion, importKey: Int64) throws {
         let packed = portion.packed
         var kept = try deduplication.new(in: packed)
         exchanges += packed.batch.count
+        remarkable.add(packed.batch)
         duplicates += packed.batch.count - kept.count
         if let first = packed.times?.lowerBound, first < oldest {
             let left = kept.filter { packed.batch.times[$0] < oldest }

@@ -40,8 +40,27 @@ public struct ImportSummary: Sendable, Equatable {
     public var conflicts = 0
     /// What was imported before.
     public var earlier: Earlier
+    /// What may show that the capture was not read as it was meant.
+    public var remarkable = Remarkable()
     /// Why only a part of an archive was imported; nil for the whole.
     public var damage: String?
+
+    /// Counts of its exchanges that a look should go to; those that were known already among them.
+    public struct Remarkable: Sendable, Equatable {
+        /// Errors of HTTP, and bodies that are no JSON object.
+        public var apiErrors = 0
+        /// Answers that the API's documentation does not know.
+        public var unrecognized = 0
+        /// Exchanges whose time the capture does not say.
+        public var timesInferred = 0
+
+        mutating func add(_ batch: ExchangeBatch) {
+            for kind in batch.kinds where kind.rawValue >= AnswerKind.unrecognized.rawValue {
+                if kind == .apiError { apiErrors += 1 } else { unrecognized += 1 }
+            }
+            for form in batch.forms where form.contains(.timeInferred) { timesInferred += 1 }
+        }
+    }
 
     /// Exchanges that were kept.
     public var new: Int { exchanges - duplicates - tooOld }

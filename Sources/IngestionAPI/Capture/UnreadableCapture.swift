@@ -27,3 +27,19 @@ extension UnreadableCapture: CustomStringConvertible {
         return "\(path):\(line): \(reason); \(what), nothing was imported"
     }
 }
+
+/// A file in which there is not one call of the API, readable or not. It is not entered in the ledger.
+public struct NothingCaptured: Error, Equatable, Sendable {
+    /// The source as the user named it.
+    public var path: String
+
+    /// A problem from its parts.
+    public init(path: String) { self.path = path }
+}
+
+extension NothingCaptured: CustomStringConvertible {
+    /// One line: what, where, and what to look at.
+    public var description: String {
+        "\(path): no call of the ingestion API (…/dataIngestion/xdmIngestion/…) is in it; nothing was imported. Is it the right file, and the right --format?"
+    }
+}

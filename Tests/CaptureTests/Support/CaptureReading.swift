@@ -49,7 +49,8 @@ struct CaptureReading {
     /// Reads the entries of a format.
     init(_ text: String, organization: String? = nil, _ entries: (any ByteInput) -> any EntrySource) throws {
         let raw = HashedInput(MemoryInput(text))
-        try self.init(EntryReader(raw: raw, archive: nil, entries: entries(raw), organization: organization))
+        try self.init(
+            EntryReader(path: "text", raw: raw, archive: nil, entries: entries(raw), organization: organization))
     }
 
     /// Each exchange in one line: `POST acme/1042 3520 @… 200 184 {…}`.

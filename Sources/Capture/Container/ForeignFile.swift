@@ -1,0 +1,88 @@
+/// Files of other tools in forms that are not read: what each is, and that tool's way to one that is.
+enum ForeignFile {
+    /// What a file is that begins so; nil for one that may be read.
+    static func description(_ head: [UInt8], path: String) -> String? {
+        if path.hasSuffix(".chlz") || path.hasSuffix(".chls") { return charles }
+        return archive(head) ?? text(head)
+    }
+
+    private static let charles = "a session of Charles; export it as HAR or JSON (File, Export Session) and import that"
+
+    private static func archive(_ head: [UInt8]) -> String? {
+        if head.starts(with: [0x50, 0x4B, 0x03, 0x04]) {
+            let names = { (name: String) in head.firstRange(of: Array(name.utf8)) != nil }
+            if names("raw/") && (names("_c.txt") || names("_s.txt")) {
+                return "a Fiddler archive; export the sessions as HTTPArchive v1.2 (HAR) and import that"
+            }
+            if names("[Content_Types].xml") || names("xl/workbook") || names("docProps/") {
+                return "an Excel workbook; save the sheet as \"CSV UTF-8\" and import that"
+            }
+            return "a ZIP archive; unpack it and import the folder"
+        }
+        if head.firstRange(of: Array("com.xk72.charles".utf8)) != nil { return charles }
+        if head.count > 262, head[257..<262].elementsEqual("ustar".utf8) {
+            return "a tar archive; unpack it and import the folder"
+        }
+        if head.starts(with: Array("SQLite format 3".utf8)) {
+            return "an SQLite database; if it is one of this program, name it with --db"
+        }
+        return nil
+    }
+
+    private static func text(_ head: [UInt8]) -> String? {
+        let text = String(decoding: head.prefix(4_096), as: UTF8.self)
+        let begin = text.drop { $0.isWhitespace || $0 == "\u{FEFF}" }
+        if begin.hasPrefix("<") {
+            if text.contains("burpVersion") {
+                return "Burp's list of items; export the calls as HAR, with an extension such as Logger++"
+            }
+            if text.contains("<testResults") {
+                return "JMeter's results as XML; save them as HAR, or as CSV with a column for the response"
+            }
+            if text.contains("<testsuite") {
+                return "a JUnit report, which holds no answers; run Newman with -r json and import its report"
+            }
+            let lower = begin.prefix(64).lowercased()
+            if lower.hasPrefix("<!doctype html") || lower.hasPrefix("<html") {
+                return
+                    "an HTML page, which is for people; save the traffic that it is about as HAR, or the report as JSON"
+            }
+        }
+        if let colon = begin.firstIndex(of: ":"), begin[..<colon].count <= 8, begin[..<colon].allSatisfy(\.isNumber),
+            !begin[..<colon].isEmpty, text.contains("7:version;") || text.contains("9:websocket;")
+        {
+            return "flows of mitmproxy; write them as HAR (mitmdump -nr FILE --set hardump=out.har) and import that"
+        }
+        if begin.hasPrefix("http_interactions:") || begin.hasPrefix("---\nhttp_interactions:") {
+            return "a cassette of VCR; the answers in it can be saved as JSON and imported with --org and --at"
+        }
+        if begin.hasPrefix("timeStamp,elapsed,label,") {
+            return "JMeter's results as CSV, which hold no answers; save them with the response data"
+        }
+        return json(begin)
+    }
+
+    private static func json(_ begin: Substring) -> String? {
+        guard begin.first == "{" || begin.first == "[" else { return nil }
+        let head = begin.prefix(2_000).filter { !$0.isWhitespace }
+        if head.hasPrefix(#"{"type":"Metric""#) {
+            return "metrics of k6, which hold no answers; log them from the script, or record the run as HAR"
+        }
+        if head.contains(#""__export_source":"insomnia"#) {
+            return "an export of Insomnia, which holds requests and no answers; export its responses as HAR"
+        }
+        if head.contains(#""persistent":true"#) || head.contains(#""insertionIndex":"#) {
+            return "a stub of WireMock, which is no call of the API"
+        }
+        if head.contains(#""clientName":"ThunderClient""#) {
+            return "a collection of Thunder Client, which holds no answers"
+        }
+        if head.hasPrefix("[{\"v\":"), head.contains(#""folders":"#) {
+            return "a collection of Hoppscotch, which holds no answers"
+        }
+        if head.contains(#""absoluteUrl":"#), head.contains(#""requests":"#) {
+            return "WireMock's journal of calls to itself, which are none of the API"
+        }
+        return nil
+    }
+}

@@ -1,0 +1,190 @@
+import IngestionAPI
+
+/// A record of a log as JSON: when it was written, and what was.
+///
+/// It holds the application's line (`message`, `log`, `_raw`…), or a call in fields of its own: a URL, a method, a status, and the answer
+/// somewhere in it. Of anything else nothing is taken.
+struct EnvelopeRecord {
+    /// When it was written; nil where no field says so.
+    private(set) var stamp: Result<Instant, LooseTime.Problem>?
+    /// The application's lines.
+    private(set) var lines: [[UInt8]] = []
+
+    /// Whether it is no record of a log.
+    var isEmpty: Bool { lines.isEmpty }
+
+    /// The fields for the time of an event, the likeliest first.
+    private static let timeNames = [
+        "at", "@timestamp", "timestamp", "time", "@t", "ts", "_time", "datetime", "date", "eventtime",
+        "__realtime_timestamp",
+        "asctime",
+    ]
+    private static let messageNames = ["log", "message", "msg", "@message", "@m", "textpayload", "line", "_raw"]
+    private static let statusNames = [
+        "status", "statuscode", "status_code", "httpstatus", "http_status", "resultcode", "code",
+    ]
+    private static let durationNames = ["responsetime", "durationms", "duration_ms"]
+    private static let deepest = 6
+
+    /// A value that is no object, and the keys that lead to it, in small letters.
+    private struct Leaf {
+        var path: [String]
+        var value: JSONValue
+
+        var name: String { path.last ?? "" }
+    }
+
+    /// Reads a record.
+    /// - Parameter bytes: a JSON object.
+    init(_ bytes: [UInt8], times: LooseTime) {
+        guard let value = try? JSONValue(bytes) else { return }
+        var leaves: [Leaf] = []
+        Self.collect(value, [], &leaves)
+        stamp = Self.stamp(leaves, times)
+        if let line = Self.call(leaves, bytes) {
+            lines = [line]
+        } else if let message = Self.message(leaves) {
+            lines = message.split(separator: 0x0A).map(Array.init)
+        }
+    }
+
+    /// The lines of a record, or of the records in arrays of it.
+    static func lines(_ bytes: [UInt8], number: Int, times: LooseTime, level: Int = 0) -> [EnvelopedLine] {
+        let record = EnvelopeRecord(bytes, times: times)
+        if !record.isEmpty { return record.lines.map { EnvelopedLine(number: number, bytes: $0, stamp: record.stamp) } }
+        guard level < deepest else { return [] }
+        let walker = JSONWalker(BytesInput(bytes)) { path, first in path.last == .element && first == UInt8(ascii: "{")
+        }
+        var found: [EnvelopedLine] = []
+        while let inner = try? walker.next(), let inside = inner.bytes {
+            found += lines(inside, number: number, times: times, level: level + 1)
+        }
+        return found
+    }
+
+    private static func collect(_ value: JSONValue, _ path: [String], _ leaves: inout [Leaf]) {
+        guard case .object(let members) = value else {
+            leaves.append(Leaf(path: path, value: value))
+            return
+        }
+        guard path.count < deepest, leaves.count < 500 else { return }
+        for member in members {
+            // `http.request.method`, as tables of such records name their columns.
+            let keys = member.key.lowercased().split(separator: ".").map(String.init)
+            collect(member.value, path + keys, &leaves)
+        }
+    }
+
+    /// The leaf with one of some names: of the first name that there is, the one least deep.
+    private static func leaf(_ names: [String], _ leaves: [Leaf], where fits: (JSONValue) -> Bool) -> JSONValue? {
+        for name in names {
+            let found = leaves.filter { $0.name == name && fits($0.value) }.min { $0.path.count < $1.path.count }
+            if let found { return found.value }
+        }
+        return nil
+    }
+
+    // MARK: - Time
+
+    private static func stamp(_ leaves: [Leaf], _ times: LooseTime) -> Result<Instant, LooseTime.Problem>? {
+        var times = times
+        // CloudWatch shows its own times by UTC.
+        if leaves.contains(where: { $0.name == "@message" }) { times.timeZone = times.timeZone ?? .utc }
+        var problem: LooseTime.Problem?
+        for name in timeNames {
+            for leaf in leaves.filter({ $0.name == name }).sorted(by: { $0.path.count < $1.path.count }) {
+                if let number = leaf.value.number, let instant = instant(number) { return .success(instant) }
+                guard let text = leaf.value.text else { continue }
+                do throws(LooseTime.Problem) {
+                    if let number = Double(text), let instant = instant(number) { return .success(instant) }
+                    if let instant = try times.instant(text) { return .success(instant) }
+                } catch {
+                    problem = problem ?? error
+                }
+            }
+        }
+        if let problem { return .failure(problem) }
+        // The answer's own head, as a list of headers.
+        for leaf in leaves where ["header", "headers"].contains(leaf.name) {
+            for header in leaf.value.elements where (header["key"] ?? header["name"])?.text?.lowercased() == "date" {
+                if let at = header["value"]?.text.flatMap(HTTPDate.instant) { return .success(at) }
+            }
+        }
+        return nil
+    }
+
+    /// Seconds, milliseconds, microseconds or nanoseconds since 1970, of a time between 1973 and 2286.
+    private static func instant(_ number: Double) -> Instant? {
+        switch number {
+        case 1e8..<1e10: Instant(milliseconds: Int64((number * 1_000).rounded(.down)))
+        case 1e11..<1e13: Instant(milliseconds: Int64(number.rounded(.down)))
+        case 1e14..<1e16: Instant(milliseconds: Int64((number / 1e3).rounded(.down)))
+        case 1e17..<1e19: Instant(milliseconds: Int64((number / 1e6).rounded(.down)))
+        default: nil
+        }
+    }
+
+    // MARK: - Lines
+
+    private static func message(_ leaves: [Leaf]) -> [UInt8]? {
+        let found = leaf(messageNames, leaves) { $0.bytes != nil || !$0.elements.isEmpty }
+        if let bytes = found?.bytes { return bytes }
+        // journald writes what is no UTF-8, or long, as numbers.
+        guard let numbers = found?.elements else { return nil }
+        let bytes = numbers.compactMap { $0.whole.flatMap(UInt8.init(exactly:)) }
+        return bytes.count == numbers.count ? bytes : nil
+    }
+
+    /// A call in fields, as the line that a log would have of it; nil where there is none.
+    private static func call(_ leaves: [Leaf], _ bytes: [UInt8]) -> [UInt8]? {
+        let urls = leaves.compactMap { leaf -> (Int, String)? in
+            guard let text = leaf.value.text, IngestionURL.isLikely(text),
+                !text.contains(where: { $0.isWhitespace || $0 == "{" })
+            else { return nil }
+            return (leaf.name.contains("absolute") || text.contains("://") ? 0 : 1, text)
+        }
+        guard let url = urls.min(by: { $0.0 < $1.0 })?.1 else { return nil }
+        let said = leaf(["method", "verb", "http_method"], leaves) { ["GET", "POST"].contains($0.text?.uppercased()) }
+        let named = leaf(["name"], leaves) { $0.text?.hasPrefix("GET ") == true || $0.text?.hasPrefix("POST ") == true }
+        let method = said?.text?.uppercased() ?? named?.text.map { String($0.prefix { $0 != " " }) }
+        var line = [method, url].compactMap { $0 }.joined(separator: " ")
+        let status = leaf(statusNames, leaves) { httpStatus($0) != nil }.flatMap(httpStatus)
+        if let status { line += " -> \(status)" }
+        if let took = leaf(durationNames, leaves, where: { $0.number != nil })?.number, took >= 0, took < 1e9 {
+            line += " \(Int64(took.rounded())) ms"
+        }
+        var whole = Array(line.utf8)
+        if let asked = child(of: bytes, 0, where: AnswerText.isRequestBody) { whole += [UInt8(ascii: " ")] + asked }
+        if let answer = child(of: bytes, 0, where: AnswerText.isAnswer) {
+            whole += [UInt8(ascii: " ")] + answer
+        } else if status == nil {
+            return nil
+        }
+        return whole
+    }
+
+    private static func httpStatus(_ value: JSONValue) -> Int? {
+        let number = value.whole.flatMap(Int.init(exactly:)) ?? value.text.flatMap { Int($0) }
+        return number.flatMap { (100...599).contains($0) ? $0 : nil }
+    }
+
+    /// The bytes of an object somewhere in a record, or in a text of it.
+    private static func child(of bytes: [UInt8], _ level: Int, where fits: (JSONValue) -> Bool) -> [UInt8]? {
+        guard level < deepest else { return nil }
+        let walker = JSONWalker(BytesInput(bytes)) { path, _ in path.count == 1 }
+        var inside: [[UInt8]] = []
+        while let found = try? walker.next() {
+            guard let child = found.bytes, let value = try? JSONValue(child) else { continue }
+            if fits(value) { return child }
+            if case .object = value { inside.append(child) }
+            if let text = value.bytes, text.first == UInt8(ascii: "{"), let unquoted = try? JSONValue(text) {
+                if fits(unquoted) { return text }
+                inside.append(text)
+            }
+        }
+        for child in inside {
+            if let found = self.child(of: child, level + 1, where: fits) { return found }
+        }
+        return nil
+    }
+}

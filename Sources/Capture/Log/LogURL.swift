@@ -1,0 +1,45 @@
+/// Where a URL of the ingestion API stands in prose: `POST https://…/ingest: {…}`, `"POST /acme/…/ingest HTTP/1.1"`.
+enum LogURL {
+    private static let path = "/dataIngestion/xdmIngestion/"
+    private static let opens: Set<Character> = [
+        " ", "\t", "\"", "'", "<", ">", "|", "(", "[", "{", ",", ";", "=", "`", "*", "“", "\u{1B}", "\u{A0}",
+    ]
+    private static let closes: Set<Character> = [
+        "\"", "'", "<", ">", "|", ")", "]", "}", ",", ";", "`", "*", "“", "”", "…",
+    ]
+
+    /// Its place; nil where there is none.
+    static func range(in text: Substring) -> Range<Substring.Index>? {
+        guard let path = text.firstRange(of: path) else { return nil }
+        let start =
+            text[..<path.lowerBound].lastIndex { opens.contains($0) }.map { text.index(after: $0) } ?? text.startIndex
+        let mapping = text[path.upperBound...].prefix { $0 != "/" && !ends($0) && $0 != "?" }
+        var end = mapping.endIndex
+        // Whatever follows the last part of the path, but for a query, is the sentence's.
+        if text[end...].hasPrefix("/ingest") {
+            end = text.index(end, offsetBy: 7)
+            let behind = text[end...]
+            if let next = behind.first, next.isLetter || next.isNumber || "_-%".contains(next), !behind.hasPrefix("->")
+            {
+                end = text[end...].firstIndex { ends($0) } ?? text.endIndex  // another call
+            }
+        } else {
+            end = text[end...].firstIndex { ends($0) } ?? text.endIndex
+        }
+        if text[end...].first == "?" {
+            end = text[end...].firstIndex { ends($0) } ?? text.endIndex
+            // `…?requestId=3520.`, `…?requestId=3520->`
+            while end > start, let last = text[..<end].last,
+                ".:!".contains(last) || last == "-" && text[end...].first == ">"
+            {
+                end = text.index(before: end)
+            }
+        }
+        return start..<end
+    }
+
+    /// Whether a character can't be one of a URL.
+    private static func ends(_ character: Character) -> Bool {
+        character.isWhitespace || closes.contains(character) || character.unicodeScalars.contains { $0.value < 0x20 }
+    }
+}

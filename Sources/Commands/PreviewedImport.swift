@@ -1,0 +1,104 @@
+import ArgumentParser
+import Capture
+import Foundation
+import IngestionAPI
+
+/// `import --preview`: what would be taken of captures. No database is opened, nothing is written.
+struct PreviewedImport {
+    var files: [CapturePaths.Found]
+    var format: CaptureFormat?
+    var options: CaptureOptions
+
+    /// How many calls are shown of each capture, and how many of what can't be read.
+    private static let shown = 20
+
+    func run() throws {
+        var needsAttention = false
+        var unreadable = 0
+        for (index, file) in files.enumerated() {
+            try Interruption.check()
+            if index > 0 { try Session.current.output.write("\n") }
+            do {
+                if let reason = file.passedOver {
+                    throw CaptureProblem.unknownFormat(file.path, "passed over: \(reason)")
+                }
+                needsAttention = try show(file) || needsAttention
+            } catch let problem as CaptureProblem {
+                try Session.current.output.write(Printable.text("\(problem)") + "\n")
+                unreadable += 1
+            }
+        }
+        if unreadable == files.count { throw ExitCode(CommandFailure.unreadableInput) }
+        if needsAttention || unreadable > 0 { throw ExitCode(1) }
+    }
+
+    /// - Returns: whether something asks for attention.
+    private func show(_ file: CapturePaths.Found) throws -> Bool {
+        let capture = try CaptureFile(path: file.path, format: format, standardInput: Session.current.input)
+        let because = capture.because.map { ": \($0)" } ?? ""
+        var text = Printable.text("\(file.path): \(capture.format.rawValue)\(because)") + "\n"
+        let reader = try capture.reader(options)
+        var calls: [[String]] = []
+        var unread: [String] = []
+        var (exchanges, errors, unrecognized, inferred, quarantined, others) = (0, 0, 0, 0, 0, 0)
+        while let portion = try reader.next() {
+            try Interruption.check()
+            for index in 0..<portion.batch.count {
+                exchanges += 1
+                let exchange = portion.batch[index]
+                let kind = portion.batch.kinds[index]
+                errors += kind == .apiError ? 1 : 0
+                unrecognized += kind == .unrecognized ? 1 : 0
+                inferred += exchange.isTimeInferred ? 1 : 0
+                if calls.count < Self.shown { calls.append(Self.row(exchange, kind, line: portion.batch.lines[index])) }
+            }
+            quarantined += portion.unread.count
+            others += portion.others
+            for line in portion.unread where unread.count < Self.shown {
+                unread.append("  line \(line.line): \(Printable.text(line.reason))\n")
+            }
+        }
+        if !calls.isEmpty { text += Self.table(calls) }
+        if exchanges > calls.count { text += "… \(Grouped.text(exchanges - calls.count)) more\n" }
+        if !unread.isEmpty { text += "Not taken:\n" + unread.joined() }
+        if quarantined > unread.count { text += "  … \(Grouped.text(quarantined - unread.count)) more\n" }
+        let counts = [
+            (exchanges, "exchange"), (quarantined, "line not taken"), (others, "entry of other kinds"),
+            (errors, "API error"),
+            (unrecognized, "answer not known"), (inferred, "time inferred"),
+        ]
+        text += counts.enumerated().filter { $0.offset == 0 || $0.element.0 > 0 }
+            .map { "\(Self.plural($0.element.1)): \(Grouped.text($0.element.0))" }.joined(separator: ", ")
+        try Session.current.output.write(text + "; nothing was imported\n")
+        return quarantined > 0 || unrecognized > 0
+    }
+
+    private static func plural(_ name: String) -> String {
+        switch name {
+        case "line not taken": "lines not taken"
+        case "entry of other kinds": "entries of other kinds"
+        case "answer not known": "answers not known"
+        case "time inferred": "times inferred"
+        default: name + "s"
+        }
+    }
+
+    private static func row(_ exchange: Exchange, _ kind: AnswerKind, line: Int) -> [String] {
+        // `inProgress` is shown as "in progress".
+        let answer = "\(kind)".replacing(/[A-Z]/) { " " + $0.output.lowercased() }
+        return [
+            "\(line)", exchange.at.description + (exchange.isTimeInferred ? " (inferred)" : ""),
+            exchange.method.name, exchange.target.organization, exchange.target.mapping,
+            exchange.requestID.map { "\($0)" } ?? "–", "\(exchange.httpStatus)", answer,
+        ].map(Printable.text)
+    }
+
+    private static func table(_ rows: [[String]]) -> String {
+        let all = [["line", "time (UTC)", "method", "organization", "mapping", "request", "HTTP", "answer"]] + rows
+        let widths = all[0].indices.map { column in all.map { $0[column].count }.max() ?? 0 }
+        return all.map { row in
+            let cells = zip(row, widths).map { $0 + String(repeating: " ", count: $1 - $0.count) }
+            return cells.joined(separator: "  ").replacing(#/ +$/#, with: "") + "\n"
+        }.joined()
+    }
+}
