@@ -179,7 +179,7 @@ struct CaptureOptionArguments: ParsableArguments {
     var year: Int?
 
     @Option(
-        help: ArgumentHelp("The time zone of time stamps that have none, as in Asia/Seoul or UTC.", valueName: "zone"),
+        help: ArgumentHelp("The time zone of time stamps that have none, as in Asia/Seoul or UTC (default: the settings' source-timezone).", valueName: "zone"),
         completion: .timeZone)
     var sourceTimezone: TimeZoneArgument?
 

@@ -20,7 +20,8 @@ public struct TeamSettings: Sendable {
     /// - Throws: `SettingsProblem`, with file and line.
     public init(path: String) throws {
         let settings = try SettingsTable(path: path)
-        try settings.allowOnly(["names", "codes", "check", "acknowledged"])
+        try settings.allowOnly(["names", "codes", "check", "acknowledged", "source-timezone"])
+        _ = try Self.sourceTimeZone(settings)
         thresholds = try ThresholdSettings.read(settings)
         acknowledgements = try AcknowledgementSettings.read(settings)
         let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
@@ -29,5 +30,19 @@ public struct TeamSettings: Sendable {
         }
         if let names = try file("names") { labels = try MappingLabelFile.read(names) }
         if let codes = try file("codes") { codeNotes = try CodeNoteFile.read(codes) }
+    }
+
+    /// By whose clocks the times of captures are that bear no zone; nil where the file does not say so.
+    /// - Throws: `SettingsProblem`, with file and line.
+    public static func sourceTimeZone(path: String) throws -> ReportTimeZone? {
+        try sourceTimeZone(SettingsTable(path: path))
+    }
+
+    private static func sourceTimeZone(_ settings: SettingsTable) throws -> ReportTimeZone? {
+        guard let name = try settings.text("source-timezone") else { return nil }
+        guard let zone = ReportTimeZone(identifier: name) else {
+            throw settings.problem("\(name) is no time zone; write one as in Asia/Seoul, or UTC", at: "source-timezone")
+        }
+        return zone
     }
 }

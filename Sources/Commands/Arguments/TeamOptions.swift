@@ -22,12 +22,13 @@ struct TeamOptions: ParsableArguments {
     /// Reads the settings; what an option names goes before what the settings file names.
     /// - Throws: `SettingsProblem`.
     func settings() throws -> TeamSettings {
-        var settings = try path.map(TeamSettings.init(path:)) ?? TeamSettings()
+        var settings = try Self.path(named: config).map(TeamSettings.init(path:)) ?? TeamSettings()
         if let names { settings.labels = try MappingLabelFile.read(names) }
         return settings
     }
 
-    private var path: String? {
+    /// The settings file: the one named, else the variable's, else the usual one where it is there.
+    static func path(named config: String? = nil) -> String? {
         if let config { return config }
         if let named = Session.current.variable("INGEST_AUDIT_CONFIG") { return named }
         let usual = "ingest-audit.toml"
