@@ -29,6 +29,7 @@ struct LogLine {
         if let rest = Self.behindTraceTime(text) { text = rest }
         // A URL inside of a JSON text is that text's business.
         var plain = Self.beforeObject(text)
+        if plain.utf8.contains(0x1B) { plain = Self.withoutColors(plain) }
         if plain.utf8.contains(UInt8(ascii: "\\")) { plain = plain.replacing("\\/", with: "/") }
         let found = LogURL.range(in: plain)
         if text.startIndex == line.startIndex {
@@ -46,6 +47,19 @@ struct LogLine {
         status = LogStatus(behind: behind)
         if status.told == nil { status.told = LogStatus.told(plain[..<found.lowerBound]) }
         durationMs = Self.duration(behind)
+    }
+
+    /// Without what turns a terminal's colors on and off.
+    private static func withoutColors(_ text: Substring) -> Substring {
+        var plain = Substring()
+        var rest = text
+        while let escape = rest.firstIndex(of: "\u{1B}") {
+            plain += rest[..<escape]
+            rest = rest[rest.index(after: escape)...]
+            guard rest.first == "[" else { continue }
+            rest = rest.dropFirst().drop { $0.isNumber || $0 == ";" }.dropFirst()
+        }
+        return plain + rest
     }
 
     /// What stands before the first JSON object.
