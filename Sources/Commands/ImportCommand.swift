@@ -3,6 +3,7 @@ import Capture
 import Foundation
 import History
 import IngestionAPI
+import Settings
 
 /// `ingest-audit import PATH…`: captures into the database.
 struct ImportCommand: ParsableCommand {
@@ -60,6 +61,7 @@ struct ImportCommand: ParsableCommand {
     }
 
     func run() throws {
+        let options = try captureOptions()
         // A path that can't be opened is found before anything is imported.
         for path in paths where path != "-" { try CapturePaths.check(path) }
         Interruption.ends(.importing)
@@ -89,7 +91,7 @@ struct ImportCommand: ParsableCommand {
                     path: file.path, format: format.format, standardInput: Session.current.input)
                 let store = try history ?? openHistory()
                 history = store
-                summaries.append(try importCapture(capture, into: store))
+                summaries.append(try importCapture(capture, options, into: store))
             } catch CaptureProblem.unknownFormat(let path, let reason) where file.isFromFolder {
                 // Folders hold other files too; one that is passed over is named, and asks for attention.
                 global.logger.warning("\(Printable.text(path)): passed over: \(reason)")
@@ -120,8 +122,11 @@ struct ImportCommand: ParsableCommand {
         if needsAttention { throw ExitCode(1) }
     }
 
-    private var options: CaptureOptions {
+    private func captureOptions() throws -> CaptureOptions {
         var options = telling.options
+        if options.timeZone == nil, let settings = TeamOptions.path() {
+            options.timeZone = try TeamSettings.sourceTimeZone(path: settings)
+        }
         options.partial = partial
         return options
     }
@@ -130,7 +135,9 @@ struct ImportCommand: ParsableCommand {
         try global.openHistory(for: .importing(timeZone: timezone?.zone))
     }
 
-    private func importCapture(_ file: CaptureFile, into history: History) throws -> ImportSummary {
+    private func importCapture(
+        _ file: CaptureFile, _ options: CaptureOptions, into history: History
+    ) throws -> ImportSummary {
         let path = file.path
         if let because = file.because {
             let packed = file.compression.map { ", compressed with \($0.rawValue)" } ?? ""
@@ -179,7 +186,9 @@ struct CaptureOptionArguments: ParsableArguments {
     var year: Int?
 
     @Option(
-        help: ArgumentHelp("The time zone of time stamps that have none, as in Asia/Seoul or UTC (default: the settings' source-timezone).", valueName: "zone"),
+        help: ArgumentHelp(
+            "The time zone of time stamps that have none, as in Asia/Seoul or UTC (default: the settings' source-timezone).",
+            valueName: "zone"),
         completion: .timeZone)
     var sourceTimezone: TimeZoneArgument?
 
