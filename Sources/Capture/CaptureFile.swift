@@ -124,6 +124,9 @@ public struct CaptureFile: Sendable {
             let lines = TableRecordLines(content, delimiter: delimiter, times: LooseTime(options))
             entries = LogSource(lines, options: options)
         case .csv: entries = CSVSource(content, delimiter: delimiter, options: options)
+        case .log where options.shape != nil:
+            entries = LogSource(
+                ShapedLines(content, shape: options.shape!, times: LooseTime(options)), options: options)
         case .log:
             let lines: any LogLines =
                 hasRecordsAtTop.map { JSONRecordLines(content, hasRecordsAtTop: $0, times: LooseTime(options)) }

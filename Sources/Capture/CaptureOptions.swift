@@ -24,6 +24,8 @@ public struct CaptureOptions: Sendable {
     public var year: Int?
     /// The zone of time stamps that have none; nil where nobody named one.
     public var timeZone: ReportTimeZone?
+    /// How the lines of a log are made; nil for what can be made out.
+    public var shape: LogShape?
     /// Whether what came whole of a cut or corrupt archive is taken.
     public var partial = false
 

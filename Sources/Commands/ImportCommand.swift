@@ -65,8 +65,10 @@ struct ImportCommand: ParsableCommand {
         // A path that can't be opened is found before anything is imported.
         for path in paths where path != "-" { try CapturePaths.check(path) }
         Interruption.ends(.importing)
+        // Whoever names a shape says that it is a log.
+        let format = format.format ?? (options.shape == nil ? nil : .log)
         if preview {
-            return try PreviewedImport(files: CapturePaths.expanded(paths), format: format.format, options: options)
+            return try PreviewedImport(files: CapturePaths.expanded(paths), format: format, options: options)
                 .run()
         }
         if follow {
@@ -88,7 +90,7 @@ struct ImportCommand: ParsableCommand {
             }
             do {
                 let capture = try CaptureFile(
-                    path: file.path, format: format.format, standardInput: Session.current.input)
+                    path: file.path, format: format, standardInput: Session.current.input)
                 let store = try history ?? openHistory()
                 history = store
                 summaries.append(try importCapture(capture, options, into: store))
@@ -126,6 +128,14 @@ struct ImportCommand: ParsableCommand {
         var options = telling.options
         if options.timeZone == nil, let settings = TeamOptions.path() {
             options.timeZone = try TeamSettings.sourceTimeZone(path: settings)
+        }
+        if let name = telling.shape {
+            guard let settings = TeamOptions.path() else {
+                throw CommandFailure(
+                    "--shape \(Printable.text(name)): there is no ingest-audit.toml, nor $INGEST_AUDIT_CONFIG, that says how it is made",
+                    exitCode: CommandFailure.unreadableInput)
+            }
+            options.shape = try TeamSettings.shape(named: name, path: settings)
         }
         options.partial = partial
         return options
@@ -191,6 +201,9 @@ struct CaptureOptionArguments: ParsableArguments {
             valueName: "zone"),
         completion: .timeZone)
     var sourceTimezone: TimeZoneArgument?
+
+    @Option(help: ArgumentHelp("How the log's lines are made: a [shape.NAME] of the settings.", valueName: "name"))
+    var shape: String?
 
     var options: CaptureOptions {
         var options = CaptureOptions()

@@ -63,6 +63,9 @@ struct SettingsTable {
         }
     }
 
+    /// The keys, ordered.
+    var keys: [String] { table.keys.sorted() }
+
     private var within: String {
         path.isEmpty ? "" : " in \(path.map { $0.prefix { $0 != "[" } }.joined(separator: "."))"
     }

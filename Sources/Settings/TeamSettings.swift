@@ -1,3 +1,4 @@
+import Capture
 import Foundation
 import IngestionAPI
 
@@ -20,8 +21,9 @@ public struct TeamSettings: Sendable {
     /// - Throws: `SettingsProblem`, with file and line.
     public init(path: String) throws {
         let settings = try SettingsTable(path: path)
-        try settings.allowOnly(["names", "codes", "check", "acknowledged", "source-timezone"])
+        try settings.allowOnly(["names", "codes", "check", "acknowledged", "source-timezone", "shape"])
         _ = try Self.sourceTimeZone(settings)
+        _ = try Self.shapes(settings)
         thresholds = try ThresholdSettings.read(settings)
         acknowledgements = try AcknowledgementSettings.read(settings)
         let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
@@ -36,6 +38,36 @@ public struct TeamSettings: Sendable {
     /// - Throws: `SettingsProblem`, with file and line.
     public static func sourceTimeZone(path: String) throws -> ReportTimeZone? {
         try sourceTimeZone(SettingsTable(path: path))
+    }
+
+    /// The shape of a log that goes by a name (`[shape.NAME]`).
+    /// - Throws: `SettingsProblem`, with file and line; where no shape has the name, with those that there are.
+    public static func shape(named name: String, path: String) throws -> LogShape {
+        let settings = try SettingsTable(path: path)
+        let shapes = try shapes(settings)
+        if let shape = shapes[name] { return shape }
+        let known = shapes.isEmpty ? "it has none" : "it has \(shapes.keys.sorted().joined(separator: ", "))"
+        throw settings.problem("there is no [shape.\(name)]; \(known)")
+    }
+
+    private static func shapes(_ settings: SettingsTable) throws -> [String: LogShape] {
+        guard let table = try settings.table("shape") else { return [:] }
+        var shapes: [String: LogShape] = [:]
+        for name in table.keys {
+            guard let shape = try table.table(name) else { continue }
+            try shape.allowOnly(["line", "answer"])
+            guard let line = try shape.text("line") else { throw shape.problem("there is no line = \"…\"") }
+            let place = try shape.text("answer") ?? "line"
+            guard ["line", "below"].contains(place) else {
+                throw shape.problem("answer = \"\(place)\" is neither \"line\" nor \"below\"", at: "answer")
+            }
+            do throws(LogShape.Problem) {
+                shapes[name] = try LogShape(line, isAnswerBelow: place == "below")
+            } catch {
+                throw shape.problem("line: \(error.reason)", at: "line")
+            }
+        }
+        return shapes
     }
 
     private static func sourceTimeZone(_ settings: SettingsTable) throws -> ReportTimeZone? {
