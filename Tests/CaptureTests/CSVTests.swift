@@ -50,15 +50,34 @@ struct CSVTests {
         #expect(!bodies(reading).joined().contains("secret"))
     }
 
-    @Test("of two columns that mean the same the first counts")
+    @Test(
+        "of two columns that mean the same rows are taken where they agree; a row with more cells than columns is not")
     func twice() throws {
         let text = """
-            at,mapping,request,status,outcome,timestamp
-            2026-11-16T03:00:00Z,1042,3520,Success,Failed,2026-11-17T03:00:00Z
+            at,mapping,request,status,outcome,records
+            2026-11-16T03:00:00Z,1042,3520,Success,Success,7
+            2026-11-16T03:00:00Z,1042,3521,Success,Failed,7
+            2026-11-16T03:00:00Z,1042,3522,Success,Success,1,234
+            2026-11-16T03:00:00Z,1042,3.52E+03,Success,,7
+            2026-11-16T03:00:00Z,=1042,3523,Success,,7
+            2026-11-16T03:00:00Z,1042,3524,Success,,"1.234,567"
             """
         let reading = try read(text)
         #expect(reading.brief == ["get acme/1042 3520 @2026-11-16T03:00:00.000Z 200 -"])
-        #expect(bodies(reading).first?.hasSuffix(#""status":"Success"}"#) == true)
+        #expect(
+            reading.unread.map(\.reason) == [
+                "two columns for the status, \"Success\" and \"Failed\"; remove one",
+                "more cells than columns: \"234\"; a text with the delimiter in it has to be quoted",
+                "the request \"3.52E+03\" is no ID; show the column as text, then save it",
+                "the mapping \"=1042\" is no ID; show the column as text, then save it",
+                "records must be a whole number: \"1.234,567\"",
+            ])
+    }
+
+    @Test("a column's name says whose clocks its times are by, whatever is told of others")
+    func zoneOfColumn() throws {
+        let text = "Time (KST),mapping,request,status\n2026-11-16 12:00:00,1042,3520,Success\n"
+        #expect(try read(text).brief == ["get acme/1042 3520 @2026-11-16T03:00:00.000Z 200 -"])
     }
 
     @Test("rows with the answer itself are exchanges, byte for byte, quoted line breaks and quotes included")

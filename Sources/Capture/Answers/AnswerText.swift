@@ -7,7 +7,8 @@ enum AnswerText {
         guard case .object = value else { return false }
         if value["error_code"] != nil { return true }
         guard let status = value["status"]?.text else { return false }
-        if ["info", "batchId", "numRecords"].contains(where: { value[$0] != nil }) { return true }
+        if ["batchId", "numRecords"].contains(where: { value[$0] != nil }) { return true }
+        if let info = value["info"]?.text { return value["requestId"] != nil || mapping(in: info) != nil }
         return value["requestId"] != nil && ["Success", "Failed", "Aborted", "In Progress"].contains(status)
     }
 

@@ -39,6 +39,10 @@ struct CSVColumns {
     private var places: [Meaning: Int] = [:]
     /// The zones that names of columns say, as in `Time (KST)`.
     private var zones: [Meaning: String] = [:]
+    /// Further columns of a meaning.
+    private var others: [(meaning: Meaning, place: Int)] = []
+    /// How many columns there are.
+    private var width = 0
     /// The column with the time of the day, where the day has one of its own.
     private var clock: Int?
 
@@ -49,11 +53,13 @@ struct CSVColumns {
             let plain = Self.plain(title)
             guard let meaning = Self.names.first(where: { $0.value.contains(plain) })?.key else { continue }
             let isBetter = zone != nil && zones[meaning] == nil
+            if places[meaning] != nil, !isBetter, meaning != .at { others.append((meaning, place)) }
             if places[meaning] == nil || isBetter {
                 places[meaning] = place
                 zones[meaning] = zone
             }
         }
+        width = header.count
         if let day = places[.at], ["date", "day", "날짜"].contains(Self.plain(header[day])) {
             clock = header.firstIndex { ["time", "clock", "시간", "시각"].contains(Self.plain($0)) }
         }
@@ -68,6 +74,21 @@ struct CSVColumns {
         }
         let inside = String(trimmed[trimmed.index(after: open)...].dropLast())
         return LooseTime.isZone(inside) ? (String(trimmed[..<open]), inside) : (name, nil)
+    }
+
+    /// Why a row can't be meant as it stands: cells without a column, or two of one meaning that differ; nil for a sound one.
+    func problem(_ record: [String]) -> String? {
+        if let extra = record.dropFirst(width).first(where: { !$0.allSatisfy(\.isWhitespace) }) {
+            return "more cells than columns: \"\(extra.prefix(40))\"; a text with the delimiter in it has to be quoted"
+        }
+        for other in others where other.place < record.count {
+            let second = record[other.place].filter { $0 != " " }
+            if let first = value(other.meaning, record), !second.isEmpty, first.filter({ $0 != " " }) != second {
+                return
+                    "two columns for the \(other.meaning.rawValue), \"\(first.prefix(40))\" and \"\(second.prefix(40))\"; remove one"
+            }
+        }
+        return nil
     }
 
     /// The zone of a column's times, where its name says it.

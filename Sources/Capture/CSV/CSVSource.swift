@@ -54,7 +54,9 @@ final class CSVSource: EntrySource {
         // What a sheet has of lines behind the last row.
         if record.fields.allSatisfy(\.isEmpty) { return Entry(number: record.line, content: .other) }
         do throws(RowProblem) {
-            for call in try calls(record.fields) {
+            let found = try calls(record.fields)
+            if let problem = columns.problem(record.fields) { throw RowProblem(reason: problem) }
+            for call in found {
                 waiting.append(Entry(number: record.line, content: .call(call)))
             }
             return waiting.removeFirst()
@@ -137,7 +139,9 @@ final class CSVSource: EntrySource {
             let answer = (try? JSONValue(call.response)) ?? .null
             if answer == .null, let problem = Self.misquoted(response) { throw RowProblem(reason: problem) }
             do throws(CallContradiction) {
-                call.method = try CallEvidence.method(said, url: url, answer: answer)
+                let cell = try? request(row)
+                let asked = cell.map { Array(#"{"requestId":\#(JSONQuoted.text($0.description))}"#.utf8) } ?? []
+                call.method = try CallEvidence.method(said, url: url, asked: asked, answer: answer, isPostAsked: true)
             } catch {
                 throw RowProblem(reason: error.reason)
             }
@@ -183,14 +187,30 @@ final class CSVSource: EntrySource {
 
     /// The request's ID, as spreadsheets and pandas write numbers: `3,520`, `3520.0`, `'3520`.
     private func request(_ row: [String]) throws(RowProblem) -> RequestID? {
-        guard var text = columns.value(.request, row) else { return nil }
+        guard let text = columns.value(.request, row) else { return nil }
+        return RequestID(try id(text, "request"))
+    }
+
+    /// An ID out of a cell; what a spreadsheet has made a rounded number, a formula or an error of is none any more.
+    private func id(_ cell: String, _ name: String) throws(RowProblem) -> String {
+        var text = cell
         if text.hasPrefix("'"), text.dropFirst().allSatisfy(\.isNumber) { text.removeFirst() }
-        if text.utf8.first.map({ $0 &- 48 < 10 }) == true, text.contains(where: { ".,\u{A0}\u{202F}".contains($0) }),
-            let number = Self.whole(text)
-        {
-            return .number(number)
+        guard let first = text.first else { return text }
+        let isLost =
+            "=#".contains(first) || text.wholeMatch(of: /[0-9.,]+[Ee]\+?[0-9]+/) != nil
+            || ["nan", "null"].contains(text.lowercased())
+        if isLost {
+            throw RowProblem(
+                reason: "the \(name) \"\(text.prefix(40))\" is no ID; show the column as text, then save it")
         }
-        return RequestID(text)
+        guard first.isNumber, text.contains(where: { ".,\u{A0}\u{202F}".contains($0) }),
+            text.allSatisfy({ $0.isNumber || ".,\u{A0}\u{202F} ".contains($0) })
+        else { return text }
+        guard let number = Self.whole(text) else {
+            throw RowProblem(
+                reason: "the \(name) \"\(text.prefix(40))\" is no ID; show the column as text, then save it")
+        }
+        return String(number)
     }
 
     /// Codes that the text does not name already.
@@ -206,9 +226,10 @@ final class CSVSource: EntrySource {
             if let target = try? CallTarget(url: plain, organization: organization) { return target }
         }
         guard let organization else { throw RowProblem(reason: "no organization; give it with --org") }
-        guard let mapping = columns.value(.mapping, row).map(Self.mapping) ?? options.mapping else {
+        guard let cell = columns.value(.mapping, row).map(Self.mapping) ?? options.mapping else {
             throw RowProblem(reason: "no mapping; give it with --mapping")
         }
+        let mapping = try id(cell, "mapping")
         guard !mapping.unicodeScalars.contains("\u{FFFD}") else {
             throw RowProblem(reason: "the mapping's name is no UTF-8; save the file as \"CSV UTF-8\"")
         }
@@ -226,10 +247,10 @@ final class CSVSource: EntrySource {
         guard var text = columns.value(column, row) else { return nil }
         do throws(LooseTime.Problem) {
             // A column's name may say whose clocks its times are by.
-            if let zone = columns.zone(column), let found = times.leading(text[...]),
-                case .failure(.noZone) = found.instant
-            {
-                text += " " + zone
+            if let zone = columns.zone(column) {
+                var untold = times
+                untold.timeZone = nil
+                if case .failure(.noZone)? = untold.leading(text[...])?.instant { text += " " + zone }
             }
             if let instant = try times.instant(text) { return instant }
         } catch {
@@ -243,7 +264,7 @@ final class CSVSource: EntrySource {
 
     private func whole(_ column: CSVColumns.Meaning, _ row: [String]) throws(RowProblem) -> Int64? {
         guard let text = columns.value(column, row) else { return nil }
-        if let number = Int64(text) ?? Self.whole(text) { return number }
+        if let number = Int64(text) ?? Self.whole(text), number >= 0 { return number }
         throw RowProblem(reason: "\(column.rawValue) must be a whole number: \"\(text.prefix(40))\"")
     }
 
@@ -251,6 +272,8 @@ final class CSVSource: EntrySource {
     /// fraction of nothing.
     private static func whole(_ text: String) -> Int64? {
         let groups = text.split(omittingEmptySubsequences: false) { ",. \u{A0}\u{202F}'’".contains($0) }
+        // Of two kinds of signs one is not for thousands.
+        guard Set(text.filter { !$0.isNumber }).count == 1 else { return nil }
         guard groups.count > 1, groups.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy { $0 &- 48 < 10 } }) else {
             return nil
         }

@@ -6,9 +6,10 @@ enum CallEvidence {
     /// - Parameters:
     ///   - said: what the text says, which may be about something else.
     ///   - asked: the request's body.
+    ///   - isPostAsked: whether `asked` names a POST's request, too, as a table's column does.
     /// - Throws: where URL and answer are not of one call.
     static func method(
-        _ said: String?, url: String, asked: [UInt8] = [], answer: JSONValue
+        _ said: String?, url: String, asked: [UInt8] = [], answer: JSONValue, isPostAsked: Bool = false
     ) throws(CallContradiction) -> String {
         let end = url.firstIndex { $0 == "?" || $0 == "#" } ?? url.endIndex
         var query = FoundID()
@@ -19,9 +20,11 @@ enum CallEvidence {
         if query.isEmpty { query = RequestBody.requestID(asked) }
         try check(query, url[..<end], answer)
         // Only a status call names a request, and only its answer counts records.
-        let isGet = !query.isEmpty || answer["batchId"] != nil || answer["numRecords"] != nil
+        let isGet = !query.isEmpty && !isPostAsked || answer["batchId"] != nil || answer["numRecords"] != nil
         if AnswerText.isOfPost(answer) {
-            if !query.isEmpty { throw CallContradiction(reason: "a status call, but the answer is one to a POST") }
+            if !query.isEmpty, !isPostAsked {
+                throw CallContradiction(reason: "a status call, but the answer is one to a POST")
+            }
             return "POST"
         }
         return isGet ? "GET" : said ?? "GET"

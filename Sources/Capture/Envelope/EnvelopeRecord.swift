@@ -10,6 +10,12 @@ struct EnvelopeRecord {
     /// The application's lines.
     private(set) var lines: [[UInt8]] = []
 
+    /// Why nothing can be made of a record that is about the API; nil for any other.
+    private(set) var problem: String?
+
+    /// Why a record that names a call is not taken.
+    static let unknown = "it names a call of the API, in no field that is known"
+
     /// Whether it is no record of a log.
     var isEmpty: Bool { lines.isEmpty }
 
@@ -41,17 +47,59 @@ struct EnvelopeRecord {
         var leaves: [Leaf] = []
         Self.collect(value, [], &leaves)
         stamp = Self.stamp(leaves, times)
+        let path = Array("/dataIngestion/xdmIngestion/".utf8)
         if let line = Self.call(leaves, bytes) {
             lines = [line]
+            var answers = 0
+            Self.count(bytes, 0, &answers)
+            // Which of several answers, or calls, belongs to which is not to be known.
+            if answers > 1 || Self.mappings(leaves) > 1 {
+                lines = []
+                problem = "it holds several calls or answers of the API"
+            }
         } else if let message = Self.message(leaves) {
             lines = message.split(separator: 0x0A).map(Array.init)
         }
+        let isAbout =
+            bytes.firstRange(of: path) != nil
+            || bytes.firstRange(of: Array(#"dataIngestion\/xdmIngestion"#.utf8)) != nil
+        if isAbout, problem == nil, !lines.contains(where: { $0.firstRange(of: path) != nil }) {
+            lines = []
+            problem = Self.unknown
+        }
+    }
+
+    /// How many answers stand in an object, or in texts of it.
+    private static func count(_ bytes: [UInt8], _ level: Int, _ answers: inout Int) {
+        guard level < deepest, answers < 2 else { return }
+        let walker = JSONWalker(BytesInput(bytes)) { path, _ in path.count == 1 }
+        while let found = try? walker.next() {
+            guard var child = found.bytes, var value = try? JSONValue(child) else { continue }
+            if let text = value.bytes, text.first == UInt8(ascii: "{"), let unquoted = try? JSONValue(text) {
+                (child, value) = (text, unquoted)
+            }
+            guard case .object = value else { continue }
+            if AnswerText.isAnswer(value) { answers += 1 } else { count(child, level + 1, &answers) }
+        }
+    }
+
+    /// How many mappings the URLs name.
+    private static func mappings(_ leaves: [Leaf]) -> Int {
+        let urls = leaves.compactMap { leaf -> String? in
+            guard let text = leaf.value.text, IngestionURL.isLikely(text), !text.contains(where: \.isWhitespace) else {
+                return nil
+            }
+            return (try? CallTarget(url: text.prefix { $0 != "?" }, organization: "-"))?.mapping
+        }
+        return Set(urls).count
     }
 
     /// The lines of a record, or of the records in arrays of it.
     static func lines(_ bytes: [UInt8], number: Int, times: LooseTime, level: Int = 0) -> [EnvelopedLine] {
         let record = EnvelopeRecord(bytes, times: times)
         if !record.isEmpty { return record.lines.map { EnvelopedLine(number: number, bytes: $0, stamp: record.stamp) } }
+        let hasRecords = bytes.firstRange(of: Array("[".utf8)) != nil
+        if let problem = record.problem, !hasRecords { return [EnvelopedLine(number: number, problem: problem)] }
         guard level < deepest else { return [] }
         let walker = JSONWalker(BytesInput(bytes)) { path, first in path.last == .element && first == UInt8(ascii: "{")
         }
@@ -59,6 +107,7 @@ struct EnvelopeRecord {
         while let inner = try? walker.next(), let inside = inner.bytes {
             found += lines(inside, number: number, times: times, level: level + 1)
         }
+        if found.isEmpty, let problem = record.problem { return [EnvelopedLine(number: number, problem: problem)] }
         return found
     }
 
@@ -91,8 +140,13 @@ struct EnvelopeRecord {
         // CloudWatch shows its own times by UTC.
         if leaves.contains(where: { $0.name == "@message" }) { times.timeZone = times.timeZone ?? .utc }
         var problem: LooseTime.Problem?
-        for name in timeNames {
-            for leaf in leaves.filter({ $0.name == name }).sorted(by: { $0.path.count < $1.path.count }) {
+        // The record's own time is the least deep one.
+        let named = leaves.filter { timeNames.contains($0.name) }.enumerated().sorted {
+            let left = ($0.element.path.count, timeNames.firstIndex(of: $0.element.name)!, $0.offset)
+            return left < ($1.element.path.count, timeNames.firstIndex(of: $1.element.name)!, $1.offset)
+        }
+        do {
+            for leaf in named.map(\.element) {
                 if let number = leaf.value.number, let instant = instant(number) { return .success(instant) }
                 guard let text = leaf.value.text else { continue }
                 do throws(LooseTime.Problem) {
@@ -116,10 +170,10 @@ struct EnvelopeRecord {
     /// Seconds, milliseconds, microseconds or nanoseconds since 1970, of a time between 1973 and 2286.
     private static func instant(_ number: Double) -> Instant? {
         switch number {
-        case 1e8..<1e10: Instant(milliseconds: Int64((number * 1_000).rounded(.down)))
-        case 1e11..<1e13: Instant(milliseconds: Int64(number.rounded(.down)))
-        case 1e14..<1e16: Instant(milliseconds: Int64((number / 1e3).rounded(.down)))
-        case 1e17..<1e19: Instant(milliseconds: Int64((number / 1e6).rounded(.down)))
+        case 1e8..<2e9: Instant(milliseconds: Int64((number * 1_000).rounded(.down)))
+        case 1e12..<1e13: Instant(milliseconds: Int64(number.rounded(.down)))
+        case 1e15..<1e16: Instant(milliseconds: Int64((number / 1e3).rounded(.down)))
+        case 1e18..<1e19: Instant(milliseconds: Int64((number / 1e6).rounded(.down)))
         default: nil
         }
     }
@@ -127,6 +181,11 @@ struct EnvelopeRecord {
     // MARK: - Lines
 
     private static func message(_ leaves: [Leaf]) -> [UInt8]? {
+        // Whatever the field is called: the line is the text that names a call.
+        let about = leaves.filter { $0.value.text?.contains(where: \.isWhitespace) == true }.compactMap { leaf in
+            leaf.value.text.flatMap { LogURL.range(in: $0[...]) } != nil ? leaf.value.bytes : nil
+        }
+        if about.count == 1 { return about[0] }
         let found = leaf(messageNames, leaves) { $0.bytes != nil || !$0.elements.isEmpty }
         if let bytes = found?.bytes { return bytes }
         // journald writes what is no UTF-8, or long, as numbers.

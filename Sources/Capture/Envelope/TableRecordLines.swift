@@ -41,6 +41,13 @@ final class TableRecordLines: LogLines {
                 object += (object.isEmpty ? "{" : ",") + JSONQuoted.text(name.trimmed) + ":" + JSONQuoted.text(value)
             }
             guard !object.isEmpty else { continue }
+            if let extra = record.fields.dropFirst(names.count).first(where: { !$0.isEmpty }) {
+                return EnvelopedLine(
+                    number: record.line,
+                    problem:
+                        "more cells than columns: \"\(extra.prefix(40))\"; a text with the delimiter in it has to be quoted"
+                )
+            }
             let found = EnvelopeRecord.lines(Array((object + "}").utf8), number: record.line, times: times)
             waiting = found.isEmpty ? [EnvelopedLine(number: record.line)] : found
         }

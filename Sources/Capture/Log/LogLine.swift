@@ -8,8 +8,12 @@ struct LogLine {
     var stamp: Result<Instant, LooseTime.Problem>?
     /// Whether the stamp is all that it holds.
     var isStampAlone = false
+    /// Whether the stamp is what it begins with.
+    var isStampFirst = false
     /// A URL, or a path, of the ingestion API.
     var url: String?
+    /// Whether the URL is the value of a field with a line of its own: `url: https://…`.
+    var isURLNamed = false
     /// Whether it names another URL: what follows there is no answer to a call before it.
     var isOfAnotherCall = false
     /// Whether it names a method beside that.
@@ -34,6 +38,7 @@ struct LogLine {
         let found = LogURL.range(in: plain)
         if text.startIndex == line.startIndex {
             stamp = Self.stamp(plain[..<(found?.lowerBound ?? plain.endIndex)], times)
+            isStampFirst = times.leading(text.drop { "[( ".contains($0) }) != nil
             isStampAlone = stamp != nil && times.leading(text)?.rest.allSatisfy(\.isWhitespace) == true
         }
         guard let found else {
@@ -42,10 +47,12 @@ struct LogLine {
             return
         }
         url = String(plain[found])
+        let name = plain[..<found.lowerBound].filter { $0.isLetter || $0.isNumber }.lowercased()
+        isURLNamed = ["url", "uri", "endpoint", "path", "requesturl"].contains(name)
         let behind = plain[found.upperBound...]
         method = Self.method(plain[..<found.lowerBound]) ?? Self.method(behind)
         status = LogStatus(behind: behind)
-        if status.told == nil { status.told = LogStatus.told(plain[..<found.lowerBound]) }
+        status.before = LogStatus.told(plain[..<found.lowerBound])
         durationMs = Self.duration(behind)
     }
 
@@ -98,15 +105,32 @@ struct LogLine {
         for step in 0..<stampReach {
             guard position < text.endIndex else { break }
             let character = text[position]
-            let isStart = !previous.isLetter && !previous.isNumber && !"_-".contains(previous)
+            let isStart = " \t[(|<>:\"'#,".contains(previous) || previous == "=" && isNamedTime(text[..<position])
             if isStart, character.isLetter || character.isNumber {
-                if let found = times.leading(text[position...].prefix(64)) { return found.instant }
+                if let found = times.leading(text[position...].prefix(64)) {
+                    // A date behind a time that was not understood is about something else.
+                    return clockAlone(words(text[..<position])).map { .failure(.form($0)) } ?? found.instant
+                }
                 if step < 2, let instant = epoch(text[position...], times) { return .success(instant) }
             }
             previous = character
             position = text.index(after: position)
         }
         return clockAlone(text.prefix(stampReach)).map { .failure(.form($0)) }
+    }
+
+    /// The words of a text that do not begin as names do.
+    private static func words(_ text: Substring) -> Substring {
+        Substring(
+            text.split(separator: " ").filter { $0.first { !"[(".contains($0) }?.isLetter != true }.joined(
+                separator: " "))
+    }
+
+    /// Whether a text ends in `time=` or the like.
+    private static func isNamedTime(_ text: Substring) -> Bool {
+        let name = text.dropLast().reversed().prefix { $0.isLetter || $0 == "@" }
+        return ["time", "ts", "timestamp", "@timestamp", "t", "at", "date", "datetime"].contains(
+            String(name.reversed()).lowercased())
     }
 
     /// Seconds or milliseconds since 1970 at a line's beginning.

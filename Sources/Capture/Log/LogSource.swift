@@ -46,6 +46,8 @@ final class LogSource: EntrySource {
 
     /// Why the whole file is refused.
     private var untold: UntoldTime?
+    /// Whether an object's fields are being read as a line.
+    private var isInContext = false
 
     var count: Int { lines.count }
 
@@ -89,21 +91,28 @@ final class LogSource: EntrySource {
         if var gathering = open {
             open = nil
             switch gathering.add(line.bytes) {
-            case .isOpen: open = gathering
             case .isWhole(let count):
                 take(gathering.bytes, line: gathering.line)
                 readRest(Array(line.bytes[count...]), line: line.number)
+            case .isOpen where isRecord(line):
+                // A record of its own has begun: the text before it was cut.
+                drop(gathering.line, "a JSON text that does not end", Array(gathering.bytes.prefix(4_096)))
+                read(line)
+            case .isOpen: open = gathering
             case .isBroken: drop(gathering.line, "a JSON text that does not end", Array(gathering.bytes.prefix(4_096)))
             }
             return
         }
         let text = String(decoding: line.bytes, as: UTF8.self)
         let found = LogLine(text, times: times)
-        let own = Self.stamp(found.stamp, in: line.stamp)
+        let own = Self.stamp(found.stamp, isFirst: found.isStampFirst, in: line.stamp)
         if let own {
             stamp = own
             isStampAlone = found.isStampAlone
-        } else if !isStampAlone, let first = line.bytes.first, !" \t{[<>*".utf8.contains(first) {
+        } else if !isStampAlone, let first = line.bytes.first,
+            found.url != nil && !found.isURLNamed && CurlTrace.request(found.text) == nil
+                || !" \t{[<>*".utf8.contains(first)
+        {
             // A new record, without a time of its own: the one of the record before is not its.
             stamp = nil
         }
@@ -126,11 +135,18 @@ final class LogSource: EntrySource {
         readRest(line.bytes, line: line.number)
     }
 
+    /// Whether a line within a JSON text begins like a record of the log.
+    private func isRecord(_ line: EnvelopedLine) -> Bool {
+        guard let first = line.bytes.first, !" \t{}[]\"".utf8.contains(first) else { return false }
+        let found = LogLine(String(decoding: line.bytes, as: UTF8.self), times: times)
+        return found.isStampFirst || found.url != nil
+    }
+
     /// The time of a line: the envelope's, else its own; where neither can be known, why.
     private static func stamp(
-        _ own: Result<Instant, LooseTime.Problem>?, in envelope: Result<Instant, LooseTime.Problem>?
+        _ own: Result<Instant, LooseTime.Problem>?, isFirst: Bool, in envelope: Result<Instant, LooseTime.Problem>?
     ) -> Result<Instant, LooseTime.Problem>? {
-        guard case .failure? = envelope, case .success? = own else { return envelope ?? own }
+        guard case .failure? = envelope, case .success? = own, isFirst else { return envelope ?? own }
         return own
     }
 
@@ -234,7 +250,25 @@ final class LogSource: EntrySource {
             // Without a URL only the API's own words tell its answers from those of other services.
             giveUp()
             answer = Answer(line: line, bytes: bytes, value: value, at: takeStamp())
+        } else if bytes.firstRange(of: Self.path) != nil {
+            takeContext(bytes, line: line)
         }
+    }
+
+    private static let path = Array("/dataIngestion/xdmIngestion/".utf8)
+
+    /// A call in the fields of an object that a line ends with, as loggers write their context.
+    private func takeContext(_ bytes: [UInt8], line: Int) {
+        let at = takeStamp()
+        let record = EnvelopeRecord(bytes, times: times)
+        guard !record.isEmpty, !isInContext else {
+            waiting.append(
+                Entry(number: line, content: .unread(reason: record.problem ?? EnvelopeRecord.unknown, kept: bytes)))
+            return
+        }
+        isInContext = true
+        for text in record.lines { read(EnvelopedLine(number: line, bytes: text, stamp: record.stamp ?? at)) }
+        isInContext = false
     }
 
     // MARK: - Calls
@@ -271,8 +305,14 @@ final class LogSource: EntrySource {
             at: Instant(milliseconds: 0), method: "", url: open.url, requestBody: open.body,
             httpStatus: AnswerText.httpStatus(value), durationMs: open.durationMs, response: bytes)
         // The API's own words have no bare number for a status beside them.
-        if let status = open.status.told ?? (value["status"] == nil ? open.status.bare : nil) {
+        let isOwn = value["status"] != nil
+        if let status = open.status.told ?? open.status.before ?? (isOwn ? nil : open.status.bare) {
             found.httpStatus = status
+            // No error of HTTP has an answer of the API: one of the two is about something else.
+            if isOwn, status >= 300 {
+                add(open.line, found, "the line says HTTP \(status), but the answer is the API's own")
+                return
+            }
         }
         do throws(CallContradiction) {
             found.method = try CallEvidence.method(open.method, url: open.url, asked: open.body, answer: value)

@@ -5,6 +5,8 @@ struct LogStatus {
     /// A number from 100 to 599 right behind the URL, or before the answer. It could as well be a count of bytes, so it is asked only
     /// where no answer says otherwise.
     var bare: Int?
+    /// From such a place before the URL, where it may be about another call.
+    var before: Int?
 
     init() {}
 
@@ -21,7 +23,7 @@ struct LogStatus {
     }
 
     private static let names: Set<String> = [
-        "status", "statuscode", "httpstatus", "httpstatuscode", "httpcode", "http", "responsecode", "responsestatus",
+        "status", "statuscode", "httpstatus", "httpstatuscode", "httpcode", "responsecode", "responsestatus",
     ]
     private static let arrows: Set<Substring> = ["->", "→", "=>", "<-", "←", "<="]
 

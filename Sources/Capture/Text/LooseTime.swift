@@ -59,8 +59,9 @@ struct LooseTime {
             return nil
         }
         switch whole.utf8.count {
-        case 12...13 where whole == digits: return Instant(milliseconds: number)
-        case 9...10:
+        case 13 where whole == digits: return Instant(milliseconds: number)
+        // Up to the spring of 2033: `2026111612` is a date.
+        case 9...10 where number < 2_000_000_000:
             let fraction = digits.dropFirst(whole.count + 1).prefix(3)
             guard fraction.allSatisfy(\.isNumber), let rest = Int64(fraction + "000".dropFirst(fraction.count)) else {
                 return nil
@@ -198,6 +199,10 @@ struct LooseTime {
         case .offset(let minutes): instant = Instant(milliseconds: local - Int64(minutes) * 60_000)
         case .zone(let zone): instant = zone.instant(local: local)
         case .unknown, nil:
+            // What may be an offset is none of the user's zones.
+            if case .unknown(let name) = zone, "+-\u{2212}".contains(name.first ?? " ") {
+                return Found(instant: .failure(.form(written)), rest: scanner.rest)
+            }
             guard let timeZone else {
                 let problem: Problem =
                     if case .unknown(let name) = zone { .zone(written, name: name) } else { .noZone(written) }
@@ -231,9 +236,15 @@ struct LooseTime {
             scanner = start
         }
         let isSpaced = scanner.blanks()
-        let isBracketed = scanner.take("(") || scanner.take("[")
+        if isSpaced, scanner.take("Z") {
+            if scanner.isAtBreak { return .offset(0) }
+            scanner = start
+            _ = scanner.blanks()
+        }
+        // A component of an application stands in square brackets, a zone does not.
+        let isBracketed = scanner.take("(")
         let found = offset(&scanner, isSpaced: isSpaced) ?? named(&scanner)
-        if found != nil, !isBracketed || scanner.take(")") || scanner.take("]") {
+        if found != nil, !isBracketed || scanner.take(")") {
             // `GMT+0900 (Korean Standard Time)`, `+0900 (KST)`: what is said already, once more.
             let behind = scanner
             if scanner.blanks(), scanner.take("("), let end = scanner.rest.prefix(48).firstIndex(of: ")"),
@@ -260,6 +271,9 @@ struct LooseTime {
         }
         var minutes: Int?
         switch digits.utf8.count {
+        case 2 where isSpaced && !afterName && scanner.rest.first != ":":
+            // `12:00:00 -05 items`: an offset, or a number.
+            return .unknown("\(sign)\(digits)")
         case 1 where afterName || !isSpaced, 2:
             let hours = Int(digits)!
             let behind = scanner
@@ -270,6 +284,10 @@ struct LooseTime {
             minutes = minutes ?? hours * 60
         case 4: minutes = Int(digits.prefix(2))! * 60 + Int(digits.suffix(2))!
         default: break
+        }
+        // `+05.30`, `GMT+5.5`: an offset of a kind that nobody has settled.
+        if scanner.rest.first == ".", scanner.rest.dropFirst().first?.isNumber == true {
+            return .unknown("\(sign)\(digits).")
         }
         guard let minutes, Self.isReal(minutes), scanner.isAtBreak else {
             scanner = start
@@ -283,7 +301,7 @@ struct LooseTime {
         guard let word = scanner.word() else { return nil }
         // Asia/Seoul, America/Argentina/Buenos_Aires
         if scanner.rest.first == "/" {
-            let tail = scanner.rest.prefix { $0.isLetter || $0 == "/" || $0 == "_" }
+            let tail = scanner.rest.prefix { $0.isLetter || $0.isNumber || "/_+-".contains($0) }
             if let zone = ReportTimeZone(identifier: word + tail) {
                 scanner.rest = scanner.rest[tail.endIndex...]
                 return .zone(zone)
@@ -291,10 +309,13 @@ struct LooseTime {
             scanner = start
             return nil
         }
-        let upper = word == "utc" || word == "gmt" ? word.uppercased() : word
+        let upper = ["utc", "gmt", "kst", "jst"].contains(word) ? word.uppercased() : word
         switch ZoneNames.meaning(Substring(upper)) {
         case .offset(let minutes):
+            let behind = scanner
+            _ = scanner.blanks()
             if minutes == 0, let further = offset(&scanner, isSpaced: false, afterName: true) { return further }
+            scanner = behind
             if scanner.isAtBreak { return .offset(minutes) }
         case .unknown where scanner.isAtBreak: return .unknown(word)
         default: break

@@ -129,8 +129,13 @@ struct TextScanner {
     private mutating func half() -> Bool? {
         let before = rest
         _ = blanks()
-        let text = rest.prefix(4).lowercased()
-        for (written, isAfternoon) in [("a.m.", false), ("p.m.", true), ("am", false), ("pm", true)]
+        let text = rest.prefix(5).lowercased()
+        let halves = [
+            ("a. m.", false), ("p. m.", true), ("a.m.", false), ("p.m.", true), ("a.m", false), ("p.m", true),
+            ("am", false),
+            ("pm", true), ("오전", false), ("오후", true),
+        ]
+        for (written, isAfternoon) in halves
         where text.hasPrefix(written) {
             rest.removeFirst(written.count)
             if isAtBreak { return isAfternoon }
@@ -141,9 +146,9 @@ struct TextScanner {
 
     /// The fraction of a second, in milliseconds, behind a point or a comma.
     private mutating func fraction() -> Int64? {
-        guard let first = rest.first, first == "." || first == "," else { return nil }
+        guard let first = rest.first, ".,:".contains(first) else { return nil }
         let digits = rest.dropFirst().utf8.prefix { $0 &- 48 < 10 }
-        guard !digits.isEmpty else { return nil }
+        guard !digits.isEmpty, first != ":" || digits.count == 3 else { return nil }
         var value: Int64 = 0
         var scale: Int64 = 100
         for digit in digits {
