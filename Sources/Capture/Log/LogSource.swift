@@ -132,7 +132,7 @@ final class LogSource: EntrySource {
             giveUp()
             return  // and what stands there is no answer of this API
         }
-        readRest(line.bytes, line: line.number)
+        readRest(line.bytes, line: line.number, isHeadRead: found.url != nil)
     }
 
     /// Whether a line within a JSON text begins like a record of the log.
@@ -196,12 +196,13 @@ final class LogSource: EntrySource {
     }
 
     /// Looks for JSON in a line. Of one with many brackets that do not close, each would be looked at up to the line's end.
-    private func readRest(_ bytes: [UInt8], line: Int) {
+    private func readRest(_ bytes: [UInt8], line: Int, isHeadRead: Bool = false) {
         var position = 0
         var looked = 0
-        if call != nil, bytes.firstRange(of: Array("{'".utf8)) != nil { call?.hasRepr = true }
+        if call != nil, Self.hasRepr(bytes) { call?.hasRepr = true }
         while let start = bytes[position...].firstIndex(of: UInt8(ascii: "{")) {
-            if call != nil {
+            // What stands before the first object of a line with a URL has been read with it.
+            if call != nil, position > 0 || !isHeadRead {
                 let between = String(decoding: bytes[position..<start], as: UTF8.self)
                 call?.status.add(LogStatus(behind: between[...]))
             }
@@ -224,6 +225,16 @@ final class LogSource: EntrySource {
             }
             position = start + 1
         }
+    }
+
+    /// Whether `{'` stands in a line.
+    private static func hasRepr(_ bytes: [UInt8]) -> Bool {
+        var rest = bytes[...]
+        while let brace = rest.firstIndex(of: UInt8(ascii: "{")) {
+            if brace + 1 < bytes.count, bytes[brace + 1] == UInt8(ascii: "'") { return true }
+            rest = rest[(brace + 1)...]
+        }
+        return false
     }
 
     /// How often all bytes of a line may be looked at in vain.

@@ -29,6 +29,8 @@ struct LogStatus {
 
     /// The status in a place that means it.
     static func told(_ text: Substring) -> Int? {
+        // Nearly every text of a log has none, and is done with here.
+        guard hasNumber(text) else { return nil }
         let words = text.split { " \t,;()[]\"'".contains($0) }
         for (index, word) in words.enumerated() {
             if let sign = word.lastIndex(where: { $0 == "=" || $0 == ":" }) {
@@ -48,6 +50,20 @@ struct LogStatus {
         let words = text.split { " \t,;()[]\"'".contains($0) }
         guard let first = words.first, let status = number(first) else { return nil }
         return words.count > 1 && ["ms", "s", "sec", "bytes", "B"].contains(words[1]) ? nil : status
+    }
+
+    /// Whether three digits stand together, no more and no fewer.
+    private static func hasNumber(_ text: Substring) -> Bool {
+        var run = 0
+        for byte in text.utf8 {
+            if byte &- 48 < 10 {
+                run += 1
+            } else {
+                if run == 3 { return true }
+                run = 0
+            }
+        }
+        return run == 3
     }
 
     private static func plain(_ name: Substring) -> String { name.lowercased().filter(\.isLetter) }

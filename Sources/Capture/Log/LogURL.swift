@@ -1,6 +1,6 @@
 /// Where a URL of the ingestion API stands in prose: `POST https://…/ingest: {…}`, `"POST /acme/…/ingest HTTP/1.1"`.
 enum LogURL {
-    private static let path = "/dataIngestion/xdmIngestion/"
+    private static let path = Array("/dataIngestion/xdmIngestion/".utf8)
     private static let opens: Set<Character> = [
         " ", "\t", "\"", "'", "<", ">", "|", "(", "[", "{", ",", ";", "=", "`", "*", "“", "\u{1B}", "\u{A0}",
     ]
@@ -10,7 +10,7 @@ enum LogURL {
 
     /// Its place; nil where there is none.
     static func range(in text: Substring) -> Range<Substring.Index>? {
-        guard let path = text.firstRange(of: path) else { return nil }
+        guard let path = place(of: path, in: text) else { return nil }
         let start =
             text[..<path.lowerBound].lastIndex { opens.contains($0) }.map { text.index(after: $0) } ?? text.startIndex
         let mapping = text[path.upperBound...].prefix { $0 != "/" && !ends($0) && $0 != "?" }
@@ -36,6 +36,17 @@ enum LogURL {
             }
         }
         return start..<end
+    }
+
+    /// Where some bytes stand in a text, byte by byte: the library's search compares characters.
+    private static func place(of bytes: [UInt8], in text: Substring) -> Range<Substring.Index>? {
+        let utf8 = text.utf8
+        var start = utf8.startIndex
+        while let first = utf8[start...].firstIndex(of: bytes[0]) {
+            if utf8[first...].starts(with: bytes) { return first..<utf8.index(first, offsetBy: bytes.count) }
+            start = utf8.index(after: first)
+        }
+        return nil
     }
 
     /// Whether a character can't be one of a URL.
