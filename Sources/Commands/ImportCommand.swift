@@ -202,7 +202,7 @@ struct CaptureOptionArguments: ParsableArguments {
         completion: .timeZone)
     var sourceTimezone: TimeZoneArgument?
 
-    @Option(help: ArgumentHelp("How the log's lines are made: a [shape.NAME] of the settings.", valueName: "name"))
+    @Option(help: ArgumentHelp("How the log's lines are made: a [shape.NAME] of the settings.", valueName: "shape"))
     var shape: String?
 
     var options: CaptureOptions {

@@ -167,18 +167,20 @@ public final class History: Sendable {
 
     private static func migrate(_ queue: DatabaseQueue, _ waiting: LockWaiting) throws {
         for turn in 0... {
-            let state = try queue.read { db in
-                let changesMode = try holdsImports(db) && !WriteAheadLog(db: db, waiting: waiting).isUsed
-                return try (missing: !migrator.hasCompletedMigrations(db), changesMode: changesMode)
-            }
-            guard state.missing else { return }
-            if state.changesMode {
-                try queue.inDatabase { db in try WriteAheadLog(db: db, waiting: waiting).begin() }
-            }
             do {
+                let state = try queue.read { db in
+                    let changesMode = try holdsImports(db) && !WriteAheadLog(db: db, waiting: waiting).isUsed
+                    return try (missing: !migrator.hasCompletedMigrations(db), changesMode: changesMode)
+                }
+                guard state.missing else { return }
+                if state.changesMode {
+                    try queue.inDatabase { db in try WriteAheadLog(db: db, waiting: waiting).begin() }
+                }
                 return try migrator.migrate(queue)
-            } catch let error as DatabaseError where error.resultCode == .SQLITE_ERROR && turn < 20 {
-                // Another process may have done the same step just before.
+            } catch let error as DatabaseError
+                where [.SQLITE_ERROR, .SQLITE_CONSTRAINT].contains(error.resultCode) && turn < 20
+            {
+                // Another process may have done the same step just before: its table is there, or its name in the list.
                 Thread.sleep(forTimeInterval: 0.01)
             } catch let error as DatabaseError where error.resultCode == .SQLITE_ERROR {
                 let words = error.message ?? "\(error)"

@@ -160,7 +160,7 @@ def instant(value):
     """Milliseconds since 1970 of an `at`; None where it is none."""
     if value.kind == "number":
         ms = value.integer()
-        if ms is not None and 10**7 <= ms < 10**12:  # seconds
+        if ms is not None and 10**7 <= ms < 10**11:  # seconds
             ms = None
     elif value.kind == "string":
         ms = _stamp(value.content)

@@ -218,8 +218,8 @@ private struct Fields {
             }
         } else {
             at = try wholeNumber(&cursor, orNull: nil).map(Instant.init(milliseconds:))
-            // As milliseconds these are before September 2001: they are seconds, or dates.
-            if let at, (10_000_000..<1_000_000_000_000).contains(at.milliseconds) {
+            // As milliseconds these are days of the early seventies: they are seconds.
+            if let at, (10_000_000..<100_000_000_000).contains(at.milliseconds) {
                 return .wrong(
                     "at", expected: "milliseconds since 1970, not seconds, or an RFC 3339 time with an offset")
             }
