@@ -126,6 +126,18 @@ struct EnvelopeTests {
         #expect(reading.unread.map(\.line) == [3])
     }
 
+    @Test("CloudWatch's times are by UTC, whatever clocks are told for others")
+    func cloudWatch() throws {
+        let line = Self.quoted("GET \(Self.query) \(Self.get)")
+        let text = #"{"@timestamp":"2026-11-16 03:05:00.000","@message":\#(line)}"#
+        let reading = try CaptureReading(text) {
+            var times = LooseTime()
+            times.timeZone = ReportTimeZone(identifier: "Asia/Seoul")
+            return LogSource(JSONRecordLines($0, hasRecordsAtTop: true, times: times), options: CaptureOptions())
+        }
+        #expect(reading.brief == [Self.taken])
+    }
+
     @Test("UTF-16 of either order, also where a pair of units is cut, and lines that end in CR are read")
     func encodings() throws {
         let text = "\u{FEFF}2026-11-16T03:05:00Z 업무 😀 GET \(Self.query) \(Self.get)\r\n"

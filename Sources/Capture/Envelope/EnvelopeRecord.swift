@@ -137,24 +137,22 @@ struct EnvelopeRecord {
 
     private static func stamp(_ leaves: [Leaf], _ times: LooseTime) -> Result<Instant, LooseTime.Problem>? {
         var times = times
-        // CloudWatch shows its own times by UTC.
-        if leaves.contains(where: { $0.name == "@message" }) { times.timeZone = times.timeZone ?? .utc }
+        // CloudWatch shows its own times by UTC, whatever clocks others go by.
+        if leaves.contains(where: { $0.name == "@message" }) { times.timeZone = .utc }
         var problem: LooseTime.Problem?
         // The record's own time is the least deep one.
         let named = leaves.filter { timeNames.contains($0.name) }.enumerated().sorted {
             let left = ($0.element.path.count, timeNames.firstIndex(of: $0.element.name)!, $0.offset)
             return left < ($1.element.path.count, timeNames.firstIndex(of: $1.element.name)!, $1.offset)
         }
-        do {
-            for leaf in named.map(\.element) {
-                if let number = leaf.value.number, let instant = instant(number) { return .success(instant) }
-                guard let text = leaf.value.text else { continue }
-                do throws(LooseTime.Problem) {
-                    if let number = Double(text), let instant = instant(number) { return .success(instant) }
-                    if let instant = try times.instant(text) { return .success(instant) }
-                } catch {
-                    problem = problem ?? error
-                }
+        for leaf in named.map(\.element) {
+            if let number = leaf.value.number, let instant = instant(number) { return .success(instant) }
+            guard let text = leaf.value.text else { continue }
+            do throws(LooseTime.Problem) {
+                if let number = Double(text), let instant = instant(number) { return .success(instant) }
+                if let instant = try times.instant(text) { return .success(instant) }
+            } catch {
+                problem = problem ?? error
             }
         }
         if let problem { return .failure(problem) }
