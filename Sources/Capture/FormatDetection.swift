@@ -145,7 +145,7 @@ enum FormatDetection {
             let text = String(decoding: line, as: UTF8.self)
             return LogLine(text, times: times).url != nil
         }
-        let isNamed = lines.contains { $0.firstRange(of: Array("/dataIngestion/xdmIngestion/".utf8)) != nil }
+        let isNamed = lines.contains { $0.firstRange(of: IngestionURL.path) != nil }
         if isAbout || isNamed { return .format(.log, because: "it has lines with a URL of the API") }
         if let header, let problem = header.problem {
             return .refused("a table with \(header.delimiterName) between its columns, but \(problem)")

@@ -140,7 +140,7 @@ final class CSVSource: EntrySource {
             if answer == .null, let problem = Self.misquoted(response) { throw RowProblem(reason: problem) }
             do throws(CallContradiction) {
                 let cell = try? request(row)
-                let asked = cell.map { Array(#"{"requestId":\#(JSONQuoted.text($0.description))}"#.utf8) } ?? []
+                let asked = cell.map(NativeWriter.requestBody) ?? []
                 call.method = try CallEvidence.method(said, url: url, asked: asked, answer: answer, isPostAsked: true)
             } catch {
                 throw RowProblem(reason: error.reason)

@@ -47,7 +47,7 @@ struct EnvelopeRecord {
         var leaves: [Leaf] = []
         Self.collect(value, [], &leaves)
         stamp = Self.stamp(leaves, times)
-        let path = Array("/dataIngestion/xdmIngestion/".utf8)
+        let path = IngestionURL.path
         if let line = Self.call(leaves, bytes) {
             lines = [line]
             var answers = 0

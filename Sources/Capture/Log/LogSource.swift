@@ -261,12 +261,10 @@ final class LogSource: EntrySource {
             // Without a URL only the API's own words tell its answers from those of other services.
             giveUp()
             answer = Answer(line: line, bytes: bytes, value: value, at: takeStamp())
-        } else if bytes.firstRange(of: Self.path) != nil {
+        } else if bytes.firstRange(of: IngestionURL.path) != nil {
             takeContext(bytes, line: line)
         }
     }
-
-    private static let path = Array("/dataIngestion/xdmIngestion/".utf8)
 
     /// A call in the fields of an object that a line ends with, as loggers write their context.
     private func takeContext(_ bytes: [UInt8], line: Int) {

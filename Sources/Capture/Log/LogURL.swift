@@ -1,6 +1,5 @@
 /// Where a URL of the ingestion API stands in prose: `POST https://…/ingest: {…}`, `"POST /acme/…/ingest HTTP/1.1"`.
 enum LogURL {
-    private static let path = Array("/dataIngestion/xdmIngestion/".utf8)
     private static let opens: Set<Character> = [
         " ", "\t", "\"", "'", "<", ">", "|", "(", "[", "{", ",", ";", "=", "`", "*", "“", "\u{1B}", "\u{A0}",
     ]
@@ -10,7 +9,7 @@ enum LogURL {
 
     /// Its place; nil where there is none.
     static func range(in text: Substring) -> Range<Substring.Index>? {
-        guard let path = place(of: path, in: text) else { return nil }
+        guard let path = place(of: IngestionURL.path, in: text) else { return nil }
         let start =
             text[..<path.lowerBound].lastIndex { opens.contains($0) }.map { text.index(after: $0) } ?? text.startIndex
         let mapping = text[path.upperBound...].prefix { $0 != "/" && !ends($0) && $0 != "?" }
