@@ -126,6 +126,15 @@ struct EnvelopeTests {
         #expect(reading.unread.map(\.line) == [3])
     }
 
+    @Test("a line in parts whose last one never came is told; the line in its place is read")
+    func missingPart() throws {
+        let reading = try log(
+            "2026-11-16T03:00:00Z stdout P GET \(Self.query) {\"batchId\"\n2026-11-16T03:05:00Z GET \(Self.query) \(Self.get)\n"
+        )
+        #expect(reading.brief == [Self.taken])
+        #expect(reading.unread.map(\.line) == [1])
+    }
+
     @Test("CloudWatch's times are by UTC, whatever clocks are told for others")
     func cloudWatch() throws {
         let line = Self.quoted("GET \(Self.query) \(Self.get)")

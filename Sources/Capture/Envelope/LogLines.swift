@@ -27,16 +27,24 @@ final class PlainLines: LogLines {
     private let lines: LineInput
     /// What came of a line so far.
     private var open: EnvelopedLine?
+    /// A line that came in place of another one's last part.
+    private var nextLine: EnvelopedLine?
 
     var count: Int { lines.count }
 
     init(_ input: any ByteInput) { lines = LineInput(input) }
 
     func next() throws -> EnvelopedLine? {
+        if let nextLine {
+            self.nextLine = nil
+            return nextLine
+        }
         while let line = try lines.next() {
             guard let part = Self.part(line.bytes) else {
-                if let open = take(line) { return open }
-                continue
+                let whole = EnvelopedLine(number: line.number, bytes: line.bytes, isCut: line.isCut)
+                guard let open else { return whole }
+                (self.open, nextLine) = (nil, whole)
+                return open
             }
             if open == nil {
                 // The first part keeps the stamp that stands before it.
@@ -51,12 +59,6 @@ final class PlainLines: LogLines {
         }
         defer { open = nil }
         return open
-    }
-
-    /// A line that is no part of another; one that never ended comes with it.
-    private func take(_ line: LineInput.Line) -> EnvelopedLine? {
-        open = nil
-        return EnvelopedLine(number: line.number, bytes: line.bytes, isCut: line.isCut)
     }
 
     /// Where in `2026-11-16T12:00:00.1+09:00 stdout P text` the text begins, and whether it goes on; nil for another line.
