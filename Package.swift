@@ -21,13 +21,14 @@ let package = Package(
         .target(
             name: "Commands",
             dependencies: [
-                "Articles", "CFolder", "Capture", "Demo", "Digest", "History", "IngestionAPI", "LiveAPI", "Reporting",
+                "Articles", "Assessment", "CFolder", "Capture", "Demo", "Digest", "History", "IngestionAPI", "LiveAPI",
+                "Reporting",
                 "Settings",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
 
-        // The libraries, from the vocabulary up. History and Reporting do not know one another.
+        // The libraries, from the vocabulary up. History, Assessment and Capture do not know one another.
         .target(name: "IngestionAPI", dependencies: ["Digest"]),
         .target(name: "Capture", dependencies: ["IngestionAPI", "Digest", "CZlib", "CZstd"]),
         .target(
@@ -37,10 +38,11 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]),
+        .target(name: "Assessment", dependencies: ["IngestionAPI"]),
         .target(
             name: "Reporting",
             dependencies: [
-                "IngestionAPI", "ReportText", "Digest", "CXLSXWriter",
+                "Assessment", "IngestionAPI", "ReportText", "Digest", "CXLSXWriter",
                 .product(name: "Mustache", package: "swift-mustache"),
             ]),
         .target(
@@ -76,7 +78,7 @@ let package = Package(
         .systemLibrary(name: "CCrypto", providers: [.apt(["libssl-dev"])]),
 
         // What the tests of several libraries need.
-        .target(name: "TestSupport", path: "Tests/TestSupport"),
+        .target(name: "TestSupport", dependencies: ["IngestionAPI"], path: "Tests/TestSupport"),
         .testTarget(name: "IngestionAPITests", dependencies: ["IngestionAPI", "TestSupport"], exclude: ["Fixtures"]),
         .testTarget(
             name: "CaptureTests", dependencies: ["Capture", "CZstd", "Demo", "Digest", "IngestionAPI", "TestSupport"],
@@ -89,16 +91,19 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]),
+        .testTarget(name: "AssessmentTests", dependencies: ["Assessment", "IngestionAPI", "TestSupport"]),
         .testTarget(
             name: "ReportingTests",
-            dependencies: ["Articles", "Reporting", "ReportText", "Digest", "IngestionAPI", "TestSupport"],
+            dependencies: [
+                "Articles", "Assessment", "Reporting", "ReportText", "Digest", "IngestionAPI", "TestSupport",
+            ],
             exclude: ["Golden", "Browser"]),
         .testTarget(name: "SettingsTests", dependencies: ["Settings", "IngestionAPI"]),
         .testTarget(name: "DemoTests", dependencies: ["Demo", "Capture", "IngestionAPI", "TestSupport"]),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "Commands", "History", "ingest-audit", "IngestionAPI", "Reporting", "TestSupport",
+                "Assessment", "Commands", "History", "ingest-audit", "IngestionAPI", "Reporting", "TestSupport",
             ],
             exclude: ["Fixtures", "Histories"]),
     ],

@@ -82,7 +82,7 @@ struct ExportCommand: ParsableCommand {
     }
 
     func run() throws {
-        let labels = try team.settings().labels
+        let settings = try team.settings()
         let whole = try global.openHistory()
         let (history, cut) = try known.cut(whole, in: days.zone(of: whole))
         let period = try days.period(of: history, at: cut)
@@ -90,7 +90,8 @@ struct ExportCommand: ParsableCommand {
         var figures = try history.weeklyFigures(
             period, scope: scope.known(in: history, global), detail: .attention)
         figures.asOf = cut
-        let files = try WeeklyExport.files(figures, as: exportFormat, in: lang, labels: labels)
+        figures.holidays = settings.holidays
+        let files = try WeeklyExport.files(figures, as: exportFormat, in: lang, labels: settings.labels)
         try OutputFile.makeFolder(folder)
         let paths = files.map {
             URL(fileURLWithPath: folder, isDirectory: true).appending(path: $0.name).path(percentEncoded: false)

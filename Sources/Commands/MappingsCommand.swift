@@ -67,8 +67,10 @@ struct MappingsCommand: ParsableCommand {
 
     private func figures() throws -> MappingsFigures {
         let history = try global.openHistory()
-        return try history.mappingStandings(
+        var figures = try history.mappingStandings(
             scope: scope.known(in: history, global), in: timezone?.zone ?? history.timeZone, clock: .now)
+        figures.days.holidays = try team.settings().holidays
+        return figures
     }
 
     private func written(_ figures: MappingsFigures, _ labels: MappingLabels) throws -> String {

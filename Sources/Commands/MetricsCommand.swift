@@ -53,11 +53,16 @@ struct MetricsCommand: ParsableCommand {
         if dashboard {
             try write(MetricsDashboard.json, "Grafana dashboard")
         } else {
-            let labels = try team.settings().labels
+            let settings = try team.settings()
             let history = try global.openHistory()
             let week = try PeriodOptions.lastWholeWeek(of: history)
-            let figures = try history.metricsFigures(week: week, clock: .now)
-            let text = MetricsText(figures, maximum: maxSeries, labels: labels, version: Program.version).written
+            var figures = try history.metricsFigures(week: week, clock: .now)
+            figures.report = try history.weeklyFigures(week, detail: .findings)
+            figures.report?.holidays = settings.holidays
+            let text = MetricsText(
+                figures, maximum: maxSeries, labels: settings.labels, acknowledgements: settings.acknowledgements,
+                version: Program.version
+            ).written
             try write(text, "metrics with the week \(week.first) to \(week.last)")
         }
     }

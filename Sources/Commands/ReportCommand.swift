@@ -104,6 +104,7 @@ struct WeeklyReportCommand: ParsableCommand {
             period, scope: scope, for: hasPage ? .html : format, details: details,
             withBudget: options.thresholds.general.objective?.value != nil)
         figures.asOf = cut
+        figures.holidays = try team.settings().holidays
         if hasPage { figures.stories = try whole.stories(of: EvidenceSelection(figures).embedded, upTo: cut) }
         let text = try WeeklyReport.write(figures, as: format, options: options)
         whole.finish()  // whoever writes need not wait until a pager has taken all of it
@@ -113,8 +114,10 @@ struct WeeklyReportCommand: ParsableCommand {
 
     private func writeWorkbook(_ history: History, _ scope: ReportScope, _ period: Period, _ cut: Instant?) throws {
         var figures = try history.weeklyFigures(period, scope: scope, detail: .attention)
+        let settings = try team.settings()
         figures.asOf = cut
-        let files = try WeeklyExport.files(figures, as: .xlsx, in: lang, labels: team.settings().labels)
+        figures.holidays = settings.holidays
+        let files = try WeeklyExport.files(figures, as: .xlsx, in: lang, labels: settings.labels)
         guard let output, let workbook = files.first(where: { $0.name == WeeklyExport.workbookName }) else { return }
         try write(workbook.bytes, to: output, on: period)
     }

@@ -196,6 +196,11 @@ struct RawStatement {
             return Array(UnsafeRawBufferPointer(start: start, count: count))
         }
 
+        /// The value where it is a whole number, and no text or NULL.
+        func number(_ column: Int32) -> Int64? {
+            sqlite3_column_type(handle, column) == SQLITE_INTEGER ? int(column) : nil
+        }
+
         func requestID(_ column: Int32) -> RequestID? {
             sqlite3_column_type(handle, column) == SQLITE_INTEGER
                 ? .number(int(column)) : text(column).flatMap { RequestID($0) }

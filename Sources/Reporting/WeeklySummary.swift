@@ -1,3 +1,4 @@
+import Assessment
 import IngestionAPI
 
 /// The figures of a report with what every format asks of them, worked out once.
@@ -13,16 +14,10 @@ struct WeeklySummary: Sendable {
     let hasData: Bool
     /// Whether anything is known about the period before; without, no change can be given.
     let hasDataBefore: Bool
-    /// What happened beyond chance, ranked.
-    let findings: [Finding]
-    /// The same, what the team knows apart.
-    let sortedFindings: SortedFindings
+    /// How the period went, judged once.
+    let assessment: Assessment
     /// The error budgets, where an objective is set.
     let budgets: [ErrorBudgets]
-    /// Whether each mapping's success rate differs from that of the period before by more than chance explains.
-    let changes: [MappingName: RateChange]
-    /// The same for all mappings together.
-    let totalChange: RateChange?
     /// What the team calls its mappings.
     let labels: MappingLabels
 
@@ -44,19 +39,24 @@ struct WeeklySummary: Sendable {
             figures.weeks.first { $0.week == week.advanced(by: -1) }
         }
         hasDataBefore = !previous.isEmpty || (weekBefore?.capturedDays ?? 0) > 0
-        findings = hasData ? Findings.of(figures) : []
-        sortedFindings = SortedFindings(findings, figures, acknowledgements)
+        assessment = Assessment(figures, acknowledgements: acknowledgements, hasData: hasData)
         budgets = figures.rolling.compactMap { ErrorBudgets($0, thresholds) }
-        (changes, totalChange) = RateChange.all(figures.mappings)
     }
 
     /// The figures with what the team decided.
     init(_ figures: WeeklyFigures, _ options: ReportOptions) {
         self.init(
-            figures, acknowledgements: options.acknowledgements, thresholds: options.thresholds, labels: options.labels)
+            figures, acknowledgements: options.acknowledgements, thresholds: options.thresholds,
+            labels: options.labels)
     }
 
     var period: Period { figures.period }
+
+    /// What happened beyond chance, ranked.
+    var findings: [Finding] { assessment.findings }
+
+    /// The same, what the team knows apart.
+    var sortedFindings: SortedFindings { assessment.sorted }
 
     /// Whether changes can be given: both periods have data.
     var isComparable: Bool { hasData && hasDataBefore }

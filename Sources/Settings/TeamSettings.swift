@@ -11,6 +11,8 @@ public struct TeamSettings: Sendable {
     public var codeNotes: [String: CodeNote] = [:]
     /// What figures are held against.
     public var thresholds = TeamThresholds.none
+    /// Days on which nothing is expected to run.
+    public var holidays = Holidays.none
     /// Trouble that is known.
     public var acknowledgements: [Acknowledgement] = []
 
@@ -21,12 +23,13 @@ public struct TeamSettings: Sendable {
     /// - Throws: `SettingsProblem`, with file and line.
     public init(path: String) throws {
         let settings = try SettingsTable(path: path)
-        try settings.allowOnly(["names", "codes", "check", "acknowledged", "source-timezone", "shape"])
+        try settings.allowOnly(["names", "codes", "check", "acknowledged", "source-timezone", "shape", "holidays"])
         _ = try Self.sourceTimeZone(settings)
         _ = try Self.shapes(settings)
         thresholds = try ThresholdSettings.read(settings)
         acknowledgements = try AcknowledgementSettings.read(settings)
         let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
+        holidays = try HolidaySettings.read(settings, folder: folder)
         func file(_ key: String) throws -> String? {
             try settings.text(key).map { URL(fileURLWithPath: $0, relativeTo: folder).path(percentEncoded: false) }
         }

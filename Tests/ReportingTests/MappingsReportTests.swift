@@ -87,7 +87,7 @@ struct MappingsReportTests {
         #expect(summary.usualRequests(summary.rows[0]) == 28)
         #expect(summary.total.now.requests == 56 && summary.total.usual.finished == 224)
         #expect(summary.rows[0].troubled == [7, 7, 7, 7, nil, 7, 7, 7])
-        #expect(summary.rows[0].change?.direction == RateChange.Direction.none)
+        #expect(summary.rows[0].rate?.place == .usual)
     }
 
     @Test("a mapping that misses its usual run is silent, and one without a request for twelve weeks is, too")

@@ -84,11 +84,13 @@ struct PageTests {
 
     @Test("weeks without captures are hatched, apart from those in which nothing finished")
     func weekGaps() throws {
-        let chart = WeekChart(SampleFigures.ordinary.weeks, Words(.en)).context
+        let chart = WeekChart(
+            SampleFigures.ordinary.weeks, WeeklySummary(SampleFigures.ordinary).assessment, Words(.en)
+        ).context
         #expect((chart["gaps"] as? [Any])?.count == 1)
         let points = try #require(chart["points"] as? [[String: Any]])
         #expect(points.map { $0["isUndefined"] as? Bool } == (0..<12).map { $0 == 4 })
-        #expect(ChartScale.runs([true, true, false, true]) == [0..<2, 3..<4])
+        #expect([true, true, false, true].runs == [0..<2, 3..<4])
     }
 
     @Test("languages have the same keys and placeholders, and templates ask for none that is missing")

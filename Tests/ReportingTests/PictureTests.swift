@@ -6,39 +6,6 @@ import Testing
 
 @Suite("What pictures are drawn from")
 struct PictureTests {
-    @Test(
-        "control limits are three standard deviations wide, wider for few requests, and one odd week does not widen them"
-    )
-    func limits() throws {
-        let even = (0..<11).map { Proportion(95 + $0 % 2, of: 100)! }
-        let control = try #require(ControlLimits(even))
-        #expect(abs(control.center - 0.9545) < 0.001)
-        let spread = 3 * (control.center * (1 - control.center) / 100).squareRoot()
-        #expect(abs(control.limits(total: 100).lowerBound - (control.center - spread)) < 1e-12)
-        #expect(control.limits(total: 10).lowerBound < control.limits(total: 100).lowerBound)
-        #expect(control.limits(total: 1).upperBound == 1)
-
-        var odd = even
-        odd[5] = Proportion(60, of: 100)!
-        let limits = try #require(ControlLimits(odd)).limits(total: 100)
-        #expect(limits.contains(0.95) && !limits.contains(0.75))
-        #expect(ControlLimits(Array(even.prefix(5))) == nil)
-    }
-
-    @Test("a weekday's usual volume is its own, robust against one odd day, and unknown from too few")
-    func weekdays() throws {
-        // Mondays 100, other days 10, with a little noise and one wild Monday.
-        let values = (0..<84).map { ($0 % 7 == 0 ? 100.0 : 10) + Double($0 % 3) }
-        let pattern = WeekdayPattern(
-            days: 0..<84, volume: { $0 == 28 ? 5_000 : values[$0] }, requests: { Int(values[$0]) })
-        let monday = try #require(pattern.usual(84))
-        #expect((95...110).contains(monday.middle) && monday.low > 50 && monday.high < 200)
-        #expect(try #require(pattern.usual(85)).high < 60)
-        #expect(monday.pValue(of: 100) > 0.5 && monday.pValue(of: 3) < 1e-4)
-        #expect(WeekdayPattern(days: 0..<35, volume: { values[$0] }, requests: { _ in 50 }).usual(35) == nil)
-        #expect(WeekdayPattern(days: 0..<84, volume: { values[$0] }, requests: { _ in 1 }).usual(84) == nil)
-    }
-
     @Test("times to finish are counted on the day of the POST, pending ones and those without a POST left out")
     func durations() throws {
         var figures = SampleFigures.ordinary
@@ -61,43 +28,6 @@ struct PictureTests {
         #expect(days[2].count == 0)
         figures.requests = []
         #expect(DurationFigures.byDay(figures).isEmpty)
-    }
-
-    @Test("arrows stand only where a change is outside chance")
-    func verdicts() throws {
-        func mapping(_ name: String, _ now: (Int, Int), _ before: (Int, Int)) -> MappingFigures {
-            MappingFigures(
-                organization: "acme", mapping: name, counts: SampleFigures.counts(now.0, now.1),
-                previous: SampleFigures.counts(before.0, before.1))
-        }
-        let (each, together) = RateChange.all([
-            mapping("1", (9, 3), (12, 0)), mapping("2", (60, 40), (98, 2)), mapping("3", (100, 0), (60, 40)),
-            mapping("4", (5, 0), (0, 0)),
-        ])
-        func direction(_ name: String) -> RateChange.Direction? {
-            each[MappingName(organization: "acme", mapping: name)]?.direction
-        }
-        #expect(direction("1") == RateChange.Direction.none)
-        #expect(direction("2") == .down)
-        #expect(direction("3") == .up)
-        #expect(direction("4") == nil)
-        #expect(together?.direction == RateChange.Direction.none)
-        // Where too little happened for the test over strata, the exact one judges: nobody calls 0 of 10 chance.
-        let small = RateChange.all((0..<10).map { mapping("\($0)", (0, 1), (1, 0)) }).together
-        #expect(small?.direction == .down)
-    }
-
-    @Test("what would be a change by itself is none where it is the worst of twenty")
-    func worstOfMany() {
-        func mapping(_ name: Int, _ success: Int) -> MappingFigures {
-            MappingFigures(
-                organization: "acme", mapping: "\(name)", counts: SampleFigures.counts(success, 50 - success),
-                previous: SampleFigures.counts(47, 3))
-        }
-        let name = MappingName(organization: "acme", mapping: "0")
-        #expect(RateChange.all([mapping(0, 38)]).each[name]?.direction == .down)
-        let among = RateChange.all((0..<20).map { mapping($0, $0 == 0 ? 38 : 47) })
-        #expect(among.each[name]?.direction == RateChange.Direction.none)
     }
 
     @Test("lengths of time and counts in few characters")

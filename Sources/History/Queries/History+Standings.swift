@@ -24,7 +24,7 @@ extension History {
                 present: present, standings: standings.sorted { $0.name < $1.name },
                 days: try WeeklyQuery(
                     db, period: period, scope: scope, rollups: timeZone, codeWeeks: MappingsFigures.usualWeeks
-                ).figures(.counts))
+                ).figures(.findings))
         }
     }
 }

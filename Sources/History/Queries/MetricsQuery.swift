@@ -46,9 +46,8 @@ struct MetricsQuery {
             let counts = states.counts(state)
             var durations: [Int64] = []
             if counts.finished > 0 {
-                try requests.forEachOutcome(key, in: week.instants) { submitted, outcome, finished, isInferred in
-                    guard let finished, outcome != .pending, !isInferred, finished >= submitted else { return }
-                    durations.append(finished - submitted)
+                try requests.forEach(key, in: week.instants) { request, _ in
+                    if let duration = request.duration, request.outcome != .pending { durations.append(duration) }
                 }
             }
             return MappingMetrics(

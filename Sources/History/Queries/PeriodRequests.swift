@@ -10,48 +10,58 @@ struct PeriodRequests {
     private let outcomes: RawStatement
     private let attention: RawStatement
     private let usual: RawStatement
-    private let sequence: RawStatement
+    private let next: RawStatement
+    private let apiErrors: RawStatement
     private let pending: RawStatement
     private let state: RawStatement
 
     init(_ db: Database) throws {
         outcomes = try RawStatement(db, sql: SQLText.file("queries/period_outcomes.sql"))
         attention = try RawStatement(db, sql: SQLText.file("queries/period_attention.sql"))
-        sequence = try RawStatement(db, sql: SQLText.file("queries/period_sequence.sql"))
+        next = try RawStatement(db, sql: SQLText.file("queries/period_next.sql"))
+        apiErrors = try RawStatement(db, sql: SQLText.file("queries/period_api_errors.sql"))
         pending = try RawStatement(db, sql: SQLText.file("queries/period_pending.sql"))
         state = try RawStatement(db, sql: SQLText.file("queries/request_state.sql"))
         usual = try RawStatement(db, sql: SQLText.file("queries/usual_durations.sql"))
     }
 
-    /// Hands over submitted time, outcome, time of the outcome, and whether the POST was not captured.
-    func forEachOutcome(
-        _ key: Int, in instants: Range<Instant>, _ body: (Int64, Outcome, Int64?, Bool) -> Void
+    /// Hands over each request with the time of its outcome, in the order in which they were submitted.
+    func forEach(
+        _ key: Int, in instants: Range<Instant>, _ body: (MappingRequests.Request, _ finished: Int64?) -> Void
     ) throws {
         bind(outcomes, key, instants)
         try outcomes.forEach { row in
+            let request = MappingRequests.Request(row)
             // What counts them by their times has no place for others.
-            guard instants.contains(Instant(milliseconds: row.int(0))) else {
+            guard instants.contains(request.submitted) else {
                 throw Contradiction(what: "an index names a request under another time")
             }
-            body(row.int(0), Outcome(rawValue: Int(row.int(1))) ?? .pending, row.optionalInt(2), row.int(3) != 0)
+            body(request, row.optionalInt(2))
         }
     }
 
-    /// The outcomes of one mapping's requests, in the order in which they were submitted, and those that are pending: all
-    /// that findings need, in one pass over the index.
-    func sequence(
-        _ name: MappingName, _ key: Int, in instants: Range<Instant>
-    ) throws -> (requests: MappingRequests, pending: [RequestFigures]) {
-        bind(sequence, key, instants)
-        var requests: [MappingRequests.Request] = []
-        var pending: [RequestFigures] = []
-        try sequence.forEach { row in
-            let submitted = Instant(milliseconds: row.int(0))
-            let outcome = Outcome(rawValue: Int(row.int(1))) ?? .pending
-            requests.append(.init(submitted: submitted, outcome: outcome))
-            if outcome == .pending, let request = try pendingRequest(row, name) { pending.append(request) }
+    /// The first request of one mapping from an instant on.
+    func next(_ key: Int, from instant: Instant) throws -> MappingRequests.Request? {
+        next.bind(1, key)
+        next.bind(2, instant.milliseconds)
+        return try next.first { MappingRequests.Request($0) }
+    }
+
+    /// The HTTP errors of one mapping in a period, beside those from `start` on before it.
+    func apiErrors(
+        _ name: MappingName, _ key: Int, in instants: Range<Instant>, since start: Instant
+    ) throws -> [APIErrorFigures] {
+        bind(apiErrors, key, start..<instants.upperBound)
+        apiErrors.bind(4, instants.lowerBound.milliseconds)
+        var found: [APIErrorFigures] = []
+        try apiErrors.forEach { row in
+            guard let first = row.optionalInt(3), let last = row.optionalInt(4) else { return }
+            found.append(
+                APIErrorFigures(
+                    name: name, httpStatus: Int(row.int(0)), count: Int(row.int(1)), before: Int(row.int(2)),
+                    first: Instant(milliseconds: first), last: Instant(milliseconds: last)))
         }
-        return (MappingRequests(name: name, requests: requests), pending)
+        return found
     }
 
     /// The pending requests of one mapping alone.
@@ -101,6 +111,17 @@ struct PeriodRequests {
         statement.bind(1, key)
         statement.bind(2, instants.lowerBound.milliseconds)
         statement.bind(3, instants.upperBound.milliseconds)
+    }
+}
+
+extension MappingRequests.Request {
+    /// Of a row of `period_outcomes.sql`.
+    fileprivate init(_ row: RawStatement.Row) {
+        let start = Instant(milliseconds: row.int(0))
+        let finished = row.optionalInt(2).map(Instant.init(milliseconds:))
+        self.init(
+            submitted: start, outcome: Outcome(rawValue: Int(row.int(1))) ?? .pending,
+            duration: row.int(3) != 0 ? nil : finished?.elapsed(since: start), number: row.number(4))
     }
 }
 

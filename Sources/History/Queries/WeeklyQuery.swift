@@ -4,12 +4,10 @@ import SQLText
 
 /// Gathers the figures of one report.
 struct WeeklyQuery {
-    /// How far findings look back for what is usual: the weeks before the period.
-    private static let baselineDays = 84
+    /// How far back what is usual is read of: twelve weeks, and four more before them that a slow change is held against.
+    private static let baselineDays = 112
     /// Over how many weeks failures are counted by weekday and hour, and how long requests took is read of one by one.
     private static let recentWeeks = 4
-    /// From how many failures, or aborts, on a mapping's requests are looked through for runs and clusters.
-    private static let runLength = 3
 
     private let db: Database
     private let period: Period
@@ -56,11 +54,15 @@ struct WeeklyQuery {
         figures.conflicts = try PeriodConflicts.read(db, in: period.instants, names: allMappings, scope: scope)
         guard detail != .counts else { return figures }
         let query = try PeriodRequests(db)
-        if detail == .full { try addAllRequests(to: &figures) } else { try addTroubledRequests(to: &figures) }
-        if detail != .findings {
-            figures.attention = try keys { $0.failed + $0.aborted + $0.pending + $0.emptySuccesses > 0 }
+        try addRequests(to: &figures, query, withPictures: detail == .full)
+        figures.attention =
+            detail == .findings
+            ? try keys { $0.pending > 0 }.flatMap { try query.pending($0.name, $0.key, in: period.instants) }
+            : try keys { $0.failed + $0.aborted + $0.pending + $0.emptySuccesses > 0 }
                 .flatMap { try query.attention($0.name, $0.key, in: period.instants) }
-        }
+        let start = period.timeZone.start(of: period.first.advanced(by: -7 * History.weeksShown))
+        figures.apiErrors = try keys { $0.apiErrors > 0 }
+            .flatMap { try query.apiErrors($0.name, $0.key, in: period.instants, since: start) }
         figures.usualDurations = try keys { $0.pending > 0 }
             .map { try query.usualDuration($0.name, $0.key, before: period.instants.upperBound) }
         return figures
@@ -203,52 +205,44 @@ struct WeeklyQuery {
         return period.timeZone.start(of: first)..<period.instants.upperBound
     }
 
-    /// The requests of the mappings in which a run or a cluster is possible, and those that are pending.
-    private func addTroubledRequests(to figures: inout WeeklyFigures) throws {
-        let query = try PeriodRequests(db)
-        let wanted = keys { counts in
-            counts.failed >= Self.runLength || counts.aborted >= Self.runLength || counts.pending > 0
-        }
-        for (key, name) in wanted {
-            let older = period.instants.lowerBound..<recent.lowerBound
-            if !older.isEmpty { figures.attention += try query.pending(name, key, in: older) }
-            let found = try query.sequence(name, key, in: recent)
-            figures.requests.append(found.requests)
-            figures.attention += found.pending
-        }
-    }
-
-    /// The requests of all mappings, and in the same pass what pictures ask of the weeks before.
-    private func addAllRequests(to figures: inout WeeklyFigures) throws {
-        let query = try PeriodRequests(db)
+    /// The requests of all mappings with those before, and in the same pass what pictures ask of the weeks before.
+    private func addRequests(to figures: inout WeeklyFigures, _ query: PeriodRequests, withPictures: Bool) throws {
+        let start = period.timeZone.start(of: period.first.advanced(by: -Self.baselineDays))
         let first = min(period.first, period.last.advanced(by: 1 - 7 * Self.recentWeeks))
-        let instants = period.timeZone.start(of: first)..<period.instants.upperBound
-        var counting = WeekdayHourCounting(instants)
+        let pictured = period.timeZone.start(of: first)..<period.instants.upperBound
+        var counting = WeekdayHourCounting(pictured)
         var later = EndedLater(period)
-        let from = recent.lowerBound.milliseconds
+        let recent = recent
+        // Of a long period only pictures need what lies before its last weeks.
+        let parts =
+            withPictures
+            ? [start..<period.instants.upperBound]
+            : [
+                start..<period.instants.lowerBound,
+                max(recent.lowerBound, period.instants.lowerBound)..<recent.upperBound,
+            ]
         for (key, name) in names.sorted(by: { $0.value < $1.value }) {
-            var requests: [MappingRequests.Request] = []
-            try query.forEachOutcome(key, in: instants) { submitted, outcome, finished, isInferred in
-                counting.count(submitted, outcome)
-                if submitted >= from {
-                    requests.append(.init(submitted, outcome, finished, isInferred))
-                } else {
-                    later.count(submitted, outcome, finished)
+            var requests = MappingRequests(name: name, requests: [])
+            for part in parts {
+                try query.forEach(key, in: part) { request, finished in
+                    if withPictures, pictured.contains(request.submitted) {
+                        counting.count(request.submitted.milliseconds, request.outcome)
+                    }
+                    if request.submitted < period.instants.lowerBound {
+                        later.count(request.submitted.milliseconds, request.outcome, finished)
+                        requests.before.append(request)
+                    } else if recent.contains(request.submitted) {
+                        requests.requests.append(request)
+                    }
                 }
             }
-            if !requests.isEmpty { figures.requests.append(MappingRequests(name: name, requests: requests)) }
+            requests.next = try query.next(key, from: period.instants.upperBound)
+            if !requests.requests.isEmpty || !requests.before.isEmpty { figures.requests.append(requests) }
         }
+        guard withPictures else { return }
         figures.weekdayHours = WeekdayHours(
             weeks: max(Self.recentWeeks, (period.dayCount + 6) / 7), hours: counting.hours(in: period.timeZone))
         // A long period's own one before lies outside what was read.
         if period.previous.first >= first { figures.restated = later.restatement(figures.previousTotals) }
-    }
-}
-
-extension MappingRequests.Request {
-    fileprivate init(_ submitted: Int64, _ outcome: Outcome, _ finished: Int64?, _ isInferred: Bool) {
-        let start = Instant(milliseconds: submitted)
-        let end = finished.map(Instant.init(milliseconds:))
-        self.init(submitted: start, outcome: outcome, duration: isInferred ? nil : end?.elapsed(since: start))
     }
 }

@@ -6,6 +6,8 @@ public struct MetricsFigures: Sendable, Equatable {
     public var capturedDays: Int
     /// Every mapping with anything in the history, in the report's order.
     public var mappings: [MappingMetrics]
+    /// The week's report, which its state is taken from; nil where none was asked for.
+    public var report: WeeklyFigures?
     /// What the figures rest on.
     public var evidence: EvidenceFigures
     /// When the latest import ended; nil where there is none.

@@ -39,8 +39,8 @@ public struct RequestFigures: Sendable, Equatable {
     }
 }
 
-/// The requests of one mapping in the period, in the order in which they were submitted: what runs and clusters are
-/// looked for in.
+/// The requests of one mapping in the order in which they were submitted: what runs, clusters and changes are looked for
+/// in.
 public struct MappingRequests: Sendable, Equatable {
     /// One request.
     public struct Request: Sendable, Equatable {
@@ -51,24 +51,33 @@ public struct MappingRequests: Sendable, Equatable {
         /// Milliseconds from its POST to the answer that gave the outcome; nil while pending, and where the POST was
         /// not captured or is dated after that answer.
         public var duration: Int64?
+        /// Its ID, where that is a number.
+        public var number: Int64?
 
         /// A request from its parts.
-        public init(submitted: Instant, outcome: Outcome, duration: Int64? = nil) {
+        public init(submitted: Instant, outcome: Outcome, duration: Int64? = nil, number: Int64? = nil) {
             self.submitted = submitted
             self.outcome = outcome
             self.duration = duration
+            self.number = number
         }
     }
 
     /// Which mapping.
     public var name: MappingName
-    /// Its requests, the earliest first.
+    /// Those of the period, the earliest first; of a long period the last five weeks.
     public var requests: [Request]
+    /// Those of the weeks before it that tell what is usual, the earliest first.
+    public var before: [Request]
+    /// The first one after the period.
+    public var next: Request?
 
     /// Requests from their parts.
-    public init(name: MappingName, requests: [Request]) {
+    public init(name: MappingName, requests: [Request], before: [Request] = [], next: Request? = nil) {
         self.name = name
         self.requests = requests
+        self.before = before
+        self.next = next
     }
 }
 
@@ -83,6 +92,32 @@ public struct UsualDuration: Sendable, Equatable {
     public init(name: MappingName, durations: [Int64]) {
         self.name = name
         self.durations = durations.sorted()
+    }
+}
+
+/// HTTP errors of one mapping and one status in the period.
+public struct APIErrorFigures: Sendable, Equatable {
+    /// The mapping that was called.
+    public var name: MappingName
+    /// The HTTP status; 200 for an answer of 2xx that is no JSON object.
+    public var httpStatus: Int
+    /// How many in the period.
+    public var count: Int
+    /// How many in the weeks before that tell what is usual.
+    public var before: Int
+    /// The first one of the period.
+    public var first: Instant
+    /// The last one of the period.
+    public var last: Instant
+
+    /// Figures from their parts.
+    public init(name: MappingName, httpStatus: Int, count: Int, before: Int, first: Instant, last: Instant) {
+        self.name = name
+        self.httpStatus = httpStatus
+        self.count = count
+        self.before = before
+        self.first = first
+        self.last = last
     }
 }
 

@@ -15,8 +15,10 @@ public struct WeeklyFigures: Sendable, Equatable {
     public var evidence: EvidenceFigures
     /// The days before, mapping by mapping: what is usual.
     public var background: Background
-    /// The requests of the mappings in which at least three failed or were aborted; in full detail, of all mappings.
+    /// The requests of each mapping, with those of the weeks before; empty where only counts were asked for.
     public var requests: [MappingRequests] = []
+    /// HTTP errors, by mapping and status.
+    public var apiErrors: [APIErrorFigures] = []
     /// The requests that ask for attention, by mapping, then submitted time.
     public var attention: [RequestFigures] = []
     /// The requests that are named under more than one mapping, by mapping, then submitted time.
@@ -29,6 +31,8 @@ public struct WeeklyFigures: Sendable, Equatable {
     public var restated: Restatement?
     /// What error budgets are reckoned from; empty where not asked for.
     public var rolling: [RollingFigures] = []
+    /// Days on which, as the team says, nothing is expected to run.
+    public var holidays = Holidays.none
     /// Only what was captured up to then was looked at; nil where all was.
     public var asOf: Instant?
     /// The exchanges of the requests that are embedded with their raw answers.
@@ -77,6 +81,9 @@ public struct MappingFigures: Sendable, Equatable {
         self.counts = counts
         self.previous = previous
     }
+
+    /// Its two names.
+    public var name: MappingName { MappingName(organization: organization, mapping: mapping) }
 
     /// By organization, then by mapping: IDs that are numbers by value, before all others.
     public static func precedes(_ left: (String, String), _ right: (String, String)) -> Bool {

@@ -1,3 +1,4 @@
+import Assessment
 import IngestionAPI
 
 /// The sentences of a check: what is broken, by which figure with its n, since when, and what to look at next.

@@ -1,3 +1,4 @@
+import Assessment
 import IngestionAPI
 
 /// One threshold held against its figure.

@@ -1,3 +1,4 @@
+import Assessment
 import IngestionAPI
 
 /// A rate of finished requests against a threshold: of one mapping, or of several together.

@@ -1,3 +1,4 @@
+import Assessment
 import IngestionAPI
 
 /// All about one code as JSON, schema `ingest-audit/error/1`. Rates are fractions, times RFC 3339 in UTC; what is unknown is

@@ -1,3 +1,4 @@
+import Assessment
 import IngestionAPI
 
 /// All about one code for a terminal.

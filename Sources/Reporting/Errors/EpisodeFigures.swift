@@ -1,3 +1,4 @@
+import Assessment
 import IngestionAPI
 
 /// A code's episodes in figures.

@@ -1,3 +1,4 @@
+import Assessment
 import IngestionAPI
 
 /// The list of codes as JSON, schema `ingest-audit/errors/1`. Rates are fractions, times RFC 3339 in UTC; what is unknown

@@ -1,3 +1,4 @@
+import Assessment
 import IngestionAPI
 
 /// The list of error codes for a terminal.

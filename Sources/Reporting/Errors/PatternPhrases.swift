@@ -1,3 +1,4 @@
+import Assessment
 import IngestionAPI
 
 /// What a pattern says, in a sentence, with the figures that it rests on.

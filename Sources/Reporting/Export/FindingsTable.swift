@@ -1,3 +1,4 @@
+import Assessment
 import IngestionAPI
 
 /// The columns of the findings table: one row a finding, the weightiest first.

@@ -1,3 +1,4 @@
+import Assessment
 import IngestionAPI
 
 /// The columns of the mappings table, of `export` and of `report weekly --format csv`. The first thirteen are promised,

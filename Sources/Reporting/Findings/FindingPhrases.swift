@@ -1,3 +1,4 @@
+import Assessment
 import IngestionAPI
 
 /// Findings in words: one or two sentences with the n and the interval that they rest on.
@@ -17,11 +18,11 @@ struct FindingPhrases {
 
     /// The sentences, as pieces.
     func spans(_ finding: Finding) -> [Span] {
-        let who = self.who(finding.mapping)
+        let who = self.who(finding)
         switch finding.facts {
         case .rate(let now, let before, let low, let high):
             return words.spans(
-                now.rate < before.rate ? "findRateFell" : "findRateRose",
+                finding.rule == .decay ? "findDecay" : now.rate < before.rate ? "findRateFell" : "findRateRose",
                 with(
                     who,
                     [
@@ -29,6 +30,53 @@ struct FindingPhrases {
                         "before": Numbers.percent(before.rate), "nBefore": Numbers.grouped(before.total),
                         "points": Numbers.signedDecimal((now.rate - before.rate) * 100),
                         "low": Numbers.signedDecimal(low * 100), "high": Numbers.signedDecimal(high * 100),
+                    ])) + since(finding)
+        case .outage(let failed, let from, let to, let usual):
+            return words.spans(
+                "findOutage",
+                with(
+                    who,
+                    [
+                        "count": Numbers.grouped(failed.count), "n": Numbers.grouped(failed.total),
+                        "span": span(from, to),
+                    ].merging(rate(usual)) { $1 }))
+        case .apiErrors(let status, let count, let expected, let from, let to, let days):
+            return words.spans(
+                "findAPIErrors",
+                with(
+                    who,
+                    [
+                        "status": String(status), "count": Numbers.grouped(count), "span": span(from, to),
+                        "expected": Numbers.decimal(expected), "days": words.counted("dayCount", days),
+                    ]))
+        case .slow(let now, let usual, let low, let high, let sample, let weeks):
+            return words.spans(
+                "findSlow",
+                with(
+                    who,
+                    [
+                        "now": words.duration(now), "n": Numbers.grouped(sample), "usual": words.duration(usual),
+                        "low": words.duration(low), "high": words.duration(high),
+                        "weeks": words.counted("weekCount", weeks),
+                    ])) + since(finding)
+        case .codeRose(let requests, let days, let expected, let before):
+            return words.spans(
+                "findCodeRose",
+                with(
+                    code(finding.code),
+                    [
+                        "requests": words.counted("requestCount", requests), "days": Numbers.grouped(days),
+                        "expected": Numbers.decimal(expected), "n": Numbers.grouped(before),
+                    ]))
+        case .weekVolume(let days, let value, let usual, let low, let high, let weeks):
+            return words.spans(
+                "findWeekVolume",
+                with(
+                    who,
+                    [
+                        "value": Numbers.grouped(value), "days": words.counted("dayCount", days),
+                        "usual": Numbers.rounded(usual), "low": Numbers.rounded(low), "high": Numbers.rounded(high),
+                        "weeks": words.counted("weekCount", weeks),
                     ]))
         case .burst(let failed, let from, let to, let usual):
             return words.spans(
@@ -120,6 +168,83 @@ struct FindingPhrases {
         }
     }
 
+    /// The finding in a few words, without what it rests on: the head of what is to be done about it.
+    func brief(_ finding: Finding) -> [Span] {
+        let who = self.who(finding)
+        switch finding.facts {
+        case .rate(let now, let before, _, _):
+            return words.spans(
+                finding.rule == .decay ? "briefDecay" : "briefRate",
+                with(who, ["now": Numbers.percent(now.rate), "before": Numbers.percent(before.rate)]))
+                + since(finding)
+        case .outage(let failed, let from, let to, _), .burst(let failed, let from, let to, _):
+            return words.spans(
+                "briefBurst",
+                with(
+                    who,
+                    [
+                        "count": Numbers.grouped(failed.count), "n": Numbers.grouped(failed.total),
+                        "span": span(from, to),
+                    ]))
+        case .streak(let length, let from, let to, _):
+            return words.spans("briefStreak", with(who, ["count": Numbers.grouped(length), "span": span(from, to)]))
+        case .stuck(let count, let age, _, _):
+            return words.spans(
+                "briefStuck",
+                with(who, ["requests": words.counted("requestCount", count), "age": words.duration(age)]))
+        case .silent(_, let last, _):
+            return words.spans("briefSilent", with(who, ["last": words.weekdayDate(last)]))
+        case .apiErrors(let status, let count, _, let from, let to, _):
+            return words.spans(
+                "briefAPIErrors",
+                with(who, ["status": String(status), "count": Numbers.grouped(count), "span": span(from, to)]))
+        case .slow(let now, let usual, _, _, _, _):
+            return words.spans(
+                "briefSlow", with(who, ["now": words.duration(now), "usual": words.duration(usual)])) + since(finding)
+        case .newCode(let requests, _), .returned(let requests, _, _), .codeRose(let requests, _, _, _):
+            let key =
+                switch finding.rule {
+                case .newCode: "briefNewCode"
+                case .codeReturned: "briefReturned"
+                default: "briefCodeRose"
+                }
+            return words.spans(
+                key, with(code(finding.code), ["requests": words.counted("requestCount", requests)]))
+        case .rejections(_, let count, _, _, _):
+            return words.spans("briefRejections", with(who, ["count": Numbers.grouped(count)]))
+        case .empty(let now, _):
+            return words.spans(
+                "briefEmpty", with(who, ["count": Numbers.grouped(now.count), "n": Numbers.grouped(now.total)]))
+        case .weekVolume(_, let value, let usual, _, _, _):
+            return words.spans(
+                "briefWeekVolume", with(who, ["value": Numbers.grouped(value), "usual": Numbers.rounded(usual)]))
+        case .volume(let day, let isRecords, let value, _, _, _):
+            return words.spans(
+                isRecords ? "briefVolumeRecords" : "briefVolumeRequests",
+                with(who, ["value": Numbers.grouped(value), "day": words.weekdayDate(day)]))
+        case .missingDays(let days): return words.spans("briefMissing", ["span": [Span(list(days))]])
+        case .missingHours(let from, let to, _): return words.spans("briefMissing", ["span": [Span(span(from, to))]])
+        }
+    }
+
+    /// ` Since Wed 18 Nov 14:00 (between … and …).`; nothing where no beginning is known.
+    private func since(_ finding: Finding) -> [Span] {
+        guard let since = finding.since else { return [] }
+        let time = { (instant: Instant) in
+            words.weekdayDate(zone.day(of: instant)) + " " + words.clock(instant, in: zone)
+        }
+        let isExact = since.earliest == since.latest
+        return [
+            Span(
+                " "
+                    + words(
+                        isExact ? "sinceExactly" : "sinceBetween",
+                        isExact
+                            ? ["at": time(since.at)]
+                            : ["at": time(since.at), "from": time(since.earliest), "to": time(since.latest)]))
+        ]
+    }
+
     /// `Acknowledged until 1 December 2026: ticket 4711 (data team)`, as pieces.
     func spans(_ acknowledgement: Acknowledgement) -> [Span] {
         words.spans(
@@ -129,6 +254,24 @@ struct FindingPhrases {
                 "reason": [Span(acknowledgement.reason, isCaptured: true)],
                 "owner": [Span(acknowledgement.owner, isCaptured: true)],
             ])
+    }
+
+    /// How many mappings of several are named.
+    private static let named = 3
+
+    /// What a finding is about: a mapping, several with the first of their names, or all together.
+    private func who(_ finding: Finding) -> [String: [Span]] {
+        guard finding.mapping == nil, !finding.mappings.isEmpty else { return who(finding.mapping) }
+        var list: [Span] = []
+        for name in finding.mappings.prefix(Self.named) {
+            if !list.isEmpty { list.append(Span(", ")) }
+            list += labels.spans(name)
+        }
+        if finding.mappings.count > Self.named { list.append(Span(", …")) }
+        return [
+            "who": words.spans(
+                "findSeveral", ["n": [Span(Numbers.grouped(finding.mappings.count))], "mappings": list])
+        ]
     }
 
     /// `1042` or `Profiles (1042)`, with its organization where there are several; or all mappings together.
@@ -176,7 +319,7 @@ struct FindingPhrases {
         let first = days.first?.number ?? 0
         let last = days.last?.number ?? 0
         let present = Set(days.map(\.number))
-        let runs = ChartScale.runs((first...max(first, last)).map(present.contains))
+        let runs = (first...max(first, last)).map(present.contains).runs
         let shown = runs.prefix(6).map { run in
             let (from, to) = (Day(number: first + run.lowerBound), Day(number: first + run.upperBound - 1))
             return from == to

@@ -38,7 +38,7 @@ struct ChartFrame {
     /// Neighbors about which nothing is known: one hatched field with one label, turned where it is too narrow.
     func gaps(_ unknown: [Bool], label: String) -> [[String: Any]] {
         let number = ChartScale.coordinate
-        return ChartScale.runs(unknown).map { run in
+        return unknown.runs.map { run in
             let inset = min(2, slot / 8)
             let left = Self.left + slot * Double(run.lowerBound) + inset
             let width = slot * Double(run.count) - 2 * inset
@@ -62,7 +62,7 @@ struct ChartFrame {
 
     /// The points of lines through neighbors; one without a value breaks the line.
     func lines(_ values: [Double?], _ scale: ChartScale) -> [String] {
-        ChartScale.runs(values.map { $0 != nil }).filter { $0.count > 1 }.map { run in
+        values.map { $0 != nil }.runs.filter { $0.count > 1 }.map { run in
             run.map { index in
                 ChartScale.coordinate(x(index)) + "," + ChartScale.coordinate(scale.y(values[index] ?? 0))
             }

@@ -30,18 +30,6 @@ struct ChartScale {
         Double(DisplayWidth.of(label)) * 9.5 <= width
     }
 
-    /// The places of neighbors that are true, each run as long as it gets.
-    static func runs(_ flags: [Bool]) -> [Range<Int>] {
-        flags.indices.reduce(into: [Range<Int>]()) { runs, index in
-            guard flags[index] else { return }
-            if let last = runs.last, last.upperBound == index {
-                runs[runs.count - 1] = last.lowerBound..<index + 1
-            } else {
-                runs.append(index..<index + 1)
-            }
-        }
-    }
-
     /// A coordinate with at most one decimal: the same bytes wherever it is written.
     static func coordinate(_ value: Double) -> String {
         let tenths = Int((value * 10).rounded())

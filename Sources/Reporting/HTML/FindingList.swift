@@ -1,3 +1,4 @@
+import Assessment
 import IngestionAPI
 
 /// What happened, as the page lists it: a sentence each, with how much it matters, its rule and its evidence.
@@ -30,7 +31,7 @@ struct FindingList {
         let firstKnown = findings.count - known.count
         return findings.enumerated().map { index, finding in
             let known = index < firstKnown ? nil : known[index - firstKnown].acknowledgement
-            let tone = known == nil ? tone(finding) : "known"
+            let tone = known == nil ? Self.tone(finding) : "known"
             return [
                 "anchor": "f-\(index + 1)", "tone": tone, "toneText": words["tone_\(tone)"],
                 "spans": phrases.spans(finding).map(\.context),
@@ -43,12 +44,13 @@ struct FindingList {
 
     /// The same, by mapping, for the mappings' own sections.
     var byMapping: [(name: MappingName, context: [String: Any])] {
-        paired(findings, context).compactMap { finding, context in
-            finding.mapping.map { (name: $0, context: context) }
+        paired(findings, context).map { finding, context in
+            finding.allMappings.map { (name: $0, context: context) }
         }
+        .flatMap { $0 }
     }
 
-    private func tone(_ finding: Finding) -> String {
+    static func tone(_ finding: Finding) -> String {
         ["unknown", "bad", "watch", "good"][finding.weight]
     }
 

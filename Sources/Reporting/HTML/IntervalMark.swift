@@ -1,3 +1,5 @@
+import Assessment
+
 /// A rate and its interval as a mark on a line from 0 to 100 %, 100 units long: how much a rate says, seen at a glance.
 enum IntervalMark {
     /// What the template draws.

@@ -1,3 +1,4 @@
+import Assessment
 import IngestionAPI
 
 /// The mappings table of the page, and the table behind its sparklines.
@@ -75,7 +76,7 @@ struct MappingTable {
             "before": cells[..<place].map { $0.context },
             "rate": cells[place].context.merging([
                 "mark": interval.map { [$0] } ?? [],
-                "verdict": summary.changes[mapping.name].map { [phrases.verdict($0)] } ?? [],
+                "verdict": phrases.mark(summary.assessment[mapping.name]?.rate).map { [$0] } ?? [],
             ]) { $1 },
             "records": cells[place + 1].context,
             "after": cells[(place + 2)...].map { $0.context },
@@ -86,11 +87,6 @@ struct MappingTable {
             "sparkSort": sparkline.weeks.map(\.troubled).reduce(0, +),
         ]
     }
-}
-
-extension MappingFigures {
-    /// Its two names.
-    var name: MappingName { MappingName(organization: organization, mapping: mapping) }
 }
 
 extension FigureCell {

@@ -1,10 +1,11 @@
+import Assessment
 import IngestionAPI
 
 /// Records by day against the band in which 95 % of such weekdays lie.
 struct RecordsChart {
     private struct Day {
         var figures: DayFigures
-        var usual: WeekdayPattern.Usual?
+        var usual: DayVolumes.Usual?
     }
 
     private let days: [Day]
@@ -23,11 +24,10 @@ struct RecordsChart {
                 sum.requests += mapping.counts[index].requests
             }
         }
-        let pattern = WeekdayPattern(
-            days: baseline.pattern.lazy.filter(baseline.background.isCaptured),
-            volume: { Double(totals[$0].records) }, requests: { totals[$0].requests })
+        let volumes = DayVolumes(
+            baseline, volume: { Double(totals[$0].records) }, requests: { totals[$0].requests })
         days = figures.days.map { day in
-            Day(figures: day, usual: baseline.background.index(of: day.day).flatMap(pattern.usual))
+            Day(figures: day, usual: baseline.background.index(of: day.day).flatMap(volumes.usual))
         }
         frame = ChartFrame(count: days.count)
         let greatest = days.map { max(Double($0.figures.counts.records), $0.usual?.high ?? 0) }.max() ?? 0
@@ -71,7 +71,7 @@ struct RecordsChart {
         return !(usual.low...usual.high).contains(Double(day.figures.counts.records))
     }
 
-    private func band(_ usual: WeekdayPattern.Usual?) -> String {
+    private func band(_ usual: DayVolumes.Usual?) -> String {
         usual.map {
             "\(Numbers.rounded($0.low))–\(Numbers.rounded($0.high)) (n=\($0.sample))"
         } ?? words["undefined"]

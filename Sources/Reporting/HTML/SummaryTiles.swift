@@ -1,3 +1,4 @@
+import Assessment
 import IngestionAPI
 
 /// The figures on top of the page, each with its n and its change.
@@ -26,9 +27,9 @@ struct SummaryTiles {
     ) -> [String: Any] {
         let cell = cells[key]
         let change = cell?.change.map { isPoints ? words("points", ["points": $0]) : $0 }
-        let verdict = isPoints ? phrases.summary.totalChange.map(phrases.verdict) : nil
+        let verdict = isPoints ? phrases.mark(phrases.summary.assessment.rate) : nil
         return [
-            "verdict": before == nil ? [] : verdict.map { [$0] } ?? [],
+            "verdict": verdict.map { [$0] } ?? [],
             "definition": MappingTable.definitions[key] ?? "definitions",
             "label": words[key], "value": cell?.text ?? words["undefined"],
             "change": change.map { words("changeBefore", ["change": $0, "before": beforeText(key)]) }

@@ -1,26 +1,26 @@
+import Assessment
 import IngestionAPI
 
-/// The success rate of the last weeks as points with their intervals, between control limits.
+/// The success rate of the last weeks as points with their intervals, between the limits of what is usual now: the
+/// assessment's own, so that a ring says what the verdict says.
 struct WeekChart {
     private let weeks: [WeekFigures]
     private let words: Words
     private let frame: ChartFrame
     private let scale: ChartScale
     private let ticks: [Int]
-    private let control: ControlLimits?
+    private let assessment: Assessment
 
-    init(_ weeks: [WeekFigures], _ words: Words) {
+    init(_ weeks: [WeekFigures], _ assessment: Assessment, _ words: Words) {
         self.weeks = weeks
+        self.assessment = assessment
         self.words = words
         frame = ChartFrame(count: weeks.count)
-        // The report's own week is judged by the weeks before it.
-        let control = ControlLimits(weeks.dropLast().compactMap(\.counts.successRate))
-        self.control = control
         // The axis begins below the lowest interval, so that a change of a point can be seen, and says where.
         let least =
             weeks.compactMap { week in
                 week.counts.successRate.map { rate in
-                    min(rate.interval.low, control?.limits(total: rate.total).lowerBound ?? 1)
+                    min(rate.interval.low, assessment.limits(total: rate.total)?.lowerBound ?? 1)
                 }
             }
             .min() ?? 0
@@ -37,29 +37,33 @@ struct WeekChart {
             "gaps": frame.gaps(weeks.map(\.isWithoutData), label: words["noData"]),
             "lines": frame.lines(weeks.map { $0.counts.successRate?.rate }, scale),
             "limits": limits, "points": weeks.indices.map(point), "table": table,
-            "hasLimits": control != nil,
+            "hasLimits": assessment.rate != nil,
         ]) { $1 }
     }
 
     /// The limits of each week as steps, and the middle.
     private var limits: [[String: Any]] {
         let number = ChartScale.coordinate
-        guard let control else { return [] }
+        guard let usual = assessment.rate else { return [] }
         return weeks.indices.compactMap { index in
-            guard let rate = weeks[index].counts.successRate else { return nil }
-            let limits = control.limits(total: rate.total)
+            guard let rate = weeks[index].counts.successRate, let limits = assessment.limits(total: rate.total) else {
+                return nil
+            }
             return [
                 "x1": number(frame.x(index) - frame.slot / 2), "x2": number(frame.x(index) + frame.slot / 2),
                 "low": number(scale.y(limits.lowerBound)), "high": number(scale.y(limits.upperBound)),
-                "middle": number(scale.y(control.center)),
+                "middle": number(scale.y(usual.level)),
             ]
         }
     }
 
-    /// Whether a week lies outside its limits.
+    /// Whether a week lies outside its limits. The report's own is judged by the assessment, repeats of a failure left out.
     private func isOut(_ week: WeekFigures) -> Bool {
-        guard let control, let rate = week.counts.successRate else { return false }
-        return !control.limits(total: rate.total).contains(rate.rate)
+        if let own = assessment.rate, assessment.period.week == week.week { return own.place != .usual }
+        guard let rate = week.counts.successRate, let limits = assessment.limits(total: rate.total) else {
+            return false
+        }
+        return !limits.contains(rate.rate)
     }
 
     private func point(_ index: Int) -> [String: Any] {
@@ -109,7 +113,7 @@ struct WeekChart {
     private func cells(_ week: WeekFigures) -> [String] {
         let rate = week.counts.successRate
         let undefined = words["undefined"]
-        let limits = rate.flatMap { rate in control?.limits(total: rate.total) }
+        let limits = rate.flatMap { assessment.limits(total: $0.total) }
         let range = { (range: ClosedRange<Double>) in
             "\(Numbers.percent(range.lowerBound))–\(Numbers.percent(range.upperBound))"
         }

@@ -1,3 +1,4 @@
+import Assessment
 import Digest
 import Foundation
 import IngestionAPI
@@ -29,7 +30,7 @@ struct WeeklyPage {
         selection = EvidenceSelection(summary.figures)
         stories = RequestSections.fitting(summary.figures.stories)
         anchors = Anchors(
-            mappings: Set(selection.requests.map(\.name)).union(summary.findings.compactMap(\.mapping)).sorted(),
+            mappings: Set(selection.requests.map(\.name)).union(summary.findings.flatMap(\.allMappings)).sorted(),
             codes: summary.figures.errors.compactMap(\.code).prefix(Self.mostCodes).map { $0 },
             requests: stories.map { .init(organization: $0.name.organization, id: $0.id) })
         findings = FindingList(
@@ -81,6 +82,8 @@ struct WeeklyPage {
             "shortPeriod": summary.period.isoInterval,
             "style": style, "styleHash": Self.hash(style),
             "script": script, "scriptHash": Self.hash(script),
+            "state": summary.assessment.state.rawValue, "stateText": phrases.state,
+            "toDo": ["lines": toDo, "none": words["toDoNone"], "isEmpty": toDo.isEmpty],
             "answer": phrases.answer.map { ["spans": Self.context($0)] as [String: Any] },
             "basis": phrases.basis,
             "hasData": summary.hasData, "noData": !summary.hasData,
@@ -102,6 +105,21 @@ struct WeeklyPage {
             "budget": budget, "rules": rules,
             "madeBy": words("madeBy", ["version": options.programVersion]),
         ]
+    }
+
+    /// What to do, each line with where the reason stands.
+    private var toDo: [[String: Any]] {
+        let phrases = ToDoPhrases(findings.phrases)
+        return summary.assessment.toDo.prefix(ToDoPhrases.most).map { toDo in
+            let place = summary.sortedFindings.open.firstIndex(of: toDo.main).map { $0 + 1 }
+            return [
+                "tone": FindingList.tone(toDo.main), "spans": Self.context(phrases.spans(toDo)),
+                "why": place.map { ["f-\($0)"] } ?? [],
+            ]
+        }
+            + (phrases.more(summary.assessment.toDo.count).map {
+                [["tone": "more", "spans": Self.context([Span($0)]), "why": []]]
+            } ?? [])
     }
 
     /// Findings that stand behind a button.
@@ -136,7 +154,7 @@ struct WeeklyPage {
         let figures = summary.figures
         let all: [(String, [String: Any]?)] = [
             ("days", DayChart(figures.days, words).context),
-            ("weeks", WeekChart(figures.weeks, words).context),
+            ("weeks", WeekChart(figures.weeks, summary.assessment, words).context),
             ("records", summary.hasData ? RecordsChart(figures, words)?.context : nil),
             ("durations", DurationChart(figures, words)?.context),
             ("mappingDays", MappingHeatMap(summary, findings.phrases, words)?.context),

@@ -1,3 +1,4 @@
+import Assessment
 import IngestionAPI
 
 /// COUNTS of the JSON contract, and what was added to them.

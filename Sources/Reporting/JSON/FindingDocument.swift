@@ -1,3 +1,4 @@
+import Assessment
 import IngestionAPI
 
 /// A finding: its rule, what it is about, and the figures that it rests on, all keys of a rule in `facts`.
@@ -5,11 +6,15 @@ struct FindingDocument: Encodable {
     let rule: String
     @Null var organization: String?
     @Null var mapping: String?
+    /// The mappings of a finding about several; else none.
+    let mappings: [MappingNameDocument]
     @Null var code: String?
     let requests: Int
     /// By chance, before the correction for how many were looked at; null for what is a fact.
     @Null var pValue: Double?
     let facts: [String: Fact]
+    /// Since when, where a beginning is known.
+    @Null var since: SinceDocument?
     /// What the team knows about it; left out of findings that nobody acknowledged.
     let acknowledged: AcknowledgementDocument?
 
@@ -35,10 +40,12 @@ struct FindingDocument: Encodable {
         rule = finding.rule.rawValue
         organization = finding.mapping?.organization
         mapping = finding.mapping?.mapping
+        mappings = finding.mappings.map(MappingNameDocument.init)
         code = finding.code
         requests = finding.requests
         pValue = finding.pValue
         facts = Self.facts(finding.facts)
+        since = finding.since.map(SinceDocument.init)
         acknowledged = known.map(AcknowledgementDocument.init)
     }
 
@@ -49,6 +56,28 @@ struct FindingDocument: Encodable {
                 .merging(["differenceLow": .number(low), "differenceHigh": .number(high)]) { $1 }
         case .burst(let failed, let from, let to, let usual):
             return proportion(failed, "").merging(proportion(usual, "Usual")) { $1 }.merging(span(from, to)) { $1 }
+        case .outage(let failed, let from, let to, let usual):
+            return proportion(failed, "").merging(proportion(usual, "Usual")) { $1 }.merging(span(from, to)) { $1 }
+        case .apiErrors(let status, let count, let expected, let from, let to, let days):
+            return span(from, to).merging([
+                "httpStatus": .count(Int128(status)), "count": .count(Int128(count)), "expected": .number(expected),
+                "sampleDays": .count(Int128(days)),
+            ]) { $1 }
+        case .slow(let now, let usual, let low, let high, let sample, let weeks):
+            return [
+                "medianMs": .count(Int128(now)), "usualMs": .count(Int128(usual)), "lowMs": .count(Int128(low)),
+                "highMs": .count(Int128(high)), "sample": .count(Int128(sample)), "sampleWeeks": .count(Int128(weeks)),
+            ]
+        case .codeRose(let requests, let days, let expected, let before):
+            return [
+                "count": .count(Int128(requests)), "mappingDays": .count(Int128(days)), "expected": .number(expected),
+                "mappingDaysBefore": .count(Int128(before)),
+            ]
+        case .weekVolume(let days, let value, let usual, let low, let high, let weeks):
+            return [
+                "days": .count(Int128(days)), "value": .count(Int128(value)), "usual": .number(usual),
+                "low": .number(low), "high": .number(high), "sampleWeeks": .count(Int128(weeks)),
+            ]
         case .streak(let length, let from, let to, let usual):
             return proportion(usual, "Usual").merging(span(from, to)) { $1 }
                 .merging(["length": .count(Int128(length))]) { $1 }

@@ -14,6 +14,7 @@ struct WeeklyDocument: Encodable {
     let weeks: [WeekDocument]
     let evidence: EvidenceDocument
     let conflicts: [ConflictDocument]
+    let assessment: AssessmentDocument
     let findings: [FindingDocument]
     @Null var timeToFinish: [DurationDocument]?
     @Null var failuresByHour: HoursDocument?
@@ -34,6 +35,7 @@ struct WeeklyDocument: Encodable {
         evidence = EvidenceDocument(figures.evidence)
         conflicts = figures.conflicts.map(ConflictDocument.init)
         let summary = WeeklySummary(figures, options)
+        assessment = AssessmentDocument(summary.assessment)
         let known = summary.sortedFindings.known
         findings = summary.findings.map { finding in
             FindingDocument(finding, known: known.first { $0.finding == finding }?.acknowledgement)

@@ -1,3 +1,4 @@
+import Assessment
 import IngestionAPI
 
 /// The report as a message: the text report, and beside it a page that mail programs show, tables and inline style only.
@@ -52,8 +53,16 @@ struct WeeklyMail {
             "mailSubject",
             [
                 "period": periodName, "rate": Numbers.percent(rate.rate), "n": Numbers.grouped(rate.total),
-                "findings": words.counted("mailFindings", summary.sortedFindings.open.count),
+                "state": phrases.state, "toDo": words.counted("mailToDo", summary.assessment.toDo.count),
             ])
+    }
+
+    /// What to do, a line each.
+    private var toDo: [[Span]] {
+        let phrases = ToDoPhrases(FindingPhrases(summary, words))
+        let list = summary.assessment.toDo
+        return list.prefix(ToDoPhrases.most).map(phrases.spans)
+            + (phrases.more(list.count).map { [[Span($0)]] } ?? [])
     }
 
     private var context: [String: Any] {
@@ -72,6 +81,9 @@ struct WeeklyMail {
         return [
             "language": words.language.rawValue, "title": phrases.title, "period": phrases.period,
             "answer": phrases.answer.map { ["spans": $0.map(\.context)] },
+            "state": phrases.state, "toDoTitle": words["toDo"], "hasData": summary.hasData,
+            "toDo": toDo.map { ["spans": $0.map(\.context)] },
+            "noToDo": toDo.isEmpty ? [["text": words["toDoNone"]]] : [],
             "tiles": summary.hasData ? SummaryTiles(phrases: phrases).context : [],
             "findingsTitle": words["findings"],
             "findings": findings.map { ["spans": $0.map(\.context)] },

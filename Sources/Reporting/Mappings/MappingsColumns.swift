@@ -1,3 +1,4 @@
+import Assessment
 import IngestionAPI
 
 /// The columns of the list of mappings as CSV. Ages are whole seconds up to `ages_to`.
@@ -58,7 +59,7 @@ enum MappingsColumns {
         Column("usual_requests", .number) { .optional($0.summary.usualRequests($0.row)) },
         count("usual_finished") { $0.usual.finished },
         Column("usual_success_rate", .rate) { .optional($0.row.usual.successRate?.rate) },
-        Column("change", .text) { row in row.row.change.map { .text($0.direction.name) } ?? .empty },
+        Column("change", .text) { row in row.row.rate.map { .text($0.place.change) } ?? .empty },
         Column("data_as_of", .time) { time($0.summary.present.dataAsOf) },
         Column("ages_to", .time) { .time($0.summary.present.instant) },
     ]
@@ -74,7 +75,13 @@ enum MappingsColumns {
     private static func time(_ instant: Instant?) -> ExportCell { instant.map { .time($0) } ?? .empty }
 }
 
-extension RateChange.Direction {
+extension Assessment.Rate.Place {
     /// `up`, `down` or `none`.
-    var name: String { String(describing: self) }
+    var change: String {
+        switch self {
+        case .above: "up"
+        case .below: "down"
+        case .usual: "none"
+        }
+    }
 }

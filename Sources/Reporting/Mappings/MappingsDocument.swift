@@ -42,7 +42,7 @@ struct MappingsDocument: Encodable {
             counts = CountsDocument(row.now)
             usual = CountsDocument(row.usual)
             usualRequests = summary.usualRequests(row)
-            change = row.change?.direction.name
+            change = row.rate?.place.change
             troubledByWeek = row.troubled
         }
     }

@@ -1,3 +1,4 @@
+import Assessment
 import IngestionAPI
 
 /// The list of mappings with what every format asks of it, worked out once.
@@ -16,8 +17,8 @@ struct MappingsSummary: Sendable {
         var now = Counts()
         /// Those of the same days of the usual weeks, together.
         var usual = Counts()
-        /// Whether the success rate differs from the usual one by more than chance explains.
-        var change: RateChange?
+        /// The success rate of the last seven days beside the usual one.
+        var rate: Assessment.Rate?
         /// Failed and aborted requests, week by week; nil where nothing was captured.
         var troubled: [Int?] = []
     }
@@ -53,12 +54,14 @@ struct MappingsSummary: Sendable {
         func counts(_ mapping: MappingDays?, _ week: ISOWeek, days: Int) -> Counts {
             mapping?.total(background.indices(week.monday...week.monday.advanced(by: days))) ?? Counts()
         }
-        let silent = Self.silent(figures)
-        var rows = figures.standings.map { standing -> Row in
+        let assessment = Assessment(days)
+        let silent = Self.silent(figures, assessment)
+        let rows = figures.standings.map { standing -> Row in
             let mapping = known[standing.name]
             var row = Row()
             row.standing = standing
             row.state = MappingState(standing, isSilent: silent.contains(standing.name), figures.present)
+            row.rate = assessment[standing.name]?.rate
             row.now = counts(mapping, week, days: elapsed)
             row.usual = usual.reduce(into: Counts()) { $0 += counts(mapping, $1, days: elapsed) }
             row.troubled = shown.map { shown in
@@ -68,22 +71,13 @@ struct MappingsSummary: Sendable {
             }
             return row
         }
-        let (changes, together) = RateChange.all(
-            rows.compactMap { row in
-                row.standing.map {
-                    MappingFigures(
-                        organization: $0.name.organization, mapping: $0.name.mapping, counts: row.now,
-                        previous: row.usual)
-                }
-            })
-        for place in rows.indices { rows[place].change = rows[place].standing.flatMap { changes[$0.name] } }
         self.rows = rows
         var total = Row()
         for row in rows {
             total.now += row.now
             total.usual += row.usual
         }
-        total.change = together
+        total.rate = assessment.rate
         total.troubled = shown.indices.map { $0 - shown.startIndex }.map { place in
             let known = rows.compactMap { $0.troubled[place] }
             return known.isEmpty ? nil : known.reduce(0, +)
@@ -93,9 +87,11 @@ struct MappingsSummary: Sendable {
 
     /// The mappings that miss their usual run: by the rule of the weekly report over the last seven days, and those without
     /// any request in its twelve weeks before.
-    private static func silent(_ figures: MappingsFigures) -> Set<MappingName> {
+    private static func silent(_ figures: MappingsFigures, _ assessment: Assessment) -> Set<MappingName> {
         let background = figures.days.background
-        let found = SilentRule.findings(Baseline(figures.days)).compactMap(\.mapping)
+        let found =
+            assessment.findings.filter { $0.rule == .silent }.flatMap(\.allMappings)
+            + assessment.stillSilent.map(\.name)
         let captured = background.capturedHours.count { $0 != 0 }
         guard captured >= leastDays else { return Set(found) }
         let active = Set(background.mappings.filter { $0.counts.contains { $0.requests > 0 } }.map(\.name))

@@ -1,3 +1,4 @@
+import Assessment
 import IngestionAPI
 
 /// The list of mappings for a terminal.
@@ -103,7 +104,7 @@ struct MappingsText {
             row.state?.rawValue ?? "",
             standing.lastSuccess.map(success) ?? "never", streak(standing),
             pending(standing.pending, standing.oldestPending),
-            standing.lastTrouble.map(trouble) ?? "none", week(row.now, row.change), SparkText.of(row.troubled),
+            standing.lastTrouble.map(trouble) ?? "none", week(row.now, row.rate), SparkText.of(row.troubled),
             usual(row),
         ]
     }
@@ -114,7 +115,7 @@ struct MappingsText {
         }
         return [
             "", "all \(Numbers.grouped(summary.rows.count))", "", latest.map(success) ?? "never", "",
-            pending(summary.pending, summary.oldestPending), "", week(summary.total.now, summary.total.change),
+            pending(summary.pending, summary.oldestPending), "", week(summary.total.now, summary.total.rate),
             SparkText.of(summary.total.troubled), usual(summary.total),
         ]
     }
@@ -151,12 +152,12 @@ struct MappingsText {
     }
 
     /// `84, 98.8% of 83 ▼`.
-    private func week(_ counts: Counts, _ change: RateChange?) -> String {
+    private func week(_ counts: Counts, _ rate: Assessment.Rate?) -> String {
         let arrow =
-            switch change?.direction {
-            case .up: " ▲"
-            case .down: " ▼"
-            case .some(.none), nil: ""
+            switch rate?.place {
+            case .above: " ▲"
+            case .below: " ▼"
+            case .usual, nil: ""
             }
         return "\(Numbers.grouped(counts.requests)), \(share(counts))\(arrow)"
     }

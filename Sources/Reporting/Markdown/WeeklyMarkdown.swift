@@ -1,3 +1,4 @@
+import Assessment
 import IngestionAPI
 
 /// The report in GitHub's Markdown.
@@ -14,8 +15,9 @@ struct WeeklyMarkdown {
 
     /// The whole text.
     func written() -> String {
-        var parts = ["# \(phrases.title)", phrases.period, phrases.answer.map(written).joined(separator: " ")]
-        if summary.hasData { parts += ["## \(words["findings"])", findings()] }
+        var parts = ["# \(phrases.title)", phrases.period]
+        parts.append("**\(phrases.state)** " + phrases.answer.map(written).joined(separator: " "))
+        if summary.hasData { parts += ["## \(words["toDo"])", toDo(), "## \(words["findings"])", findings()] }
         // Zeros would look like figures where nothing is known.
         if summary.hasData { parts.append(totals()) }
         if let table = BudgetTable(summary.budgets, words) { parts += ["## \(words["errorBudget"])", budget(table)] }
@@ -24,6 +26,14 @@ struct WeeklyMarkdown {
         if summary.hasData { parts += ["## \(words["errors"])", errors()] }
         parts.append("<sub>\(phrases.basis.joined(separator: " · "))</sub>")
         return parts.joined(separator: "\n\n") + "\n"
+    }
+
+    private func toDo() -> String {
+        let phrases = ToDoPhrases(FindingPhrases(summary, words))
+        let list = summary.assessment.toDo
+        guard !list.isEmpty else { return words["toDoNone"] }
+        let lines = list.prefix(ToDoPhrases.most).enumerated().map { "\($0 + 1). \(written(phrases.spans($1)))" }
+        return (lines + (phrases.more(list.count).map { ["", $0] } ?? [])).joined(separator: "\n")
     }
 
     private func findings() -> String {

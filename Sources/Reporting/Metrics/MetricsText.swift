@@ -1,3 +1,4 @@
+import Assessment
 import IngestionAPI
 
 /// The figures for monitors: text that is OpenMetrics 1.0, and Prometheus's own text format, too.
@@ -14,12 +15,20 @@ public struct MetricsText {
     private let subjects: MetricSubjects
     private let labels: MappingLabels
     private let version: String
+    private let assessment: Assessment?
 
     /// - Parameters:
     ///   - maximum: how many series there may be in all, `leastSeries` or more.
     ///   - labels: what the team calls its mappings.
+    ///   - acknowledgements: trouble that the team knows about.
     ///   - version: the program's.
-    public init(_ figures: MetricsFigures, maximum: Int, labels: MappingLabels, version: String) {
+    public init(
+        _ figures: MetricsFigures, maximum: Int, labels: MappingLabels, acknowledgements: [Acknowledgement] = [],
+        version: String
+    ) {
+        assessment = figures.report.map {
+            WeeklySummary($0, acknowledgements: acknowledgements).assessment
+        }
         self.figures = figures
         self.labels = labels
         self.version = version
@@ -126,7 +135,7 @@ public struct MetricsText {
     }
 
     private func weekCounts(_ ofWeek: String) -> [MetricFamily] {
-        [
+        judgements(ofWeek) + [
             outcomes("week_requests", "Requests \(ofWeek), by outcome.", \.week),
             counts("week_records", "Records of ingested requests \(ofWeek).", \.week) { Double($0.records) },
             rejections("week_rejections", "POSTs \(ofWeek) that the API rejected.", \.week),
@@ -141,6 +150,20 @@ public struct MetricsText {
             ) { $0.finished > 0 ? Double($0.success) / Double($0.finished) : nil },
             durations("week_request_duration_seconds", "From POST to outcome, requests \(ofWeek)."),
             codes("week_errors", "Requests \(ofWeek) that ended with an error code.", \.week),
+        ]
+    }
+
+    /// How the week went, by the report's own assessment.
+    private func judgements(_ ofWeek: String) -> [MetricFamily] {
+        guard let assessment else { return [] }
+        let scale = "0 unknown, 1 healthy, 2 look at this, 3 trouble."
+        return [
+            single(
+                "week_overall_state", "State \(ofWeek), all mappings together: \(scale)",
+                assessment.state.number),
+            family("week_state", "State \(ofWeek): \(scale)") { mapping in
+                mapping.name.flatMap { assessment[$0] }.map { [Sample(labels: own(mapping), value: $0.state.number)] }
+            },
         ]
     }
 
@@ -230,5 +253,17 @@ public struct MetricsText {
         MetricFamily(
             name: name, kind: .gauge, unit: nil, help: help,
             samples: subjects.codes.map { Sample(labels: [("code", $0.code)], value: Double($0[keyPath: part])) })
+    }
+}
+
+extension Assessment.State {
+    /// What monitors are told: the greater the worse.
+    fileprivate var number: Double {
+        switch self {
+        case .unknown: 0
+        case .healthy: 1
+        case .watch: 2
+        case .trouble: 3
+        }
     }
 }

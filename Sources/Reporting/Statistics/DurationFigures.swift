@@ -1,3 +1,4 @@
+import Assessment
 import IngestionAPI
 
 /// How long the requests of one day took, from their POST to the answer that gave the outcome.

@@ -1,3 +1,4 @@
+import Assessment
 import IngestionAPI
 
 /// The columns that a mapping's row and the totals share, in their order.

@@ -1,3 +1,4 @@
+import Assessment
 import IngestionAPI
 
 /// What a color or weight on a terminal underlines. It never says more than the words that have it.
@@ -12,6 +13,16 @@ public enum Tone: Sendable {
     case good
     /// Not known yet, or less important.
     case quiet
+
+    /// How a state is shown.
+    public init(_ state: Assessment.State) {
+        switch state {
+        case .trouble: self = .bad
+        case .watch: self = .watch
+        case .healthy: self = .good
+        case .unknown: self = .quiet
+        }
+    }
 
     /// How an outcome is shown.
     public init?(_ outcome: Outcome) {

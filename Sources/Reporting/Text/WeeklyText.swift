@@ -1,3 +1,4 @@
+import Assessment
 import IngestionAPI
 
 /// The report for a terminal.
@@ -18,9 +19,12 @@ struct WeeklyText {
     /// The whole text.
     func written() -> String {
         var lines = [bold(phrases.title)] + wrapped(phrases.period) + [""]
+        lines.append(style.painted(phrases.state, Tone(summary.assessment.state)))
         lines += wrapped(phrases.answer.map { $0.map { PlainText.visible($0.text) }.joined() }.joined(separator: " "))
         lines.append("")
-        if summary.hasData { lines += [bold(words["findings"])] + findings() + [""] }
+        if summary.hasData {
+            lines += [bold(words["toDo"])] + toDo() + ["", bold(words["findings"])] + findings() + [""]
+        }
         // Zeros would look like figures where nothing is known.
         if summary.hasData { lines += totals() + [""] }
         if let table = BudgetTable(summary.budgets, words) { lines += budget(table) + [""] }
@@ -30,6 +34,17 @@ struct WeeklyText {
         if summary.hasData { lines += [bold(words["errors"])] + errors() + [""] }
         lines += wrapped(phrases.basis.joined(separator: " · "))
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    private func toDo() -> [String] {
+        let phrases = ToDoPhrases(FindingPhrases(summary, words))
+        let list = summary.assessment.toDo
+        guard !list.isEmpty else { return wrapped(words["toDoNone"]) }
+        let lines = list.prefix(ToDoPhrases.most).enumerated().flatMap { place, toDo in
+            wrapped(phrases.spans(toDo).map { name($0) }.joined(), indent: 3).enumerated()
+                .map { $0 == 0 ? "\(place + 1). " + $1 : "   " + $1 }
+        }
+        return lines + (phrases.more(list.count).map { ["   " + $0] } ?? [])
     }
 
     private func findings() -> [String] {

@@ -1,3 +1,4 @@
+import Assessment
 import IngestionAPI
 
 /// The sentences of the weekly report, as every format says them.
@@ -24,41 +25,40 @@ struct WeeklyPhrases {
         return parts.joined(separator: " · ")
     }
 
-    /// What happened, before any table: a few sentences, each as its pieces.
+    /// How the period went, before any table: a few sentences, each as its pieces.
     var answer: [[Span]] {
         guard summary.hasData else { return [[Span(nothingKnown)]] }
-        return (rateSentences + missingDays).map { [Span($0)] } + topError
+        return (verdict + missingDays).map { [Span($0)] }
     }
 
-    private var rateSentences: [String] {
+    /// The state in a word.
+    var state: String { words["state_\(summary.assessment.state.rawValue)"] }
+
+    /// `Below normal: 89.0% of 291 finished requests were ingested; usual is 95.2% (89.7%–98.9%).`
+    private var verdict: [String] {
         guard let rate = totals.successRate else { return [words["answerNothingFinished"], notIngested] }
-        let first = words(
-            rate.total == 1 ? "answerRateOne" : "answerRateOther",
-            [
-                "rate": Numbers.percent(rate.rate), "n": Numbers.grouped(rate.total),
-                "low": Numbers.percent(rate.interval.low), "high": Numbers.percent(rate.interval.high),
-            ])
-        return [first, comparison(rate), notIngested]
-    }
-
-    private func comparison(_ rate: Proportion) -> String {
-        guard summary.isComparable, let before = summary.previous.successRate else {
-            return words["answerNoDataBefore"]
+        let figures = ["rate": Numbers.percent(rate.rate), "n": Numbers.grouped(rate.total)]
+        guard let usual = summary.assessment.rate else {
+            return [words(rate.total == 1 ? "verdictUnknownOne" : "verdictUnknownOther", figures), notIngested]
         }
-        let points = (rate.rate - before.rate) * 100
-        let text = Numbers.decimal(abs(points))
-        let key = text == "0.0" ? "answerRateSame" : points > 0 ? "answerRateUp" : "answerRateDown"
-        let sentence = words.filled(key, ["points": text, "before": Numbers.percent(before.rate)])
-        guard text != "0.0", let change = summary.totalChange else { return sentence }
-        return sentence + " " + words[change.direction == .none ? "answerWithinChance" : "answerBeyondChance"]
+        let sentence = words(
+            rate.total == 1 ? "verdictRateOne" : "verdictRateOther",
+            figures.merging([
+                "place": words["place_\(usual.place.rawValue)"], "usual": Numbers.percent(usual.level),
+                "low": Numbers.percent(usual.limits.lowerBound), "high": Numbers.percent(usual.limits.upperBound),
+            ]) { $1 })
+        let judged = Numbers.percent(usual.judged.rate)
+        // What was judged is said where it is not what stands there.
+        let isSame = judged == Numbers.percent(rate.rate)
+        return [sentence] + (isSame ? [] : [words("verdictJudged", ["rate": judged])]) + [notIngested]
     }
 
-    /// `▲`, `▼`, or that nothing really changed, with the n that says how much was to be seen.
-    func verdict(_ change: RateChange) -> String {
-        switch change.direction {
-        case .up: return words["verdictUp"]
-        case .down: return words["verdictDown"]
-        case .none: return words("verdictNone", ["n": Numbers.grouped(change.n)])
+    /// `▲` or `▼` where a rate is not the usual one.
+    func mark(_ rate: Assessment.Rate?) -> String? {
+        switch rate?.place {
+        case .above: words["verdictUp"]
+        case .below: words["verdictDown"]
+        case .usual, nil: nil
         }
     }
 
@@ -99,18 +99,6 @@ struct WeeklyPhrases {
         let missing = summary.period.dayCount - summary.coveredDays - pruned
         return (missing > 0 ? [words.counted("answerMissingDays", missing)] : [])
             + (pruned > 0 ? [words.counted("answerPrunedDays", pruned)] : [])
-    }
-
-    private var topError: [[Span]] {
-        guard let top = summary.topError else { return [] }
-        return [
-            words.spans(
-                "answerTopError",
-                [
-                    "code": [code(top.code)], "requests": [Span(words.counted("requestCount", top.count))],
-                    "mappings": [Span(words.counted("mappingCount", top.mappings))],
-                ])
-        ]
     }
 
     /// What the period's documented codes mean, the most frequent first: code and meaning.
@@ -168,7 +156,25 @@ struct WeeklyPhrases {
             (totals.apiErrors, "apiErrorsLine"), (totals.unrecognized, "unrecognizedLine"),
         ]
         let sentences = counts.filter { $0.0 > 0 }.map { words.counted($0.1, $0.0) } + [restatement].compactMap { $0 }
-        return sentences.map { [Span($0)] } + [conflicts].compactMap { $0 }
+        return sentences.map { [Span($0)] } + [stillSilent, conflicts].compactMap { $0 }
+    }
+
+    /// How many mappings that are still silent are named.
+    private static let silentTold = 10
+
+    /// Which mappings have been silent since before the period; nil where none is.
+    private var stillSilent: [Span]? {
+        let silent = summary.assessment.stillSilent
+        guard !silent.isEmpty else { return nil }
+        var list: [Span] = []
+        for mapping in silent.prefix(Self.silentTold) {
+            guard let since = mapping.silentSince else { continue }
+            if !list.isEmpty { list.append(Span(", ")) }
+            list += summary.labels.spans(mapping.name) + [Span(" (\(words.shortDate(since)))")]
+        }
+        let more = silent.count - Self.silentTold
+        if more > 0 { list.append(Span(", " + words.counted("moreMappings", more))) }
+        return words.spans("stillSilent", ["list": list])
     }
 
     /// How many conflicts are told one by one.

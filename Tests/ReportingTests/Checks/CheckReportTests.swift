@@ -2,6 +2,7 @@ import Foundation
 import IngestionAPI
 import Testing
 
+@testable import Assessment
 @testable import Reporting
 
 @Suite("Thresholds held against figures")

@@ -2,6 +2,7 @@ import IngestionAPI
 import TestSupport
 import Testing
 
+@testable import Assessment
 @testable import Reporting
 
 /// What stands out about a code: planted causes are found, chance is not.

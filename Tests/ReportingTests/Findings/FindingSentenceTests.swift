@@ -1,6 +1,8 @@
+import Assessment
 import Foundation
 import IngestionAPI
 import ReportText
+import TestSupport
 import Testing
 
 @testable import Reporting
@@ -25,6 +27,33 @@ struct FindingSentenceTests {
         (
             "findRateFell",
             of(.rateFell, .rate(now: share(29, 38), before: share(137, 143), low: -0.352, high: -0.078))
+        ),
+        ("findDecay", of(.decay, .rate(now: share(520, 600), before: share(1_710, 1_800), low: -0.12, high: -0.05))),
+        (
+            "findOutage",
+            Finding(
+                rule: .outage,
+                mappings: ["1042", "1043", "1047", "1051"].map { MappingName(organization: "acme", mapping: $0) },
+                facts: .outage(failed: share(31, 34), from: at(2, 10), to: at(2, 13), usual: share(120, 4_800)),
+                requests: 31, pValue: 1e-9)
+        ),
+        (
+            "findAPIErrors",
+            of(.apiErrors, .apiErrors(status: 401, count: 75, expected: 0.2, from: at(2, 0), to: at(4, 23), days: 84))
+        ),
+        (
+            "findSlow",
+            of(
+                .slow,
+                .slow(now: 1_740_000, usual: 840_000, low: 700_000, high: 1_000_000, sample: 125, weeks: 12))
+        ),
+        (
+            "findCodeRose",
+            of(.codeRose, .codeRose(requests: 21, days: 16, expected: 6.5, before: 78), code: "ACP-880096")
+        ),
+        (
+            "findWeekVolume",
+            of(.weekVolume, .weekVolume(days: 5, value: 75, usual: 125.2, low: 98.4, high: 159.1, weeks: 12))
         ),
         ("findRateRose", of(.rateRose, .rate(now: share(39, 40), before: share(110, 150), low: 0.12, high: 0.33))),
         ("findBurst", of(.burst, .burst(failed: share(6, 10), from: at(1, 1), to: at(1, 19), usual: share(4, 198)))),
@@ -80,6 +109,7 @@ struct FindingSentenceTests {
         let phrases = FindingPhrases(summary, words)
         let text = Self.findings.map { key, finding in
             "\(key): \(phrases.spans(finding).map(\.text).joined())\n"
+                + "in brief: \(phrases.brief(finding).map(\.text).joined())\n"
         }.joined()
         let file = GoldenTests.folder.appending(path: "findings.\(language.rawValue).text")
         if ProcessInfo.processInfo.environment["INGEST_AUDIT_RENEW_GOLDEN"] != nil {
@@ -93,7 +123,7 @@ struct FindingSentenceTests {
     func complete() {
         let locale = ReportText.file("locales/en.json")
         let keys = locale.matches(of: /"(find[A-Z][A-Za-z]+)"/).map { String($0.1) }
-        let others: Set = ["findAll", "findMapping", "findMappingOf"]
+        let others: Set = ["findAll", "findMapping", "findMappingOf", "findSeveral"]
         #expect(Set(keys).subtracting(others) == Set(Self.findings.map(\.key)))
         #expect(Set(Self.findings.map(\.finding.rule)) == Set(Finding.Rule.allCases))
     }

@@ -1,3 +1,4 @@
+import Assessment
 import IngestionAPI
 
 /// Something about a code that chance does not explain: when it strikes, where, what goes before it, whether a retry

@@ -1,3 +1,4 @@
+import Assessment
 import IngestionAPI
 
 /// Looks for what chance does not explain about a code.

@@ -1,3 +1,4 @@
+import Assessment
 import IngestionAPI
 
 /// What may go before a failure.

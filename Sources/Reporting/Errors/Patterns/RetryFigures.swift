@@ -1,3 +1,4 @@
+import Assessment
 import IngestionAPI
 
 /// Whether it helped to ask again: the mapping's next request after each failure with a code.

@@ -1,0 +1,36 @@
+import IngestionAPI
+
+/// HTTP errors beyond the usual: more calls of a mapping were answered by one status than its captured days of the twelve weeks
+/// before lead to expect (as for rejections: binomial with the period's share of the days, divided by how much more weeks scatter
+/// than chance makes them; corrected for mappings). Several mappings with the same status are one trouble.
+enum APIErrorRule {
+    private static let least = 3
+
+    static func findings(_ baseline: Baseline) -> [Finding] {
+        let background = baseline.background
+        let now = baseline.period.filter(background.isCaptured)
+        let before = baseline.usual.filter(background.isCaptured)
+        guard !now.isEmpty, !before.isEmpty else { return [] }
+        let share = Double(now.count) / Double(now.count + before.count)
+        let days = Dictionary(uniqueKeysWithValues: background.mappings.map { ($0.name, $0.counts) })
+        let told = baseline.figures.apiErrors.filter { errors in
+            guard errors.count >= least, let counts = days[errors.name] else { return false }
+            let excess = RejectionRule.excess(baseline.usual.map { counts[$0].apiErrors })
+            let (part, whole) = (Double(errors.count) / excess, Double(errors.count + errors.before) / excess)
+            let chance = Tails.binomial(atLeast: Int(part.rounded(.down)), of: Int(whole.rounded(.up)), share)
+            return chance <= Findings.Alpha.apiErrors / Double(baseline.family)
+        }
+        return Dictionary(grouping: told, by: \.httpStatus).map { status, alike in
+            let count = alike.map(\.count).reduce(0, +)
+            let earlier = alike.map(\.before).reduce(0, +)
+            return Finding(
+                rule: .apiErrors, mapping: alike.count == 1 ? alike[0].name : nil,
+                mappings: alike.count == 1 ? [] : alike.map(\.name).sorted(),
+                facts: .apiErrors(
+                    status: status, count: count,
+                    expected: Double(earlier) * Double(now.count) / Double(before.count),
+                    from: alike.map(\.first).min()!, to: alike.map(\.last).max()!, days: before.count),
+                requests: count)
+        }
+    }
+}

@@ -1,0 +1,152 @@
+import IngestionAPI
+
+/// A success rate that fell or rose: each mapping's finished requests of the period against those of the twelve weeks before,
+/// and all mappings together (`UsualRate`). What the weeks scatter by is known; requests that go on with a failure count once.
+enum RateRule {
+    /// From how many finished requests on it is known what is usual.
+    static let leastSample = 20
+
+    /// A rate held against what is usual.
+    struct Judgement {
+        let mapping: MappingName?
+        /// The requests that count, and of them the ingested ones.
+        let now: Proportion
+        let usual: UsualRate
+        let before: Proportion
+        let low: Double
+        let high: Double
+
+        /// The p-value, two-sided.
+        var pValue: Double { min(1, 2 * min(usual.pValueOfLess(now), usual.pValueOfMore(now))) }
+
+        /// The rates that are no finding, with so many questions asked.
+        func limits(family: Int) -> ClosedRange<Double> {
+            usual.limits(
+                total: now.total, below: Findings.Alpha.rateFell / Double(family),
+                above: Findings.Alpha.rateRose / Double(family))
+        }
+
+        func isBelow(family: Int) -> Bool {
+            now.rate < usual.level && usual.pValueOfLess(now) <= Findings.Alpha.rateFell / Double(family)
+        }
+
+        func isAbove(family: Int) -> Bool {
+            now.rate > usual.level && usual.pValueOfMore(now) <= Findings.Alpha.rateRose / Double(family)
+        }
+    }
+
+    /// How many questions the rule asks.
+    static func family(_ baseline: Baseline) -> Int { baseline.family + 1 }
+
+    /// What was found; what a trouble of several mappings explains is not said again.
+    /// - Parameter explained: times whose failures are told already, and of which mappings.
+    static func findings(_ baseline: Baseline, explained: [Finding]) -> [Finding] {
+        let family = family(baseline)
+        func since(_ finding: Finding) -> Finding {
+            guard finding.rule == .rateFell, case .rate(_, let before, _, _) = finding.facts,
+                let past = baseline.pasts.first(where: { $0.name == finding.mapping })
+            else { return finding }
+            var finding = finding
+            let days = max(baseline.usual.lowerBound, baseline.period.lowerBound - 7)..<baseline.period.upperBound
+            finding.since = ChangePoint(past.events(days), usual: 1 - before.rate)
+            return finding
+        }
+        let judged = judgements(baseline, baseline.period)
+        var found = judged.compactMap { judgement -> Finding? in
+            guard let finding = finding(judgement, family) else { return nil }
+            guard finding.rule == .rateFell, let window = window(explained, finding.mapping) else { return finding }
+            let rest = judgements(baseline, baseline.period, only: finding.mapping, excluding: window).first
+            return rest.flatMap { self.finding($0, family) }.map { $0.rule == .rateFell ? finding : nil } ?? nil
+        }
+        if let together = together(baseline), var finding = finding(together, family),
+            // A mapping that explains the change says it better, as does a trouble of several.
+            !found.contains(where: { $0.rule == finding.rule }), finding.rule == .rateRose || explained.isEmpty
+        {
+            finding.mapping = nil
+            found.append(finding)
+        }
+        return found.map(since)
+    }
+
+    private static func window(_ explained: [Finding], _ mapping: MappingName?) -> ClosedRange<Instant>? {
+        explained.lazy.compactMap { finding -> ClosedRange<Instant>? in
+            guard case .outage(_, let from, let to, _) = finding.facts else { return nil }
+            return mapping.map(finding.mappings.contains) ?? true ? from...to : nil
+        }
+        .first
+    }
+
+    /// Each mapping's rate on some days.
+    static func judgements(
+        _ baseline: Baseline, _ days: Range<Int>, before: Range<Int>? = nil, only: MappingName? = nil,
+        excluding excluded: ClosedRange<Instant>? = nil
+    ) -> [Judgement] {
+        baseline.pasts.compactMap { past in
+            guard only == nil || only == past.name else { return nil }
+            let before = before ?? baseline.usual
+            guard let now = past.rate(days, excluding: excluded), let (usual, own, weeks) = past.usual(before),
+                usual.total >= leastSample
+            else { return nil }
+            let dispersion = own.dispersion(
+                towards: baseline.weekScatter, requests: Double(usual.total) / Double(max(1, weeks)))
+            let difference = TwoProportions(now: now, before: usual)
+            let interval = difference.interval
+            // What scatters more is known less well.
+            let factor = dispersion.squareRoot()
+            return Judgement(
+                mapping: past.name, now: now,
+                usual: UsualRate(
+                    usual, weeks: weeks, dispersion: dispersion, freedom: Scatter.weightOfAll + own.freedom),
+                before: usual, low: difference.difference - factor * (difference.difference - interval.low),
+                high: difference.difference + factor * (interval.high - difference.difference))
+        }
+    }
+
+    /// All mappings together; nil for a single one, which says the same by itself.
+    static func together(_ baseline: Baseline) -> Judgement? {
+        let parts = baseline.pasts.compactMap { past -> (past: MappingPast, now: Proportion, before: Proportion)? in
+            guard let now = past.rate(baseline.period), let before = past.usual(baseline.usual)?.rate else {
+                return nil
+            }
+            return (past, now, before)
+        }
+        guard let now = Proportion(parts.map(\.now.count).reduce(0, +), of: parts.map(\.now.total).reduce(0, +)),
+            let before = Proportion(
+                parts.map(\.before.count).reduce(0, +), of: parts.map(\.before.total).reduce(0, +)),
+            before.total >= leastSample
+        else { return nil }
+        let squares = Baseline.weeks(baseline.usual).compactMap { week -> Double? in
+            let rates = parts.compactMap { part in part.past.rate(week).map { (rate: $0, before: part.before.rate) } }
+            let expected = rates.reduce(0) { $0 + Double($1.rate.total) * $1.before }
+            let variance = rates.reduce(0) { $0 + Double($1.rate.total) * $1.before * (1 - $1.before) }
+            guard variance > 0 else { return nil }
+            let difference = Double(rates.map(\.rate.count).reduce(0, +)) - expected
+            return difference * difference / variance
+        }
+        let ordinary = Scatter.odd(squares).map { odd in squares.indices.filter { $0 != odd }.map { squares[$0] } }
+        guard
+            let usual = UsualRate(
+                together: parts.map { ($0.now.total, $0.before) }, weeks: max(1, squares.count),
+                scatter: Scatter(ordinary ?? squares, fitted: 1))
+        else { return nil }
+        let difference = TwoProportions(now: now, before: before)
+        return Judgement(
+            mapping: nil, now: now, usual: usual, before: before, low: difference.interval.low,
+            high: difference.interval.high)
+    }
+
+    private static func finding(_ judgement: Judgement, _ family: Int) -> Finding? {
+        let isBelow = judgement.isBelow(family: family)
+        guard isBelow || judgement.isAbove(family: family) else { return nil }
+        return finding(judgement, isBelow ? .rateFell : .rateRose)
+    }
+
+    static func finding(_ judgement: Judgement, _ rule: Finding.Rule) -> Finding {
+        let lost = abs(judgement.now.rate - judgement.usual.level) * Double(judgement.now.total)
+        return Finding(
+            rule: rule, mapping: judgement.mapping,
+            facts: .rate(
+                now: judgement.now, before: judgement.before, low: judgement.low, high: judgement.high),
+            requests: Int(lost.rounded()), pValue: judgement.pValue)
+    }
+}

@@ -1,0 +1,62 @@
+import IngestionAPI
+
+/// A spike of rejections: more rejected POSTs of a mapping than its captured days of the twelve weeks before lead to
+/// expect. Given how many there are in both times together, those of the period are binomial with the period's share of
+/// the days; where weeks scatter more than chance does, counts are divided by that excess first. Corrected for the number
+/// of mappings.
+enum RejectionRule {
+    private static let least = 3
+    private static let leastDays = 14
+
+    static func findings(_ baseline: Baseline) -> [Finding] {
+        let background = baseline.background
+        let now = baseline.period.filter(background.isCaptured)
+        let before = baseline.usual.filter(background.isCaptured)
+        guard before.count >= leastDays, !now.isEmpty else { return [] }
+        let share = Double(now.count) / Double(now.count + before.count)
+        let candidates = background.mappings.compactMap { mapping -> (MappingDays, Counts, Int, Double)? in
+            let counts = mapping.total(baseline.period)
+            guard counts.rejected >= least else { return nil }
+            let earlier = before.map { mapping.counts[$0].rejected }.reduce(0, +)
+            let excess = excess(baseline.usual.map { mapping.counts[$0].rejected })
+            let (part, whole) = (Double(counts.rejected) / excess, Double(counts.rejected + earlier) / excess)
+            let chance = Tails.binomial(
+                atLeast: Int(part.rounded(.down)), of: Int(whole.rounded(.up)), share)
+            return (mapping, counts, earlier, chance)
+        }
+        let kept = Holm.rejected(candidates.map(\.3), family: baseline.family, alpha: Findings.Alpha.rejections)
+        return candidates.indices.filter(kept.contains).map { index in
+            let (mapping, counts, earlier, chance) = candidates[index]
+            let kinds: [(Finding.Rejection, Int)] = [
+                (.notStopped, counts.notStopped), (.notPublished, counts.notPublished),
+                (.other, counts.rejectedOtherwise),
+            ]
+            let leading = kinds.reduce(kinds[0]) { $1.1 > $0.1 ? $1 : $0 }
+            let expected = Double(earlier) * Double(now.count) / Double(before.count)
+            let excess = excess(baseline.usual.map { mapping.counts[$0].rejected })
+            return Finding(
+                rule: .rejections, mapping: mapping.name,
+                facts: .rejections(
+                    kind: leading.0, count: counts.rejected, expected: expected, most: atMost(expected, excess),
+                    days: before.count),
+                requests: counts.rejected, pValue: chance)
+        }
+    }
+
+    /// At most so many are to be expected in 95 % of times like the period: the upper end of a Poisson distribution's,
+    /// by Wilson and Hilferty's cube, widened by the excess.
+    private static func atMost(_ expected: Double, _ excess: Double) -> Int {
+        let mean = max(expected, 0.5) / excess
+        let cube = 1 - 1 / (9 * (mean + 1)) + WilsonInterval.z / (3 * (mean + 1).squareRoot())
+        return Int(((mean + 1) * cube * cube * cube * excess).rounded(.up))
+    }
+
+    /// How much more weeks scatter than chance does: the variance of weekly sums over their mean, at least 1.
+    static func excess(_ days: [Int]) -> Double {
+        let weeks = stride(from: days.count % 7, to: days.count, by: 7).map { Double(days[$0..<$0 + 7].reduce(0, +)) }
+        guard weeks.count > 1 else { return 1 }
+        let mean = weeks.reduce(0, +) / Double(weeks.count)
+        let variance = weeks.map { ($0 - mean) * ($0 - mean) }.reduce(0, +) / Double(weeks.count - 1)
+        return mean > 0 ? max(1, variance / mean) : 1
+    }
+}

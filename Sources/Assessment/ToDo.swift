@@ -1,0 +1,156 @@
+import IngestionAPI
+
+/// One thing to do: what was found about one mapping, or has one cause, with the one action that comes next.
+public struct ToDo: Sendable {
+    /// What to do. Each has a sentence in the locales.
+    public enum Action: Sendable, Equatable {
+        /// See that captures are made and imported, and import what is missing.
+        case capture
+        /// Renew the credential: HTTP 401.
+        case renewCredential
+        /// Give the account the right: HTTP 403.
+        case grantAccess
+        /// Call less often: HTTP 429.
+        case callLess
+        /// Wait for the service, and call again: HTTP 5xx.
+        case callAgain
+        /// Read the answers of another HTTP status.
+        case readAnswers(status: Int)
+        /// See whether it is still triggered.
+        case trigger
+        /// Press Stop on the mapping.
+        case stop
+        /// Publish the mapping.
+        case publish
+        /// Read why POSTs were rejected.
+        case readRejections
+        /// Ask for the status of pending requests again.
+        case askAgain(requests: Int)
+        /// Look into an error code.
+        case lookInto(code: String)
+        /// Look up what failed or was aborted.
+        case lookUp(requests: Int)
+        /// See what the source delivers.
+        case source
+        /// Nothing here: the Platform takes longer.
+        case wait
+        /// Nothing: it has recovered.
+        case nothing(since: Instant)
+
+        /// Its name in documents for programs.
+        public var name: String {
+            switch self {
+            case .capture: "capture"
+            case .renewCredential: "renewCredential"
+            case .grantAccess: "grantAccess"
+            case .callLess: "callLess"
+            case .callAgain: "callAgain"
+            case .readAnswers: "readAnswers"
+            case .trigger: "trigger"
+            case .stop: "stop"
+            case .publish: "publish"
+            case .readRejections: "readRejections"
+            case .askAgain: "askAgain"
+            case .lookInto: "lookInto"
+            case .lookUp: "lookUp"
+            case .source: "source"
+            case .wait: "wait"
+            case .nothing: "nothing"
+            }
+        }
+    }
+
+    /// What to do.
+    public let action: Action
+    /// How much the weightiest finding matters: 0 first.
+    public let weight: Int
+    /// The findings behind it, the weightiest first.
+    public let findings: [Finding]
+
+    /// The finding that it is headed by.
+    public var main: Finding { findings[0] }
+
+    /// What is to be done about findings, the most important first; good news ask for nothing.
+    /// - Parameter findings: ranked.
+    static func list(_ findings: [Finding], _ baseline: Baseline) -> [ToDo] {
+        var groups: [[Finding]] = []
+        for finding in findings where finding.weight < 3 {
+            if let place = groups.firstIndex(where: { belongs(finding, to: $0, baseline) }) {
+                groups[place].append(finding)
+            } else {
+                groups.append([finding])
+            }
+        }
+        return groups.map { ToDo(action: action($0, baseline), weight: $0[0].weight, findings: $0) }
+    }
+
+    /// A mapping's findings are one thing, and an error code's with those of the mapping that fails by it.
+    private static func belongs(_ finding: Finding, to group: [Finding], _ baseline: Baseline) -> Bool {
+        let first = group[0]
+        if let mapping = finding.mapping, first.mapping == mapping { return true }
+        guard let code = finding.code, let mapping = first.mapping else { return false }
+        return counts(mapping, baseline).rankedCodes.first?.code == code
+            && onlyMapping(with: code, baseline) == mapping
+    }
+
+    private static func onlyMapping(with code: String, _ baseline: Baseline) -> MappingName? {
+        let with = baseline.pasts.filter { counts($0.name, baseline).codes[code] ?? 0 > 0 }
+        return with.count == 1 ? with[0].name : nil
+    }
+
+    private static func counts(_ mapping: MappingName, _ baseline: Baseline) -> Counts {
+        baseline.pasts.first { $0.name == mapping }?.days.total(baseline.period) ?? Counts()
+    }
+
+    private static func action(_ findings: [Finding], _ baseline: Baseline) -> Action {
+        let main = findings[0]
+        switch main.facts {
+        case .missingDays, .missingHours: return .capture
+        case .apiErrors(let status, _, _, _, _, _):
+            switch status {
+            case 401: return .renewCredential
+            case 403: return .grantAccess
+            case 429: return .callLess
+            case 500...: return .callAgain
+            default: return .readAnswers(status: status)
+            }
+        case .silent: return .trigger
+        case .stuck(let count, _, _, _): return .askAgain(requests: count)
+        case .rejections(let kind, _, _, _, _):
+            switch kind {
+            case .notStopped: return .stop
+            case .notPublished: return .publish
+            case .other: return .readRejections
+            }
+        case .newCode, .returned, .codeRose: return main.code.map { .lookInto(code: $0) } ?? .source
+        case .empty, .volume, .weekVolume: return .source
+        case .slow: return .wait
+        case .outage(_, _, let to, _), .burst(_, _, let to, _), .streak(_, _, let to, _):
+            if let since = recovered(main, after: to, baseline) { return .nothing(since: since) }
+            return lookUp(main, baseline)
+        case .rate: return lookUp(main, baseline)
+        }
+    }
+
+    private static func lookUp(_ finding: Finding, _ baseline: Baseline) -> Action {
+        let names = finding.allMappings.isEmpty ? baseline.pasts.map(\.name) : finding.allMappings
+        let counts = names.reduce(into: Counts()) { $0 += Self.counts($1, baseline) }
+        if finding.rule != .abortStreak,
+            let code = counts.rankedCodes.first(where: { $0.code != ErrorCode.none })?.code
+        {
+            return .lookInto(code: code)
+        }
+        let requests = counts.failed + counts.aborted
+        return requests > 0 ? .lookUp(requests: requests) : .wait
+    }
+
+    /// When a trouble was over: the first ingested request after it, where at least five have finished since and four of five
+    /// were ingested.
+    private static func recovered(_ finding: Finding, after: Instant, _ baseline: Baseline) -> Instant? {
+        let later = baseline.pasts.filter { finding.allMappings.contains($0.name) }
+            .flatMap(\.episodes.finished).filter { $0.submitted > after }
+        let ingested = later.filter { $0.outcome == .success }
+        guard later.count >= 5, ingested.count * 5 >= later.count * 4 else { return nil }
+        return ingested.map { Instant(milliseconds: $0.submitted.milliseconds + ($0.duration ?? 0)) }.min()
+    }
+}

@@ -1,0 +1,86 @@
+import IngestionAPI
+
+/// One mapping as the rules look at it: its days, its requests in order, and those of them that count.
+struct MappingPast {
+    /// Counts by day.
+    let days: MappingDays
+    /// Its requests with those before; nil where only counts were asked for.
+    let requests: MappingRequests?
+    /// What went on with what.
+    let episodes: Episodes
+    /// Of each day, how many finished requests count, and how many of these were not ingested; by the submitted time.
+    private let tallies: [(total: Int, troubles: Int)]
+    /// Places of the days of the counted requests, in their order.
+    private let places: [Int]
+
+    var name: MappingName { days.name }
+
+    /// - Parameter borders: where each day of the background begins, and where the last one ends; milliseconds.
+    init(_ days: MappingDays, _ requests: MappingRequests?, borders: [Int64]) {
+        self.days = days
+        self.requests = requests
+        episodes = Episodes((requests?.before ?? []) + (requests?.requests ?? []))
+        var tallies = [(total: Int, troubles: Int)](repeating: (0, 0), count: borders.count - 1)
+        var places: [Int] = []
+        places.reserveCapacity(episodes.counted.count)
+        var day = 0
+        for place in episodes.counted {
+            let submitted = episodes.finished[place].submitted.milliseconds
+            while day < tallies.count - 1, submitted >= borders[day + 1] { day += 1 }
+            places.append(day)
+            tallies[day].total += 1
+            if episodes.isTrouble(place) { tallies[day].troubles += 1 }
+        }
+        self.tallies = tallies
+        self.places = places
+    }
+
+    /// How many of the finished requests that count were ingested on some days; nil for none.
+    /// - Parameter excluded: requests submitted within are left out.
+    func rate(_ days: Range<Int>, excluding excluded: ClosedRange<Instant>? = nil) -> Proportion? {
+        guard let excluded else {
+            let sum = tallies[days].reduce((0, 0)) { ($0.0 + $1.total, $0.1 + $1.troubles) }
+            return Proportion(sum.0 - sum.1, of: sum.0)
+        }
+        let counted = events(days).filter { !excluded.contains($0.at) }
+        return Proportion(counted.count { !$0.isTrouble }, of: counted.count)
+    }
+
+    /// The requests of some days that count: when they were submitted, and whether they were not ingested.
+    func events(_ days: Range<Int>) -> [(at: Instant, isTrouble: Bool)] {
+        counted(days).map { (episodes.finished[$0].submitted, episodes.isTrouble($0)) }
+    }
+
+    /// Places, among the finished requests, of those of some days that count.
+    func counted(_ days: Range<Int>) -> [Int] {
+        let first = places.firstIndex { $0 >= days.lowerBound } ?? places.count
+        let end = places.lastIndex { $0 < days.upperBound }.map { $0 + 1 } ?? first
+        return first < end ? Array(episodes.counted[first..<end]) : []
+    }
+
+    /// The troubles that began on some days.
+    func episodes(_ days: Range<Int>) -> [Episodes.Episode] {
+        let counted = counted(days)
+        guard let first = counted.first, let last = counted.last else { return [] }
+        return episodes.episodes.filter { (first...last).contains($0.first) }
+    }
+
+    /// What is usual on some days, week by week: the rate, how much the weeks scatter, and how many there are. One week of
+    /// great trouble is no part of what is usual, and must not hide the next.
+    func usual(_ days: Range<Int>) -> (rate: Proportion, scatter: Scatter, weeks: Int)? {
+        guard let all = rate(days) else { return nil }
+        var weeks = Baseline.weeks(days).compactMap { rate($0) }
+        guard let squares = Scatter.squares(weeks, around: all.rate) else { return (all, Scatter(), weeks.count) }
+        let worst = squares.indices.max { squares[$0] < squares[$1] }
+        let others = weeks.indices.filter { $0 != worst }.map { weeks[$0] }
+        let without = Scatter.squares(weeks, around: Scatter.common(others))
+        guard let odd = without.flatMap(Scatter.odd),
+            let rate = Proportion(others.map(\.count).reduce(0, +), of: others.map(\.total).reduce(0, +)), odd == worst
+        else { return (all, Scatter(squares, fitted: 1), weeks.count) }
+        weeks.remove(at: odd)
+        return (rate, Scatter(weeks), weeks.count)
+    }
+
+    /// How much the days' rates scatter.
+    func dayScatter(_ days: Range<Int>) -> Scatter { Scatter(days.compactMap { rate($0..<$0 + 1) }) }
+}

@@ -1,0 +1,53 @@
+import Assessment
+import IngestionAPI
+
+/// What to do, in a line each: what it is about, and the one action.
+struct ToDoPhrases {
+    /// How many lines are shown; more are no list that anybody works off.
+    static let most = 5
+
+    private let phrases: FindingPhrases
+    private var words: Words { phrases.words }
+
+    init(_ phrases: FindingPhrases) { self.phrases = phrases }
+
+    /// The line, as pieces.
+    func spans(_ toDo: ToDo) -> [Span] {
+        phrases.brief(toDo.main) + [Span(" ")] + action(toDo.action)
+    }
+
+    /// How many lines there are beyond those shown; nil for none.
+    func more(_ count: Int) -> String? {
+        count > Self.most ? words.counted("moreToDo", count - Self.most) : nil
+    }
+
+    private func action(_ action: ToDo.Action) -> [Span] {
+        switch action {
+        case .capture: return [Span(words["doCapture"])]
+        case .renewCredential: return [Span(words["doRenewCredential"])]
+        case .grantAccess: return [Span(words["doGrantAccess"])]
+        case .callLess: return [Span(words["doCallLess"])]
+        case .callAgain: return [Span(words["doCallAgain"])]
+        case .readAnswers(let status): return [Span(words("doReadAnswers", ["status": String(status)]))]
+        case .trigger: return [Span(words["doTrigger"])]
+        case .stop: return [Span(words["doStop"])]
+        case .publish: return [Span(words["doPublish"])]
+        case .readRejections: return [Span(words["doReadRejections"])]
+        case .askAgain(let requests):
+            return [Span(words("doAskAgain", ["requests": words.counted("requestCount", requests)]))]
+        case .lookInto(let code): return words.spans("doLookInto", ["code": [Span(code, isCaptured: true)]])
+        case .lookUp(let requests):
+            return [Span(words("doLookUp", ["requests": words.counted("requestCount", requests)]))]
+        case .source: return [Span(words["doSource"])]
+        case .wait: return [Span(words["doWait"])]
+        case .nothing(let since):
+            let zone = phrases.zone
+            return [
+                Span(
+                    words(
+                        "doNothing",
+                        ["time": words.weekdayDate(zone.day(of: since)) + " " + words.clock(since, in: zone)]))
+            ]
+        }
+    }
+}
