@@ -11,6 +11,8 @@ struct LooseTime {
     var timeZone: ReportTimeZone?
     /// The year of stamps that have none.
     var year: Int?
+    /// How numbers count days; nil where nobody said that they do.
+    var days: SerialDay?
 
     init() {}
 
@@ -19,6 +21,7 @@ struct LooseTime {
         dateOrder = options.dateOrder
         timeZone = options.timeZone
         year = options.year
+        days = options.dateOrder.days
     }
 
     /// Why a text that is a time gives no instant: what the user has to say. The texts are as they stand there.
@@ -31,6 +34,8 @@ struct LooseTime {
         case noYear(String)
         /// Day and month could be either way round.
         case order(String)
+        /// A number that counts days from a date that depends on the program.
+        case serial(String)
         /// A time of the day that stands there without a date, or with one in a form that is not known.
         case form(String)
     }
@@ -48,7 +53,17 @@ struct LooseTime {
         if let found = leading(Substring(trimmed)), found.rest.allSatisfy({ $0 == " " }) {
             return try found.instant.get()
         }
-        return epoch(trimmed)
+        if let instant = epoch(trimmed) { return instant }
+        return try serial(trimmed)
+    }
+
+    /// A spreadsheet's count of days.
+    private func serial(_ text: Substring) throws(Problem) -> Instant? {
+        let number = text.prefix { $0 != " " }
+        guard let local = (days ?? .from1900).local(number) else { return nil }
+        guard days != nil else { throw .serial(String(number)) }
+        guard let timeZone else { throw .noZone(String(number)) }
+        return timeZone.instant(local: local)
     }
 
     /// Seconds or milliseconds since 1970, of any time between 1973 and 2286.
@@ -124,7 +139,7 @@ struct LooseTime {
                 let year = scanner.number(digits: 4...4)
             {
                 switch dateOrder {
-                case .iso:
+                case .iso, .excel, .excel1904:
                     var date = Date()
                     date.isOpenToBoth = true
                     return date
@@ -330,7 +345,7 @@ extension LooseTime.Problem: CustomStringConvertible {
     var isOfFile: Bool {
         switch self {
         case .noZone, .zone: true
-        case .noYear, .order, .form: false
+        case .noYear, .order, .serial, .form: false
         }
     }
 
@@ -344,6 +359,8 @@ extension LooseTime.Problem: CustomStringConvertible {
         case .noYear(let text): "the time \"\(text)\" bears no year; give it with --year"
         case .order(let text):
             "\"\(text)\" could be day first or month first; say which with --date-format day-first or month-first"
+        case .serial(let text):
+            "\(text) counts days as spreadsheets do; show the column as a date and save the file anew, or say that it counts from 1900 with --date-format excel, or from 1904 with --date-format excel-1904"
         case .form(let text): "a time in no form that is known: \"\(text)\""
         }
     }
