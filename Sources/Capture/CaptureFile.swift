@@ -20,8 +20,8 @@ public struct CaptureFile: Sendable {
     private let delimiter: UInt8
     /// Whether it is a log that was kept as a table.
     private let isTableOfLog: Bool
-    /// Of a log that was kept as JSON, whether its records stand at the top; nil for another.
-    private let hasRecordsAtTop: Bool?
+    /// What the lines of a log are kept in.
+    private let envelope: LogEnvelope
     /// The workbook that it is, and the sheet that is read; nil for a text.
     private let workbook: (book: Workbook, sheet: Int)?
 
@@ -79,7 +79,7 @@ public struct CaptureFile: Sendable {
             self.bytes = kept
             (workbook, isTableOfLog, format) = ((book, chosen.sheet), chosen.isLog, .csv)
             because = named == nil ? chosen.because : nil
-            (encoding, delimiter, hasRecordsAtTop) = (.utf8, 0, nil)
+            (encoding, delimiter, envelope) = (.utf8, 0, .plain)
             return
         }
         self.bytes = bytes
@@ -94,7 +94,7 @@ public struct CaptureFile: Sendable {
         let table = CSVHead.first(lines)
         delimiter = table?.delimiter ?? UInt8(ascii: ",")
         isTableOfLog = table.map { !$0.isOne && $0.isLog } ?? false
-        hasRecordsAtTop = JSONRecordLines.hasRecordsAtTop(bare)
+        envelope = LogEnvelope(bare)
         if self.encoding != .utf8, let foreign = ForeignFile.description(content, path: path) {
             throw .unknownFormat(path, "\(foreign); nothing was imported")
         }
@@ -194,11 +194,7 @@ public struct CaptureFile: Sendable {
         case .log where options.shape != nil:
             entries = LogSource(
                 ShapedLines(content, shape: options.shape!, times: LooseTime(options)), options: options)
-        case .log:
-            let lines: any LogLines =
-                hasRecordsAtTop.map { JSONRecordLines(content, hasRecordsAtTop: $0, times: LooseTime(options)) }
-                ?? PlainLines(content)
-            entries = LogSource(lines, options: options)
+        case .log: entries = LogSource(envelope.lines(content, times: LooseTime(options)), options: options)
         }
         return EntryReader(path: path, raw: raw, archive: archive, entries: entries, organization: options.organization)
     }

@@ -27,6 +27,7 @@ enum FormatDetection {
         // A line that goes on behind the head is no evidence.
         var lines = text.split(separator: 0x0A, maxSplits: 200).map(Array.init)
         if !isWhole, lines.count > 1 { lines.removeLast() }
+        if let because = LogEnvelope(text).because { return .format(.log, because: because) }
         switch first {
         case UInt8(ascii: "{"):
             let verdict = object(Array(text), lines)

@@ -92,7 +92,7 @@ struct CSVColumns {
             return (name, nil)
         }
         let inside = String(trimmed[trimmed.index(after: open)...].dropLast())
-        return LooseTime.isZone(inside) ? (String(trimmed[..<open]), inside) : (name, nil)
+        return LooseTime.isZone(inside) ? (Self.trimmed(String(trimmed[..<open])), inside) : (name, nil)
     }
 
     /// Why a row can't be meant as it stands: cells without a column, or two of one meaning that differ; nil for a sound one.

@@ -136,6 +136,10 @@ final class CSVSource: EntrySource {
         call.durationMs = try duration(row)
         if let response = columns.value(.response, row) {
             call.response = Array(response.utf8)
+            // As Python prints an answer: the same, written again as JSON.
+            if let repr = PythonRepr(call.response, from: 0), repr.end == call.response.count {
+                call.response = repr.json
+            }
             let answer = (try? JSONValue(call.response)) ?? .null
             if answer == .null, let problem = Self.misquoted(response) { throw RowProblem(reason: problem) }
             do throws(CallContradiction) {
@@ -168,7 +172,7 @@ final class CSVSource: EntrySource {
     /// Why a text that looks like an answer is no JSON.
     private static func misquoted(_ text: String) -> String? {
         if text.hasPrefix("{'") || text.hasPrefix("b'") || text.hasPrefix("b\"") {
-            return "the response is Python's repr of an answer, not JSON; write it with json.dumps"
+            return "the response is Python's repr of something that is no JSON; write it with json.dumps"
         }
         if text.hasPrefix("{\\") || text.hasPrefix("\\{") {
             return

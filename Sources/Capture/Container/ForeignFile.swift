@@ -36,9 +36,6 @@ enum ForeignFile {
             if text.contains("burpVersion") {
                 return "Burp's list of items; export the calls as HAR, with an extension such as Logger++"
             }
-            if text.contains("<testResults") {
-                return "JMeter's results as XML; save them as HAR, or as CSV with a column for the response"
-            }
             if text.contains("<testsuite") {
                 return "a JUnit report, which holds no answers; run Newman with -r json and import its report"
             }
@@ -57,7 +54,7 @@ enum ForeignFile {
             return "a cassette of VCR; the answers in it can be saved as JSON and imported with --org and --at"
         }
         if begin.hasPrefix("timeStamp,elapsed,label,") {
-            return "JMeter's results as CSV, which hold no answers; save them with the response data"
+            return "JMeter's results as CSV, which hold no answers; save them as XML with the response data"
         }
         return json(begin)
     }

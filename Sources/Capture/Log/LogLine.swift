@@ -18,7 +18,7 @@ struct LogLine {
     var isOfAnotherCall = false
     /// Whether it names a method beside that.
     var isCall = false
-    /// `GET` or `POST` as a word of its own, before or behind the URL.
+    /// `GET`, `POST` or another method as a word of its own, before or behind the URL.
     var method: String?
     /// The HTTP status.
     var status = LogStatus()
@@ -36,7 +36,13 @@ struct LogLine {
         if plain.utf8.contains(0x1B) { plain = Self.withoutColors(plain) }
         if plain.utf8.contains(UInt8(ascii: "\\")) { plain = plain.replacing("\\/", with: "/") }
         let found = LogURL.range(in: plain)
-        if text.startIndex == line.startIndex {
+        if let time = Self.commandTime(text) {
+            stamp = Result { () throws(LooseTime.Problem) in
+                guard let instant = try times.instant(time) else { throw LooseTime.Problem.form(time) }
+                return instant
+            }
+            isStampAlone = true
+        } else if text.startIndex == line.startIndex {
             stamp = Self.stamp(plain[..<(found?.lowerBound ?? plain.endIndex)], times)
             isStampFirst = times.leading(text.drop { "[( ".contains($0) }) != nil
             isStampAlone = stamp != nil && times.leading(text)?.rest.allSatisfy(\.isWhitespace) == true
@@ -54,6 +60,14 @@ struct LogLine {
         status = LogStatus(behind: behind)
         status.before = LogStatus.told(plain[..<found.lowerBound])
         durationMs = Self.duration(behind)
+    }
+
+    /// `Command start time: 20261116120000`, of PowerShell's transcripts, as a time of a form that is known.
+    private static func commandTime(_ text: Substring) -> String? {
+        guard text.hasPrefix("Command start time: ") else { return nil }
+        let digits = Array(text.dropFirst(20).prefix { $0.isNumber })
+        guard digits.count == 14 else { return nil }
+        return String(digits[..<8]) + "T" + String(digits[8...])
     }
 
     /// Without what turns a terminal's colors on and off.
@@ -74,7 +88,7 @@ struct LogLine {
         var rest = text[...]
         while let brace = rest.firstIndex(of: "{") {
             let inside = text[text.index(after: brace)...].drop { $0 == " " }
-            if inside.isEmpty || inside.first == "\"" || inside.first == "}" || inside.first == "'" {
+            if inside.isEmpty || inside.first.map({ "\"}'\\".contains($0) }) == true {
                 return text[..<brace]
             }
             rest = text[text.index(after: brace)...]
@@ -158,10 +172,13 @@ struct LogLine {
 
     private static func isDigit(_ byte: UInt8) -> Bool { byte &- 48 < 10 }
 
+    /// Those of the API, and those that a call has which is none of it.
+    private static let methods: Set<Substring> = ["GET", "POST", "get", "post", "PUT", "PATCH", "DELETE"]
+
     /// The last such word; `post_ingest` and `requests.post` are others.
     private static func method(_ text: Substring) -> String? {
         text.split { !$0.isLetter && !$0.isNumber && !"_-.".contains($0) }
-            .last { $0 == "GET" || $0 == "POST" || $0 == "get" || $0 == "post" }?.uppercased()
+            .last { methods.contains($0) }?.uppercased()
     }
 
     /// `184 ms`, `184ms`, `0.184 s`.

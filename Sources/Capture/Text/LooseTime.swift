@@ -128,6 +128,15 @@ struct LooseTime {
             return Self.sound(Date(number / 10_000, number / 100 % 100, number % 100))
         }
         scanner = start
+        // I1116 03:00:00.123456, of klog: the level, the month, the day
+        if scanner.takeAny("IWEF") != nil, let number = scanner.number(digits: 4...4), scanner.rest.first == " ",
+            (1...12).contains(number / 100), (1...31).contains(number % 100)
+        {
+            var date = Date()
+            date.open = (number / 100, number % 100)
+            return date
+        }
+        scanner = start
         // 16.11.2026, 11/16/2026, 16/Nov/2026, 16 Nov 2026
         if let first = scanner.number(digits: 1...2), let separator = scanner.takeAny("./- ") {
             if let month = scanner.month(), scanner.take(String(separator)), let year = scanner.number(digits: 4...4) {
