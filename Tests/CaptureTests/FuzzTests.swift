@@ -88,6 +88,15 @@ struct FuzzTests {
                     options: options)
             },
             { LogSource(PlainLines(DecodedInput($0, .utf16(isBigEndian: false))), options: options) },
+            { LogSource(PlainLines(CodePageInput($0, CodePage("cp949")!)), options: options) },
+            { LogSource(JournalExportLines($0), options: options) },
+            { LogSource(JMeterLines($0), options: options) },
+            { LogSource(CurlTraceLines($0), options: options) },
+            {
+                CSVSource(
+                    SheetRecords($0, strings: ["Success"], formats: [.number, .dayAndClock], days: .from1900),
+                    options: options)
+            },
         ]
         var readers: [any CaptureReader] = sources.map { source in
             let raw = HashedInput(MemoryInput(bytes, step: step))

@@ -74,6 +74,19 @@ struct QuotedAnswerTests {
             ])
     }
 
+    @Test(
+        "a duration is taken where its number can mean one thing",
+        arguments: [
+            ("184 ms", 184), ("1234ms,", 1_234), ("1,234,567 ms", 1_234_567), ("1,234.5 ms", 1_235), ("0.184 s", 184),
+            ("1,234 ms", nil),
+            ("0,184 s", nil), ("200, 95 ms", 95),
+        ] as [(String, Int64?)])
+    func durations(text: String, milliseconds: Int64?) throws {
+        let answer = #"{"requestId":3520,"info":"Mapping Id: 1042.","batchId":"","status":"Success"}"#
+        let reading = try read("2026-11-16T03:00:00Z GET \(ingestURL)?requestId=3520 \(text) \(answer)\n")
+        #expect(reading.exchanges.map(\.durationMs) == [milliseconds])
+    }
+
     @Test("a call by a method that the API does not have is none of it, whatever answer follows")
     func otherMethods() throws {
         let answer =

@@ -132,7 +132,7 @@ final class LogSource: EntrySource {
             return
         }
         if call?.isVerbose == true, readTrace(found.text) { return }
-        if readHead(found.text) || Self.isAside(found.text) { return }
+        if readHead(found.text) || Self.isAside(found.text, line.bytes) { return }
         if let url = found.url {
             giveUp()
             call = Call(
@@ -161,8 +161,8 @@ final class LogSource: EntrySource {
     }
 
     /// What clients say about a call in passing, and name its URL once more: curl's notes, urllib3's retries.
-    private static func isAside(_ text: Substring) -> Bool {
-        text.hasPrefix("* ") || text.contains("Incremented Retry for (url=") || text.contains("connectionpool Retry: /")
+    private static func isAside(_ text: Substring, _ bytes: [UInt8]) -> Bool {
+        text.hasPrefix("* ") || bytes.holds("Incremented Retry for (url=") || bytes.holds("connectionpool Retry: /")
     }
 
     /// A line of an answer's head, as `curl -i`, HTTP clients of editors and Python's http.client print it: the status, and the time.

@@ -30,6 +30,8 @@ struct LooseTime {
         case noZone(String)
         /// Its zone's name is in use for several, or not known.
         case zone(String, name: String)
+        /// The zone's clocks show it twice, or never, on the day that they are set.
+        case unclear(String, zone: String)
         /// It has no year.
         case noYear(String)
         /// Day and month could be either way round.
@@ -63,7 +65,13 @@ struct LooseTime {
         guard let local = (days ?? .from1900).local(number) else { return nil }
         guard days != nil else { throw .serial(String(number)) }
         guard let timeZone else { throw .noZone(String(number)) }
-        return timeZone.instant(local: local)
+        return try Self.instant(local, timeZone, String(number)).get()
+    }
+
+    /// The instant at which the clocks of a zone show a local time.
+    private static func instant(_ local: Int64, _ zone: ReportTimeZone, _ written: String) -> Result<Instant, Problem> {
+        let found = zone.instants(local: local)
+        return found.count == 1 ? .success(found[0]) : .failure(.unclear(written, zone: zone.identifier))
     }
 
     /// Seconds or milliseconds since 1970, of any time between 1973 and 2286.
@@ -89,8 +97,24 @@ struct LooseTime {
     /// Reads a time at the beginning of a text; nil where none is.
     func leading(_ text: Substring) -> Found? {
         var scanner = TextScanner(rest: text)
+        let before = zoneBefore(&scanner)
         guard let date = date(&scanner) else { return nil }
-        return time(date, &scanner, from: text)
+        return time(date, before, &scanner, from: text)
+    }
+
+    /// `KST 2026-11-16 …`: a zone before a date, from the names that are known as such; nil where there is none, which leaves all as it was.
+    private func zoneBefore(_ scanner: inout TextScanner) -> Zone? {
+        guard let first = scanner.rest.utf8.first, first &- 65 < 26 else { return nil }
+        let start = scanner
+        if let word = scanner.word(), ZoneNames.isKnown(word),
+            scanner.blanks() || scanner.take("]") && scanner.blanks(),
+            scanner.rest.first?.isNumber == true
+        {
+            var name = TextScanner(rest: word[...])
+            return named(&name)
+        }
+        scanner = start
+        return nil
     }
 
     // MARK: - Dates
@@ -195,7 +219,7 @@ struct LooseTime {
 
     // MARK: - Times
 
-    private func time(_ date: Date, _ scanner: inout TextScanner, from text: Substring) -> Found? {
+    private func time(_ date: Date, _ before: Zone?, _ scanner: inout TextScanner, from text: Substring) -> Found? {
         if date.isApache {
             guard scanner.take(":") else { return nil }
         } else if !scanner.take("T"), !scanner.take("t"), !scanner.take("_") {
@@ -205,7 +229,7 @@ struct LooseTime {
         }
         guard let clock = scanner.clock() else { return nil }
         var year = date.mayEndInYear ? scanner.yearBehind() : nil
-        let zone = zone(&scanner)
+        let behind = zone(&scanner)
         if date.mayEndInYear, year == nil { year = scanner.yearBehind() }
         let written = String(text[..<scanner.rest.startIndex])
         var day = date.day
@@ -218,11 +242,17 @@ struct LooseTime {
         }
         guard let day else { return nil }
         let local = Int64(day.number) * 86_400_000 + clock
+        // Of two zones neither is known to be the one.
+        if before != nil, behind != nil { return Found(instant: .failure(.form(written)), rest: scanner.rest) }
+        let zone = (before ?? behind)?.inSeason(local)
         let instant: Instant
         switch zone {
         case .offset(let minutes): instant = Instant(milliseconds: local - Int64(minutes) * 60_000)
-        case .zone(let zone): instant = zone.instant(local: local)
-        case .unknown, nil:
+        case .zone(let zone):
+            let found = Self.instant(local, zone, written)
+            guard case .success(let one) = found else { return Found(instant: found, rest: scanner.rest) }
+            instant = one
+        case .seasonal, .unknown, nil:
             // What may be an offset is none of the user's zones.
             if case .unknown(let name) = zone, "+-\u{2212}".contains(name.first ?? " ") {
                 return Found(instant: .failure(.form(written)), rest: scanner.rest)
@@ -232,7 +262,9 @@ struct LooseTime {
                     if case .unknown(let name) = zone { .zone(written, name: name) } else { .noZone(written) }
                 return Found(instant: .failure(problem), rest: scanner.rest)
             }
-            instant = timeZone.instant(local: local)
+            let found = Self.instant(local, timeZone, written)
+            guard case .success(let one) = found else { return Found(instant: found, rest: scanner.rest) }
+            instant = one
         }
         return Instant.writable.contains(instant) ? Found(instant: .success(instant), rest: scanner.rest) : nil
     }
@@ -249,7 +281,17 @@ struct LooseTime {
         /// Minutes.
         case offset(Int)
         case zone(ReportTimeZone)
+        /// Minutes, in the half of the year in which the clocks of a place show them.
+        case seasonal(Int, place: ReportTimeZone, name: String)
         case unknown(String)
+
+        /// What it means at a local time: people write `EST` in summer, too, and mean the clocks of the place.
+        func inSeason(_ local: Int64) -> Zone {
+            guard case .seasonal(let minutes, let place, let name) = self else { return self }
+            let milliseconds = Int64(minutes) * 60_000
+            return place.offset(at: Instant(milliseconds: local - milliseconds)) == milliseconds
+                ? .offset(minutes) : .unknown(name)
+        }
     }
 
     /// `Z`, `+09:00`, ` +0900`, `+09`, ` KST`, ` GMT+3`, ` (UTC+9)`, ` Asia/Seoul`; nil where there is none.
@@ -322,6 +364,17 @@ struct LooseTime {
 
     private func named(_ scanner: inout TextScanner) -> Zone? {
         let start = scanner
+        if let (name, zone) = WindowsZones.leading(scanner.rest) {
+            scanner.rest = scanner.rest.dropFirst(name.count)
+            if scanner.isAtBreak {
+                switch zone {
+                case .place(let identifier): return ReportTimeZone(identifier: identifier).map { .zone($0) }
+                case .seasonal(let minutes, let identifier):
+                    return ReportTimeZone(identifier: identifier).map { .seasonal(minutes, place: $0, name: name) }
+                }
+            }
+            scanner = start
+        }
         guard let word = scanner.word() else { return nil }
         // Asia/Seoul, America/Argentina/Buenos_Aires
         if scanner.rest.first == "/" {
@@ -340,7 +393,10 @@ struct LooseTime {
             _ = scanner.blanks()
             if minutes == 0, let further = offset(&scanner, isSpaced: false, afterName: true) { return further }
             scanner = behind
-            if scanner.isAtBreak { return .offset(minutes) }
+            if scanner.isAtBreak {
+                let place = ZoneNames.place(of: upper).flatMap { ReportTimeZone(identifier: $0) }
+                return place.map { .seasonal(minutes, place: $0, name: word) } ?? .offset(minutes)
+            }
         case .unknown where scanner.isAtBreak: return .unknown(word)
         default: break
         }
@@ -354,7 +410,7 @@ extension LooseTime.Problem: CustomStringConvertible {
     var isOfFile: Bool {
         switch self {
         case .noZone, .zone: true
-        case .noYear, .order, .serial, .form: false
+        case .unclear, .noYear, .order, .serial, .form: false
         }
     }
 
@@ -365,6 +421,8 @@ extension LooseTime.Problem: CustomStringConvertible {
             "the time \"\(text)\" bears no zone; say whose clocks it is by with --source-timezone, as in --source-timezone UTC"
         case .zone(let text, let name):
             "\(name) in \"\(text)\" is the name of several zones; say which is meant with --source-timezone, as in --source-timezone Asia/Shanghai"
+        case .unclear(let text, let zone):
+            "the clocks of \(zone) show \"\(text)\" twice, or never, on the day that they are set; only an offset tells which time is meant"
         case .noYear(let text): "the time \"\(text)\" bears no year; give it with --year"
         case .order(let text):
             "\"\(text)\" could be day first or month first; say which with --date-format day-first or month-first"
