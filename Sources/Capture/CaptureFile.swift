@@ -48,28 +48,20 @@ public struct CaptureFile: Sendable {
     ) throws(CaptureProblem) {
         let path = found.path
         self.path = path
-        let bytes: CaptureBytes
+        var bytes: CaptureBytes
         if let opened = found.bytes {
             bytes = opened
         } else {
             bytes = try CaptureBytes(path: path, standardInput: standardInput)
         }
-        let head = try bytes.head()
         byteCount = bytes.byteCount
-        compression = Compression(head: head)
-        var content = head
-        var isWhole = head.count < FormatDetection.reach
-        if let compression {
-            // What is cut off here is the head, not the archive.
-            let archive = compression.decompressing(
-                BytesInput(head), path: path, partial: true)
-            content = try CaptureBytes.read(archive, upTo: FormatDetection.reach)
-            isWhole = isWhole && content.count < FormatDetection.reach
-        }
-        if let foreign = ForeignFile.description(content, path: path) {
+        var head = try CaptureHead(bytes.head(), reach: FormatDetection.reach, codePage: codePage, path: path)
+        compression = head.compression
+        for look in [head.bytes, head.text] {
+            guard let foreign = ForeignFile.description(look, path: path) else { continue }
             throw .unknownFormat(path, "\(foreign); nothing was imported")
         }
-        if try Archive.isOne(content) {
+        if try Archive.isOne(head.bytes) {
             let (book, kept) = try Self.workbook(bytes, path: path, isPacked: compression != nil)
             let chosen = try book.chosen()
             guard named == nil || named == .csv else {
@@ -82,31 +74,28 @@ public struct CaptureFile: Sendable {
             (encoding, delimiter, envelope) = (.utf8, 0, .plain)
             return
         }
+        var verdict = head.verdict
+        if named == nil, verdict == .unknown, !head.isWhole {
+            // A first line may be longer than what tells most files.
+            bytes = try bytes.lookedAt(upTo: FormatDetection.farthest)
+            head = try CaptureHead(
+                bytes.head(upTo: FormatDetection.farthest), reach: FormatDetection.farthest, codePage: codePage,
+                path: path)
+            verdict = head.verdict
+        }
         self.bytes = bytes
         workbook = nil
-        let (text, isCertain) = try TextEncoding.of(content, named: codePage, path: path)
-        self.encoding = text
-        if text != .utf8 {
-            content = try CaptureBytes.read(text.decoding(BytesInput(content)), upTo: FormatDetection.reach)
-        }
-        let bare = content.starts(with: [0xEF, 0xBB, 0xBF]) ? content.dropFirst(3) : content[...]
-        let lines = bare.split(separator: 0x0A, maxSplits: CSVHead.reach).map(Array.init)
-        let table = CSVHead.first(lines)
-        delimiter = table?.delimiter ?? UInt8(ascii: ",")
-        isTableOfLog = table.map { !$0.isOne && $0.isLog } ?? false
-        envelope = LogEnvelope(bare)
-        if self.encoding != .utf8, let foreign = ForeignFile.description(content, path: path) {
-            throw .unknownFormat(path, "\(foreign); nothing was imported")
-        }
+        encoding = head.encoding
+        (delimiter, isTableOfLog, envelope) = (head.delimiter, head.isTableOfLog, head.envelope)
         if let named {
             format = named
             because = nil
             return
         }
-        switch FormatDetection.verdict(content, isWhole: isWhole) {
+        switch verdict {
         case .format(let found, let reason):
             format = found
-            because = isCertain ? "\(reason); it is written in Korean Windows' code page, CP949" : reason
+            because = head.isCertain ? "\(reason); it is written in Korean Windows' code page, CP949" : reason
         case .ambiguous(let formats):
             let names = formats.map(\.rawValue)
             let choices = names.map { "--format \($0)" }
@@ -115,12 +104,12 @@ public struct CaptureFile: Sendable {
                 "could be \(names.joined(separator: " or ")); say which with \(choices.joined(separator: " or "))")
         case .refused(let reason): throw .unknownFormat(path, reason)
         case .unknown:
-            guard !content.isEmpty else {
+            guard !head.bytes.isEmpty else {
                 format = .ndjson
                 because = "it is empty"
                 return
             }
-            if compression != nil, Compression(head: content) != nil {
+            if compression != nil, Compression(head: head.bytes) != nil {
                 throw .unknownFormat(path, "an archive within an archive; unpack it once and import what it holds")
             }
             let names = CaptureFormat.allCases.map(\.rawValue).joined(separator: ", ")

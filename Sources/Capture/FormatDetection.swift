@@ -16,6 +16,8 @@ enum FormatDetection {
 
     /// How many bytes are looked at.
     static let reach = 64 << 10
+    /// How many where these tell nothing.
+    static let farthest = 4 << 20
 
     /// The format of a text that begins so.
     /// - Parameter isWhole: whether that is all of it.

@@ -211,7 +211,10 @@ struct CaptureOptionArguments: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "The code page of a text that is not UTF-8, as in cp949 or windows-1252.", valueName: "name"))
+            "The code page of a text that is not UTF-8, as in cp949 or windows-1252.", valueName: "code-page"),
+        completion: .list([
+            "cp949", "euc-kr", "shift_jis", "gb18030", "big5", "windows-1250", "windows-1251", "windows-1252",
+        ]))
     var encoding: String?
 
     @Option(

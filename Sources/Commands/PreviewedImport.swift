@@ -41,12 +41,12 @@ struct PreviewedImport {
                 for member in members { try show(member, &shown) }
             case .capture(let found):
                 if shown.count > 0 { try Session.current.output.write("\n") }
-                shown.count += 1
                 switch try show(found) {
                 case .sound: break
                 case .remarkable: shown.needsAttention = true
                 case .nothing: shown.unreadable += 1
                 }
+                shown.count += 1
             }
         } catch let problem as CaptureProblem {
             if shown.count > 0 { try Session.current.output.write("\n") }

@@ -184,6 +184,13 @@ struct CSVTests {
         #expect(
             try times(.excel) == ["2026-11-15T18:00:00.000Z", "2026-11-15T18:15:21.000Z", "2026-11-15T18:15:21.000Z"])
         #expect(try times(.excel1904).first == "2030-11-16T18:00:00.000Z")
+        // A whole number is a day without a time of the day.
+        let day = try read("Time,Mapping,Request,Status\n46342,1,2,Success\n") {
+            $0.organization = "acme"
+            $0.timeZone = .utc
+            $0.dateOrder = .excel
+        }
+        #expect(day.exchanges.isEmpty && day.unread.count == 1)
         #expect(throws: CaptureProblem.self) {
             try read(text) {
                 $0.organization = "acme"

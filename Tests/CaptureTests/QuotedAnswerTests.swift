@@ -93,8 +93,13 @@ struct QuotedAnswerTests {
             #"{"requestId":3520,"info":"Ingestion request submitted successfully for the Mapping ID: 1042","status":"Success"}"#
         let reading = try read(
             "2026-11-16T03:00:00Z PUT \(ingestURL) 200 \(answer)\n2026-11-16T03:01:00Z DELETE \(ingestURL) -> 405\n"
-                + "2026-11-16T03:02:00Z after PUT: POST \(ingestURL) 200 \(answer)\n")
-        #expect(reading.brief == ["post acme/1042 3520 @2026-11-16T03:02:00.000Z 200 -"])
+                + "2026-11-16T03:02:00Z after PUT: POST \(ingestURL) 200 \(answer)\n"
+                + "2026-11-16T03:03:00Z DELETE job 7, then \(ingestURL) 200 \(answer)\n")
+        #expect(
+            reading.brief == [
+                "post acme/1042 3520 @2026-11-16T03:02:00.000Z 200 -",
+                "post acme/1042 3520 @2026-11-16T03:03:00.000Z 200 -",
+            ])
         #expect(reading.others == 2 && reading.unread.isEmpty)
     }
 

@@ -160,6 +160,18 @@ struct WorkbookTests {
         #expect(reading.exchanges.count == 2)
     }
 
+    @Test("how long something took, as a sheet shows it, is no number of milliseconds")
+    func elapsed() throws {
+        let names = ["Time", "Mapping", "Request", "Method", "URL", "HTTP status", "Duration", "Response"]
+        let answer = "{&quot;requestId&quot;:7,&quot;status&quot;:&quot;Success&quot;}"
+        let rows =
+            Self.row(1, names)
+            + #"<row r="2"><c s="1"><v>46342.125</v></c><c><v>1042</v></c><c><v>7</v></c><c t="str"><v>GET</v></c><c t="str"><v>\#(ingestURL)</v></c><c><v>200</v></c><c s="2"><v>0.00213</v></c><c t="str"><v>\#(answer)</v></c></row>"#
+        let (reading, _) = try read(Self.book([("x", rows)], formats: ["General", "yyyy-mm-dd h:mm", "[h]:mm:ss"]))
+        #expect(reading.exchanges.isEmpty)
+        #expect(reading.unread.map(\.reason) == ["durationMs must be a whole number: \"0:03:04.032\""])
+    }
+
     @Test("a workbook without a table that is known, a binary one and one that is broken are refused by name")
     func refused() throws {
         #expect(
@@ -183,8 +195,8 @@ struct WorkbookTests {
         "a number format shows whether a number is a date",
         arguments: [
             ("General", NumberFormat.number), ("#,##0.00", .number), ("0.00E+00", .number), ("yyyy-mm-dd", .day),
-            ("yyyy-mm-dd hh:mm:ss.000", .dayAndClock), ("h:mm AM/PM", .clock), ("[h]:mm:ss", .number),
-            ("mm:ss", .number),
+            ("yyyy-mm-dd hh:mm:ss.000", .dayAndClock), ("h:mm AM/PM", .clock), ("[h]:mm:ss", .elapsed),
+            ("mm:ss", .elapsed),
             ("\"day\" 0", .number), ("0\\d", .number), ("[Red]0;[Blue]d", .number), ("[$-409]d-mmm-yy;@", .day),
             ("m/d", .day),
         ])

@@ -32,15 +32,21 @@ enum CaptureBytes: Sendable {
     }
 
     /// The first of them.
-    func head() throws(CaptureProblem) -> [UInt8] {
+    func head(upTo limit: Int = FormatDetection.reach) throws(CaptureProblem) -> [UInt8] {
         switch self {
-        case .file(let path, _): try Self.read(ByteSource(path: path), upTo: FormatDetection.reach)
+        case .file(let path, _): try Self.read(ByteSource(path: path), upTo: limit)
         case .stream(_, let head): head
-        case .kept(let source): try source.bytes(at: 0, count: FormatDetection.reach)
+        case .kept(let source): try source.bytes(at: 0, count: limit)
         case .member(let archive, let entry):
             // What follows may be damaged; that is found out by who reads on.
-            try Self.read(archive.opened(entry, partial: true), upTo: FormatDetection.reach)
+            try Self.read(archive.opened(entry, partial: true), upTo: limit)
         }
+    }
+
+    /// The same, of a stream with more of it read to look at.
+    func lookedAt(upTo limit: Int) throws(CaptureProblem) -> CaptureBytes {
+        guard case .stream(let source, let head) = self, head.count < limit else { return self }
+        return .stream(source, head: head + (try Self.read(source, upTo: limit - head.count)))
     }
 
     /// All of them, from the first.

@@ -18,7 +18,8 @@ final class CSVSource: EntrySource {
         self.records = records
         self.options = options
         var times = LooseTime(options)
-        times.days = times.days ?? records.days
+        times.days = records.days ?? times.days
+        times.mayCountDays = true
         self.times = times
     }
 

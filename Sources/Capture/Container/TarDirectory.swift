@@ -52,8 +52,11 @@ enum TarDirectory {
             case UInt8(ascii: "g"), UInt8(ascii: "K"), UInt8(ascii: "V"): continue
             case UInt8(ascii: "5"): told = Told()
             default:
-                entries.append(entry(block, told, start: start, size: size))
+                let entry = entry(block, told, start: start, size: size)
                 told = Told()
+                // So the oldest tar writes folders.
+                if entry.name.hasSuffix("/"), size == 0 { continue }
+                entries.append(entry)
                 guard entries.count <= ArchiveLimits.mostMembers else {
                     throw .unknownFormat(
                         path,

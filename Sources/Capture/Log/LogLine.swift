@@ -56,9 +56,9 @@ struct LogLine {
         let name = before.utf8.count < 32 ? before.filter { $0.isLetter || $0.isNumber }.lowercased() : ""
         isURLNamed = ["url", "uri", "endpoint", "path", "requesturl"].contains(name)
         let behind = plain[found.upperBound...]
-        method = Self.method(plain[..<found.lowerBound]) ?? Self.method(behind)
+        method = Self.method(before, isBeforeURL: true) ?? Self.method(behind)
         status = LogStatus(behind: behind)
-        status.before = LogStatus.told(plain[..<found.lowerBound])
+        status.before = LogStatus.told(before)
         durationMs = Self.duration(behind)
     }
 
@@ -190,9 +190,6 @@ struct LogLine {
 
     private static func isDigit(_ byte: UInt8) -> Bool { byte &- 48 < 10 }
 
-    /// Those of the API, and those that a call has which is none of it.
-    private static let methods: Set<Substring> = ["GET", "POST", "get", "post", "PUT", "PATCH", "DELETE"]
-
     /// A number with thousands in groups, where nothing else can be meant: `1,234.5`, `1,234,567`.
     private static func number(_ text: Substring) -> Double? {
         guard text.contains(",") else { return Double(text) }
@@ -206,15 +203,29 @@ struct LogLine {
         return Double(([groups.joined()] + parts.dropFirst().map(String.init)).joined(separator: "."))
     }
 
-    /// The last such word; `post_ingest` and `requests.post` are others.
-    private static func method(_ text: Substring) -> String? {
-        text.utf8.split { byte in
+    /// The last word that is a method of the API; `post_ingest` and `requests.post` are others. Another method is one where it stands right
+    /// before the URL, or behind its name: else it may as well be about something else.
+    private static func method(_ text: Substring, isBeforeURL: Bool = false) -> String? {
+        let words = text.utf8.split { byte in
             let isOfWord =
                 byte &- 48 < 10 || (byte | 0x20) &- 97 < 26 || byte >= 0x80 || byte == UInt8(ascii: "_")
                 || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".")
             return !isOfWord
         }
-        .last { (3...6).contains($0.count) && methods.contains(Substring($0)) }.map { Substring($0).uppercased() }
+        for (place, word) in words.enumerated().reversed() where (3...6).contains(word.count) {
+            switch Substring(word) {
+            case "GET", "get": return "GET"
+            case "POST", "post": return "POST"
+            case "PUT", "PATCH", "DELETE":
+                let isNamed = place > 0 && ["method", "verb"].contains(Substring(words[place - 1]).lowercased())
+                let isRightBefore =
+                    isBeforeURL
+                    && words[(place + 1)...].allSatisfy { ["to", "url", "uri"].contains(Substring($0).lowercased()) }
+                if isNamed || isRightBefore { return String(Substring(word)) }
+            default: break
+            }
+        }
+        return nil
     }
 
     /// `184 ms`, `184ms`, `0.184 s`. Of `1,234 ms` it is open whether the comma stands for thousands or for a fraction.

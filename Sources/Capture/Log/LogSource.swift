@@ -31,7 +31,7 @@ final class LogSource: EntrySource {
         var durationMs: Int64?
         /// The request's own body.
         var body: [UInt8] = []
-        /// Whether something like Python's repr of an answer stands behind it.
+        /// Whether something like Python's repr of an answer stands behind it, of which no JSON could be made.
         var hasRepr = false
         /// Whether fields stand below it as PowerShell lists them.
         var hasList = false
@@ -209,7 +209,6 @@ final class LogSource: EntrySource {
     private func readRest(_ bytes: [UInt8], line: Int, isHeadRead: Bool = false) {
         var position = 0
         var looked = 0
-        if call != nil, Self.hasRepr(bytes) { call?.hasRepr = true }
         if call != nil, Self.isListed(bytes) { call?.hasList = true }
         while let start = bytes[position...].firstIndex(of: UInt8(ascii: "{")) {
             // What stands before the first object of a line with a URL has been read with it.
@@ -222,6 +221,7 @@ final class LogSource: EntrySource {
                 position = quoted.end
                 continue
             }
+            if start + 1 < bytes.count, bytes[start + 1] == UInt8(ascii: "'") { call?.hasRepr = true }
             if let end = JSONExtent.end(bytes, from: start, looked: &looked) {
                 take(Array(bytes[start..<end]), line: line)
                 position = end
@@ -266,16 +266,6 @@ final class LogSource: EntrySource {
         }
         let rest = bytes[name.endIndex...].drop { $0 == UInt8(ascii: " ") }
         return rest.startIndex > name.endIndex && rest.first == UInt8(ascii: ":")
-    }
-
-    /// Whether `{'` stands in a line.
-    private static func hasRepr(_ bytes: [UInt8]) -> Bool {
-        var rest = bytes[...]
-        while let brace = rest.firstIndex(of: UInt8(ascii: "{")) {
-            if brace + 1 < bytes.count, bytes[brace + 1] == UInt8(ascii: "'") { return true }
-            rest = rest[(brace + 1)...]
-        }
-        return false
     }
 
     /// How often all bytes of a line may be looked at in vain.

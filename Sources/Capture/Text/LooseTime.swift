@@ -13,6 +13,8 @@ struct LooseTime {
     var year: Int?
     /// How numbers count days; nil where nobody said that they do.
     var days: SerialDay?
+    /// Whether numbers may count days, as they do in tables.
+    var mayCountDays = false
 
     init() {}
 
@@ -62,7 +64,7 @@ struct LooseTime {
     /// A spreadsheet's count of days.
     private func serial(_ text: Substring) throws(Problem) -> Instant? {
         let number = text.prefix { $0 != " " }
-        guard let local = (days ?? .from1900).local(number) else { return nil }
+        guard mayCountDays, let local = (days ?? .from1900).local(number) else { return nil }
         guard days != nil else { throw .serial(String(number)) }
         guard let timeZone else { throw .noZone(String(number)) }
         return try Self.instant(local, timeZone, String(number)).get()

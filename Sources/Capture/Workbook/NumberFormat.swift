@@ -5,6 +5,8 @@ enum NumberFormat: Equatable {
     case day
     case clock
     case dayAndClock
+    /// How long something took, which is no time: `[h]:mm:ss`, `mm:ss`.
+    case elapsed
 
     /// The formats that every workbook has, and those that East Asian ones have.
     init(number: Int) {
@@ -12,6 +14,7 @@ enum NumberFormat: Equatable {
         case 14...17, 27...31, 36, 50...54, 57, 58: self = .day
         case 18...21, 32...35, 55, 56: self = .clock
         case 22: self = .dayAndClock
+        case 45...47: self = .elapsed
         default: self = .number
         }
     }
@@ -32,7 +35,7 @@ enum NumberFormat: Equatable {
                 if let first = inside.first?.lowercased(), ["h", "m", "s"].contains(first),
                     Set(inside.lowercased()).count == 1
                 {
-                    self = .number
+                    self = .elapsed
                     return
                 }
             default: letters.append(contentsOf: character.lowercased())
@@ -48,7 +51,7 @@ enum NumberFormat: Equatable {
         switch (hasDay, hasClock) {
         case (true, true): self = .dayAndClock
         case (true, false): self = .day
-        case (false, true): self = letters.contains("h") ? .clock : .number
+        case (false, true): self = letters.contains("h") ? .clock : .elapsed
         case (false, false): self = .number
         }
     }

@@ -17,14 +17,14 @@ enum SerialDay: Sendable {
 
     /// Milliseconds of local time since 1970, of a count between the years 2000 and 2100; nil for any other number.
     ///
-    /// A count is kept in binary, and shown with few digits: of one with so few of them that they don't tell milliseconds, it is the
+    /// A whole number is a day, which has no time of the day. A count is kept in binary, and shown with few digits: of one with so few of them that they don't tell milliseconds, it is the
     /// nearest second.
     func local(_ text: Substring) -> Int64? {
         guard text.utf8.allSatisfy({ $0 &- 48 < 10 || $0 == UInt8(ascii: ".") }), let days = Double(text) else {
             return nil
         }
         let start = epoch + 10_957
-        guard (start...start + 36_525).contains(days) else { return nil }
+        guard (start...start + 36_525).contains(days), days != days.rounded() || text.contains(".") else { return nil }
         let fraction = text.split(separator: ".", maxSplits: 1).dropFirst().first?.utf8.count ?? 0
         let milliseconds = ((days - epoch) * 86_400_000).rounded()
         return fraction < 8 ? Int64((milliseconds / 1_000).rounded()) * 1_000 : Int64(milliseconds)
@@ -41,6 +41,10 @@ enum SerialDay: Sendable {
         let clock =
             "\(two(rest / 3_600_000)):\(two(rest / 60_000 % 60)):\(two(rest / 1_000 % 60))"
             + (thousandths == 0 ? "" : "." + "\(1_000 + thousandths)".dropFirst())
+        if format == .elapsed {
+            let minutes = Int(days) * 1_440 + rest / 60_000
+            return "\(minutes / 60):\(two(minutes % 60)):\(clock.dropFirst(6))"
+        }
         if format == .clock, days == 0 { return clock }
         // Before March 1900 the count is off by a day, by one that never was.
         guard self == .from1904 || days >= 61 else { return nil }

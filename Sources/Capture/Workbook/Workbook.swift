@@ -81,10 +81,10 @@ struct Workbook: Sendable {
         var problem: String?
         for (number, sheet) in sheets.enumerated() {
             let records = try records(number, partial: true)
-            for _ in 0..<CSVHead.reach {
+            for place in 0..<CSVHead.reach {
                 guard let record = try? records.next() else { break }
                 let columns = CSVColumns(record.fields)
-                let isLog = TableRecordLines.isOne(record.fields)
+                let isLog = place == 0 && TableRecordLines.isOne(record.fields)
                 guard columns.missing == nil || isLog else {
                     if columns.count > 1 { problem = problem ?? columns.missing }
                     continue
