@@ -10,6 +10,8 @@ public enum CapturePaths {
         public var isFromFolder: Bool
         /// Why it is not to be read, found in a folder; nil for what is.
         public var passedOver: String?
+        /// Whether it is read all the same, with the capture that it belongs to: then nothing is wrong.
+        public var isPartOfAnother = false
         /// Where its bytes are; nil for at the path.
         var bytes: CaptureBytes?
     }
@@ -60,7 +62,7 @@ public enum CapturePaths {
                 found.append(
                     Found(
                         path: path, isFromFolder: true,
-                        passedOver: isBody ? bodyBeside : nil))
+                        passedOver: isBody ? bodyBeside : nil, isPartOfAnother: isBody))
             default: found.append(Found(path: path, isFromFolder: true, passedOver: problem(path, status)))
             }
         }
@@ -165,7 +167,8 @@ extension CapturePaths {
             let isBody = withHAR.contains(folder(entry.name)) && isDigest(name)
             return Found(
                 path: archive.memberPath(entry), isFromFolder: true,
-                passedOver: entry.problem ?? (isBody ? bodyBeside : nil), bytes: .member(archive, entry))
+                passedOver: entry.problem ?? (isBody ? bodyBeside : nil),
+                isPartOfAnother: isBody && entry.problem == nil, bytes: .member(archive, entry))
         }
     }
 }

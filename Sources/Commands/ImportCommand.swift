@@ -115,6 +115,10 @@ struct ImportCommand: ParsableCommand {
     ) throws {
         try Interruption.check()
         if let reason = file.passedOver {
+            guard !file.isPartOfAnother else {
+                global.logger.info("\(Printable.text(file.path)): \(reason)")
+                return
+            }
             global.logger.warning("\(Printable.text(file.path)): passed over: \(reason)")
             taken.needsAttention = true
             return

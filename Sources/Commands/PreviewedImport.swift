@@ -31,6 +31,7 @@ struct PreviewedImport {
     private func show(_ file: CapturePaths.Found, _ shown: inout Shown) throws {
         try Interruption.check()
         do {
+            if file.isPartOfAnother { return }
             if let reason = file.passedOver {
                 throw CaptureProblem.unknownFormat(file.path, "passed over: \(reason)")
             }

@@ -237,6 +237,9 @@ struct ContainerTests {
         #expect(
             try read(large).refusal?.contains("unpacks to more than 200 times its own size, and more than 1 GiB")
                 == true)
+        // Sizes beyond all numbers.
+        for offset in 20..<28 { large[list + offset] = 0xFF }
+        #expect(try read(large).refusal != nil)
         // Two members that are the same bytes.
         var shared = ZIPText.archive(["a.log": Self.line, "b.log": Self.line])
         let second = shared.count - 22 - 46 - 5

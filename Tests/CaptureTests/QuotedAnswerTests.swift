@@ -87,6 +87,16 @@ struct QuotedAnswerTests {
         #expect(reading.exchanges.map(\.durationMs) == [milliseconds])
     }
 
+    @Test("a line of quotes and braces that open and never close is looked at in bounded time")
+    func quotes() throws {
+        for piece in [#""{\"#, "{'a': ", #"x="{\"a\": "#, "{'"] {
+            let line = "2026-11-16T03:00:00Z GET \(ingestURL) " + String(repeating: piece, count: 20_000) + "\n"
+            let started = ContinuousClock.now
+            #expect(try read(line).exchanges.isEmpty)
+            #expect(ContinuousClock.now - started < .seconds(20), "\(piece)")
+        }
+    }
+
     @Test("a call by a method that the API does not have is none of it, whatever answer follows")
     func otherMethods() throws {
         let answer =

@@ -109,7 +109,7 @@ enum ZIPDirectory {
         }
 
         private static func size(_ number: UInt64, _ path: String) throws(CaptureProblem) -> Int {
-            guard number < 1 << 62 else { throw cut(path) }
+            guard number < 1 << 60 else { throw cut(path) }
             return Int(number)
         }
     }
@@ -150,7 +150,7 @@ enum ZIPDirectory {
                 changed = Instant(milliseconds: Int64(Int32(truncatingIfNeeded: field.number(1, 4))) * 1_000)
             }
         }
-        guard size < 1 << 62, packed < 1 << 62, start < 1 << 62 else { return nil }
+        guard size < 1 << 60, packed < 1 << 60, start < 1 << 60 else { return nil }
         let method = Int(list.number(at + 10, 2))
         return Archive.Entry(
             name: String(decoding: name, as: UTF8.self), byteCount: Int(size), start: Int(start) + end.before,

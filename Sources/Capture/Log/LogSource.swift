@@ -216,7 +216,7 @@ final class LogSource: EntrySource {
                 let between = String(decoding: bytes[position..<start], as: UTF8.self)
                 call?.status.add(LogStatus(behind: between[...]))
             }
-            if let quoted = Self.quoted(bytes, from: start) {
+            if let quoted = Self.quoted(bytes, from: start, looked: &looked) {
                 take(quoted.json, line: line)
                 position = quoted.end
                 continue
@@ -245,15 +245,21 @@ final class LogSource: EntrySource {
 
     /// An object that stands there in other words than JSON's own, and where it ends: as Python prints it, or as a string of JSON or of
     /// Go, in which its quotes are escaped.
-    private static func quoted(_ bytes: [UInt8], from start: Int) -> (json: [UInt8], end: Int)? {
+    /// - Parameter looked: grows by the bytes that were looked at in vain.
+    private static func quoted(_ bytes: [UInt8], from start: Int, looked: inout Int) -> (json: [UInt8], end: Int)? {
         guard start + 1 < bytes.count else { return nil }
         switch bytes[start + 1] {
         case UInt8(ascii: "'"): return PythonRepr(bytes, from: start).map { ($0.json, $0.end) }
         case UInt8(ascii: "\\") where start > 0 && bytes[start - 1] == UInt8(ascii: "\""):
-            guard let end = JSONExtent.end(bytes, from: start - 1),
-                let text = try? JSONValue(Array(bytes[(start - 1)..<end])).bytes, (try? JSONValue(text)) != nil
+            // A quote that is escaped itself opens nothing.
+            guard start < 2 || bytes[start - 2] != UInt8(ascii: "\\"),
+                let end = JSONExtent.end(bytes, from: start - 1, looked: &looked)
             else { return nil }
-            return (text, end)
+            if let text = try? JSONValue(Array(bytes[(start - 1)..<end])).bytes, (try? JSONValue(text)) != nil {
+                return (text, end)
+            }
+            looked += end - start
+            return nil
         default: return nil
         }
     }

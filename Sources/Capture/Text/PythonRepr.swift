@@ -10,7 +10,7 @@ struct PythonRepr {
     private(set) var end: Int
     private let bytes: [UInt8]
 
-    private static let deepest = 64
+    private static let deepest = 16
 
     /// Reads the dict that begins at a place; nil where none does.
     init?(_ bytes: [UInt8], from start: Int) {

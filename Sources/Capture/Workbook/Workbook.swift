@@ -21,6 +21,9 @@ struct Workbook: Sendable {
     /// The most bytes of texts that are held: cells refer to them.
     private static let longestTexts = 256 << 20
 
+    /// The longest part, but for texts and sheets: what it says is held, too. Bytes.
+    private static let longestPart = 16 << 20
+
     /// Whether an archive is a workbook.
     static func isOne(_ archive: Archive) -> Bool {
         archive.entry("[Content_Types].xml") != nil && archive.entries.contains { $0.name.hasPrefix("xl/workbook") }
@@ -133,10 +136,14 @@ struct Workbook: Sendable {
     }
 
     private static func walk(
-        _ archive: Archive, _ name: String, _ take: (XMLScanner.Piece, XMLScanner) throws -> Void
+        _ archive: Archive, _ name: String, longest: Int = longestPart,
+        _ take: (XMLScanner.Piece, XMLScanner) throws -> Void
     ) throws {
         guard let entry = archive.entry(name) else {
             throw XMLScanner.Problem(reason: "its part \(name) is missing")
+        }
+        guard entry.byteCount <= longest else {
+            throw XMLScanner.Problem(reason: "its part \(name) is longer than \(longest >> 20) MiB")
         }
         let scanner = XMLScanner(try archive.opened(entry, partial: false))
         while let piece = try scanner.next() { try take(piece, scanner) }
@@ -145,11 +152,11 @@ struct Workbook: Sendable {
     private static func strings(_ archive: Archive, _ name: String) throws -> [String] {
         var strings: [String] = []
         var byteCount = 0
-        try walk(archive, name) { piece, scanner in
+        try walk(archive, name, longest: .max) { piece, scanner in
             guard case .start("si", _) = piece else { return }
             // How Japanese and Korean words are read aloud stands beside them.
             let text = try scanner.textOfElement(without: "rPh")
-            byteCount += text.utf8.count
+            byteCount += text.utf8.count + MemoryLayout<String>.size
             guard byteCount <= longestTexts else {
                 throw XMLScanner.Problem(
                     reason:
