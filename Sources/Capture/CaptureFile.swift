@@ -75,8 +75,8 @@ public struct CaptureFile: Sendable {
             return
         }
         var verdict = head.verdict
-        if named == nil, verdict == .unknown, !head.isWhole {
-            // A first line may be longer than what tells most files.
+        if named == nil, verdict == .unknown, !head.isWhole, !head.text.contains(0x0A) {
+            // The first line is longer than what tells most files.
             bytes = try bytes.lookedAt(upTo: FormatDetection.farthest)
             head = try CaptureHead(
                 bytes.head(upTo: FormatDetection.farthest), reach: FormatDetection.farthest, codePage: codePage,
