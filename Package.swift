@@ -81,7 +81,8 @@ let package = Package(
         .target(name: "TestSupport", dependencies: ["IngestionAPI"], path: "Tests/TestSupport"),
         .testTarget(name: "IngestionAPITests", dependencies: ["IngestionAPI", "TestSupport"], exclude: ["Fixtures"]),
         .testTarget(
-            name: "CaptureTests", dependencies: ["Capture", "CZstd", "Demo", "Digest", "IngestionAPI", "TestSupport"],
+            name: "CaptureTests",
+            dependencies: ["Capture", "CZlib", "CZstd", "Demo", "Digest", "IngestionAPI", "TestSupport"],
             exclude: ["Cases", "Fixtures"]),
         .testTarget(name: "LiveAPITests", dependencies: ["LiveAPI", "IngestionAPI"]),
         .testTarget(

@@ -1,3 +1,4 @@
+import Digest
 import Foundation
 import IngestionAPI
 
@@ -13,63 +14,88 @@ public struct CaptureFile: Sendable {
     public let compression: Compression?
     /// The size of a regular file; nil for a stream.
     public let byteCount: Int?
-    /// A stream, which can be opened only once, and what was read of it to look at it.
-    private let stream: ByteSource?
-    private let head: [UInt8]
+    private let bytes: CaptureBytes
     /// How its text is written.
     private let encoding: TextEncoding
     private let delimiter: UInt8
     /// Whether it is a log that was kept as a table.
     private let isTableOfLog: Bool
-    /// Of a log that was kept as JSON, whether its records stand at the top; nil for another.
-    private let hasRecordsAtTop: Bool?
+    /// What the lines of a log are kept in.
+    private let envelope: LogEnvelope
+    /// The workbook that it is, and the sheet that is read; nil for a text.
+    private let workbook: (book: Workbook, sheet: Int)?
 
     /// Looks at a capture.
     /// - Parameters:
     ///   - format: the format that the user names; nil to find it out.
+    ///   - encoding: the code page that the user names; nil for UTF-8, and for what the first bytes tell for certain.
     ///   - standardInput: the file descriptor that `-` stands for.
     /// - Throws: `CaptureProblem`: the file can't be opened, or its format can't be told.
     public init(
-        path: String, format named: CaptureFormat?, standardInput: Int32 = STDIN_FILENO
+        path: String, format named: CaptureFormat?, encoding codePage: String? = nil,
+        standardInput: Int32 = STDIN_FILENO
     ) throws(CaptureProblem) {
+        try self.init(
+            CapturePaths.Found(path: path, isFromFolder: false), format: named, encoding: codePage,
+            standardInput: standardInput)
+    }
+
+    /// Looks at a capture that was found at a path, or in an archive.
+    /// - Throws: `CaptureProblem`: the file can't be opened, or its format can't be told.
+    public init(
+        _ found: CapturePaths.Found, format named: CaptureFormat?, encoding codePage: String? = nil,
+        standardInput: Int32 = STDIN_FILENO
+    ) throws(CaptureProblem) {
+        let path = found.path
         self.path = path
-        let source = try ByteSource(path: path, standardInput: standardInput)
-        byteCount = source.byteCount
-        stream = source.byteCount == nil ? source : nil
-        let head = try Self.read(source, upTo: FormatDetection.reach)
-        self.head = stream == nil ? [] : head
-        compression = Compression(head: head)
-        var content = head
-        var isWhole = head.count < FormatDetection.reach
-        if let compression {
-            // What is cut off here is the head, not the archive.
-            let archive = compression.decompressing(
-                BytesInput(head), path: path, partial: true)
-            content = try Self.read(archive, upTo: FormatDetection.reach)
-            isWhole = isWhole && content.count < FormatDetection.reach
+        var bytes: CaptureBytes
+        if let opened = found.bytes {
+            bytes = opened
+        } else {
+            bytes = try CaptureBytes(path: path, standardInput: standardInput)
         }
-        encoding = TextEncoding(head: content)
-        if encoding != .utf8 {
-            content = try Self.read(encoding.decoding(BytesInput(content)), upTo: FormatDetection.reach)
-        }
-        let bare = content.starts(with: [0xEF, 0xBB, 0xBF]) ? content.dropFirst(3) : content[...]
-        let lines = bare.split(separator: 0x0A, maxSplits: CSVHead.reach).map(Array.init)
-        let table = CSVHead.first(lines)
-        delimiter = table?.delimiter ?? UInt8(ascii: ",")
-        isTableOfLog = table.map { !$0.isOne && $0.isLog } ?? false
-        hasRecordsAtTop = JSONRecordLines.hasRecordsAtTop(bare)
-        if let foreign = ForeignFile.description(content, path: path) {
+        byteCount = bytes.byteCount
+        var head = try CaptureHead(bytes.head(), reach: FormatDetection.reach, codePage: codePage, path: path)
+        compression = head.compression
+        for look in [head.bytes, head.text] {
+            guard let foreign = ForeignFile.description(look, path: path) else { continue }
             throw .unknownFormat(path, "\(foreign); nothing was imported")
         }
+        if try Archive.isOne(head.bytes) {
+            let (book, kept) = try Self.workbook(bytes, path: path, isPacked: compression != nil)
+            let chosen = try book.chosen()
+            guard named == nil || named == .csv else {
+                throw .unknownFormat(
+                    path, "a workbook of Excel, which is read as csv; leave --format out; nothing was imported")
+            }
+            self.bytes = kept
+            (workbook, isTableOfLog, format) = ((book, chosen.sheet), chosen.isLog, .csv)
+            because = named == nil ? chosen.because : nil
+            (encoding, delimiter, envelope) = (.utf8, 0, .plain)
+            return
+        }
+        var verdict = head.verdict
+        if named == nil, verdict == .unknown, !head.isWhole, !head.text.contains(0x0A) {
+            // The first line is longer than what tells most files.
+            bytes = try bytes.lookedAt(upTo: FormatDetection.farthest)
+            head = try CaptureHead(
+                bytes.head(upTo: FormatDetection.farthest), reach: FormatDetection.farthest, codePage: codePage,
+                path: path)
+            verdict = head.verdict
+        }
+        self.bytes = bytes
+        workbook = nil
+        encoding = head.encoding
+        (delimiter, isTableOfLog, envelope) = (head.delimiter, head.isTableOfLog, head.envelope)
         if let named {
             format = named
             because = nil
             return
         }
-        switch FormatDetection.verdict(content, isWhole: isWhole) {
+        switch verdict {
         case .format(let found, let reason):
             format = found
-            because = reason
+            because = head.isCertain ? "\(reason); it is written in Korean Windows' code page, CP949" : reason
         case .ambiguous(let formats):
             let names = formats.map(\.rawValue)
             let choices = names.map { "--format \($0)" }
@@ -78,12 +104,12 @@ public struct CaptureFile: Sendable {
                 "could be \(names.joined(separator: " or ")); say which with \(choices.joined(separator: " or "))")
         case .refused(let reason): throw .unknownFormat(path, reason)
         case .unknown:
-            guard !content.isEmpty else {
+            guard !head.bytes.isEmpty else {
                 format = .ndjson
                 because = "it is empty"
                 return
             }
-            if compression != nil, Compression(head: content) != nil {
+            if compression != nil, Compression(head: head.bytes) != nil {
                 throw .unknownFormat(path, "an archive within an archive; unpack it once and import what it holds")
             }
             let names = CaptureFormat.allCases.map(\.rawValue).joined(separator: ", ")
@@ -92,16 +118,42 @@ public struct CaptureFile: Sendable {
         }
     }
 
+    /// The workbook that an archive is. Of a stream, and of a member, its bytes are kept in a file of their own.
+    private static func workbook(
+        _ bytes: CaptureBytes, path: String, isPacked: Bool
+    ) throws(CaptureProblem) -> (Workbook, CaptureBytes) {
+        var kept = bytes
+        switch bytes {
+        case .stream, .member: kept = .kept(try bytes.source(path))
+        case .file, .kept: break
+        }
+        let nested = CaptureProblem.unknownFormat(
+            path, "an archive within an archive; unpack it once and import what it holds; nothing was imported")
+        guard !isPacked else { throw nested }
+        let archive = try Archive(kept, path: path, partial: false)
+        guard Workbook.isOne(archive) else { throw nested }
+        return (try Workbook(archive, path: path), kept)
+    }
+
     /// Whether a part of it that was imported before can be passed over by its bytes.
     public var canGoOn: Bool { format == .ndjson && compression == nil && encoding == .utf8 }
+
+    /// The SHA-256 of its first bytes, or nil where it has fewer. Not to be asked of a stream.
+    public func sha256(ofFirst count: Int) throws(CaptureProblem) -> SHA256? { try bytes.sha256(ofFirst: count) }
 
     /// The reader of the capture. To be called once for a stream.
     /// - Parameters:
     ///   - options: what the capture does not say itself.
     ///   - known: how much of the beginning was imported before; only for captures that `canGoOn`.
     public func reader(_ options: CaptureOptions, known: CapturePrefix? = nil) throws -> any CaptureReader {
-        let bytes: any ByteInput
-        if let stream { bytes = PrefixedInput(head, before: stream) } else { bytes = try ByteSource(path: path) }
+        let opened = try bytes.opened(partial: options.partial)
+        let reader = try reader(opened, options, known: known)
+        return (opened as? MemberInput).map { MemberReader(reader, of: $0) } ?? reader
+    }
+
+    private func reader(
+        _ bytes: any ByteInput, _ options: CaptureOptions, known: CapturePrefix?
+    ) throws -> any CaptureReader {
         if canGoOn { return NativeReader(bytes, organization: options.organization, known: known) }
         let raw = HashedInput(bytes)
         let archive = compression?.decompressing(raw, path: path, partial: options.partial)
@@ -113,51 +165,44 @@ public struct CaptureFile: Sendable {
         case .ndjson:
             return ArchivedNativeReader(
                 raw: raw, content: content, archive: archive, organization: options.organization)
-        case .har: entries = HARSource(content, times: LooseTime(options), folder: folder)
+        case .har: entries = HARSource(content, times: LooseTime(options), beside: self.bytes.beside)
         case .newman: entries = NewmanSource(content)
         case .json:
             entries = AnswersSource(
-                content, at: options.at ?? Self.time(of: path, zone: options.timeZone ?? .utc),
+                content, at: try options.at ?? time(zone: options.timeZone ?? .utc),
                 organization: options.organization,
                 mapping: options.mapping)
-        case .csv where isTableOfLog:
-            let lines = TableRecordLines(content, delimiter: delimiter, times: LooseTime(options))
-            entries = LogSource(lines, options: options)
-        case .csv: entries = CSVSource(content, delimiter: delimiter, options: options)
+        case .csv:
+            let records: any TableRecords =
+                try workbook.map { try $0.book.records($0.sheet, partial: options.partial) }
+                ?? CSVRecords(LineInput(content), delimiter: delimiter)
+            entries =
+                isTableOfLog
+                ? LogSource(TableRecordLines(records, times: LooseTime(options)), options: options)
+                : CSVSource(records, options: options)
         case .log where options.shape != nil:
             entries = LogSource(
                 ShapedLines(content, shape: options.shape!, times: LooseTime(options)), options: options)
-        case .log:
-            let lines: any LogLines =
-                hasRecordsAtTop.map { JSONRecordLines(content, hasRecordsAtTop: $0, times: LooseTime(options)) }
-                ?? PlainLines(content)
-            entries = LogSource(lines, options: options)
+        case .log: entries = LogSource(envelope.lines(content, times: LooseTime(options)), options: options)
         }
         return EntryReader(path: path, raw: raw, archive: archive, entries: entries, organization: options.organization)
     }
 
-    /// Where the file lies; nil for a stream.
-    private var folder: String? {
-        guard byteCount != nil else { return nil }
-        return path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+    /// When bare answers came that say no time.
+    private func time(zone: ReportTimeZone) throws(CaptureProblem) -> Instant {
+        guard case .member(let archive, let entry) = bytes else { return Self.time(of: path, zone: zone) }
+        if let named = FileNameTime.instant(Self.name(path), zone: zone) { return named }
+        if let changed = entry.changed { return changed }
+        throw .untold(
+            archive.memberPath(entry), line: 1,
+            "the archive does not say when it was last changed by which clocks; give the time with --at")
     }
 
-    private static func read(_ input: any ByteInput, upTo limit: Int) throws(CaptureProblem) -> [UInt8] {
-        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: limit, alignment: 16)
-        defer { buffer.deallocate() }
-        var filled = 0
-        while filled < limit {
-            let count = try input.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[filled...]))
-            if count == 0 { break }
-            filled += count
-        }
-        return Array(buffer[..<filled])
-    }
+    private static func name(_ path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }
 
     /// The time in a file's name (`answer-2026-11-16T030000Z.json`), else that of its last change.
     static func time(of path: String, zone: ReportTimeZone = .utc) -> Instant {
-        let name = path.split(separator: "/").last.map(String.init) ?? path
-        if let named = FileNameTime.instant(name, zone: zone) { return named }
+        if let named = FileNameTime.instant(name(path), zone: zone) { return named }
         let attributes = try? FileManager.default.attributesOfItem(atPath: path)
         let changed = attributes?[.modificationDate] as? Date ?? Date()
         return Instant(milliseconds: Int64((changed.timeIntervalSince1970 * 1_000).rounded(.down)))

@@ -10,6 +10,19 @@ public struct CaptureOptions: Sendable {
         case dayFirst = "day-first"
         /// `11/16/2026`: the month first.
         case monthFirst = "month-first"
+        /// `46342.125`: days since the end of 1899, as Excel counts them.
+        case excel
+        /// The same since 1904, as old versions for the Mac counted.
+        case excel1904 = "excel-1904"
+
+        /// How numbers count days; nil where they don't.
+        var days: SerialDay? {
+            switch self {
+            case .excel: .from1900
+            case .excel1904: .from1904
+            case .iso, .dayFirst, .monthFirst: nil
+            }
+        }
     }
 
     /// Stands in where a call names no organization.

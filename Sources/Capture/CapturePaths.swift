@@ -2,14 +2,18 @@ import Foundation
 
 /// The files that a user means by the paths given.
 public enum CapturePaths {
-    /// A file to read.
-    public struct Found: Sendable, Equatable {
+    /// A file to read, or a member of an archive.
+    public struct Found: Sendable {
         /// Its path, or `-`.
         public var path: String
         /// Whether it was found in a folder, and so not named by the user itself.
         public var isFromFolder: Bool
         /// Why it is not to be read, found in a folder; nil for what is.
         public var passedOver: String?
+        /// Whether it is read all the same, with the capture that it belongs to: then nothing is wrong.
+        public var isPartOfAnother = false
+        /// Where its bytes are; nil for at the path.
+        var bytes: CaptureBytes?
     }
 
     /// Opens a file or a folder, to find out early that it can't be read.
@@ -58,7 +62,7 @@ public enum CapturePaths {
                 found.append(
                     Found(
                         path: path, isFromFolder: true,
-                        passedOver: isBody ? "the body of a call in the HAR beside it" : nil))
+                        passedOver: isBody ? bodyBeside : nil, isPartOfAnother: isBody))
             default: found.append(Found(path: path, isFromFolder: true, passedOver: problem(path, status)))
             }
         }
@@ -91,12 +95,80 @@ public enum CapturePaths {
         return names.sorted { $0.text < $1.text }
     }
 
-    private static func isDigest(_ name: String) -> Bool {
+    private static let bodyBeside = "the body of a call in the HAR beside it"
+
+    private static func isDigest(_ name: some StringProtocol) -> Bool {
         let stem = name.prefix { $0 != "." }
         return stem.utf8.count == 40 && stem.utf8.allSatisfy { $0 &- 48 < 10 || $0 &- 97 < 6 }
     }
 
-    private static func isDatabase(_ name: String) -> Bool {
+    private static func isDatabase(_ name: some StringProtocol) -> Bool {
         [".sqlite", ".sqlite-wal", ".sqlite-shm", ".sqlite-journal"].contains { name.hasSuffix($0) }
+    }
+}
+
+extension CapturePaths {
+    /// What a file turns out to be.
+    public enum Opened: Sendable {
+        /// Itself a capture, or nothing that is known.
+        case capture(Found)
+        /// An archive: its members, in its own order.
+        case archive([Found])
+    }
+
+    /// Opens a file. Of an archive hidden members, and SQLite's, are left out; what else of it is not read is there with the reason.
+    /// - Parameters:
+    ///   - standardInput: the file descriptor that `-` stands for.
+    ///   - partial: whether of an archive that is cut the members are read that came whole.
+    /// - Throws: `CaptureProblem`: it can't be opened, or the archive can't be read.
+    public static func opened(
+        _ found: Found, standardInput: Int32 = STDIN_FILENO, partial: Bool = false
+    ) throws(CaptureProblem) -> Opened {
+        guard found.bytes == nil else { return .capture(found) }
+        var found = found
+        let bytes = try CaptureBytes(path: found.path, standardInput: standardInput)
+        let head = try bytes.head()
+        found.bytes = bytes
+        guard try Archive.isOne(head), ForeignFile.description(head, path: found.path) == nil else {
+            return .capture(found)
+        }
+        let kept = bytes.byteCount == nil ? CaptureBytes.kept(try bytes.source(found.path)) : bytes
+        let archive = try Archive(kept, path: found.path, partial: partial)
+        if Workbook.isOne(archive) {
+            found.bytes = kept
+            return .capture(found)
+        }
+        var members = members(of: archive)
+        if let damage = archive.damage {
+            members.append(
+                Found(
+                    path: found.path, isFromFolder: true,
+                    passedOver: "the archive is damaged: \(damage); what came whole is read"))
+        }
+        guard let first = members.first else {
+            throw .unknownFormat(found.path, "an archive without a file in it; nothing was imported")
+        }
+        // One line says it where nothing at all can be read.
+        if let reason = first.passedOver, members.allSatisfy({ $0.passedOver == reason }) {
+            throw .unknownFormat(
+                found.path, "an archive of which nothing can be read: \(first.path): \(reason); nothing was imported")
+        }
+        return .archive(members)
+    }
+
+    private static func members(of archive: Archive) -> [Found] {
+        func folder(_ name: String) -> Substring { name.lastIndex(of: "/").map { name[...$0] } ?? "" }
+        let withHAR = Set(archive.entries.filter { $0.name.hasSuffix(".har") }.map { folder($0.name) })
+        return archive.entries.compactMap { entry in
+            let parts = entry.name.split(separator: "/")
+            guard let name = parts.last, !parts.contains(where: { $0.hasPrefix(".") || $0 == "__MACOSX" }),
+                !isDatabase(name)
+            else { return nil }
+            let isBody = withHAR.contains(folder(entry.name)) && isDigest(name)
+            return Found(
+                path: archive.memberPath(entry), isFromFolder: true,
+                passedOver: entry.problem ?? (isBody ? bodyBeside : nil),
+                isPartOfAnother: isBody && entry.problem == nil, bytes: .member(archive, entry))
+        }
     }
 }

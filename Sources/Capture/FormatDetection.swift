@@ -16,6 +16,8 @@ enum FormatDetection {
 
     /// How many bytes are looked at.
     static let reach = 64 << 10
+    /// How many where these tell nothing.
+    static let farthest = 4 << 20
 
     /// The format of a text that begins so.
     /// - Parameter isWhole: whether that is all of it.
@@ -27,6 +29,7 @@ enum FormatDetection {
         // A line that goes on behind the head is no evidence.
         var lines = text.split(separator: 0x0A, maxSplits: 200).map(Array.init)
         if !isWhole, lines.count > 1 { lines.removeLast() }
+        if let because = LogEnvelope(text).because { return .format(.log, because: because) }
         switch first {
         case UInt8(ascii: "{"):
             let verdict = object(Array(text), lines)

@@ -8,7 +8,7 @@ extension CaptureFile {
         CaptureSource(
             path: path, format: format.rawValue, organization: options.organization, byteCount: byteCount,
             isToldByPath: format == .json,
-            sha256OfFirst: { [path] count in try ByteSource(path: path).sha256(ofFirst: count) },
+            sha256OfFirst: { count in try sha256(ofFirst: count) },
             makeReader: { known in try reader(options, known: known) })
     }
 }

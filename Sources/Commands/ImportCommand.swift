@@ -14,7 +14,7 @@ struct ImportCommand: ParsableCommand {
         discussion: """
             Each capture is imported whole or not at all. Order does not matter, and what was imported before is counted \
             once: importing twice, or files that overlap, changes nothing. Lines that can't be read wait in quarantine. \
-            Compressed captures (.gz, .zst) and folders are read as they are.
+            Folders, compressed captures (.gz, .zst), archives (.zip, .tar) and workbooks (.xlsx) are read as they are.
 
             Examples:
               ingest-audit import 2026-11-*.ndjson recorded.har.gz
@@ -68,60 +68,84 @@ struct ImportCommand: ParsableCommand {
         // Whoever names a shape says that it is a log.
         let format = format.format ?? (options.shape == nil ? nil : .log)
         if preview {
-            return try PreviewedImport(files: CapturePaths.expanded(paths), format: format, options: options)
-                .run()
+            return try PreviewedImport(
+                files: CapturePaths.expanded(paths), format: format, encoding: telling.encoding, options: options
+            ).run()
         }
         if follow {
             return try FollowedImport(path: paths[0], options: options, history: openHistory(), global: global).run()
         }
 
-        var summaries: [ImportSummary] = []
-        var needsAttention = false
-        var unreadable: [CommandFailure] = []
+        var taken = Taken()
         let files = try CapturePaths.expanded(paths)
-        // No database is made where there is nothing to import.
-        var history: History?
-        for file in files {
-            try Interruption.check()
-            if let reason = file.passedOver {
-                global.logger.warning("\(Printable.text(file.path)): passed over: \(reason)")
-                needsAttention = true
-                continue
-            }
-            do {
-                let capture = try CaptureFile(
-                    path: file.path, format: format, standardInput: Session.current.input)
-                let store = try history ?? openHistory()
-                history = store
-                summaries.append(try importCapture(capture, options, into: store))
-            } catch CaptureProblem.unknownFormat(let path, let reason) where file.isFromFolder {
-                // Folders hold other files too; one that is passed over is named, and asks for attention.
-                global.logger.warning("\(Printable.text(path)): passed over: \(reason)")
-                needsAttention = true
-            } catch let error {
-                // One bad capture must not keep the others out; a database that can't be written keeps all out.
-                guard let failure = CommandFailure(error), failure.exitCode == CommandFailure.unreadableInput else {
-                    throw error
-                }
-                unreadable.append(failure)
-                if files.count > 1 { global.logger.error("\(failure.message)") }
-            }
-        }
+        for file in files { try take(file, isAlone: files.count == 1, format, options, into: &taken) }
+        let (summaries, unreadable) = (taken.summaries, taken.unreadable)
         if json, !summaries.isEmpty { try Session.current.output.write(try ImportSummaryJSON.text(summaries)) }
-        if files.count == 1, let failure = unreadable.first { throw failure }
+        if files.count == 1, !taken.hadArchive, let failure = unreadable.first { throw failure }
         if summaries.isEmpty, unreadable.isEmpty {
             throw CommandFailure(
-                "\(Printable.text(paths[0])): no capture in this folder; nothing was imported",
+                "\(Printable.text(paths[0])): no capture in this \(taken.hadArchive ? "archive" : "folder"); nothing was imported",
                 exitCode: CommandFailure.unreadableInput)
         }
         // What was imported stays; the others were named above.
         if !unreadable.isEmpty { throw ExitCode(summaries.isEmpty ? CommandFailure.unreadableInput : 1) }
-        needsAttention = needsAttention || summaries.contains { $0.quarantined > 0 || $0.damage != nil }
+        var needsAttention = taken.needsAttention || summaries.contains { $0.quarantined > 0 || $0.damage != nil }
         // Where the reader made out what an answer is, one that nobody knows may be none.
         needsAttention =
             needsAttention
             || summaries.contains { ["log", "csv", "json"].contains($0.format) && $0.remarkable.unrecognized > 0 }
         if needsAttention { throw ExitCode(1) }
+    }
+
+    /// What has come of the captures so far.
+    private struct Taken {
+        /// No database is made where there is nothing to import.
+        var history: History?
+        var summaries: [ImportSummary] = []
+        var unreadable: [CommandFailure] = []
+        var needsAttention = false
+        var hadArchive = false
+    }
+
+    /// Imports a file, or the members of an archive one after another.
+    /// - Parameter isAlone: whether it is all that was asked for: then whoever calls says why it is not read.
+    private func take(
+        _ file: CapturePaths.Found, isAlone: Bool, _ format: CaptureFormat?, _ options: CaptureOptions,
+        into taken: inout Taken
+    ) throws {
+        try Interruption.check()
+        if let reason = file.passedOver {
+            guard !file.isPartOfAnother else {
+                global.logger.info("\(Printable.text(file.path)): \(reason)")
+                return
+            }
+            global.logger.warning("\(Printable.text(file.path)): passed over: \(reason)")
+            taken.needsAttention = true
+            return
+        }
+        do {
+            switch try CapturePaths.opened(file, standardInput: Session.current.input, partial: partial) {
+            case .archive(let members):
+                taken.hadArchive = true
+                for member in members { try take(member, isAlone: false, format, options, into: &taken) }
+            case .capture(let found):
+                let capture = try CaptureFile(found, format: format, encoding: telling.encoding)
+                let store = try taken.history ?? openHistory()
+                taken.history = store
+                taken.summaries.append(try importCapture(capture, options, into: store))
+            }
+        } catch CaptureProblem.unknownFormat(let path, let reason) where file.isFromFolder {
+            // Folders hold other files too; one that is passed over is named, and asks for attention.
+            global.logger.warning("\(Printable.text(path)): passed over: \(reason)")
+            taken.needsAttention = true
+        } catch let error {
+            // One bad capture must not keep the others out; a database that can't be written keeps all out.
+            guard let failure = CommandFailure(error), failure.exitCode == CommandFailure.unreadableInput else {
+                throw error
+            }
+            taken.unreadable.append(failure)
+            if !isAlone { global.logger.error("\(failure.message)") }
+        }
     }
 
     private func captureOptions() throws -> CaptureOptions {
@@ -189,7 +213,17 @@ struct CaptureOptionArguments: ParsableArguments {
             valueName: "time"))
     var at: InstantArgument?
 
-    @Option(help: ArgumentHelp("How dates are written in CSV files and logs.", valueName: "order"))
+    @Option(
+        help: ArgumentHelp(
+            "The code page of a text that is not UTF-8, as in cp949 or windows-1252.", valueName: "code-page"),
+        completion: .list([
+            "cp949", "euc-kr", "shift_jis", "gb18030", "big5", "windows-1250", "windows-1251", "windows-1252",
+        ]))
+    var encoding: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "How dates are written in CSV files and logs; excel: as numbers of days.", valueName: "order"))
     var dateFormat = CaptureOptions.DateOrder.iso
 
     @Option(help: "The year of time stamps that have none, as syslog's.")

@@ -7,34 +7,61 @@ import IngestionAPI
 struct PreviewedImport {
     var files: [CapturePaths.Found]
     var format: CaptureFormat?
+    var encoding: String?
     var options: CaptureOptions
 
     /// How many calls are shown of each capture, and how many of what can't be read.
     private static let shown = 20
 
     func run() throws {
-        var needsAttention = false
-        var unreadable = 0
-        for (index, file) in files.enumerated() {
-            try Interruption.check()
-            if index > 0 { try Session.current.output.write("\n") }
-            do {
-                if let reason = file.passedOver {
-                    throw CaptureProblem.unknownFormat(file.path, "passed over: \(reason)")
-                }
-                needsAttention = try show(file) || needsAttention
-            } catch let problem as CaptureProblem {
-                try Session.current.output.write(Printable.text("\(problem)") + "\n")
-                unreadable += 1
-            }
-        }
-        if unreadable == files.count { throw ExitCode(CommandFailure.unreadableInput) }
-        if needsAttention || unreadable > 0 { throw ExitCode(1) }
+        var shown = Shown()
+        for file in files { try show(file, &shown) }
+        if shown.count == shown.unreadable { throw ExitCode(CommandFailure.unreadableInput) }
+        if shown.needsAttention || shown.unreadable > 0 { throw ExitCode(1) }
     }
 
-    /// - Returns: whether something asks for attention.
-    private func show(_ file: CapturePaths.Found) throws -> Bool {
-        let capture = try CaptureFile(path: file.path, format: format, standardInput: Session.current.input)
+    /// What has been shown so far.
+    private struct Shown {
+        var count = 0
+        var unreadable = 0
+        var needsAttention = false
+    }
+
+    /// Shows a file, or the members of an archive one after another.
+    private func show(_ file: CapturePaths.Found, _ shown: inout Shown) throws {
+        try Interruption.check()
+        do {
+            if file.isPartOfAnother { return }
+            if let reason = file.passedOver {
+                throw CaptureProblem.unknownFormat(file.path, "passed over: \(reason)")
+            }
+            switch try CapturePaths.opened(
+                file, standardInput: Session.current.input, partial: options.partial)
+            {
+            case .archive(let members):
+                for member in members { try show(member, &shown) }
+            case .capture(let found):
+                if shown.count > 0 { try Session.current.output.write("\n") }
+                switch try show(found) {
+                case .sound: break
+                case .remarkable: shown.needsAttention = true
+                case .nothing: shown.unreadable += 1
+                }
+                shown.count += 1
+            }
+        } catch let problem as CaptureProblem {
+            if shown.count > 0 { try Session.current.output.write("\n") }
+            try Session.current.output.write(Printable.text("\(problem)") + "\n")
+            shown.count += 1
+            shown.unreadable += 1
+        }
+    }
+
+    /// What an import would do with a capture: end well, ask for attention, refuse it.
+    private enum Verdict { case sound, remarkable, nothing }
+
+    private func show(_ file: CapturePaths.Found) throws -> Verdict {
+        let capture = try CaptureFile(file, format: format, encoding: encoding)
         let because = capture.because.map { ": \($0)" } ?? ""
         var text = Printable.text("\(file.path): \(capture.format.rawValue)\(because)") + "\n"
         let reader = try capture.reader(options)
@@ -70,7 +97,11 @@ struct PreviewedImport {
         text += counts.enumerated().filter { $0.offset == 0 || $0.element.0 > 0 }
             .map { "\(Self.plural($0.element.1)): \(Grouped.text($0.element.0))" }.joined(separator: ", ")
         try Session.current.output.write(text + "; nothing was imported\n")
-        return quarantined > 0 || unrecognized > 0
+        // As `import` has it: a native capture may be empty so far, anything else without an exchange is none.
+        if exchanges == 0, quarantined > 0 || others > 0 || capture.format != .ndjson && reader.summary.byteCount > 0 {
+            return .nothing
+        }
+        return quarantined > 0 || unrecognized > 0 ? .remarkable : .sound
     }
 
     private static func plural(_ name: String) -> String {

@@ -15,6 +15,7 @@ struct CasesTests {
             var zone: String?
             var year: String?
             var dates: String?
+            var encoding: String?
         }
 
         var told: Told
@@ -48,22 +49,16 @@ struct CasesTests {
         var refusal: String?
     }
 
-    private func read(_ name: String, _ options: CaptureOptions) throws -> Outcome {
+    private func read(_ name: String, _ options: CaptureOptions, encoding: String?) throws -> Outcome {
+        let path = Self.folder.appending(path: name).path()
         var outcome = Outcome()
         do {
-            let file = try CaptureFile(path: Self.folder.appending(path: name).path(), format: nil)
-            let reader = try file.reader(options)
-            while let portion = try reader.next() {
-                for index in 0..<portion.batch.count {
-                    let exchange = portion.batch[index]
-                    let clock = exchange.at.description.dropFirst(11).prefix(8)
-                    let day = exchange.at.description.prefix(10)
-                    let id = exchange.requestID?.description ?? "-"
-                    let text =
-                        "\(exchange.method.name) \(exchange.target.mapping) \(id) \(clock) \(portion.batch.kinds[index])"
-                    outcome.exchanges.append(day == "2026-11-16" ? text : "\(day) \(text)")
+            switch try CapturePaths.opened(CapturePaths.Found(path: path, isFromFolder: false)) {
+            case .capture(let found): try add(found, options, encoding, to: &outcome)
+            case .archive(let members):
+                for member in members where member.passedOver == nil {
+                    try add(member, options, encoding, to: &outcome)
                 }
-                outcome.unread += portion.unread
             }
         } catch let problem as CaptureProblem {
             return Outcome(refusal: problem.description)
@@ -72,12 +67,31 @@ struct CasesTests {
         return outcome
     }
 
+    private func add(
+        _ found: CapturePaths.Found, _ options: CaptureOptions, _ encoding: String?, to outcome: inout Outcome
+    ) throws {
+        let reader = try CaptureFile(found, format: nil, encoding: encoding).reader(options)
+        while let portion = try reader.next() {
+            for index in 0..<portion.batch.count {
+                let exchange = portion.batch[index]
+                let clock = exchange.at.description.dropFirst(11).prefix(8)
+                let day = exchange.at.description.prefix(10)
+                let id = exchange.requestID?.description ?? "-"
+                let text =
+                    "\(exchange.method.name) \(exchange.target.mapping) \(id) \(clock) \(portion.batch.kinds[index])"
+                outcome.exchanges.append(day == "2026-11-16" ? text : "\(day) \(text)")
+            }
+            outcome.unread += portion.unread
+        }
+    }
+
     @Test("are read right, or refused in words that say what to tell, which leads to reading them right")
     func cases() throws {
         #expect(Self.cases.count > 290)
         for (name, one) in Self.cases.sorted(by: { $0.key < $1.key }) {
             var options = CaptureOptions()
-            var outcome = try read(name, options)
+            var encoding: String?
+            var outcome = try read(name, options, encoding: encoding)
             // Nothing is told but what a refusal asks for.
             while let refusal = outcome.refusal {
                 if let organization = one.told.organization, options.organization == nil, refusal.contains("--org") {
@@ -88,13 +102,16 @@ struct CasesTests {
                     options.year = Int(year)
                 } else if let dates = one.told.dates, options.dateOrder == .iso, refusal.contains("--date-format") {
                     options.dateOrder = try #require(CaptureOptions.DateOrder(rawValue: dates))
+                } else if let named = one.told.encoding, encoding == nil, refusal.contains("--encoding") {
+                    encoding = named
                 } else {
                     break
                 }
-                outcome = try read(name, options)
+                outcome = try read(name, options, encoding: encoding)
             }
             #expect(options.organization == one.told.organization, "\(name)")
             #expect(options.timeZone?.identifier == one.told.zone, "\(name)")
+            #expect(encoding == one.told.encoding, "\(name)")
             #expect(options.year == one.told.year.flatMap { Int($0) }, "\(name)")
             if let words = one.refused {
                 #expect(outcome.exchanges.isEmpty, "\(name): \(outcome.exchanges)")

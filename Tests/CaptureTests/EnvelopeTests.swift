@@ -120,7 +120,9 @@ struct EnvelopeTests {
         let text =
             "@timestamp,message,host\n2026-11-16T03:05:00Z,\"GET \(Self.query) \(Self.get.replacing("\"", with: "\"\""))\",a\n2026-11-16T03:06:00Z,got 1, GET \(Self.query),b\n"
         let reading = try CaptureReading(text) {
-            LogSource(TableRecordLines($0, delimiter: UInt8(ascii: ","), times: LooseTime()), options: CaptureOptions())
+            LogSource(
+                TableRecordLines(CSVRecords(LineInput($0), delimiter: UInt8(ascii: ",")), times: LooseTime()),
+                options: CaptureOptions())
         }
         #expect(reading.brief == [Self.taken])
         #expect(reading.unread.map(\.line) == [3])

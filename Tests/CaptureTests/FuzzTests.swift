@@ -78,12 +78,25 @@ struct FuzzTests {
         let sources: [(any ByteInput) -> any EntrySource] = [
             { HARSource($0, times: LooseTime(options)) }, { NewmanSource($0) },
             { AnswersSource($0, at: Instant(milliseconds: 0), organization: "acme", mapping: nil) },
-            { CSVSource($0, delimiter: CSVHead(head).delimiter, options: options) },
+            { CSVSource(CSVRecords(LineInput($0), delimiter: CSVHead(head).delimiter), options: options) },
             { LogSource(PlainLines($0), options: options) },
             { LogSource(JSONRecordLines($0, hasRecordsAtTop: true, times: LooseTime(options)), options: options) },
             { LogSource(JSONRecordLines($0, hasRecordsAtTop: false, times: LooseTime(options)), options: options) },
-            { LogSource(TableRecordLines($0, delimiter: 0x2C, times: LooseTime(options)), options: options) },
+            {
+                LogSource(
+                    TableRecordLines(CSVRecords(LineInput($0), delimiter: 0x2C), times: LooseTime(options)),
+                    options: options)
+            },
             { LogSource(PlainLines(DecodedInput($0, .utf16(isBigEndian: false))), options: options) },
+            { LogSource(PlainLines(CodePageInput($0, CodePage("cp949")!)), options: options) },
+            { LogSource(JournalExportLines($0), options: options) },
+            { LogSource(JMeterLines($0), options: options) },
+            { LogSource(CurlTraceLines($0), options: options) },
+            {
+                CSVSource(
+                    SheetRecords($0, strings: ["Success"], formats: [.number, .dayAndClock], days: .from1900),
+                    options: options)
+            },
         ]
         var readers: [any CaptureReader] = sources.map { source in
             let raw = HashedInput(MemoryInput(bytes, step: step))

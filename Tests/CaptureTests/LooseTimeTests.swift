@@ -62,4 +62,58 @@ struct LooseTimeTests {
         }
         #expect(try read("2026-11-16 12:00:00 CST", zone: "Asia/Shanghai") == "2026-11-16T04:00:00.000Z")
     }
+
+    @Test(
+        "a local time that clocks show twice, or never, is refused wherever its zone was said; an offset tells",
+        arguments: [
+            ("2026-11-01 01:30:00", "America/New_York"), ("2026-11-01 01:30:00 America/New_York", "UTC"),
+            ("2026-03-08 02:30:00", "America/New_York"), ("2026-10-25 02:30:00 W. Europe Standard Time", "UTC"),
+        ])
+    func unclear(text: String, zone: String) {
+        #expect(throws: LooseTime.Problem.self) { try read(text, zone: zone) }
+    }
+
+    @Test("around these hours a local time is one")
+    func clear() throws {
+        #expect(try read("2026-11-01 00:59:59", zone: "America/New_York") == "2026-11-01T04:59:59.000Z")
+        #expect(try read("2026-11-01 02:00:00", zone: "America/New_York") == "2026-11-01T07:00:00.000Z")
+        #expect(try read("2026-03-08 03:00:00", zone: "America/New_York") == "2026-03-08T07:00:00.000Z")
+        #expect(try read("2026-11-01 01:30:00 EDT", zone: nil) == "2026-11-01T05:30:00.000Z")
+        #expect(try read("2026-11-01 01:30:00 EST", zone: nil) == "2026-11-01T06:30:00.000Z")
+        #expect(try read("2026-11-01 01:30:00 -0400", zone: "America/New_York") == "2026-11-01T05:30:00.000Z")
+    }
+
+    @Test("a name for one half of the year is asked about in the other half; what is told stands in")
+    func seasons() throws {
+        #expect(try read("2026-11-16 12:00:00 EST") == "2026-11-16T17:00:00.000Z")
+        #expect(try read("2026-07-16 12:00:00 CEST") == "2026-07-16T10:00:00.000Z")
+        for text in [
+            "2026-07-16 12:00:00 EST", "2026-07-16 12:00:00 PST", "2026-01-16 12:00:00 EDT", "2026-07-16 12:00:00 CET",
+            "2026-07-16 12:00:00 Eastern Standard Time",
+        ] {
+            #expect(throws: LooseTime.Problem.self, "\(text)") { try read(text) }
+        }
+        #expect(try read("2026-07-16 12:00:00 EST", zone: "America/New_York") == "2026-07-16T16:00:00.000Z")
+        #expect(try read("2026-07-16 12:00:00 EST", zone: "America/Panama") == "2026-07-16T17:00:00.000Z")
+    }
+
+    @Test(
+        "zones by the names that Windows has for them, and zones before the date",
+        arguments: [
+            "2026-11-16 12:00:00 Korea Standard Time", "2026-11-16 12:00:00 (Tokyo Standard Time)",
+            "2026-11-16 04:00:00 Romance Standard Time", "2026-11-15 22:00:00 Eastern Standard Time",
+            "KST 2026-11-16 12:00:00",
+            "UTC 2026-11-16T03:00:00", "EST 2026-11-15 22:00:00.000", "GMT 16 Nov 2026 03:00:00",
+        ])
+    func named(text: String) throws {
+        for zone in [nil, "UTC", "America/New_York"] {
+            #expect(try read(text, zone: zone) == "2026-11-16T03:00:00.000Z", "\(zone ?? "none")")
+        }
+    }
+
+    @Test("a zone before the date and another one behind the time are not one")
+    func twoZones() {
+        #expect(throws: LooseTime.Problem.self) { try read("KST 2026-11-16 12:00:00 UTC", zone: "UTC") }
+        #expect(throws: LooseTime.Problem.self) { try read("IST 2026-11-16 12:00:00") }
+    }
 }

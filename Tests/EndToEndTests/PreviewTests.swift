@@ -17,7 +17,7 @@ struct PreviewTests {
     func preview() throws {
         let text =
             "2026-11-16T12:00:00+0900 \(Self.line)\n2026-11-16T12:05:00 KST GET \(Self.url)?requestId=3520 500\nnothing of ours\n"
-            + "2026-11-16T12:06:00 KST GET \(Self.url)?requestId=3521 {'status': 'Success'}\n"
+            + "2026-11-16T12:06:00 KST GET \(Self.url)?requestId=3521 {'status': Status.SUCCESS}\n"
         try workdir.write("a.log", Array(text.utf8))
         let shown = try workdir.run("import", "--preview", "a.log")
         #expect(shown.exit == 1 && shown.errors.isEmpty, "\(shown.errors)")
@@ -30,7 +30,8 @@ struct PreviewTests {
                 "2     2026-11-16T03:05:00.000Z  GET     acme          1042     3520     500   api error"),
             "\(shown.output)")
         #expect(
-            shown.output.contains("line 4: the answer is Python's repr of one, not JSON; log json.dumps of it"),
+            shown.output.contains(
+                "line 4: the answer is Python's repr of something that is no JSON; log json.dumps of it"),
             "\(shown.output)")
         #expect(
             shown.output.hasSuffix(

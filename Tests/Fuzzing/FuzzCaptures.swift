@@ -20,7 +20,7 @@ public func fuzzOneInput(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
     case 3: entries(bytes) { AnswersSource($0, at: Instant(milliseconds: 0), organization: "acme", mapping: nil) }
     case 4:
         let delimiter = CSVHead(Array(bytes.prefix { $0 != 0x0A })).delimiter
-        entries(bytes) { CSVSource($0, delimiter: delimiter, options: options) }
+        entries(bytes) { CSVSource(CSVRecords(LineInput($0), delimiter: delimiter), options: options) }
     case 5: entries(bytes) { LogSource($0, options: options) }
     case 6: _ = FormatDetection.verdict(bytes, isWhole: true)
     case 7: unpack(.gzip, bytes)

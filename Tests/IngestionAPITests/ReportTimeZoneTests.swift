@@ -136,6 +136,18 @@ struct ReportTimeZoneTests {
     func unknown(name: String) {
         #expect(ReportTimeZone(identifier: name) == nil)
     }
+
+    @Test("clocks show a local time once, twice where they are set back, and never where they skip it")
+    func instants() throws {
+        let zone = try #require(ReportTimeZone(identifier: "America/New_York"))
+        func shown(_ text: String) -> [String] {
+            zone.instants(local: Instant(rfc3339: text + "Z")!.milliseconds).map(\.description)
+        }
+        #expect(shown("2026-11-16T12:00:00") == ["2026-11-16T17:00:00.000Z"])
+        #expect(shown("2026-11-01T01:30:00") == ["2026-11-01T05:30:00.000Z", "2026-11-01T06:30:00.000Z"])
+        #expect(shown("2026-03-08T02:30:00") == [])
+        #expect(ReportTimeZone.utc.instants(local: 0) == [Instant(milliseconds: 0)])
+    }
 }
 
 @Suite("Periods")

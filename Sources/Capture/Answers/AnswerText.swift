@@ -35,8 +35,9 @@ enum AnswerText {
     /// not stopped`.
     static func mapping(in info: String) -> String? {
         let lower = info.lowercased()
-        guard lower.utf8.count == info.utf8.count, let found = lower.firstRange(of: "mapping id:") else { return nil }
-        let rest = info.utf8.dropFirst(lower.utf8.distance(from: lower.startIndex, to: found.upperBound))
+        let place = Array(lower.utf8).withUnsafeBufferPointer { ByteSearch.offset(of: "mapping id:", in: $0) }
+        guard lower.utf8.count == info.utf8.count, let place else { return nil }
+        let rest = info.utf8.dropFirst(place + "mapping id:".utf8.count)
         let value = rest.drop { $0 == UInt8(ascii: " ") }.prefix { $0 != UInt8(ascii: " ") }
         var text = String(Substring(value))
         while let last = text.last, ".,;".contains(last) { text.removeLast() }
@@ -51,7 +52,7 @@ enum AnswerText {
         return [
             "submitted successfully", "already in progress", "unable to submit", "is not stopped", "is not published",
         ]
-        .contains { info.utf8.contains($0.utf8) }
+        .contains { (words: StaticString) in info.holds(words) }
     }
 
     /// The status of an error of the gateway, `{"error_code":"403023", …}`, which begins with it; else 200.

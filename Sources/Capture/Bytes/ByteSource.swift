@@ -28,6 +28,48 @@ public final class ByteSource: ByteInput, Sendable {
         byteCount = path != "-" && status.st_mode & S_IFMT == S_IFREG ? Int(status.st_size) : nil
     }
 
+    /// Keeps all of an input in a file without a name, which is gone when nobody reads it any more: so what comes out of a pipe or out of
+    /// an archive can be read at any place.
+    /// - Parameter may: whether so many bytes may be kept.
+    /// - Throws: `CaptureProblem`, also where the disk is full.
+    init(keeping input: any ByteInput, path: String, may: (Int) -> Bool) throws(CaptureProblem) {
+        self.path = path
+        var name = Array(
+            FileManager.default.temporaryDirectory.appending(path: "ingest-audit-XXXXXX").path().utf8CString)
+        descriptor = mkstemp(&name)
+        guard descriptor >= 0 else { throw Self.unkept(path) }
+        _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+        unlink(name)
+        var kept = 0
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: CaptureLimits.chunk, alignment: 16)
+        defer { buffer.deallocate() }
+        do throws(CaptureProblem) {
+            while true {
+                let count = try input.read(into: buffer)
+                if count == 0 { break }
+                kept += count
+                guard may(kept) else { throw ArchiveLimits.burst(path) }
+                var written = 0
+                while written < count {
+                    let step = write(descriptor, buffer.baseAddress! + written, count - written)
+                    guard step > 0 || errno == EINTR else { throw Self.unkept(path) }
+                    written += max(0, step)
+                }
+            }
+        } catch {
+            close(descriptor)
+            throw error
+        }
+        byteCount = kept
+    }
+
+    private static func unkept(_ path: String) -> CaptureProblem {
+        .unreadable(
+            path,
+            "it has to be unpacked in the folder for temporary files: \(String(cString: strerror(errno))); set TMPDIR to one with room"
+        )
+    }
+
     /// Why something is not read although it can be opened; nil for files, pipes and terminals.
     private static func problem(_ status: stat, _ descriptor: Int32) -> String? {
         switch status.st_mode & S_IFMT {
@@ -60,6 +102,22 @@ public final class ByteSource: ByteInput, Sendable {
             if count >= 0 { return count }
             guard errno == EINTR else { throw .unreadable(path, String(cString: strerror(errno))) }
         }
+    }
+
+    /// Reads up to `buffer.count` bytes at a place. Leaves the reading position as it is.
+    /// - Returns: how many; 0 behind the end.
+    func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int) throws(CaptureProblem) -> Int {
+        while true {
+            let count = pread(descriptor, buffer.baseAddress, buffer.count, off_t(offset))
+            if count >= 0 { return count }
+            guard errno == EINTR else { throw .unreadable(path, String(cString: strerror(errno))) }
+        }
+    }
+
+    /// Some bytes at a place; fewer where there are no more, and none before the first.
+    func bytes(at offset: Int, count: Int) throws(CaptureProblem) -> [UInt8] {
+        guard offset >= 0, count > 0 else { return [] }
+        return try CaptureBytes.read(SliceInput(self, offset, count), upTo: count)
     }
 
     /// The SHA-256 of the first `count` bytes, or nil where there are fewer. Leaves the reading position as it is.

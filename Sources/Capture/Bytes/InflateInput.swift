@@ -1,10 +1,12 @@
 import CZlib
 
-/// What a gzip or zlib archive holds; several members one after another are one content, as `gunzip` reads them.
+/// What a gzip or zlib archive, or a deflated member of a ZIP archive, holds; several members one after another are one content, as `gunzip` reads them.
 final class InflateInput: ArchiveInput {
     private let inner: any ByteInput
     private let path: String
     private let partial: Bool
+    /// Whether nothing but one deflated text is there, as in ZIP archives.
+    private let isBare: Bool
     private let stream: UnsafeMutablePointer<z_stream>
     private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 256 << 10, alignment: 16)
     /// Whether a member has begun and not ended.
@@ -12,14 +14,15 @@ final class InflateInput: ArchiveInput {
     private var isAtEnd = false
     private(set) var damage: String?
 
-    init(_ inner: any ByteInput, path: String, partial: Bool) {
+    init(_ inner: any ByteInput, path: String, partial: Bool, isBare: Bool = false) {
         self.inner = inner
         self.path = path
         self.partial = partial
+        self.isBare = isBare
         stream = .allocate(capacity: 1)
         stream.initialize(to: z_stream())
-        // 32: tell gzip from zlib by the header; 15: the largest window.
-        precondition(cz_inflate_init(stream, 32 + 15) == Z_OK, "zlib has memory for its window")
+        // 15: the largest window; 32: tell gzip from zlib by the header; less than 0: there is none.
+        precondition(cz_inflate_init(stream, isBare ? -15 : 32 + 15) == Z_OK, "zlib has memory for its window")
     }
 
     deinit {
@@ -49,6 +52,10 @@ final class InflateInput: ArchiveInput {
             case Z_OK, Z_BUF_ERROR: break
             case Z_STREAM_END:
                 isInside = false
+                if isBare {
+                    isAtEnd = true
+                    return Int(room - stream.pointee.avail_out)
+                }
                 inflateReset(stream)
             default:
                 isAtEnd = true

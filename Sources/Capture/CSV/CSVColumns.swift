@@ -43,8 +43,21 @@ struct CSVColumns {
     private var others: [(meaning: Meaning, place: Int)] = []
     /// How many columns there are.
     private var width = 0
-    /// The column with the time of the day, where the day has one of its own.
-    private var clock: Int?
+    /// The columns with days, of those whose times of the day stand in columns of their own.
+    private var days: [Meaning: (day: Int, clock: Int)] = [:]
+
+    /// The names of columns with a day, and of those with the time of that day.
+    private static let dayNames: [Meaning: (days: [String], clocks: [String])] = [
+        .at: (["date", "day", "날짜", "일자"], ["time", "clock", "시간", "시각"]),
+        .submitted: (
+            ["startdate", "submitteddate", "triggereddate", "시작일", "시작일자", "시작날짜", "제출일", "제출일자"],
+            ["starttime", "submittedtime", "triggeredtime", "시작시간", "시작시각", "제출시간", "제출시각"]
+        ),
+        .finished: (
+            ["enddate", "finisheddate", "completeddate", "종료일", "종료일자", "종료날짜", "완료일", "완료일자"],
+            ["endtime", "finishedtime", "completedtime", "종료시간", "종료시각", "완료시간", "완료시각"]
+        ),
+    ]
 
     /// Reads the first record.
     init(_ header: [String]) {
@@ -60,8 +73,14 @@ struct CSVColumns {
             }
         }
         width = header.count
-        if let day = places[.at], ["date", "day", "날짜"].contains(Self.plain(header[day])) {
-            clock = header.firstIndex { ["time", "clock", "시간", "시각"].contains(Self.plain($0)) }
+        let plain = header.map { Self.plain(Self.zone(in: $0).title) }
+        for (meaning, names) in Self.dayNames {
+            guard let day = plain.firstIndex(where: names.days.contains),
+                let clock = plain.firstIndex(where: names.clocks.contains)
+            else { continue }
+            days[meaning] = (day, clock)
+            places[meaning] = day
+            if let zone = Self.zone(in: header[clock]).zone ?? Self.zone(in: header[day]).zone { zones[meaning] = zone }
         }
     }
 
@@ -73,7 +92,7 @@ struct CSVColumns {
             return (name, nil)
         }
         let inside = String(trimmed[trimmed.index(after: open)...].dropLast())
-        return LooseTime.isZone(inside) ? (String(trimmed[..<open]), inside) : (name, nil)
+        return LooseTime.isZone(inside) ? (Self.trimmed(String(trimmed[..<open])), inside) : (name, nil)
     }
 
     /// Why a row can't be meant as it stands: cells without a column, or two of one meaning that differ; nil for a sound one.
@@ -122,15 +141,23 @@ struct CSVColumns {
     /// A record's value; nil where it is blank or there is no such column.
     func value(_ meaning: Meaning, _ record: [String]) -> String? {
         guard let place = places[meaning], place < record.count else { return nil }
-        let value = record[place].drop { " \t\u{A0}".contains($0) }
-        var text = String(value)
-        while let last = text.last, " \t\u{A0}".contains(last) { text.removeLast() }
-        if meaning == .at, let clock, clock < record.count, !text.isEmpty { text += " " + record[clock] }
+        var text = Self.trimmed(record[place])
+        // A day that has a time of the day beside it needs the other one.
+        if let clock = days[meaning]?.clock, clock < record.count, !text.isEmpty, !text.contains(":") {
+            let time = Self.trimmed(record[clock])
+            if !time.isEmpty { text += " " + time }
+        }
         // As databases and pandas write what is not there.
         let isNothing =
             meaning != .mapping && meaning != .response
             && ["null", "nan", "none", "nat", "n/a"].contains(text.lowercased())
         return text.isEmpty || text == "–" || isNothing ? nil : text
+    }
+
+    private static func trimmed(_ cell: String) -> String {
+        var text = cell[...].drop { " \t\u{A0}".contains($0) }
+        while let last = text.last, " \t\u{A0}".contains(last) { text.removeLast() }
+        return String(text)
     }
 
     private static func plain(_ name: String) -> String {

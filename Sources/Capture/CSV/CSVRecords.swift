@@ -1,21 +1,15 @@
 /// The records of a CSV text (RFC 4180), in bounded memory: quoted fields may hold delimiters, quotes and line breaks.
-final class CSVRecords {
-    /// A record, and where it begins.
-    struct Record {
-        /// The line on which it begins, from 1.
-        var line: Int
-        var fields: [String]
-        /// The places of the fields that are no UTF-8: what `fields` has of them is for people.
-        var broken: Set<Int> = []
-        /// Why it can't be read.
-        var problem: String?
-    }
+final class CSVRecords: TableRecords {
 
     /// The longest record that is read, bytes.
     static let longest = 1 << 20
 
     private let lines: LineInput
     private let delimiter: UInt8
+
+    var count: Int { lines.count }
+    /// A text does not say how it counts days.
+    var days: SerialDay? { nil }
 
     /// - Parameter delimiter: `,`, `;`, `|` or a tab.
     init(_ lines: LineInput, delimiter: UInt8) {
@@ -24,7 +18,7 @@ final class CSVRecords {
     }
 
     /// The next record that is not blank; nil at the end.
-    func next() throws(CaptureProblem) -> Record? {
+    func next() throws(CaptureProblem) -> TableRecord? {
         while let line = try lines.next() {
             if line.bytes.allSatisfy({ $0 == UInt8(ascii: " ") }) { continue }
             return try record(line)
@@ -32,7 +26,7 @@ final class CSVRecords {
         return nil
     }
 
-    private func record(_ first: LineInput.Line) throws(CaptureProblem) -> Record {
+    private func record(_ first: LineInput.Line) throws(CaptureProblem) -> TableRecord {
         var text = first.bytes
         var isCut = first.isCut
         var hadReturn = first.hadReturn
@@ -40,7 +34,7 @@ final class CSVRecords {
         read(first.bytes, &quoting)
         while quoting == .quoted {
             guard let next = try lines.next() else {
-                return Record(line: first.number, fields: [], problem: "a quoted field does not end")
+                return TableRecord(line: first.number, fields: [], problem: "a quoted field does not end")
             }
             isCut = isCut || next.isCut || text.count + next.bytes.count > Self.longest
             if !isCut {
@@ -52,10 +46,12 @@ final class CSVRecords {
             hadReturn = next.hadReturn
             read(next.bytes, &quoting)
         }
-        if isCut { return Record(line: first.number, fields: [], problem: "longer than \(Self.longest >> 20) MiB") }
+        if isCut {
+            return TableRecord(line: first.number, fields: [], problem: "longer than \(Self.longest >> 20) MiB")
+        }
         let fields = Self.byteFields(text, delimiter)
         let broken = fields.indices.filter { String(validating: fields[$0], as: UTF8.self) == nil }
-        return Record(
+        return TableRecord(
             line: first.number, fields: fields.map { String(decoding: $0, as: UTF8.self) }, broken: Set(broken))
     }
 

@@ -5,34 +5,34 @@ import IngestionAPI
 /// A row seldom holds the answer's own bytes. Where it does not, the answer is written here from the row, as the API
 /// would have written it; the import's format tells such evidence apart.
 final class CSVSource: EntrySource {
-    private let lines: LineInput
-    private let delimiter: UInt8
+    private let records: any TableRecords
     private let options: CaptureOptions
     private let times: LooseTime
-    private var records: CSVRecords?
+    private var isBegun = false
     private var columns = CSVColumns([])
     private var waiting: [Entry] = []
 
-    var count: Int { lines.count }
+    var count: Int { records.count }
 
-    init(_ input: any ByteInput, delimiter: UInt8, options: CaptureOptions) {
-        lines = LineInput(input)
-        self.delimiter = delimiter
+    init(_ records: any TableRecords, options: CaptureOptions) {
+        self.records = records
         self.options = options
-        times = LooseTime(options)
+        var times = LooseTime(options)
+        times.days = records.days ?? times.days
+        times.mayCountDays = true
+        self.times = times
     }
 
     func next() throws -> Entry? {
         if !waiting.isEmpty { return waiting.removeFirst() }
-        if records == nil {
-            let all = CSVRecords(lines, delimiter: delimiter)
-            records = all
-            guard let first = try all.next() else { return nil }
+        if !isBegun {
+            isBegun = true
+            guard let first = try records.next() else { return nil }
             // A title or two, and Excel's `sep=;`, may stand before the names of the columns.
             var header = first
             columns = CSVColumns(header.fields)
             for _ in 1..<CSVHead.reach where columns.missing != nil {
-                guard let next = try all.next() else { break }
+                guard let next = try records.next() else { break }
                 header = next
                 columns = CSVColumns(header.fields)
             }
@@ -43,13 +43,14 @@ final class CSVSource: EntrySource {
                     content: .unread(reason: "the first line names \(missing)", kept: []))
             }
         }
-        guard columns.missing == nil, let record = try records?.next() else { return nil }
+        guard columns.missing == nil, let record = try records.next() else { return nil }
         if let problem = record.problem {
             return Entry(number: record.line, content: .unread(reason: problem, kept: []))
         }
         if let place = columns.place(.response), record.broken.contains(place) {
             return Entry(
-                number: record.line, content: .unread(reason: "the response is no UTF-8", kept: kept(record.fields)))
+                number: record.line,
+                content: .unread(reason: "the response is no UTF-8; \(TextEncoding.remedy)", kept: kept(record.fields)))
         }
         // What a sheet has of lines behind the last row.
         if record.fields.allSatisfy(\.isEmpty) { return Entry(number: record.line, content: .other) }
@@ -136,6 +137,10 @@ final class CSVSource: EntrySource {
         call.durationMs = try duration(row)
         if let response = columns.value(.response, row) {
             call.response = Array(response.utf8)
+            // As Python prints an answer: the same, written again as JSON.
+            if let repr = PythonRepr(call.response, from: 0), repr.end == call.response.count {
+                call.response = repr.json
+            }
             let answer = (try? JSONValue(call.response)) ?? .null
             if answer == .null, let problem = Self.misquoted(response) { throw RowProblem(reason: problem) }
             do throws(CallContradiction) {
@@ -168,7 +173,7 @@ final class CSVSource: EntrySource {
     /// Why a text that looks like an answer is no JSON.
     private static func misquoted(_ text: String) -> String? {
         if text.hasPrefix("{'") || text.hasPrefix("b'") || text.hasPrefix("b\"") {
-            return "the response is Python's repr of an answer, not JSON; write it with json.dumps"
+            return "the response is Python's repr of something that is no JSON; write it with json.dumps"
         }
         if text.hasPrefix("{\\") || text.hasPrefix("\\{") {
             return
@@ -231,7 +236,7 @@ final class CSVSource: EntrySource {
         }
         let mapping = try id(cell, "mapping")
         guard !mapping.unicodeScalars.contains("\u{FFFD}") else {
-            throw RowProblem(reason: "the mapping's name is no UTF-8; save the file as \"CSV UTF-8\"")
+            throw RowProblem(reason: "the mapping's name is no UTF-8; \(TextEncoding.remedy)")
         }
         return CallTarget(origin: "", organization: organization, mapping: mapping)
     }

@@ -9,19 +9,19 @@ enum ForeignFile {
     private static let charles = "a session of Charles; export it as HAR or JSON (File, Export Session) and import that"
 
     private static func archive(_ head: [UInt8]) -> String? {
-        if head.starts(with: [0x50, 0x4B, 0x03, 0x04]) {
+        if ZIPDirectory.isOne(head) {
             let names = { (name: String) in head.firstRange(of: Array(name.utf8)) != nil }
             if names("raw/") && (names("_c.txt") || names("_s.txt")) {
                 return "a Fiddler archive; export the sessions as HTTPArchive v1.2 (HAR) and import that"
             }
-            if names("[Content_Types].xml") || names("xl/workbook") || names("docProps/") {
-                return "an Excel workbook; save the sheet as \"CSV UTF-8\" and import that"
+            if names("mimetypeapplication/vnd.oasis.opendocument") {
+                return "an OpenDocument file; save the sheet as .xlsx or as \"CSV UTF-8\" and import that"
             }
-            return "a ZIP archive; unpack it and import the folder"
         }
         if head.firstRange(of: Array("com.xk72.charles".utf8)) != nil { return charles }
-        if head.count > 262, head[257..<262].elementsEqual("ustar".utf8) {
-            return "a tar archive; unpack it and import the folder"
+        if head.starts(with: [0xD0, 0xCF, 0x11, 0xE0]) {
+            return
+                "a workbook of Excel in its old form, or one with a password; save it as .xlsx without one and import that"
         }
         if head.starts(with: Array("SQLite format 3".utf8)) {
             return "an SQLite database; if it is one of this program, name it with --db"
@@ -35,9 +35,6 @@ enum ForeignFile {
         if begin.hasPrefix("<") {
             if text.contains("burpVersion") {
                 return "Burp's list of items; export the calls as HAR, with an extension such as Logger++"
-            }
-            if text.contains("<testResults") {
-                return "JMeter's results as XML; save them as HAR, or as CSV with a column for the response"
             }
             if text.contains("<testsuite") {
                 return "a JUnit report, which holds no answers; run Newman with -r json and import its report"
@@ -57,7 +54,7 @@ enum ForeignFile {
             return "a cassette of VCR; the answers in it can be saved as JSON and imported with --org and --at"
         }
         if begin.hasPrefix("timeStamp,elapsed,label,") {
-            return "JMeter's results as CSV, which hold no answers; save them with the response data"
+            return "JMeter's results as CSV, which hold no answers; save them as XML with the response data"
         }
         return json(begin)
     }

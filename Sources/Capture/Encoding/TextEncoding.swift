@@ -1,4 +1,4 @@
-/// How a text is written, as its first bytes tell for certain.
+/// How a text is written, as its first bytes tell for certain, or as the user says.
 enum TextEncoding: Equatable {
     /// UTF-8, or whatever else there is no certain word of.
     case utf8
@@ -6,6 +6,8 @@ enum TextEncoding: Equatable {
     case utf16(isBigEndian: Bool)
     /// Lines end in CR alone, as on old Macs.
     case returns
+    /// A code page of old, by the name that iconv has for it.
+    case codePage(String)
 
     /// The encoding of a text that begins so.
     init(head: [UInt8]) {
@@ -22,7 +24,47 @@ enum TextEncoding: Equatable {
 
     /// The text as UTF-8 with line feeds.
     func decoding(_ input: any ByteInput) -> any ByteInput {
-        self == .utf8 ? input : DecodedInput(input, self)
+        switch self {
+        case .utf8: input
+        case .utf16, .returns: DecodedInput(input, self)
+        case .codePage(let name): CodePage(name).map { CodePageInput(input, $0) } ?? input
+        }
+    }
+
+    /// What to do about a text that is not UTF-8.
+    static let remedy =
+        "say how the file is written with --encoding, as in --encoding cp949 or --encoding windows-1252, or save it as \"CSV UTF-8\""
+}
+
+extension TextEncoding {
+    /// How a text is written.
+    /// - Parameter named: the code page that the user names.
+    /// - Returns: whether it is one that nobody named, and that is certain all the same.
+    static func of(
+        _ head: [UInt8], named: String?, path: String
+    ) throws(CaptureProblem) -> (encoding: TextEncoding, isCertain: Bool) {
+        if let named, !["utf8", "utf-8"].contains(named.lowercased()) {
+            guard CodePage(named) != nil else {
+                throw .unknownFormat(
+                    path, "--encoding \(named): no code page of that name is known here; iconv -l lists those that are")
+            }
+            return (.codePage(named), false)
+        }
+        let told = TextEncoding(head: head)
+        guard named == nil, told == .utf8, isKorean(head) else { return (told, false) }
+        return (.codePage("CP949"), true)
+    }
+
+    /// Whether the names of a table's columns are Korean words in CP949: nothing else has the columns of a table in that place.
+    private static func isKorean(_ head: [UInt8]) -> Bool {
+        let lines = head.split(separator: 0x0A, maxSplits: CSVHead.reach).prefix(CSVHead.reach)
+        guard lines.contains(where: { String(validating: $0, as: UTF8.self) == nil }), let page = CodePage("CP949")
+        else {
+            return false
+        }
+        let written = lines.map(Array.init)
+        guard CSVHead.first(written)?.isOne != true else { return false }
+        return CSVHead.first(written.map { page.decoded($0, isAtEnd: true).text })?.isOne == true
     }
 }
 

@@ -101,6 +101,7 @@ struct EnvelopeRecord {
         let hasRecords = bytes.firstRange(of: Array("[".utf8)) != nil
         if let problem = record.problem, !hasRecords { return [EnvelopedLine(number: number, problem: problem)] }
         guard level < deepest else { return [] }
+        if let rows = EmbeddedRows.lines(bytes, number: number, times: times, level: level + 1) { return rows }
         let walker = JSONWalker(BytesInput(bytes)) { path, first in path.last == .element && first == UInt8(ascii: "{")
         }
         var found: [EnvelopedLine] = []

@@ -91,24 +91,11 @@ final class JSONRecordLines: LogLines {
             waiting += EnvelopeRecord.lines(bytes, number: count, times: times)
             return
         }
-        let cells = Self.elements(bytes)
-        let texts = cells.map { (try? JSONValue($0))?.text }
         if names.isEmpty {
+            let texts = EmbeddedRows.elements(bytes).map { (try? JSONValue($0))?.text }
             if texts.allSatisfy({ $0 != nil }) { names = texts.compactMap(\.self) }
             return
         }
-        var object: [UInt8] = Array("{".utf8)
-        for (name, cell) in zip(names, cells) {
-            if object.count > 1 { object.append(UInt8(ascii: ",")) }
-            object += Array("\(JSONQuoted.text(name)):".utf8) + cell
-        }
-        waiting += EnvelopeRecord.lines(object + Array("}".utf8), number: count, times: times)
-    }
-
-    private static func elements(_ bytes: [UInt8]) -> [[UInt8]] {
-        let walker = JSONWalker(BytesInput(bytes)) { path, _ in path == [.element] }
-        var found: [[UInt8]] = []
-        while let element = try? walker.next() { found.append(element.bytes ?? Array("null".utf8)) }
-        return found
+        waiting += EnvelopeRecord.lines(EmbeddedRows.record(names, bytes), number: count, times: times)
     }
 }

@@ -1,18 +1,16 @@
 /// Logs that were kept as a table: a column for the time and one for the line (CloudWatch Insights, Splunk, Datadog), or columns for a
 /// call's parts (Kibana, Application Insights).
 final class TableRecordLines: LogLines {
-    private let lines: LineInput
-    private let records: CSVRecords
+    private let records: any TableRecords
     private let times: LooseTime
     private var names: [String] = []
     private var zones: [String?] = []
     private var waiting: [EnvelopedLine] = []
 
-    var count: Int { lines.count }
+    var count: Int { records.count }
 
-    init(_ input: any ByteInput, delimiter: UInt8, times: LooseTime) {
-        lines = LineInput(input)
-        records = CSVRecords(lines, delimiter: delimiter)
+    init(_ records: any TableRecords, times: LooseTime) {
+        self.records = records
         self.times = times
     }
 

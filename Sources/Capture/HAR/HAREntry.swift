@@ -5,14 +5,14 @@ struct HAREntry {
     private let entry: JSONValue
     private let bytes: [UInt8]
     private let times: LooseTime
-    private let folder: String?
+    private let beside: FilesBeside
 
     /// - Parameters:
     ///   - bytes: the entry as it stands in the file.
     ///   - times: reads times that are written otherwise than HAR asks for.
-    ///   - folder: where bodies may lie that the HAR names as files; nil for nowhere.
-    init(_ entry: JSONValue, bytes: [UInt8], times: LooseTime, folder: String?) {
-        self.folder = folder
+    ///   - beside: reads bodies that the HAR names as files.
+    init(_ entry: JSONValue, bytes: [UInt8], times: LooseTime, beside: @escaping FilesBeside) {
+        self.beside = beside
         self.entry = entry
         self.bytes = bytes
         self.times = times
@@ -97,10 +97,8 @@ struct HAREntry {
 
     /// A body that Playwright keeps in a file beside the HAR.
     private func file(_ name: JSONValue?) -> [UInt8]? {
-        guard let folder, let name = name?.text, !name.contains("/"), !name.hasPrefix("."),
-            let bytes = try? WholeFile.bytes("\(folder)/\(name)", limit: CaptureLimits.longestLine)
-        else { return nil }
-        return bytes.count <= CaptureLimits.longestLine ? bytes : nil
+        guard let name = name?.text, !name.contains("/"), !name.hasPrefix(".") else { return nil }
+        return beside(name)
     }
 
     private static func isJSON(_ bytes: [UInt8]) -> Bool {

@@ -7,14 +7,14 @@ final class HARSource: EntrySource {
     private(set) var count = 0
     private var isBroken = false
     private let times: LooseTime
-    private let folder: String?
+    private let beside: FilesBeside
 
     /// - Parameters:
     ///   - times: reads times that are written otherwise than HAR asks for.
-    ///   - folder: where bodies may lie that the HAR names as files; nil for nowhere.
-    init(_ input: any ByteInput, times: LooseTime, folder: String? = nil) {
+    ///   - beside: reads bodies that the HAR names as files.
+    init(_ input: any ByteInput, times: LooseTime, beside: @escaping FilesBeside = { _ in nil }) {
         self.times = times
-        self.folder = folder
+        self.beside = beside
         walker = JSONWalker(input) { path, _ in path == [.key("log"), .key("entries"), .element] || path == [.element] }
     }
 
@@ -42,7 +42,7 @@ final class HARSource: EntrySource {
                 number: count,
                 content: found.path == [.element]
                     ? CharlesEntry.content(value)
-                    : try content(HAREntry(value, bytes: bytes, times: times, folder: folder)))
+                    : try content(HAREntry(value, bytes: bytes, times: times, beside: beside)))
         } catch let problem as JSONProblem {
             return Entry(number: count, content: .unread(reason: problem.description, kept: []))
         }

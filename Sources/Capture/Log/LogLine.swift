@@ -16,9 +16,9 @@ struct LogLine {
     var isURLNamed = false
     /// Whether it names another URL: what follows there is no answer to a call before it.
     var isOfAnotherCall = false
-    /// Whether it names a method beside that.
+    /// Whether it names a method beside that. Asked only of such a line.
     var isCall = false
-    /// `GET` or `POST` as a word of its own, before or behind the URL.
+    /// `GET`, `POST` or another method as a word of its own, before or behind the URL.
     var method: String?
     /// The HTTP status.
     var status = LogStatus()
@@ -36,24 +36,38 @@ struct LogLine {
         if plain.utf8.contains(0x1B) { plain = Self.withoutColors(plain) }
         if plain.utf8.contains(UInt8(ascii: "\\")) { plain = plain.replacing("\\/", with: "/") }
         let found = LogURL.range(in: plain)
-        if text.startIndex == line.startIndex {
-            stamp = Self.stamp(plain[..<(found?.lowerBound ?? plain.endIndex)], times)
-            isStampFirst = times.leading(text.drop { "[( ".contains($0) }) != nil
-            isStampAlone = stamp != nil && times.leading(text)?.rest.allSatisfy(\.isWhitespace) == true
+        if let time = Self.commandTime(text) {
+            stamp = Result { () throws(LooseTime.Problem) in
+                guard let instant = try times.instant(time) else { throw LooseTime.Problem.form(time) }
+                return instant
+            }
+            isStampAlone = true
+        } else if text.startIndex == line.startIndex {
+            readStamp(plain[..<(found?.lowerBound ?? plain.endIndex)], times)
+            isStampAlone = isStampAlone && found == nil && plain.utf8.count == text.utf8.count
         }
         guard let found else {
-            isOfAnotherCall = plain.utf8.contains("://".utf8)
-            isCall = Self.method(plain) != nil
+            isOfAnotherCall = plain.holds("://")
+            isCall = isOfAnotherCall && Self.method(plain) != nil
             return
         }
         url = String(plain[found])
-        let name = plain[..<found.lowerBound].filter { $0.isLetter || $0.isNumber }.lowercased()
+        let before = plain[..<found.lowerBound]
+        let name = before.utf8.count < 32 ? before.filter { $0.isLetter || $0.isNumber }.lowercased() : ""
         isURLNamed = ["url", "uri", "endpoint", "path", "requesturl"].contains(name)
         let behind = plain[found.upperBound...]
-        method = Self.method(plain[..<found.lowerBound]) ?? Self.method(behind)
+        method = Self.method(before, isBeforeURL: true) ?? Self.method(behind)
         status = LogStatus(behind: behind)
-        status.before = LogStatus.told(plain[..<found.lowerBound])
+        status.before = LogStatus.told(before)
         durationMs = Self.duration(behind)
+    }
+
+    /// `Command start time: 20261116120000`, of PowerShell's transcripts, as a time of a form that is known.
+    private static func commandTime(_ text: Substring) -> String? {
+        guard text.hasPrefix("Command start time: ") else { return nil }
+        let digits = Array(text.dropFirst(20).prefix { $0.isNumber })
+        guard digits.count == 14 else { return nil }
+        return String(digits[..<8]) + "T" + String(digits[8...])
     }
 
     /// Without what turns a terminal's colors on and off.
@@ -72,9 +86,9 @@ struct LogLine {
     /// What stands before the first JSON object.
     private static func beforeObject(_ text: Substring) -> Substring {
         var rest = text[...]
-        while let brace = rest.firstIndex(of: "{") {
+        while let brace = rest.utf8.firstIndex(of: UInt8(ascii: "{")) {
             let inside = text[text.index(after: brace)...].drop { $0 == " " }
-            if inside.isEmpty || inside.first == "\"" || inside.first == "}" || inside.first == "'" {
+            if inside.isEmpty || inside.first.map({ "\"}'\\".contains($0) }) == true {
                 return text[..<brace]
             }
             rest = text[text.index(after: brace)...]
@@ -99,24 +113,42 @@ struct LogLine {
     }
 
     /// The first time stamp near the line's beginning; what looks like one in no known form is a problem, not nothing.
-    private static func stamp(_ text: Substring, _ times: LooseTime) -> Result<Instant, LooseTime.Problem>? {
+    private mutating func readStamp(_ text: Substring, _ times: LooseTime) {
         var position = text.startIndex
         var previous: Character = " "
-        for step in 0..<stampReach {
+        // Whether nothing but opening brackets has been passed.
+        var isFirst = true
+        for step in 0..<Self.stampReach {
             guard position < text.endIndex else { break }
             let character = text[position]
-            let isStart = " \t[(|<>:\"'#,".contains(previous) || previous == "=" && isNamedTime(text[..<position])
+            let isStart = Self.opens(previous) || previous == "=" && Self.isNamedTime(text[..<position])
             if isStart, character.isLetter || character.isNumber {
-                if let found = times.leading(text[position...].prefix(64)) {
+                if let found = times.leading(text[position...]) {
+                    isStampFirst = isFirst
+                    isStampAlone = step == 0 && found.rest.allSatisfy(\.isWhitespace)
                     // A date behind a time that was not understood is about something else.
-                    return clockAlone(words(text[..<position])).map { .failure(.form($0)) } ?? found.instant
+                    let other = isFirst ? nil : Self.clockAlone(Self.words(text[..<position]))
+                    stamp = other.map { .failure(.form($0)) } ?? found.instant
+                    return
                 }
-                if step < 2, let instant = epoch(text[position...], times) { return .success(instant) }
+                if step < 2, let instant = Self.epoch(text[position...], times) {
+                    stamp = .success(instant)
+                    return
+                }
             }
+            isFirst = isFirst && "[( ".contains(character)
             previous = character
             position = text.index(after: position)
         }
-        return clockAlone(text.prefix(stampReach)).map { .failure(.form($0)) }
+        stamp = Self.clockAlone(text.prefix(Self.stampReach)).map { .failure(.form($0)) }
+    }
+
+    /// Whether a stamp may begin behind a character.
+    private static func opens(_ character: Character) -> Bool {
+        switch character {
+        case " ", "\t", "[", "(", "|", "<", ">", ":", "\"", "'", "#", ",": true
+        default: false
+        }
     }
 
     /// The words of a text that do not begin as names do.
@@ -158,21 +190,53 @@ struct LogLine {
 
     private static func isDigit(_ byte: UInt8) -> Bool { byte &- 48 < 10 }
 
-    /// The last such word; `post_ingest` and `requests.post` are others.
-    private static func method(_ text: Substring) -> String? {
-        text.split { !$0.isLetter && !$0.isNumber && !"_-.".contains($0) }
-            .last { $0 == "GET" || $0 == "POST" || $0 == "get" || $0 == "post" }?.uppercased()
+    /// A number with thousands in groups, where nothing else can be meant: `1,234.5`, `1,234,567`.
+    private static func number(_ text: Substring) -> Double? {
+        guard text.contains(",") else { return Double(text) }
+        let plain = text.last == "," ? text.dropLast() : text
+        let parts = plain.split(separator: ".", omittingEmptySubsequences: false)
+        let groups = parts[0].split(separator: ",", omittingEmptySubsequences: false)
+        guard groups.count > 1 else { return Double(plain) }
+        guard parts.count == 2 || parts.count == 1 && groups.count > 2, (1...3).contains(groups[0].count),
+            groups.dropFirst().allSatisfy({ $0.count == 3 })
+        else { return nil }
+        return Double(([groups.joined()] + parts.dropFirst().map(String.init)).joined(separator: "."))
     }
 
-    /// `184 ms`, `184ms`, `0.184 s`.
+    /// The last word that is a method of the API; `post_ingest` and `requests.post` are others. Another method is one where it stands right
+    /// before the URL, or behind its name: else it may as well be about something else.
+    private static func method(_ text: Substring, isBeforeURL: Bool = false) -> String? {
+        let words = text.utf8.split { byte in
+            let isOfWord =
+                byte &- 48 < 10 || (byte | 0x20) &- 97 < 26 || byte >= 0x80 || byte == UInt8(ascii: "_")
+                || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".")
+            return !isOfWord
+        }
+        for (place, word) in words.enumerated().reversed() where (3...6).contains(word.count) {
+            switch Substring(word) {
+            case "GET", "get": return "GET"
+            case "POST", "post": return "POST"
+            case "PUT", "PATCH", "DELETE":
+                let isNamed = place > 0 && ["method", "verb"].contains(Substring(words[place - 1]).lowercased())
+                let isRightBefore =
+                    isBeforeURL
+                    && words[(place + 1)...].allSatisfy { ["to", "url", "uri"].contains(Substring($0).lowercased()) }
+                if isNamed || isRightBefore { return String(Substring(word)) }
+            default: break
+            }
+        }
+        return nil
+    }
+
+    /// `184 ms`, `184ms`, `0.184 s`. Of `1,234 ms` it is open whether the comma stands for thousands or for a fraction.
     private static func duration(_ text: Substring) -> Int64? {
-        let words = text.split { " \t,;:()[]=".contains($0) }
+        let words = text.words(between: " \t;:()[]=")
         for (index, word) in words.enumerated() {
-            let number = word.prefix { $0.isNumber || $0 == "." }
-            guard let value = Double(number), value >= 0, value < 1e12 else { continue }
+            let number = word.prefix { $0.isNumber || ".,".contains($0) }
+            guard let value = self.number(number), value >= 0, value < 1e12 else { continue }
             let unit =
-                number.endIndex < word.endIndex
-                ? word[number.endIndex...] : index + 1 < words.count ? words[index + 1] : ""
+                (number.endIndex < word.endIndex
+                ? word[number.endIndex...] : index + 1 < words.count ? words[index + 1] : "").prefix { $0 != "," }
             if unit == "ms" { return Int64(value.rounded()) }
             if unit == "s" || unit == "sec", value < 1e9 { return Int64((value * 1_000).rounded()) }
         }

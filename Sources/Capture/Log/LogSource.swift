@@ -31,10 +31,20 @@ final class LogSource: EntrySource {
         var durationMs: Int64?
         /// The request's own body.
         var body: [UInt8] = []
-        /// Whether something like Python's repr of an answer stands behind it.
+        /// Whether something like Python's repr of an answer stands behind it, of which no JSON could be made.
         var hasRepr = false
+        /// Whether fields stand below it as PowerShell lists them.
+        var hasList = false
         /// Told by `curl -v`, with headers on lines of their own.
         var isVerbose = false
+
+        /// Why it has no answer.
+        var missing: String {
+            if hasRepr { return "the answer is Python's repr of something that is no JSON; log json.dumps of it" }
+            return hasList
+                ? "the answer is shown as a list, not as it came; let PowerShell write it with | ConvertTo-Json -Compress"
+                : "no answer was found"
+        }
     }
 
     private struct Answer {
@@ -122,7 +132,7 @@ final class LogSource: EntrySource {
             return
         }
         if call?.isVerbose == true, readTrace(found.text) { return }
-        if readHead(found.text) || Self.isAside(found.text) { return }
+        if readHead(found.text) || Self.isAside(found.text, line.bytes) { return }
         if let url = found.url {
             giveUp()
             call = Call(
@@ -151,8 +161,8 @@ final class LogSource: EntrySource {
     }
 
     /// What clients say about a call in passing, and name its URL once more: curl's notes, urllib3's retries.
-    private static func isAside(_ text: Substring) -> Bool {
-        text.hasPrefix("* ") || text.contains("Incremented Retry for (url=") || text.contains("connectionpool Retry: /")
+    private static func isAside(_ text: Substring, _ bytes: [UInt8]) -> Bool {
+        text.hasPrefix("* ") || bytes.holds("Incremented Retry for (url=") || bytes.holds("connectionpool Retry: /")
     }
 
     /// A line of an answer's head, as `curl -i`, HTTP clients of editors and Python's http.client print it: the status, and the time.
@@ -199,13 +209,19 @@ final class LogSource: EntrySource {
     private func readRest(_ bytes: [UInt8], line: Int, isHeadRead: Bool = false) {
         var position = 0
         var looked = 0
-        if call != nil, Self.hasRepr(bytes) { call?.hasRepr = true }
+        if call != nil, Self.isListed(bytes) { call?.hasList = true }
         while let start = bytes[position...].firstIndex(of: UInt8(ascii: "{")) {
             // What stands before the first object of a line with a URL has been read with it.
             if call != nil, position > 0 || !isHeadRead {
                 let between = String(decoding: bytes[position..<start], as: UTF8.self)
                 call?.status.add(LogStatus(behind: between[...]))
             }
+            if let quoted = Self.quoted(bytes, from: start, looked: &looked) {
+                take(quoted.json, line: line)
+                position = quoted.end
+                continue
+            }
+            if start + 1 < bytes.count, bytes[start + 1] == UInt8(ascii: "'") { call?.hasRepr = true }
             if let end = JSONExtent.end(bytes, from: start, looked: &looked) {
                 take(Array(bytes[start..<end]), line: line)
                 position = end
@@ -227,14 +243,35 @@ final class LogSource: EntrySource {
         }
     }
 
-    /// Whether `{'` stands in a line.
-    private static func hasRepr(_ bytes: [UInt8]) -> Bool {
-        var rest = bytes[...]
-        while let brace = rest.firstIndex(of: UInt8(ascii: "{")) {
-            if brace + 1 < bytes.count, bytes[brace + 1] == UInt8(ascii: "'") { return true }
-            rest = rest[(brace + 1)...]
+    /// An object that stands there in other words than JSON's own, and where it ends: as Python prints it, or as a string of JSON or of
+    /// Go, in which its quotes are escaped.
+    /// - Parameter looked: grows by the bytes that were looked at in vain.
+    private static func quoted(_ bytes: [UInt8], from start: Int, looked: inout Int) -> (json: [UInt8], end: Int)? {
+        guard start + 1 < bytes.count else { return nil }
+        switch bytes[start + 1] {
+        case UInt8(ascii: "'"): return PythonRepr(bytes, from: start).map { ($0.json, $0.end) }
+        case UInt8(ascii: "\\") where start > 0 && bytes[start - 1] == UInt8(ascii: "\""):
+            // A quote that is escaped itself opens nothing.
+            guard start < 2 || bytes[start - 2] != UInt8(ascii: "\\"),
+                let end = JSONExtent.end(bytes, from: start - 1, looked: &looked)
+            else { return nil }
+            if let text = try? JSONValue(Array(bytes[(start - 1)..<end])).bytes, (try? JSONValue(text)) != nil {
+                return (text, end)
+            }
+            looked += end - start
+            return nil
+        default: return nil
         }
-        return false
+    }
+
+    /// Whether a line is a field of an answer as PowerShell lists it: `requestId : 3520`.
+    private static func isListed(_ bytes: [UInt8]) -> Bool {
+        let name = bytes.prefix { ($0 | 0x20) &- 97 < 26 }
+        guard ["requestId", "status", "info", "numRecords"].contains(String(decoding: name, as: UTF8.self)) else {
+            return false
+        }
+        let rest = bytes[name.endIndex...].drop { $0 == UInt8(ascii: " ") }
+        return rest.startIndex > name.endIndex && rest.first == UInt8(ascii: ":")
     }
 
     /// How often all bytes of a line may be looked at in vain.
@@ -323,6 +360,11 @@ final class LogSource: EntrySource {
                 return
             }
         }
+        // A call that the API does not have; its answer is none of it.
+        if let method = open.method, method != "GET", method != "POST" {
+            waiting.append(Entry(number: open.line, content: .other))
+            return
+        }
         do throws(CallContradiction) {
             found.method = try CallEvidence.method(open.method, url: open.url, asked: open.body, answer: value)
         } catch {
@@ -375,19 +417,7 @@ final class LogSource: EntrySource {
     private func giveUp() {
         if let open = call {
             call = nil
-            let status = open.status.told ?? open.status.bare
-            let found = FoundCall(
-                at: (try? open.at?.get()) ?? Instant(milliseconds: 0), method: open.method ?? "", url: open.url,
-                httpStatus: status ?? 0, durationMs: open.durationMs, response: [])
-            if let status, status >= 300, open.method != nil {
-                emit(found, at: open.at, line: open.line)
-            } else {
-                let isRepr = open.hasRepr
-                add(
-                    open.line, found,
-                    isRepr
-                        ? "the answer is Python's repr of one, not JSON; log json.dumps of it" : "no answer was found")
-            }
+            giveUp(open)
         }
         if let alone = answer {
             answer = nil
@@ -408,6 +438,22 @@ final class LogSource: EntrySource {
                     url: target.url,
                     httpStatus: AnswerText.httpStatus(alone.value), response: alone.bytes, inferred: .mappingInferred),
                 at: alone.at, line: alone.line)
+        }
+    }
+
+    private func giveUp(_ open: Call) {
+        if let method = open.method, method != "GET", method != "POST" {
+            waiting.append(Entry(number: open.line, content: .other))
+            return
+        }
+        let status = open.status.told ?? open.status.bare
+        let found = FoundCall(
+            at: (try? open.at?.get()) ?? Instant(milliseconds: 0), method: open.method ?? "", url: open.url,
+            httpStatus: status ?? 0, durationMs: open.durationMs, response: [])
+        if let status, status >= 300, open.method != nil {
+            emit(found, at: open.at, line: open.line)
+        } else {
+            add(open.line, found, open.missing)
         }
     }
 

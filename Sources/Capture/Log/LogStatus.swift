@@ -31,7 +31,7 @@ struct LogStatus {
     static func told(_ text: Substring) -> Int? {
         // Nearly every text of a log has none, and is done with here.
         guard hasNumber(text) else { return nil }
-        let words = text.split { " \t,;()[]\"'".contains($0) }
+        let words = text.words(between: " \t,;()[]\"'")
         for (index, word) in words.enumerated() {
             if let sign = word.lastIndex(where: { $0 == "=" || $0 == ":" }) {
                 guard names.contains(plain(word[..<sign])) else { continue }
@@ -47,7 +47,7 @@ struct LogStatus {
     }
 
     private static func bare(_ text: Substring) -> Int? {
-        let words = text.split { " \t,;()[]\"'".contains($0) }
+        let words = text.words(between: " \t,;()[]\"'")
         guard let first = words.first, let status = number(first) else { return nil }
         return words.count > 1 && ["ms", "s", "sec", "bytes", "B"].contains(words[1]) ? nil : status
     }

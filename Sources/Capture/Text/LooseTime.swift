@@ -11,6 +11,10 @@ struct LooseTime {
     var timeZone: ReportTimeZone?
     /// The year of stamps that have none.
     var year: Int?
+    /// How numbers count days; nil where nobody said that they do.
+    var days: SerialDay?
+    /// Whether numbers may count days, as they do in tables.
+    var mayCountDays = false
 
     init() {}
 
@@ -19,6 +23,7 @@ struct LooseTime {
         dateOrder = options.dateOrder
         timeZone = options.timeZone
         year = options.year
+        days = options.dateOrder.days
     }
 
     /// Why a text that is a time gives no instant: what the user has to say. The texts are as they stand there.
@@ -27,10 +32,14 @@ struct LooseTime {
         case noZone(String)
         /// Its zone's name is in use for several, or not known.
         case zone(String, name: String)
+        /// The zone's clocks show it twice, or never, on the day that they are set.
+        case unclear(String, zone: String)
         /// It has no year.
         case noYear(String)
         /// Day and month could be either way round.
         case order(String)
+        /// A number that counts days from a date that depends on the program.
+        case serial(String)
         /// A time of the day that stands there without a date, or with one in a form that is not known.
         case form(String)
     }
@@ -48,7 +57,23 @@ struct LooseTime {
         if let found = leading(Substring(trimmed)), found.rest.allSatisfy({ $0 == " " }) {
             return try found.instant.get()
         }
-        return epoch(trimmed)
+        if let instant = epoch(trimmed) { return instant }
+        return try serial(trimmed)
+    }
+
+    /// A spreadsheet's count of days.
+    private func serial(_ text: Substring) throws(Problem) -> Instant? {
+        let number = text.prefix { $0 != " " }
+        guard mayCountDays, let local = (days ?? .from1900).local(number) else { return nil }
+        guard days != nil else { throw .serial(String(number)) }
+        guard let timeZone else { throw .noZone(String(number)) }
+        return try Self.instant(local, timeZone, String(number)).get()
+    }
+
+    /// The instant at which the clocks of a zone show a local time.
+    private static func instant(_ local: Int64, _ zone: ReportTimeZone, _ written: String) -> Result<Instant, Problem> {
+        let found = zone.instants(local: local)
+        return found.count == 1 ? .success(found[0]) : .failure(.unclear(written, zone: zone.identifier))
     }
 
     /// Seconds or milliseconds since 1970, of any time between 1973 and 2286.
@@ -74,8 +99,24 @@ struct LooseTime {
     /// Reads a time at the beginning of a text; nil where none is.
     func leading(_ text: Substring) -> Found? {
         var scanner = TextScanner(rest: text)
+        let before = zoneBefore(&scanner)
         guard let date = date(&scanner) else { return nil }
-        return time(date, &scanner, from: text)
+        return time(date, before, &scanner, from: text)
+    }
+
+    /// `KST 2026-11-16 …`: a zone before a date, from the names that are known as such; nil where there is none, which leaves all as it was.
+    private func zoneBefore(_ scanner: inout TextScanner) -> Zone? {
+        guard let first = scanner.rest.utf8.first, first &- 65 < 26 else { return nil }
+        let start = scanner
+        if let word = scanner.word(), ZoneNames.isKnown(word),
+            scanner.blanks() || scanner.take("]") && scanner.blanks(),
+            scanner.rest.first?.isNumber == true
+        {
+            var name = TextScanner(rest: word[...])
+            return named(&name)
+        }
+        scanner = start
+        return nil
     }
 
     // MARK: - Dates
@@ -113,6 +154,15 @@ struct LooseTime {
             return Self.sound(Date(number / 10_000, number / 100 % 100, number % 100))
         }
         scanner = start
+        // I1116 03:00:00.123456, of klog: the level, the month, the day
+        if scanner.takeAny("IWEF") != nil, let number = scanner.number(digits: 4...4), scanner.rest.first == " ",
+            (1...12).contains(number / 100), (1...31).contains(number % 100)
+        {
+            var date = Date()
+            date.open = (number / 100, number % 100)
+            return date
+        }
+        scanner = start
         // 16.11.2026, 11/16/2026, 16/Nov/2026, 16 Nov 2026
         if let first = scanner.number(digits: 1...2), let separator = scanner.takeAny("./- ") {
             if let month = scanner.month(), scanner.take(String(separator)), let year = scanner.number(digits: 4...4) {
@@ -124,7 +174,7 @@ struct LooseTime {
                 let year = scanner.number(digits: 4...4)
             {
                 switch dateOrder {
-                case .iso:
+                case .iso, .excel, .excel1904:
                     var date = Date()
                     date.isOpenToBoth = true
                     return date
@@ -171,7 +221,7 @@ struct LooseTime {
 
     // MARK: - Times
 
-    private func time(_ date: Date, _ scanner: inout TextScanner, from text: Substring) -> Found? {
+    private func time(_ date: Date, _ before: Zone?, _ scanner: inout TextScanner, from text: Substring) -> Found? {
         if date.isApache {
             guard scanner.take(":") else { return nil }
         } else if !scanner.take("T"), !scanner.take("t"), !scanner.take("_") {
@@ -181,7 +231,7 @@ struct LooseTime {
         }
         guard let clock = scanner.clock() else { return nil }
         var year = date.mayEndInYear ? scanner.yearBehind() : nil
-        let zone = zone(&scanner)
+        let behind = zone(&scanner)
         if date.mayEndInYear, year == nil { year = scanner.yearBehind() }
         let written = String(text[..<scanner.rest.startIndex])
         var day = date.day
@@ -194,11 +244,17 @@ struct LooseTime {
         }
         guard let day else { return nil }
         let local = Int64(day.number) * 86_400_000 + clock
+        // Of two zones neither is known to be the one.
+        if before != nil, behind != nil { return Found(instant: .failure(.form(written)), rest: scanner.rest) }
+        let zone = (before ?? behind)?.inSeason(local)
         let instant: Instant
         switch zone {
         case .offset(let minutes): instant = Instant(milliseconds: local - Int64(minutes) * 60_000)
-        case .zone(let zone): instant = zone.instant(local: local)
-        case .unknown, nil:
+        case .zone(let zone):
+            let found = Self.instant(local, zone, written)
+            guard case .success(let one) = found else { return Found(instant: found, rest: scanner.rest) }
+            instant = one
+        case .seasonal, .unknown, nil:
             // What may be an offset is none of the user's zones.
             if case .unknown(let name) = zone, "+-\u{2212}".contains(name.first ?? " ") {
                 return Found(instant: .failure(.form(written)), rest: scanner.rest)
@@ -208,7 +264,9 @@ struct LooseTime {
                     if case .unknown(let name) = zone { .zone(written, name: name) } else { .noZone(written) }
                 return Found(instant: .failure(problem), rest: scanner.rest)
             }
-            instant = timeZone.instant(local: local)
+            let found = Self.instant(local, timeZone, written)
+            guard case .success(let one) = found else { return Found(instant: found, rest: scanner.rest) }
+            instant = one
         }
         return Instant.writable.contains(instant) ? Found(instant: .success(instant), rest: scanner.rest) : nil
     }
@@ -225,7 +283,17 @@ struct LooseTime {
         /// Minutes.
         case offset(Int)
         case zone(ReportTimeZone)
+        /// Minutes, in the half of the year in which the clocks of a place show them.
+        case seasonal(Int, place: ReportTimeZone, name: String)
         case unknown(String)
+
+        /// What it means at a local time: people write `EST` in summer, too, and mean the clocks of the place.
+        func inSeason(_ local: Int64) -> Zone {
+            guard case .seasonal(let minutes, let place, let name) = self else { return self }
+            let milliseconds = Int64(minutes) * 60_000
+            return place.offset(at: Instant(milliseconds: local - milliseconds)) == milliseconds
+                ? .offset(minutes) : .unknown(name)
+        }
     }
 
     /// `Z`, `+09:00`, ` +0900`, `+09`, ` KST`, ` GMT+3`, ` (UTC+9)`, ` Asia/Seoul`; nil where there is none.
@@ -298,6 +366,17 @@ struct LooseTime {
 
     private func named(_ scanner: inout TextScanner) -> Zone? {
         let start = scanner
+        if let (name, zone) = WindowsZones.leading(scanner.rest) {
+            scanner.rest = scanner.rest.dropFirst(name.count)
+            if scanner.isAtBreak {
+                switch zone {
+                case .place(let identifier): return ReportTimeZone(identifier: identifier).map { .zone($0) }
+                case .seasonal(let minutes, let identifier):
+                    return ReportTimeZone(identifier: identifier).map { .seasonal(minutes, place: $0, name: name) }
+                }
+            }
+            scanner = start
+        }
         guard let word = scanner.word() else { return nil }
         // Asia/Seoul, America/Argentina/Buenos_Aires
         if scanner.rest.first == "/" {
@@ -316,7 +395,10 @@ struct LooseTime {
             _ = scanner.blanks()
             if minutes == 0, let further = offset(&scanner, isSpaced: false, afterName: true) { return further }
             scanner = behind
-            if scanner.isAtBreak { return .offset(minutes) }
+            if scanner.isAtBreak {
+                let place = ZoneNames.place(of: upper).flatMap { ReportTimeZone(identifier: $0) }
+                return place.map { .seasonal(minutes, place: $0, name: word) } ?? .offset(minutes)
+            }
         case .unknown where scanner.isAtBreak: return .unknown(word)
         default: break
         }
@@ -330,7 +412,7 @@ extension LooseTime.Problem: CustomStringConvertible {
     var isOfFile: Bool {
         switch self {
         case .noZone, .zone: true
-        case .noYear, .order, .form: false
+        case .unclear, .noYear, .order, .serial, .form: false
         }
     }
 
@@ -341,9 +423,13 @@ extension LooseTime.Problem: CustomStringConvertible {
             "the time \"\(text)\" bears no zone; say whose clocks it is by with --source-timezone, as in --source-timezone UTC"
         case .zone(let text, let name):
             "\(name) in \"\(text)\" is the name of several zones; say which is meant with --source-timezone, as in --source-timezone Asia/Shanghai"
+        case .unclear(let text, let zone):
+            "the clocks of \(zone) show \"\(text)\" twice, or never, on the day that they are set; only an offset tells which time is meant"
         case .noYear(let text): "the time \"\(text)\" bears no year; give it with --year"
         case .order(let text):
             "\"\(text)\" could be day first or month first; say which with --date-format day-first or month-first"
+        case .serial(let text):
+            "\(text) counts days as spreadsheets do; show the column as a date and save the file anew, or say that it counts from 1900 with --date-format excel, or from 1904 with --date-format excel-1904"
         case .form(let text): "a time in no form that is known: \"\(text)\""
         }
     }

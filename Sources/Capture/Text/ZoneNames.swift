@@ -10,6 +10,22 @@ enum ZoneNames {
         "NZDT": 780, "EST": -300, "EDT": -240, "CDT": -300, "MDT": -360, "PST": -480, "PDT": -420, "AKST": -540,
         "AKDT": -480, "HST": -600, "BRT": -180, "ART": -180,
     ]
+    /// Places whose clocks show a name in one half of the year only. In the other half people write it, too, and it is open what they mean.
+    private static let places: [String: String] = [
+        "EST": "America/New_York", "EDT": "America/New_York", "CDT": "America/Chicago", "MDT": "America/Denver",
+        "PST": "America/Los_Angeles", "PDT": "America/Los_Angeles", "AKST": "America/Anchorage",
+        "AKDT": "America/Anchorage",
+        "WET": "Europe/Lisbon", "WEST": "Europe/Lisbon", "CET": "Europe/Paris", "CEST": "Europe/Paris",
+        "MEZ": "Europe/Berlin",
+        "MESZ": "Europe/Berlin", "EET": "Europe/Athens", "EEST": "Europe/Athens",
+    ]
+
+    /// The place whose clocks show a name for a half of the year; nil for one that holds all year.
+    static func place(of name: String) -> String? { places[name] }
+
+    /// Whether a word is the name of a zone, or of several.
+    static func isKnown(_ word: String) -> Bool { offsets[word] != nil || ambiguous.contains(word) }
+
     /// Names that are in use for several offsets: China, Central America and Cuba; India, Israel and Ireland; and so on.
     private static let ambiguous: Set<String> = [
         "CST", "IST", "BST", "MST", "AST", "ADT", "SST", "GST", "ECT", "AMT", "PYT", "LST", "NST", "NDT", "EDST",

@@ -49,6 +49,18 @@ public struct ReportTimeZone: Sendable, Equatable {
         return offset(at: second) == after ? second : Instant(milliseconds: local - before)
     }
 
+    /// The instants at which the zone's clocks show a local time, in their order: one; two where they are set back over it; none where
+    /// they skip it.
+    public func instants(local: Int64) -> [Instant] {
+        let aDay: Int64 = 86_400_000
+        let before = offset(at: Instant(milliseconds: local - aDay))
+        let after = offset(at: Instant(milliseconds: local + aDay))
+        let (first, second) = (local - before, local - after)
+        return (first == second ? [first] : [first, second].sorted()).map(Instant.init(milliseconds:)).filter {
+            offset(at: $0) == local - $0.milliseconds
+        }
+    }
+
     /// The first instant of a day.
     ///
     /// Where clocks skip midnight it is the moment of the skip; where they are set back over midnight, the first time

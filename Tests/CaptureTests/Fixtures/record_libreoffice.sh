@@ -1,8 +1,8 @@
 #!/bin/bash
-# Writes libreoffice.csv: a spreadsheet with cells in German formats, saved as CSV by LibreOffice Calc.
+# Writes libreoffice.csv and libreoffice.xlsx: a spreadsheet with cells in German formats, saved by LibreOffice Calc.
 #   apt-get install --no-install-recommends libreoffice-calc
 #   ./record_libreoffice.sh
-# The export's options: 59 is the semicolon, 34 the quote, 76 UTF-8, 1 the first line, 1031 German, then: no quotes around
+# The CSV export's options: 59 is the semicolon, 34 the quote, 76 UTF-8, 1 the first line, 1031 German, then: no quotes around
 # all text, numbers as such; cells as shown.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
@@ -75,3 +75,5 @@ PYTHON
 soffice --headless "-env:UserInstallation=file://$folder/profile" \
     --convert-to 'csv:Text - txt - csv (StarCalc):59,34,76,1,,1031,false,true' --outdir "$folder" "$folder/libreoffice.fods"
 mv "$folder/libreoffice.csv" "$here/libreoffice.csv"
+soffice --headless "-env:UserInstallation=file://$folder/profile" --convert-to xlsx --outdir "$folder" "$folder/libreoffice.fods"
+mv "$folder/libreoffice.xlsx" "$here/libreoffice.xlsx"
