@@ -37,7 +37,6 @@ public struct CaptureFile: Sendable {
         byteCount = source.byteCount
         stream = source.byteCount == nil ? source : nil
         let head = try Self.read(source, upTo: FormatDetection.reach)
-        self.head = stream == nil ? [] : head
         compression = Compression(head: head)
         var content = head
         var isWhole = head.count < FormatDetection.reach
@@ -64,9 +63,23 @@ public struct CaptureFile: Sendable {
         if let named {
             format = named
             because = nil
+            self.head = stream == nil ? [] : head
             return
         }
-        switch FormatDetection.verdict(content, isWhole: isWhole) {
+        let remembered = stream.map { RememberedInput(head, before: $0, limit: FormatDetection.reachOfStreams) }
+        let (compression, encoding) = (self.compression, self.encoding)
+        let verdict = try FormatDetection.verdict(content, isWhole: isWhole) { () throws(CaptureProblem) in
+            var raw: any ByteInput
+            if let remembered {
+                raw = PrefixedInput(head, before: remembered)
+            } else {
+                raw = try ByteSource(path: path)
+            }
+            if let compression { raw = compression.decompressing(raw, path: path, partial: true) }
+            return encoding.decoding(raw)
+        }
+        self.head = remembered?.bytes ?? []
+        switch verdict {
         case .format(let found, let reason):
             format = found
             because = reason

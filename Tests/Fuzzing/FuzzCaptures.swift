@@ -22,7 +22,7 @@ public func fuzzOneInput(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
         let delimiter = CSVHead(Array(bytes.prefix { $0 != 0x0A })).delimiter
         entries(bytes) { CSVSource($0, delimiter: delimiter, options: options) }
     case 5: entries(bytes) { LogSource($0, options: options) }
-    case 6: _ = FormatDetection.verdict(bytes, isWhole: true)
+    case 6: _ = try? FormatDetection.verdict(bytes, isWhole: true)
     case 7: unpack(.gzip, bytes)
     case 8: unpack(.zstd, bytes)
     default: _ = CredentialMask.masked(bytes)
