@@ -74,14 +74,17 @@ public struct CaptureFile: Sendable {
             (encoding, delimiter, envelope) = (.utf8, 0, .plain)
             return
         }
-        var verdict = head.verdict
-        if named == nil, verdict == .unknown, !head.isWhole, !head.text.contains(0x0A) {
-            // The first line is longer than what tells most files.
-            bytes = try bytes.lookedAt(upTo: FormatDetection.farthest)
-            head = try CaptureHead(
-                bytes.head(upTo: FormatDetection.farthest), reach: FormatDetection.farthest, codePage: codePage,
-                path: path)
-            verdict = head.verdict
+        var verdict = FormatDetection.Verdict.unknown
+        if named == nil {
+            (verdict, bytes) = try Self.verdict(head, bytes, path: path)
+            if verdict == .unknown, !head.isWhole, !head.text.contains(0x0A) {
+                // The first line is longer than what tells most files.
+                bytes = try bytes.lookedAt(upTo: FormatDetection.farthest)
+                head = try CaptureHead(
+                    bytes.head(upTo: FormatDetection.farthest), reach: FormatDetection.farthest, codePage: codePage,
+                    path: path)
+                (verdict, bytes) = try Self.verdict(head, bytes, path: path)
+            }
         }
         self.bytes = bytes
         workbook = nil
@@ -116,6 +119,28 @@ public struct CaptureFile: Sendable {
             throw .unknownFormat(
                 path, "no capture in any known format; if it is one, say which with --format (\(names))")
         }
+    }
+
+    /// What format it is of, looked at as far as need be; and its bytes, of a stream with what was read for that.
+    private static func verdict(
+        _ head: CaptureHead, _ bytes: CaptureBytes, path: String
+    ) throws(CaptureProblem) -> (FormatDetection.Verdict, CaptureBytes) {
+        var remembered: RememberedInput?
+        if case .stream(let source, let first) = bytes {
+            remembered = RememberedInput(first, before: source, limit: FormatDetection.reachOfStreams)
+        }
+        let verdict = try FormatDetection.verdict(head.text, isWhole: head.isWhole) { () throws(CaptureProblem) in
+            var raw: any ByteInput
+            if let remembered {
+                raw = PrefixedInput(remembered.bytes, before: remembered)
+            } else {
+                raw = try bytes.opened(partial: true)
+            }
+            if let compression = head.compression { raw = compression.decompressing(raw, path: path, partial: true) }
+            return head.encoding.decoding(raw)
+        }
+        guard let remembered, case .stream(let source, _) = bytes else { return (verdict, bytes) }
+        return (verdict, .stream(source, head: remembered.bytes))
     }
 
     /// The workbook that an archive is. Of a stream, and of a member, its bytes are kept in a file of their own.

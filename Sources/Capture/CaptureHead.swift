@@ -42,7 +42,4 @@ struct CaptureHead {
         isTableOfLog = table.map { !$0.isOne && $0.isLog } ?? false
         envelope = LogEnvelope(bare)
     }
-
-    /// What format it is of.
-    var verdict: FormatDetection.Verdict { FormatDetection.verdict(text, isWhole: isWhole) }
 }

@@ -14,14 +14,22 @@ enum FormatDetection {
         case unknown
     }
 
-    /// How many bytes are looked at.
+    /// How many bytes are looked at. Where they end within a JSON object, its keys are looked at as far as need be: a Newman
+    /// report begins with its collection, however long that is.
     static let reach = 64 << 10
     /// How many where these tell nothing.
     static let farthest = 4 << 20
+    /// How many bytes of a stream, which can be read only once, are kept for such a look.
+    static let reachOfStreams = 16 << 20
 
     /// The format of a text that begins so.
-    /// - Parameter isWhole: whether that is all of it.
-    static func verdict(_ head: [UInt8], isWhole: Bool) -> Verdict {
+    /// - Parameters:
+    ///   - isWhole: whether that is all of it.
+    ///   - wholeText: gives the text from its beginning, to look at more of it; nothing where there is no more to be had.
+    static func verdict(
+        _ head: [UInt8], isWhole: Bool,
+        wholeText: () throws(CaptureProblem) -> any ByteInput = { () throws(CaptureProblem) in BytesInput([]) }
+    ) throws(CaptureProblem) -> Verdict {
         var text = head[...]
         if text.starts(with: [0xEF, 0xBB, 0xBF]) { text = text.dropFirst(3) }
         text = text.drop { " \t\r\n".utf8.contains($0) }
@@ -32,7 +40,7 @@ enum FormatDetection {
         if let because = LogEnvelope(text).because { return .format(.log, because: because) }
         switch first {
         case UInt8(ascii: "{"):
-            let verdict = object(Array(text), lines)
+            let verdict = try object(Array(text), lines, isWhole: isWhole, wholeText: wholeText)
             if verdict != .unknown { return verdict }
         case UInt8(ascii: "["):
             let verdict = array(Array(text))
@@ -48,25 +56,12 @@ enum FormatDetection {
 
     // MARK: - JSON
 
-    /// The keys of the object that a text begins with, as far as it is there, each with the keys of the object it has.
-    private static func keys(_ text: [UInt8]) -> [String: Set<String>] {
-        var keys: [String: Set<String>] = [:]
-        let walker = JSONWalker(BytesInput(text)) { path, _ in
-            if case .key(let outer) = path.first {
-                if path.count == 1 { keys[outer, default: []].formUnion([]) }
-                if path.count == 2, case .key(let inner) = path[1] { keys[outer, default: []].insert(inner) }
-            }
-            return path.count > 2
-        }
-        // The walk ends with an error where the head is cut; what it has seen until then counts.
-        while (try? walker.next()) != nil {}
-        return keys
-    }
-
     /// The keys of a body in the native format.
     private static let bodyKeys = ["response", "responseBase64"]
 
-    private static func object(_ text: [UInt8], _ lines: [[UInt8]]) -> Verdict {
+    private static func object(
+        _ text: [UInt8], _ lines: [[UInt8]], isWhole: Bool, wholeText: () throws(CaptureProblem) -> any ByteInput
+    ) throws(CaptureProblem) -> Verdict {
         if let line = lines.first.flatMap({ try? JSONValue($0) }) {
             if line["url"] != nil, let body = bodyKeys.first(where: { line[$0] != nil }) {
                 return .format(.ndjson, because: "its first line is an object with \"url\" and \"\(body)\"")
@@ -79,21 +74,34 @@ enum FormatDetection {
                 return looksLikeJSON ? .format(.json, because: "its first line is an answer") : .unknown
             }
         }
-        let keys = keys(text)
-        func has(_ key: String) -> Bool { keys[key] != nil }
-        if let log = keys["log"], !log.isDisjoint(with: ["entries", "creator", "version"]) {
+        let isOneLine = !text.contains(0x0A)
+        let outline = try JSONOutline(BytesInput(text))
+        let known = verdict(outline, isOneLine: isOneLine)
+        guard known == .unknown, !outline.isWhole, !isWhole else { return known }
+        let more = try JSONOutline(try wholeText()) {
+            $0.isWhole || verdict($0, isOneLine: isOneLine) != .unknown
+        }
+        return verdict(more, isOneLine: isOneLine)
+    }
+
+    /// What the keys of an object tell, some of which may not have been seen yet.
+    private static func verdict(_ keys: JSONOutline, isOneLine: Bool) -> Verdict {
+        if keys.has("log", with: ["entries", "creator", "version"]) {
             return .format(.har, because: "it has a \"log\" of HAR's form")
         }
+        let has = keys.has(_:)
         if has("results"), has("totalPass") || has("totalFail") || has("collection_id") {
             return .refused(
                 "a run that Postman has exported, which holds no response bodies; run the collection with Newman "
                     + "(newman run … -r json) and import its report")
         }
-        if has("run") || has("collection") && (has("environment") || has("globals")) {
+        if keys.has("run", with: ["executions", "timings", "stats"])
+            || has("collection") && (has("environment") || has("globals") || has("run"))
+        {
             return .format(.newman, because: "it has the \"run\" of a \"collection\"")
         }
         // Native captures have an object a line.
-        if has("url"), let body = bodyKeys.first(where: has), !text.contains(0x0A) {
+        if has("url"), let body = bodyKeys.first(where: has), isOneLine {
             return .format(.ndjson, because: "it begins with an object with \"url\" and \"\(body)\"")
         }
         if has("http_code") { return .unknown }  // curl's own words behind an answer: a log

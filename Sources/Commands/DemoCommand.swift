@@ -41,7 +41,7 @@ struct DemoCommand: ParsableCommand {
         let bar = Session.current.errors.isTerminal && !quiet ? ProgressBar(name: capture) : nil
         let started = Session.current.time.seconds()
         let summary = try store.importCapture(
-            try CaptureFile(path: capture, format: .ndjson).source(CaptureOptions()), program: Program.name
+            try CaptureFile(path: capture, format: .ndjson).source(CaptureOptions()), program: Program.ledgerName
         ) { progress in
             bar?.show(progress)
             try Interruption.check()

@@ -180,7 +180,7 @@ struct ImportCommand: ParsableCommand {
         let bar = Session.current.errors.isTerminal && !global.quiet ? ProgressBar(name: path) : nil
         defer { bar?.clear() }
         let started = Session.current.time.seconds()
-        let summary = try history.importCapture(file.source(options), program: Program.name) { progress in
+        let summary = try history.importCapture(file.source(options), program: Program.ledgerName) { progress in
             bar?.show(progress)
             try Interruption.check()
         }

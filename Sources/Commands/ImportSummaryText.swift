@@ -1,3 +1,4 @@
+import Capture
 import Foundation
 import History
 import Logging
@@ -8,7 +9,11 @@ enum ImportSummaryText {
     static func line(_ summary: ImportSummary, seconds: Double) -> String {
         let path = Printable.text(summary.path)
         if summary.earlier == .all {
-            return "\(path): imported before (\(Grouped.counted(summary.exchanges, "exchange"))); nothing to do"
+            let program = summary.earlierProgram ?? ""
+            let rules =
+                ReadingRules.areMended(sinceLedgerName: program, format: summary.format, firstAt: nil)
+                ? ", by rules of reading that have been mended since: see imports" : ""
+            return "\(path): imported before (\(Grouped.counted(summary.exchanges, "exchange")))\(rules); nothing to do"
         }
         var parts = [Grouped.counted(summary.new, "new exchange")]
         if summary.duplicates > 0 { parts.append("\(Grouped.text(summary.duplicates)) known already") }
@@ -42,6 +47,9 @@ enum ImportSummaryText {
         }
         if counts.timesInferred > 0 {
             parts.append(Grouped.counted(counts.timesInferred, "exchange") + " without a time, which was inferred")
+        }
+        if counts.askedForOther > 0 {
+            parts.append(Grouped.counted(counts.askedForOther, "answer") + " about another request than was asked for")
         }
         return parts.isEmpty ? nil : parts.joined(separator: ", ")
     }
@@ -95,6 +103,8 @@ enum ImportSummaryJSON {
         /// Answers that the API's documentation does not know.
         var unrecognized: Int
         var timesInferred: Int
+        /// Answers that name another request than was asked for.
+        var askedForOther: Int
         var bytes: Int
         /// Why only a part of an archive was imported.
         var damage: String?
@@ -136,6 +146,7 @@ enum ImportSummaryJSON {
             quarantined: summary.quarantined, tooOld: summary.tooOld, others: summary.others,
             requests: summary.requests, conflicts: summary.conflicts, apiErrors: summary.remarkable.apiErrors,
             unrecognized: summary.remarkable.unrecognized, timesInferred: summary.remarkable.timesInferred,
+            askedForOther: summary.remarkable.askedForOther,
             bytes: summary.bytes, damage: summary.damage,
             skipped: summary.earlier == .all, continuedAfterLine: continuedAfterLine)
     }

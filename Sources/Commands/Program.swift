@@ -1,11 +1,12 @@
 import ArgumentParser
+import Capture
 import Foundation
 
 /// The program: a command line in, an exit code out.
 public enum Program {
     static let version = "0.1.0"
-    /// What this program is called in the ledger and in reports.
-    static let name = "ingest-audit \(version)"
+    /// What the ledger calls this program: by its version, and that of the rules by which it reads.
+    static let ledgerName = ReadingRules.ledgerName(ofProgram: "ingest-audit \(version)")
 
     /// Runs a session to its end.
     /// - Returns: the exit code of the contract.

@@ -27,7 +27,7 @@ struct ArchiveTests {
         return Array(packed)
     }
 
-    private static func gzip(_ content: [UInt8] = content) throws -> [UInt8] {
+    static func gzip(_ content: [UInt8] = content) throws -> [UInt8] {
         try packed("import gzip,sys; sys.stdout.buffer.write(gzip.compress(sys.stdin.buffer.read()))", content)
     }
 
@@ -87,62 +87,6 @@ struct ArchiveTests {
                 if try read(wrong, step: 100).bytes == Self.content { throw CaptureProblem.damagedArchive("", "") }
             }
         }
-    }
-}
-
-@Suite("The formats of captures")
-struct FormatDetectionTests {
-    private func verdict(_ text: String, isWhole: Bool = true) -> FormatDetection.Verdict {
-        FormatDetection.verdict(Array(text.utf8), isWhole: isWhole)
-    }
-
-    private func format(_ text: String) -> CaptureFormat? {
-        if case .format(let format, let because) = verdict(text) {
-            #expect(!because.isEmpty)
-            return format
-        }
-        return nil
-    }
-
-    private static let native =
-        #"{"at":"2026-11-16T03:00:00Z","method":"POST","url":"\#(ingestURL)","response":{"requestId":1,"status":"Success"}}"#
-    private static let answer = #"{"requestId":1,"info":"Mapping Id: 1.","status":"Success"}"#
-
-    @Test("each is told by its first bytes")
-    func told() {
-        #expect(format("\u{FEFF}\n" + Self.native + "\nbroken") == .ndjson)
-        #expect(format(#"{ "log": { "version": "1.2", "creator": {}, "entries": [ {"startedDateTime""#) == .har)
-        #expect(format(#"[{"status":"COMPLETE","method":"GET","scheme":"https","host":"x"}]"#) == .har)
-        #expect(format(#"{"collection":{"item":[{"request":{}}],"info":{}},"environment":{"id":1},"#) == .newman)
-        #expect(format(Self.answer) == .json)
-        #expect(format("{\n  \"requestId\": 1,\n  \"status\": \"Success\"\n}\n{\n") == .json)
-        #expect(format("[\(Self.answer),\(Self.answer)]") == .json)
-        #expect(format("Status;Request ID;Mapping;Time\nSuccess;1;2;x") == .csv)
-        #expect(format("2026-11-16T03:00:00Z POST \(ingestURL)\n") == .log)
-        #expect(format("12:00:00.123456 > POST /acme/campaign/dataIngestion/xdmIngestion/1/ingest HTTP/1.1\n") == .log)
-        #expect(format("start\n2026-11-16T03:00:00Z\trc=0\t\(Self.answer)\n") == .log)
-        #expect(format("\(Self.answer){\"http_code\":200,\"url\":\"\(ingestURL)\"}\n") == .log)
-    }
-
-    @Test("what could be two is said to be both; what is none is said to be none")
-    func notTold() {
-        let both = "Time;Mapping;Request;Status\n2026-11-16T03:00:00Z;POST \(ingestURL) \(Self.answer)\n"
-        #expect(verdict(both) == .ambiguous([.csv, .log]))
-        for text in ["", "hello\nworld\n", "{\"a\":1}", "[1,2]", "\u{0}\u{1}", "{", "[", "\""] {
-            #expect(verdict(text) == .unknown, "\(text)")
-        }
-        guard case .refused(let missing) = verdict("a,b,c\n1,2,3\n") else {
-            Issue.record("a table of unknown columns is not refused")
-            return
-        }
-        #expect(missing.contains("commas between its columns, but no column for the status"))
-        let export =
-            #"{"id":"1","name":"x","timestamp":"t","collection_id":"c","folder_id":0,"results":[{"id":"a"}],"totalPass":1}"#
-        guard case .refused(let reason) = verdict(export) else {
-            Issue.record("a Postman export is not refused")
-            return
-        }
-        #expect(reason.contains("newman run"))
     }
 }
 

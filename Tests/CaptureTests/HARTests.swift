@@ -108,6 +108,82 @@ struct HARTests {
         #expect(reading.unread.map(\.reason) == ["behind entry 1 the JSON ends in the middle"])
     }
 
+    @Test(
+        "without its duration only the beginning of a call is known: its time is inferred",
+        arguments: ["", #""time":-1,"#, #""time":null,"#])
+    func noDuration(time: String) throws {
+        let entry = Self.entry().replacing(#""time":184,"#, with: time)
+        let reading = try read(Self.har(entry, Self.entry()))
+        #expect(
+            reading.brief == [
+                "post acme/1042 3520 @2026-11-16T03:00:00.000Z 200 -",
+                "post acme/1042 3520 @2026-11-16T03:00:00.184Z 200 184",
+            ])
+        #expect(reading.exchanges.map(\.isTimeInferred) == [true, false])
+    }
+
+    @Test("a call that was never answered has no time of an answer and no status", arguments: ["0", "-999", "null"])
+    func neverAnswered(status: String) throws {
+        let entry = Self.entry().replacing(#""status":200"#, with: #""status":\#(status)"#)
+        for entry in [
+            entry, #"{"startedDateTime":"2026-11-16T03:00:00Z","request":{"method":"POST","url":"\#(ingestURL)"}}"#,
+        ] {
+            let reading = try read(Self.har(entry))
+            #expect(reading.exchanges.isEmpty)
+            #expect(reading.unread.map(\.reason) == ["no answer was received"])
+            let kept = String(decoding: try #require(reading.unread.first).maskedBytes, as: UTF8.self)
+            #expect(kept.hasPrefix("(no time) POST \(ingestURL) (no status)"))
+        }
+    }
+
+    @Test("an answer that speaks of another request or mapping than its call goes to quarantine, whatever the tool")
+    func contradictions() throws {
+        func har(_ query: String, _ answer: String) -> String {
+            Self.har(
+                Self.entry(
+                    method: "GET", url: ingestURL + query,
+                    content: #"{"text":"\#(answer.replacing("\"", with: "\\\""))"}"#))
+        }
+        func newman(_ query: String, _ answer: String) -> String {
+            let text = answer.replacing("\"", with: "\\\"")
+            return
+                #"{"run":{"executions":[{"request":{"method":"GET","url":"\#(ingestURL)\#(query)"},"response":{"code":200,"header":[{"key":"Date","value":"Mon, 16 Nov 2026 03:00:00 GMT"}],"body":"\#(text)"}}]}}"#
+        }
+        for (query, answer, reason) in [
+            (
+                "?requestId=3520", #"{"requestId":9999,"status":"Success"}"#,
+                "the call asks for request 3520, the answer is about 9999"
+            ),
+            (
+                "?requestId=3520", #"{"requestId":3520,"info":"Mapping Id: 77. ","status":"Success"}"#,
+                "the call is about mapping 1042, the answer about 77"
+            ),
+            (
+                "", #"{"requestId":3520,"info":"Mapping Id: 77","status":"In Progress"}"#,
+                "the call is about mapping 1042, the answer about 77"
+            ),
+        ] {
+            for reading in [
+                try read(har(query, answer)), try CaptureReading(newman(query, answer)) { NewmanSource($0) },
+            ] {
+                #expect(reading.exchanges.isEmpty)
+                #expect(reading.unread.map(\.reason) == [reason])
+            }
+        }
+        for (query, answer) in [
+            ("?requestId=3520", #"{"requestId":"3520","info":"Mapping Id: 1042. ","status":"Success"}"#),
+            ("?requestId=3520", #"{"info":"Mapping Id: 1042","status":"Success"}"#),
+            ("?requestId=3520", #"{"info":"no mapping","status":"Success"}"#), ("", #"{"requestId":9999}"#),
+            ("?requestId=3520", "<html>requestId 9999</html>"),
+        ] {
+            #expect(try read(har(query, answer)).exchanges.count == 1, "\(answer)")
+        }
+        // A name with a blank is named by the text that has all of it.
+        let blank = har("", #"{"requestId":1,"info":"Mapping Id: a b. x","status":"Success"}"#)
+        #expect(try read(blank.replacing("/1042/", with: "/a%20b/")).exchanges.count == 1)
+        #expect(try read(blank.replacing("/1042/", with: "/a%20c/")).exchanges.isEmpty)
+    }
+
     @Test("a Charles session is read, tunnels are passed over")
     func charles() throws {
         let text = """

@@ -89,12 +89,12 @@ struct NativeWriterTests {
     }
 
     @Test("a capture whose first line has its body in base64 is known as one")
-    func detected() {
+    func detected() throws {
         let line = NativeWriter.line(of: recorded([0xFF]))
-        let verdict = FormatDetection.verdict(line, isWhole: true)
+        let verdict = try FormatDetection.verdict(line, isWhole: true)
         #expect(
             verdict == .format(.ndjson, because: #"its first line is an object with "url" and "responseBase64""#))
-        let cut = FormatDetection.verdict(Array(line.dropLast(4)), isWhole: false)
+        let cut = try FormatDetection.verdict(Array(line.dropLast(4)), isWhole: false)
         #expect(cut == .format(.ndjson, because: #"it begins with an object with "url" and "responseBase64""#))
     }
 }

@@ -45,7 +45,8 @@ struct DocumentationTests {
 
     /// Whether a step needs what this machine may lack.
     private static func canRun(_ command: String) -> Bool {
-        !command.hasPrefix("sqlite3") || OptionalPart.sqliteShell.isThere
+        command.hasPrefix("sqlite3")
+            ? OptionalPart.sqliteShell.isThere : !command.hasPrefix("python3 read.py") || OptionalPart.pandas.isThere
     }
 
     @Test("shows commands that work, and their output as it is", arguments: Document.all)

@@ -64,7 +64,7 @@ struct PageReportTests {
     @Test("--details adds to the JSON what pictures and lists are made of; without, it is null; elsewhere it is usage")
     func details() throws {
         struct Report: Decodable {
-            struct Attention: Decodable { var requestId: String }
+            struct Attention: Decodable { var request: String }
             struct Totals: Decodable { var failed, aborted, pending, emptySuccesses: Int }
             var attention: [Attention]?
             var totals: Totals

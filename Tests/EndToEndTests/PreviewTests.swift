@@ -115,4 +115,48 @@ struct PreviewTests {
             "\(result.errors)")
         #expect(result.output.contains(#""unrecognized" : 1"#) && result.output.contains(#""timesInferred" : 2"#))
     }
+
+    @Test(
+        "an answer about another request than was asked for is counted by the rules in a native capture, and told; elsewhere it is quarantined"
+    )
+    func askedForOther() throws {
+        let answer = #"{"requestId":9999,"info":"Mapping Id: 1042.","status":"Success","numRecords":1,"batchId":""}"#
+        let line =
+            #"{"at":"2026-11-16T03:00:00Z","method":"GET","url":"\#(Self.url)?requestId=3520","response":\#(answer)}"#
+        try workdir.write("native.ndjson", Array((line + "\n").utf8))
+        let native = try workdir.run("import", "native.ndjson", "--json")
+        #expect(native.exit == 0)
+        #expect(native.errors.contains("native.ndjson: among them 1 answer about another request than was asked for"))
+        #expect(native.output.contains(#""askedForOther" : 1"#))
+        #expect(try workdir.run("requests", "9999").output.contains("Request 9999 of mapping 1042 of acme: success"))
+
+        let text = answer.replacing("\"", with: "\\\"")
+        let entry =
+            #"{"startedDateTime":"2026-11-16T03:00:00Z","time":1,"request":{"method":"GET","url":"\#(Self.url)?requestId=3520"},"response":{"status":200,"content":{"text":"\#(text)"}}}"#
+        let good = entry.replacing("3520", with: "9999")
+        try workdir.write("calls.har", Array(#"{"log":{"version":"1.2","entries":[\#(entry),\#(good)]}}"#.utf8))
+        let other = try workdir.run("import", "calls.har", "--db", "other.sqlite")
+        #expect(other.exit == 1)
+        #expect(
+            try workdir.run("quarantine", "--db", "other.sqlite").output.contains(
+                "the call asks for request 3520, the answer is about 9999"))
+    }
+
+    @Test("a HAR that a tool exports twice, all calls at the time of the export, is counted once")
+    func exportedTwice() throws {
+        for (file, export) in [("one.har", "2026-11-20T09:30:00.1Z"), ("two.har", "2026-11-21T10:00:00.7Z")] {
+            let entries = [("03:00:00", "POST", ""), ("03:05:00", "GET", "?requestId=7")].map { clock, method, query in
+                #"{"startedDateTime":"\#(export)","time":95,"request":{"method":"\#(method)","url":"\#(Self.url)\#(query)"},"response":{"status":200,"headers":[{"name":"Date","value":"Mon, 16 Nov 2026 \#(clock) GMT"}],"content":{"text":"{\"requestId\":7,\"status\":\"Success\"}"}}}"#
+            }
+            try workdir.write(
+                file, Array(#"{"log":{"version":"1.2","entries":[\#(entries.joined(separator: ","))]}}"#.utf8))
+        }
+        #expect(try workdir.run("import", "one.har").errors.contains("one.har: 2 new exchanges, 1 new request"))
+        let second = try workdir.run("import", "two.har")
+        #expect(second.errors.contains("two.har: 0 new exchanges, 2 known already, 0 new requests"), "\(second.errors)")
+        #expect(second.errors.contains("among them 2 exchanges without a time, which was inferred"))
+        let story = try workdir.run("requests", "7").output
+        let times = "submitted 2026-11-16 03:00:00.000, finished 2026-11-16 03:05:00.000"
+        #expect(story.contains(times), "\(story)")
+    }
 }

@@ -15,14 +15,16 @@ public func fuzzOneInput(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
     options.at = Instant(milliseconds: 0)
     switch start.pointee % 10 {
     case 0: read(NativeReader(Input(bytes), organization: "acme"))
-    case 1: entries(bytes) { HARSource($0) }
+    case 1: entries(bytes) { HARSource($0, times: LooseTime(options)) }
     case 2: entries(bytes) { NewmanSource($0) }
     case 3: entries(bytes) { AnswersSource($0, at: Instant(milliseconds: 0), organization: "acme", mapping: nil) }
     case 4:
         let delimiter = CSVHead(Array(bytes.prefix { $0 != 0x0A })).delimiter
         entries(bytes) { CSVSource(CSVRecords(LineInput($0), delimiter: delimiter), options: options) }
-    case 5: entries(bytes) { LogSource($0, options: options) }
-    case 6: _ = FormatDetection.verdict(bytes, isWhole: true)
+    case 5: entries(bytes) { LogSource(PlainLines($0), options: options) }
+    case 6:
+        let head = Array(bytes.prefix(bytes.count / 2))
+        _ = try? FormatDetection.verdict(head, isWhole: false) { () throws(CaptureProblem) in Input(bytes) }
     case 7: unpack(.gzip, bytes)
     case 8: unpack(.zstd, bytes)
     default: _ = CredentialMask.masked(bytes)
@@ -32,7 +34,7 @@ public func fuzzOneInput(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
 
 private func entries(_ bytes: [UInt8], _ source: (any ByteInput) -> any EntrySource) {
     let raw = HashedInput(Input(bytes))
-    read(EntryReader(raw: raw, archive: nil, entries: source(raw), organization: "acme"))
+    read(EntryReader(path: "x", raw: raw, archive: nil, entries: source(raw), organization: "acme"))
 }
 
 private func read(_ reader: any CaptureReader) {
@@ -43,6 +45,9 @@ private func read(_ reader: any CaptureReader) {
                 portion.unread.allSatisfy { $0.line >= 1 && !$0.reason.isEmpty }, "an unread line without a reason")
         }
         _ = reader.summary
+    } catch CaptureProblem.untold(_, let line, let reason) {
+        // A time without a zone refuses the whole capture.
+        precondition(line >= 1 && !reason.isEmpty, "a refusal without a line or a reason")
     } catch {
         fatalError("a reader of bytes in memory has nothing to throw: \(error)")
     }

@@ -117,4 +117,28 @@ struct ContractTests {
         #expect(text.unicodeScalars.count { $0 == "\r" } == 4)
         #expect(parsed(text, delimiter: ";").count == 4)
     }
+
+    @Test("every table has the one guard: for programs against formulas, for Excel against all that it would change")
+    func guarded() throws {
+        let names = ["1/2", "1E5", "007", "＝1+1", "=1+1", "'x", "1042", "XDM44"]
+        var figures = SampleFigures.ordinary
+        figures.mappings = names.map {
+            MappingFigures(
+                organization: "3-4", mapping: $0, counts: SampleFigures.counts(1, 2, codes: ["1E5": 2]),
+                previous: Counts())
+        }
+        func cells(_ excel: Bool) throws -> [[String]] {
+            let options = ReportOptions(csv: CSVDialect(excel: excel))
+            let text = try WeeklyReport.write(figures, as: .csv, options: options)
+            return parsed(excel ? String(text.dropFirst()) : text).dropFirst().map { Array($0) }
+        }
+        let plain = try cells(false)
+        #expect(plain.map { $0[1] } == ["1/2", "1E5", "007", "'＝1+1", "'=1+1", "'x", "1042", "XDM44"])
+        #expect(plain.allSatisfy { $0[0] == "3-4" && $0[12] == "1E5" })
+        let excel = try cells(true)
+        #expect(excel.map { $0[1] } == ["'1/2", "'1E5", "'007", "'＝1+1", "'=1+1", "''x", "1042", "XDM44"])
+        #expect(excel.allSatisfy { $0[0] == "'3-4" && $0[12] == "'1E5" })
+        // Numbers and times are what they are.
+        #expect(excel.map { $0[3...11] } == plain.map { $0[3...11] })
+    }
 }

@@ -32,7 +32,7 @@ package struct OptionalPart: Sendable {
     private static let pythonModules: Set<String> = {
         let script = """
             from importlib.util import find_spec
-            print(*(name for name in ("axe_core_python", "frictionless", "openpyxl", "prometheus_client") if find_spec(name)))
+            print(*(name for name in ("axe_core_python", "frictionless", "openpyxl", "pandas", "prometheus_client") if find_spec(name)))
             """
         return Set((Python.said(script) ?? "").split { $0.isWhitespace }.map(String.init))
     }()
@@ -51,6 +51,7 @@ package struct OptionalPart: Sendable {
         dlopen("libxlsxwriter.so.4", RTLD_LAZY) != nil)
     package static let axe = python("axe-core-python", modules: "axe_core_python")
     package static let frictionless = python("frictionless[excel]", modules: "frictionless", "openpyxl")
+    package static let pandas = python("pandas", modules: "pandas")
     package static let prometheusClient = python("prometheus-client", modules: "prometheus_client")
     /// A part of the system that no package brings.
     package static let root = OptionalPart("to be root", get: "run the tests as root", getuid() == 0)

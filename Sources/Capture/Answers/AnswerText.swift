@@ -44,6 +44,16 @@ enum AnswerText {
         return text.isEmpty ? nil : text
     }
 
+    /// Whether an `info` text names this mapping, whose ID may hold blanks.
+    static func names(_ mapping: String, in info: String) -> Bool {
+        let lower = info.lowercased()
+        guard lower.utf8.count == info.utf8.count, let found = lower.firstRange(of: "mapping id:") else { return false }
+        let rest = info.utf8.dropFirst(lower.utf8.distance(from: lower.startIndex, to: found.upperBound))
+            .drop { $0 == UInt8(ascii: " ") }
+        guard rest.starts(with: mapping.utf8) else { return false }
+        return rest.dropFirst(mapping.utf8.count).first.map { " .,;".utf8.contains($0) } ?? true
+    }
+
     /// Whether an answer is one to a POST: only those speak of submitting, of a request in progress for a mapping, or of
     /// a mapping that is not stopped or published.
     static func isOfPost(_ answer: JSONValue) -> Bool {

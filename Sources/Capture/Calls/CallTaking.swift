@@ -6,10 +6,13 @@ struct CallTaking {
     private(set) var targets: CallTargetTable
     /// The lines that wait in quarantine already: several calls of one line are one there.
     private var unreadLines: Set<Int> = []
+    /// Whether calls are this program's own records, which are counted as native lines are, whatever was answered.
+    private let isRecorded: Bool
 
     /// - Parameter organization: stands in where a URL names none.
-    init(organization: String?) {
+    init(organization: String?, isRecorded: Bool = false) {
         targets = CallTargetTable(organization: organization)
+        self.isRecorded = isRecorded
     }
 
     /// Adds an entry's call to a portion: as an exchange, as one that can't be read, or as one of another kind.
@@ -48,6 +51,14 @@ struct CallTaking {
             text.withUTF8 { (query.number, query.text) = URLQuery.requestID($0) }
         }
         let body = RequestBody.requestID(call.requestBody)
+        if !isRecorded {
+            do throws(CallContradiction) {
+                try CallContradiction.check(
+                    asked: (query.isEmpty ? body : query).requestID, mapping: mapping, answer: call.response)
+            } catch {
+                throw .contradiction(error.reason)
+            }
+        }
         let answer = call.response.withUnsafeBufferPointer { response in
             FoundAnswer(
                 response, isGet: isGet, httpStatus: call.httpStatus,

@@ -28,13 +28,17 @@ struct HAREntry {
         var call = FoundCall(at: Instant(milliseconds: 0), method: method, url: url, response: [])
         call.requestBody = request?["postData"]?["text"]?.bytes ?? []
         let status = response?["status"]
-        call.httpStatus = status?.whole.flatMap(Int.init(exactly:)) ?? status?.text.flatMap { Int($0) } ?? 0
+        call.httpStatus = max(0, status?.whole.flatMap(Int.init(exactly:)) ?? status?.text.flatMap { Int($0) } ?? 0)
+        // What never arrived has no time.
+        guard call.httpStatus > 0 else { return .unread(reason: "no answer was received", kept: call.summary) }
 
         // The time of an exchange is when its response arrived.
         let took = entry["time"]?.number.flatMap { $0 >= 0 && $0 < 1e12 ? $0 : nil }
         if let started = try started() {
             call.at = started.adding(milliseconds: took ?? 0)
-        } else if let date = header("date", response).flatMap(HTTPDate.instant) {
+            // Without its duration only the beginning is known.
+            if took == nil { call.inferred = .timeInferred }
+        } else if let date = answered {
             call.at = date
             call.inferred = .timeInferred
         } else {
@@ -43,9 +47,6 @@ struct HAREntry {
                 kept: call.summary)
         }
         call.durationMs = took.map { Int64($0.rounded()) }
-        guard call.httpStatus > 0 else {
-            return .unread(reason: "no answer was received", kept: call.summary)
-        }
         guard let text = body(response?["content"]?["text"]) ?? file(response?["content"]?["_file"]) else {
             // An error may come without a body; an answer of the API never does.
             let isEmpty = !(200...299).contains(call.httpStatus)
@@ -67,6 +68,12 @@ struct HAREntry {
         }
         return .call(call)
     }
+
+    /// When the call began; nil where the entry does not say.
+    var began: Instant? { (try? started())?.adding(milliseconds: 0) }
+
+    /// When its answer was made, by the answer's own head; nil where that does not say.
+    var answered: Instant? { header("date", entry["response"]).flatMap(HTTPDate.instant) }
 
     private func started() throws(LooseTime.Problem) -> FractionalTime? {
         guard let text = entry["startedDateTime"]?.text else {
@@ -123,7 +130,9 @@ enum CharlesEntry {
 
         var call = FoundCall(at: Instant(milliseconds: 0), method: method, url: url, response: [])
         call.requestBody = body(entry["request"]?["body"]) ?? []
-        call.httpStatus = entry["response"]?["status"]?.whole.flatMap(Int.init(exactly:)) ?? 0
+        call.httpStatus = max(0, entry["response"]?["status"]?.whole.flatMap(Int.init(exactly:)) ?? 0)
+        // What never arrived has no time.
+        guard call.httpStatus > 0 else { return .unread(reason: "no answer was received", kept: call.summary) }
         let times = entry["times"]
         let took = entry["durations"]?["total"]?.number.flatMap { $0 >= 0 && $0 < 1e12 ? $0 : nil }
         if let ended = times?["end"]?.text.flatMap(FractionalTime.init) {
@@ -134,9 +143,6 @@ enum CharlesEntry {
             return .unread(reason: "\"times\" must have an RFC 3339 \"start\" with an offset", kept: call.summary)
         }
         call.durationMs = took.map { Int64($0.rounded()) }
-        guard call.httpStatus != 0 else {
-            return .unread(reason: "no answer was received", kept: call.summary)
-        }
         guard let response = body(entry["response"]?["body"]) else {
             return (200...299).contains(call.httpStatus)
                 ? .unread(reason: "the response's body is missing", kept: call.summary) : .call(call)

@@ -16,6 +16,8 @@ public enum LineProblem: Error, Equatable, Sendable {
     case noOrganization
     /// The call got no answer; the status that was written in its place.
     case noAnswer(Int)
+    /// The answer is not one to the call; why.
+    case contradiction(String)
     /// The line is longer than `CaptureLimits.longestLine`.
     case tooLong
 }
@@ -32,6 +34,7 @@ extension LineProblem: CustomStringConvertible {
             return "\"url\" is no call of the ingestion API (…/dataIngestion/xdmIngestion/<mapping>/ingest)"
         case .noOrganization: return "\"url\" names no organization; give it with --org"
         case .noAnswer(let status): return "no answer was received (HTTP status \(status))"
+        case .contradiction(let reason): return reason
         case .tooLong: return "longer than \(CaptureLimits.longestLine >> 20) MiB"
         }
     }

@@ -9,6 +9,9 @@ struct NativeLine {
     private(set) var targets: CallTargetTable
     private var canonical = CanonicalLine()
 
+    /// Whether a number of milliseconds since 1970 can only be one of seconds: as milliseconds it is a day of the early seventies.
+    static func isInSeconds(_ number: Int64) -> Bool { (10_000_000..<100_000_000_000).contains(number) }
+
     /// - Parameter organization: stands in where a URL names none.
     init(organization: String?) {
         targets = CallTargetTable(organization: organization)
@@ -218,8 +221,7 @@ private struct Fields {
             }
         } else {
             at = try wholeNumber(&cursor, orNull: nil).map(Instant.init(milliseconds:))
-            // As milliseconds these are days of the early seventies: they are seconds.
-            if let at, (10_000_000..<100_000_000_000).contains(at.milliseconds) {
+            if let at, NativeLine.isInSeconds(at.milliseconds) {
                 return .wrong(
                     "at", expected: "milliseconds since 1970, not seconds, or an RFC 3339 time with an offset")
             }

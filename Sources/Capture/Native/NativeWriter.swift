@@ -9,7 +9,7 @@ public enum NativeWriter {
     /// The line of an exchange, with its line break.
     public static func line(of exchange: RecordedExchange) -> [UInt8] {
         var head = Array(#"{"at":"\#(exchange.at)","method":"\#(exchange.method.name)","url":"#.utf8)
-        append(text: exchange.url.utf8, to: &head)
+        JSONQuoted.append(exchange.url.utf8, to: &head)
         if let id = exchange.askedFor {
             head += Array(#","request":"#.utf8) + requestBody(id)
         }
@@ -23,7 +23,7 @@ public enum NativeWriter {
         var body = Array(#"{"requestId":"#.utf8)
         switch id {
         case .number(let number): body += Array(String(number).utf8)
-        case .text(let text): append(text: text.utf8, to: &body)
+        case .text(let text): JSONQuoted.append(text.utf8, to: &body)
         }
         return body + [UInt8(ascii: "}")]
     }
@@ -34,7 +34,7 @@ public enum NativeWriter {
         if isObjectOfOneLine(body) { return Array(#","response":"#.utf8) + body }
         if String(validating: body, as: UTF8.self) != nil {
             var part = Array(#","response":"#.utf8)
-            append(text: body, to: &part)
+            JSONQuoted.append(body, to: &part)
             if head + part.count + 1 <= CaptureLimits.longestLine { return part }
         }
         return Array(#","responseBase64":""#.utf8) + Array(Data(body).base64EncodedData()) + [UInt8(ascii: "\"")]
@@ -54,30 +54,5 @@ public enum NativeWriter {
                 return false
             }
         }
-    }
-
-    /// Appends a string of JSON; the bytes are UTF-8. What needs no escape is copied as a whole.
-    private static func append(text: some Collection<UInt8>, to line: inout [UInt8]) {
-        line.append(UInt8(ascii: "\""))
-        var rest = text[...]
-        while let place = rest.firstIndex(where: { $0 < 0x20 || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\") })
-        {
-            line += rest[..<place]
-            line.append(UInt8(ascii: "\\"))
-            let byte = rest[place]
-            switch byte {
-            case UInt8(ascii: "\n"): line.append(UInt8(ascii: "n"))
-            case UInt8(ascii: "\r"): line.append(UInt8(ascii: "r"))
-            case UInt8(ascii: "\t"): line.append(UInt8(ascii: "t"))
-            case 0..<0x20:
-                line += "u00".utf8
-                line.append(UInt8(ascii: "0") + byte >> 4)
-                line.append(byte & 15 + (byte & 15 < 10 ? UInt8(ascii: "0") : UInt8(ascii: "a") - 10))
-            default: line.append(byte)
-            }
-            rest = rest[text.index(after: place)...]
-        }
-        line += rest
-        line.append(UInt8(ascii: "\""))
     }
 }

@@ -10,7 +10,7 @@ import IngestionAPI
 public final class RecordedReader: CaptureReader {
     private let exchanges: [RecordedExchange]
     private var taken = 0
-    private var taking = CallTaking(organization: nil)
+    private var taking = CallTaking(organization: nil, isRecorded: true)
 
     /// What the source is.
     public let summary: CaptureEnd

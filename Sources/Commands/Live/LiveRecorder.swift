@@ -72,7 +72,7 @@ final class LiveRecorder: Sendable {
                 CaptureSource(
                     path: path, format: CaptureFormat.ndjson.rawValue, organization: nil, byteCount: nil,
                     sha256OfFirst: { _ in nil },
-                    makeReader: { _ in RecordedReader(exchanges, lines: lines) }), program: Program.name)
+                    makeReader: { _ in RecordedReader(exchanges, lines: lines) }), program: Program.ledgerName)
         } catch {
             failure.withLock { $0 = error }
         }

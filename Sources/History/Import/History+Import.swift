@@ -40,12 +40,14 @@ extension History {
 extension ImportSummary {
     /// The summary of a file whose very bytes were imported before; nil for another.
     fileprivate static func ofImported(_ source: CaptureSource, _ db: Database) throws -> ImportSummary? {
-        guard case .all(let lines, let exchanges, let quarantined, let sha256) = try ImportLedger.known(db, source)
+        guard
+            case .all(let lines, let exchanges, let quarantined, let sha256, let program) = try ImportLedger.known(
+                db, source)
         else { return nil }
         return ImportSummary(
             path: source.path, format: source.format, sha256: sha256, bytes: source.byteCount ?? 0, lines: lines,
             exchanges: exchanges, duplicates: exchanges, quarantined: quarantined, others: 0, requests: 0,
-            earlier: .all)
+            earlier: .all, earlierProgram: program)
     }
 }
 
@@ -126,7 +128,7 @@ private struct Import {
             return ImportSummary(
                 path: source.path, format: source.format, sha256: end.sha256, bytes: end.byteCount, lines: end.lines,
                 exchanges: before.exchanges, duplicates: before.exchanges, quarantined: before.quarantined, others: 0,
-                requests: 0, earlier: .all)
+                requests: 0, earlier: .all, earlierProgram: before.program)
         }
         let headBytes = min(ImportLedger.headBytes, end.byteCount)
         let head = source.byteCount == nil ? nil : try source.sha256OfFirst(headBytes)

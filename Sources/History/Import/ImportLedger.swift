@@ -64,7 +64,7 @@ struct ImportLedger {
     enum Known {
         case nothing
         /// The same bytes.
-        case all(lines: Int, exchanges: Int, quarantined: Int, sha256: SHA256)
+        case all(lines: Int, exchanges: Int, quarantined: Int, sha256: SHA256, program: String)
         /// The file begins with those of an earlier import.
         case prefix(CapturePrefix)
     }
@@ -78,6 +78,7 @@ struct ImportLedger {
         var headBytes: Int
         var head: [UInt8]
         var whole: CapturePrefix
+        var program: String
     }
 
     /// What is known of a file.
@@ -94,7 +95,7 @@ struct ImportLedger {
             {
                 return .all(
                     lines: candidate.lines, exchanges: candidate.exchanges, quarantined: candidate.quarantined,
-                    sha256: hash)
+                    sha256: hash, program: candidate.program)
             }
             guard candidate.whole.byteCount > 0 else { continue }
             if try source.sha256OfFirst(candidate.whole.byteCount) == candidate.whole.sha256 {
@@ -120,7 +121,8 @@ struct ImportLedger {
                     sha256: row.blob(1), bytes: Int(row.int(2)), lines: Int(row.int(3)), exchanges: Int(row.int(4)),
                     quarantined: Int(row.int(5)), headBytes: Int(row.int(6)), head: row.blob(7),
                     whole: CapturePrefix(
-                        byteCount: Int(row.int(8)), sha256: whole, lines: Int(row.int(10)))))
+                        byteCount: Int(row.int(8)), sha256: whole, lines: Int(row.int(10))),
+                    program: row.text(11) ?? ""))
         }
         return found
     }
@@ -130,12 +132,12 @@ extension ImportLedger {
     /// The import of the same bytes as those of a stream that has just been read, if there was one.
     static func sameContent(
         _ db: Database, _ end: CaptureEnd, _ source: CaptureSource
-    ) throws -> (exchanges: Int, quarantined: Int)? {
+    ) throws -> (exchanges: Int, quarantined: Int, program: String)? {
         let query = try RawStatement(db, sql: SQLText.file("queries/import_same.sql"))
         query.bind(1, end.sha256.bytes)
         query.bind(2, end.byteCount)
         query.bind(3, source.format)
         query.bind(4, source.organization)
-        return try query.first { (Int($0.int(0)), Int($0.int(1))) }
+        return try query.first { (Int($0.int(0)), Int($0.int(1)), $0.text(2) ?? "") }
     }
 }

@@ -40,6 +40,8 @@ public struct ImportSummary: Sendable, Equatable {
     public var conflicts = 0
     /// What was imported before.
     public var earlier: Earlier
+    /// What the ledger calls the program that imported all of it before; nil where that was not so.
+    public var earlierProgram: String?
     /// What may show that the capture was not read as it was meant.
     public var remarkable = Remarkable()
     /// Why only a part of an archive was imported; nil for the whole.
@@ -53,12 +55,15 @@ public struct ImportSummary: Sendable, Equatable {
         public var unrecognized = 0
         /// Exchanges whose time the capture does not say.
         public var timesInferred = 0
+        /// Answers that name another request than was asked for.
+        public var askedForOther = 0
 
         mutating func add(_ batch: ExchangeBatch) {
             for kind in batch.kinds where kind.rawValue >= AnswerKind.unrecognized.rawValue {
                 if kind == .apiError { apiErrors += 1 } else { unrecognized += 1 }
             }
             for form in batch.forms where form.contains(.timeInferred) { timesInferred += 1 }
+            askedForOther += batch.askedFor.count
         }
     }
 

@@ -37,6 +37,8 @@ public struct ImportRecord: Sendable, Equatable {
     public var others: Int
     /// Why only a part of an archive was imported; nil for the whole.
     public var damage: String?
+    /// The time of its earliest exchange that was kept; nil where there is none.
+    public var firstAt: Instant?
     /// The SHA-256 of its seal, 64 hexadecimal digits; nil where a version that knew no seals imported it.
     public var seal: String?
 }
@@ -74,6 +76,7 @@ extension History {
                         duplicates: Int(row.int(8)), quarantined: Int(row.int(9)), requests: Int(row.int(10)),
                         startedAt: Instant(milliseconds: row.int(11)), finishedAt: Instant(milliseconds: row.int(12)),
                         program: row.text(13) ?? "", others: Int(row.int(14)), damage: row.text(15),
+                        firstAt: row.optionalInt(16).map { Instant(milliseconds: $0) },
                         seal: seals[row.int(0)]))
             }
             return records

@@ -6,9 +6,9 @@ struct CSVStyle: Sendable, Equatable {
     enum Protection: Sendable {
         /// Nothing: the text as it is.
         case none
-        /// An apostrophe, where the text would be run as a formula.
+        /// An apostrophe, where a spreadsheet would run the text as a formula: for programs, which want the rest as it is.
         case formulas
-        /// An apostrophe, wherever `SpreadsheetGuard` sees that the text would change.
+        /// An apostrophe, wherever a spreadsheet would change the text: for a double click.
         case guarded
     }
 
@@ -26,11 +26,11 @@ struct CSVStyle: Sendable, Equatable {
     /// milliseconds. A spreadsheet takes the former as a time, and shows a fraction of a second as minutes.
     var clock: ReportTimeZone?
 
-    /// The style of the report's own table: a point as decimal sign, formulas defused.
+    /// The style of tables on standard output: a point as decimal sign, formulas defused; for Excel guarded as an export is.
     init(_ dialect: CSVDialect) {
         self.init(
             delimiter: dialect.delimiter, decimal: ".", hasByteOrderMark: dialect.excel,
-            lineEnd: dialect.excel ? "\r\n" : "\n", protection: .formulas, clock: nil)
+            lineEnd: dialect.excel ? "\r\n" : "\n", protection: dialect.excel ? .guarded : .formulas, clock: nil)
     }
 
     init(

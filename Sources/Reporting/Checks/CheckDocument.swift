@@ -115,11 +115,11 @@ struct CheckDocument: Encodable {
 
     /// A request and a moment of it.
     struct Moment: Encodable {
-        let requestId: String
+        let request: String
         let at: String
 
         init(_ moment: RequestMoment) {
-            requestId = moment.id.description
+            request = moment.id.description
             at = moment.at.description
         }
     }

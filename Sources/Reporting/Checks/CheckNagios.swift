@@ -7,6 +7,10 @@ import IngestionAPI
 struct CheckNagios {
     /// How many results the line says; monitors cut long ones.
     private static let mostSaid = 5
+    /// How many bytes these may have.
+    private static let mostBytesSaid = 4_000
+    /// How many bytes are written. Of what a plugin writes Nagios takes 8 KiB, and cuts the rest off in the middle of a figure.
+    static let mostBytes = 8_000
 
     private let report: CheckReport
     private let phrases: CheckPhrases
@@ -16,8 +20,23 @@ struct CheckNagios {
         self.phrases = phrases
     }
 
+    /// The line. Where not all figures have room, the worst are in it, each of them whole, and how many are not is said.
     func written() -> String {
-        "INGESTION \(report.nagiosState.rawValue) - \(Self.plain(status))|\(performance)\n"
+        let whole = line(report.results.map(performance), leftOut: 0)
+        guard whole.utf8.count > Self.mostBytes else { return whole }
+        let count = report.results.count
+        var room = Self.mostBytes - line([], leftOut: count).utf8.count
+        let figures = report.worstFirst.map(performance).prefix { figure in
+            room -= figure.utf8.count + 1
+            return room >= 0
+        }
+        return line(Array(figures), leftOut: count - figures.count)
+    }
+
+    private func line(_ figures: [String], leftOut: Int) -> String {
+        let rest = leftOut > 0 ? "; \(leftOut) of \(report.results.count) figures left out" : ""
+        return
+            "INGESTION \(report.nagiosState.rawValue) - \(Self.plain(status + rest))|\(figures.joined(separator: " "))\n"
     }
 
     private var status: String {
@@ -25,17 +44,18 @@ struct CheckNagios {
         let known = report.results(.acknowledged).count
         let rest = known > 0 ? "; \(known) acknowledged" : ""
         if !broken.isEmpty {
-            let said = broken.prefix(Self.mostSaid).map(phrases.sentence).joined(separator: "; ")
-            let more = broken.count > Self.mostSaid ? "; and \(broken.count - Self.mostSaid) more" : ""
-            return "\(broken.count) of \(report.results.count) thresholds broken: \(said)\(more)\(rest)"
+            var room = Self.mostBytesSaid
+            let said = broken.prefix(Self.mostSaid).map(phrases.sentence).prefix { sentence in
+                room -= sentence.utf8.count
+                return room >= 0
+            }
+            let more = broken.count > said.count ? ["and \(broken.count - said.count) more"] : []
+            return "\(broken.count) of \(report.results.count) thresholds broken: "
+                + (said + more).joined(separator: "; ") + rest
         }
         if report.isWithoutData { return "no data for any of \(report.results.count) thresholds" }
         let ok = report.results(.ok).count
         return "\(ok) of \(report.results.count) thresholds hold\(rest)"
-    }
-
-    private var performance: String {
-        report.results.map(performance).joined(separator: " ")
     }
 
     private func performance(_ result: CheckResult) -> String {

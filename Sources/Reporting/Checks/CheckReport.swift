@@ -27,6 +27,15 @@ public struct CheckReport: Sendable {
     /// The results of a state.
     public func results(_ state: CheckResult.State) -> [CheckResult] { results.filter { $0.state == state } }
 
+    /// The results by how much they ask for: by their states, in each the farthest from its threshold first.
+    public var worstFirst: [CheckResult] {
+        CheckResult.State.allCases.flatMap { state in
+            // Equal ones keep their order.
+            results(state).enumerated()
+                .sorted { ($1.element.distance, $0.offset) < ($0.element.distance, $1.offset) }.map(\.element)
+        }
+    }
+
     /// Whether any threshold is broken that nobody acknowledged.
     public var isBroken: Bool { results.contains { $0.state == .broken } }
 

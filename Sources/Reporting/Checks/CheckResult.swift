@@ -66,4 +66,18 @@ public struct CheckResult: Sendable, Equatable {
         default: false
         }
     }
+
+    /// How often over its threshold takes what the figure is; of a rate that has a least, what falls short of 100 %. What never
+    /// happened is farthest.
+    var distance: Double {
+        func times(_ value: Double, _ limit: Double) -> Double { value / max(limit, 0.001) }
+        switch measure {
+        case .success(let rate): return rate.map { times((1 - $0.rate) * 100, 100 - limit) } ?? 0
+        case .aborts(let rate): return rate.map { times($0.rate * 1_000, limit) } ?? 0
+        case .pending(_, let age, _): return times(Double(age) / 3_600_000, limit)
+        case .age(let last, let age): return last == nil ? .infinity : times(Double(age) / 3_600_000, limit)
+        case .budget(let budget, _):
+            return budget.spent.map { times($0 * 100, limit) } ?? (budget.isExceeded ? .infinity : 0)
+        }
+    }
 }

@@ -54,14 +54,17 @@ struct CodeHistoryDocument: Encodable {
         let mapping: String
         @Null var name: String?
         let start: String
-        let known: String
+        let firstFailureKnown: String
         let attempts: Int
         let lost: Int
         let withCode: Int
         @Null var recovered: String?
         @Null var recoverySeconds: Double?
-        /// An estimate: the median of the successes before, once a lost request.
-        @Null var usualRecords: Int128?
+        @Null var recoveryRequest: String?
+        /// The median of the successes before.
+        @Null var usualRecords: Int64?
+        /// An estimate of what was lost: the same, once a lost request.
+        @Null var usuallyDelivered: Int128?
         let requests: [String]
         let otherCodes: [String]
 
@@ -70,13 +73,15 @@ struct CodeHistoryDocument: Encodable {
             mapping = episode.name.mapping
             name = labels[episode.name]?.name
             start = episode.start.description
-            known = episode.known.description
+            firstFailureKnown = episode.known.description
             attempts = episode.attempts.count
             lost = episode.lost
             withCode = episode.count(with: code)
             recovered = episode.recovery.map { ($0.finished ?? $0.submitted).description }
             recoverySeconds = episode.timeToRecover.map { Double($0) / 1_000 }
-            usualRecords = episode.usuallyDelivered
+            recoveryRequest = episode.recovery?.id.description
+            usualRecords = episode.usualRecords
+            usuallyDelivered = episode.usuallyDelivered
             requests = episode.attempts.map(\.id.description)
             otherCodes = episode.otherCodes(than: code)
         }

@@ -103,7 +103,7 @@ enum ErrorsList {
     /// The list as CSV.
     static func csv(_ figures: ErrorsFigures, _ dialect: CSVDialect) -> String {
         let header = [
-            "code", "state", "requests", "share", "mappings", "first_seen", "last_seen", "spells", "spell_start",
+            "code", "state", "count", "share", "mappings", "first_seen", "last_seen", "spells", "spell_start",
         ]
         let troubled = figures.totals.failed + figures.totals.aborted
         let rows = figures.codes.map { error -> [ExportCell] in
@@ -114,7 +114,7 @@ enum ErrorsList {
             ] + counts(error, figures.weeks).map { $0.map { .count($0) } ?? .empty }
         }
         return CSVStyle(dialect).written(
-            [(header + figures.weeks.map { "requests_\($0.week)" }).map { .text($0) }] + rows)
+            [(header + figures.weeks.map { "count_\($0.week)" }).map { .text($0) }] + rows)
     }
 }
 

@@ -20,7 +20,7 @@ extension TableColumn {
             column("success_rate_low", .rate) { .optional($0.successRate?.interval.low) },
             column("success_rate_high", .rate) { .optional($0.successRate?.interval.high) },
             column("records", .count) { .integer($0.records) },
-            column("records_unknown_requests", .count) { .count($0.volumeUnknown) },
+            column("records_unknown", .count) { .count($0.volumeUnknown) },
             column("empty_successes", .count) { .count($0.emptySuccesses) },
             column("aborts_per_1000", .number) { .optional($0.abortsPer1000) },
             column("top_error_code", .identifier) { $0.topCode },

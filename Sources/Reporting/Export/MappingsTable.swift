@@ -40,7 +40,7 @@ enum MappingsTable {
     private static let counted: [Column] = [
         Column("success_rate_low", .rate) { .optional($0.figures.counts.successRate?.interval.low) },
         Column("success_rate_high", .rate) { .optional($0.figures.counts.successRate?.interval.high) },
-        now("records_unknown_requests") { $0.volumeUnknown },
+        now("records_unknown") { $0.volumeUnknown },
         now("empty_successes") { $0.emptySuccesses },
         now("inferred") { $0.inferred },
         now("not_stopped") { $0.notStopped },

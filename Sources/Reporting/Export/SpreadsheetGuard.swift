@@ -32,10 +32,10 @@ enum SpreadsheetGuard {
         text.unicodeScalars.first == "'" ? String(text.unicodeScalars.dropFirst()) : text
     }
 
-    /// Whether a spreadsheet would run it: what begins as formulas do.
+    /// Whether a spreadsheet would run it: what begins as formulas do, in full width, too, as Japanese and Korean keyboards write it.
     static func isFormula(_ text: String) -> Bool {
         switch text.unicodeScalars.first {
-        case "=", "+", "-", "@", "\t", "\r": return true
+        case "=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠": return true
         default: return false
         }
     }
@@ -45,7 +45,7 @@ enum SpreadsheetGuard {
         let scalars = text.unicodeScalars
         guard let first = scalars.first, let last = scalars.last else { return false }
         if text.utf8.allSatisfy({ $0 < 0x80 }) { return changes(ascii: text) }
-        if isFormula(text) || "'#＝＋－＠".unicodeScalars.contains(first) { return true }  // # begins error values
+        if isFormula(text) || "'#".unicodeScalars.contains(first) { return true }  // # begins error values
         if isBlank(first) || isBlank(last) { return true }
         guard scalars.contains(where: { $0.properties.numericType != nil }) else { return isTruthValue(text) }
         if DisplayWidth.of(text.filter(\.isLetter)) > longestDate { return false }

@@ -28,32 +28,32 @@ struct HoursDocument: Encodable {
     }
 }
 
-/// A request that failed, was aborted, is pending or delivered no record.
+/// A request that failed, was aborted, is pending or delivered no record, by the names of the list of requests.
 struct AttentionDocument: Encodable {
     let organization: String
     let mapping: String
-    let requestId: String
+    let request: String
     let outcome: String
-    let submittedAt: String
-    let inferred: Bool
-    @Null var finishedAt: String?
+    let submitted: String
+    let submittedInferred: Bool
+    @Null var finished: String?
     let lastSeen: String
     @Null var records: Int64?
     let codes: [String]
-    @Null var batchId: String?
+    @Null var batch: String?
 
     init(_ request: RequestFigures) {
         organization = request.name.organization
         mapping = request.name.mapping
-        requestId = request.id.description
+        self.request = request.id.description
         outcome = request.outcome.name
-        submittedAt = request.submitted.description
-        inferred = request.isInferred
-        finishedAt = request.finished?.description
+        submitted = request.submitted.description
+        submittedInferred = request.isInferred
+        finished = request.finished?.description
         lastSeen = request.lastSeen.description
         records = request.records
         codes = request.codes
-        batchId = request.batchID
+        batch = request.batchID
     }
 }
 

@@ -58,13 +58,13 @@ struct MappingsDocument: Encodable {
         @Null var last: RequestListDocument?
         @Null var lastFinished: RequestListDocument?
         @Null var lastSuccess: RequestListDocument?
-        @Null var lastSuccessAge: Int64?
+        @Null var lastSuccessAgeSeconds: Int64?
         @Null var lastError: RequestListDocument?
         let streak: Int
         @Null var streakOutcome: String?
         let pending: Int
         @Null var oldestPending: RequestListDocument?
-        @Null var oldestPendingAge: Int64?
+        @Null var oldestPendingAgeSeconds: Int64?
         let week: Week
 
         init?(_ row: MappingsSummary.Row, _ summary: MappingsSummary, _ labels: MappingLabels) {
@@ -82,11 +82,11 @@ struct MappingsDocument: Encodable {
             last = request(standing.latest)
             lastFinished = request(standing.lastFinished)
             lastSuccess = request(standing.lastSuccess)
-            lastSuccessAge = age(standing.lastSuccess?.finished)
+            lastSuccessAgeSeconds = age(standing.lastSuccess?.finished)
             lastError = request(standing.lastTrouble)
             streakOutcome = standing.lastFinished?.outcome.name
             oldestPending = request(standing.oldestPending)
-            oldestPendingAge = age(standing.oldestPending?.submitted)
+            oldestPendingAgeSeconds = age(standing.oldestPending?.submitted)
         }
     }
 }

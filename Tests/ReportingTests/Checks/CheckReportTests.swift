@@ -230,6 +230,44 @@ struct CheckReportTests {
         #expect(hostileReport.nagiosState.exitCode == 2)
     }
 
+    @Test(
+        "a monitor's line is shorter than what Nagios cuts: the worst figures are in it, each whole, and how many are not is said"
+    )
+    func longNagios() throws {
+        func report(_ count: Int, name: String = "m") -> CheckReport {
+            CheckReport(
+                CheckSample.figures(
+                    (0..<count).map { number in
+                        CheckSample.mapping(
+                            [CheckSample.counts(1_000 - number, failed: number)],
+                            of: MappingName(organization: "acme", mapping: "\(name)\(number)"))
+                    }), CheckSample.thresholds(.minSuccessRate, 99))
+        }
+        let short = try report(100).written(as: .nagios)
+        #expect(short.utf8.count < 8_192 && short.count { $0 == "=" } == 101 && !short.contains("left out"))
+
+        let line = try report(900).written(as: .nagios)
+        #expect((7_000..<8_192).contains(line.utf8.count), "\(line.utf8.count)")
+        let parts = line.dropLast().split(separator: "|")
+        let figures = parts[1].split(separator: " '").map { "'" + $0.drop { $0 == "'" } }
+        #expect(parts[0].hasSuffix("; \(901 - figures.count) of 901 figures left out"), "\(parts[0].suffix(60))")
+        // Each is whole, and none that is left out is worse.
+        let rates = try figures.map { figure in
+            let match = try #require(
+                try /'acme\/m([0-9]+) min-success-rate'=([0-9.]+)%;;99:;0;100/.wholeMatch(in: figure), "\(figure)")
+            return try #require(Double(match.2))
+        }
+        #expect(rates.count > 100 && rates == rates.sorted() && rates[0] == 10.1)
+        // Names of any length cut nothing in two either.
+        let long = try report(9, name: String(repeating: "x", count: 3_000)).written(as: .nagios)
+        #expect(long.utf8.count <= 8_000 && long.contains("figures left out") && long.hasSuffix("100\n"))
+        let longer = try report(9, name: String(repeating: "x", count: 9_000)).written(as: .nagios)
+        #expect(
+            longer
+                == "INGESTION CRITICAL - 1 of 10 thresholds broken: and 1 more; 9 of 10 figures left out|'all min-success-rate'=99.6%;;99:;0;100\n"
+                || longer.utf8.count < 8_000, "\(longer.prefix(300))")
+    }
+
     @Test("text shows no control character, and a command that a shell takes as one word each")
     func text() throws {
         let text = try hostileReport.written(as: .text)
