@@ -189,7 +189,7 @@ struct MisreadTests {
         "a command that is misspelt gets the whole line that was meant",
         arguments: [
             (["reprot", "weekly"], "did you mean: ingest-audit report weekly"),
-            (["request", "10182"], "did you mean: ingest-audit requests 10182"),
+            (["request", "10206"], "did you mean: ingest-audit requests 10206"),
             (["weekly", "--week", "47"], "did you mean: ingest-audit report weekly --week 47"),
             (["wekly"], "did you mean: ingest-audit report weekly"),
             (["improt", "a b.ndjson"], "did you mean: ingest-audit import 'a b.ndjson'"),

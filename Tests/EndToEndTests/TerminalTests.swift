@@ -88,7 +88,7 @@ struct TerminalTests {
         arguments: [80, 140])
     func lines(columns: Int) throws {
         let hostile = try makeHostile()
-        let requests = [[workdir.path("demo/history.sqlite"), "10182"], [hostile, "2110"]]
+        let requests = [[workdir.path("demo/history.sqlite"), "10206"], [hostile, "2110"]]
         let all =
             requests.flatMap { database in Self.commands.map { (database[0], $0) } }
             + requests.map { ($0[0], ["requests", $0[1]]) }

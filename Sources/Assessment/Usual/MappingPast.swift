@@ -20,6 +20,12 @@ struct MappingPast {
         self.days = days
         self.requests = requests
         episodes = Episodes((requests?.before ?? []) + (requests?.requests ?? []))
+        guard let requests, !requests.before.isEmpty else {
+            // Where of before only counts are known, every finished request counts.
+            tallies = days.counts.map { ($0.finished, $0.failed + $0.aborted) }
+            places = []
+            return
+        }
         var tallies = [(total: Int, troubles: Int)](repeating: (0, 0), count: borders.count - 1)
         var places: [Int] = []
         places.reserveCapacity(episodes.counted.count)

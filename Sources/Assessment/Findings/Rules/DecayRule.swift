@@ -4,6 +4,9 @@ import IngestionAPI
 /// one week; also without the worst of the four, so that one bad week is no slow fall, and only while the period itself lies
 /// below. A rate that fell within the period is told as that.
 enum DecayRule {
+    /// How improbable the three better weeks have to be by themselves.
+    private static let others = 0.01
+
     static func findings(_ baseline: Baseline) -> [Finding] {
         let alpha = Findings.Alpha.decay / Double(baseline.family)
         return RateRule.judgements(baseline, baseline.slow, before: baseline.beforeSlow).compactMap { judgement in
@@ -16,7 +19,7 @@ enum DecayRule {
             else { return nil }
             let rest = weeks.indices.filter { $0 != worst }.map { weeks[$0] }
             guard let others = Proportion(rest.map(\.count).reduce(0, +), of: rest.map(\.total).reduce(0, +)),
-                judgement.usual.pValueOfLess(others) <= alpha
+                judgement.usual.pValueOfLess(others) <= Self.others
             else { return nil }
             return RateRule.finding(judgement, .decay)
         }

@@ -4,11 +4,13 @@ import IngestionAPI
 /// Failures of several mappings within hours: not one mapping's trouble but one of the Platform, of the network or of the
 /// program that calls. In some hours of the period more mappings' hours had a request that was not ingested than usual, the
 /// mapping with the most of them left out (Poisson's tail of the usual share, for runs of 1, 2, 4, 8 and 24 hours; corrected for
-/// every run). Hours of a mapping are counted, not requests, since retries of one failure come within one. And it has to be twice as improbable, on the scale of logarithms, as what all but one of the twelve weeks
+/// every run). Hours of a mapping are counted, not requests, since retries of one failure come within one. And it has to be half as improbable again, on the scale of logarithms, as what all but one of the twelve weeks
 /// before show: small outages that come every other week are what is usual there.
 enum OutageRule {
     private static let lengths = [1, 2, 4, 8, 24]
     private static let leastMappings = 3
+    /// How many times as improbable, on the scale of logarithms, as the weeks before.
+    private static let factor = 1.5
     private static let hour: Int64 = 3_600_000
 
     /// One trouble at an hour.
@@ -60,7 +62,7 @@ enum OutageRule {
         let weeks = stride(from: border - 168, through: 0, by: -168).map { worst($0..<$0 + 168).score }
         let past = weeks.sorted(by: >).dropFirst().first ?? 0
         let tries = Double((count - border) * lengths.count)
-        guard now.score >= max(-log10(Findings.Alpha.outage / tries), 2 * past) else { return [] }
+        guard now.score >= max(-log10(Findings.Alpha.outage / tries), Self.factor * past) else { return [] }
         return finding(baseline, now.hours, start: start, usual: usual)
     }
 
