@@ -104,6 +104,10 @@ public struct ToDo: Sendable {
 
     private static func action(_ findings: [Finding], _ baseline: Baseline) -> Action {
         let main = findings[0]
+        // What keeps a mapping from being submitted says what to do about its silence.
+        if main.rule == .silent, let refused = findings.first(where: { $0.rule == .rejections }) {
+            return action([refused], baseline)
+        }
         switch main.facts {
         case .missingDays, .missingHours: return .capture
         case .apiErrors(let status, _, _, _, _, _):

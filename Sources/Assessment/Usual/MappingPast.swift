@@ -6,6 +6,8 @@ struct MappingPast {
     let days: MappingDays
     /// Its requests with those before; nil where only counts were asked for.
     let requests: MappingRequests?
+    /// Whether its requests of all weeks that tell what is usual are known one by one.
+    let isWhole: Bool
     /// What went on with what.
     let episodes: Episodes
     /// Of each day, how many finished requests count, and how many of these were not ingested; by the submitted time.
@@ -19,13 +21,8 @@ struct MappingPast {
     init(_ days: MappingDays, _ requests: MappingRequests?, borders: [Int64]) {
         self.days = days
         self.requests = requests
+        isWhole = requests?.isWhole ?? false
         episodes = Episodes((requests?.before ?? []) + (requests?.requests ?? []))
-        guard let requests, !requests.before.isEmpty else {
-            // Where of before only counts are known, every finished request counts.
-            tallies = days.counts.map { ($0.finished, $0.failed + $0.aborted) }
-            places = []
-            return
-        }
         var tallies = [(total: Int, troubles: Int)](repeating: (0, 0), count: borders.count - 1)
         var places: [Int] = []
         places.reserveCapacity(episodes.counted.count)
@@ -37,7 +34,10 @@ struct MappingPast {
             tallies[day].total += 1
             if episodes.isTrouble(place) { tallies[day].troubles += 1 }
         }
-        self.tallies = tallies
+        // Where of the weeks before only counts are known, every finished request counts, in the period, too.
+        self.tallies =
+            isWhole && requests?.before.isEmpty == false
+            ? tallies : days.counts.map { ($0.finished, $0.failed + $0.aborted) }
         self.places = places
     }
 

@@ -17,12 +17,19 @@ struct RequestNumbers {
     init(_ pasts: [MappingPast]) {
         let byOrganization = Dictionary(grouping: pasts, by: \.name.organization)
         organizations = byOrganization.values.compactMap { pasts in
-            let all = pasts.compactMap(\.requests).flatMap { $0.before + $0.requests + ($0.next.map { [$0] } ?? []) }
-            let requests = all.compactMap { request in request.number.map { (at: request.submitted, number: $0) } }
-                .sorted { $0.number < $1.number }
+            let known = pasts.compactMap(\.requests)
+            let present = known.flatMap { $0.requests + ($0.next.map { [$0] } ?? []) }
+            let all = known.flatMap(\.before) + present
+            // Of the weeks before some mappings' requests are not known one by one: their numbers would seem to be missing.
+            let steady = known.allSatisfy(\.isWhole) ? all : present
+            func numbers(_ requests: [MappingRequests.Request]) -> [(at: Instant, number: Int64)] {
+                requests.compactMap { request in request.number.map { (at: request.submitted, number: $0) } }
+                    .sorted { $0.number < $1.number }
+            }
+            let requests = numbers(steady)
             guard requests.count >= Self.leastSample else { return nil }
             let steps = zip(requests, requests.dropFirst()).map { Double($1.number - $0.number) }.sorted()
-            return Organization(requests: requests, step: Quantiles.quantile(0.95, ordered: steps))
+            return Organization(requests: numbers(all), step: Quantiles.quantile(0.95, ordered: steps))
         }
     }
 

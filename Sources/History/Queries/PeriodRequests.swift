@@ -11,6 +11,7 @@ struct PeriodRequests {
     private let attention: RawStatement
     private let usual: RawStatement
     private let next: RawStatement
+    private let latest: RawStatement
     private let apiErrors: RawStatement
     private let pending: RawStatement
     private let state: RawStatement
@@ -19,6 +20,7 @@ struct PeriodRequests {
         outcomes = try RawStatement(db, sql: SQLText.file("queries/period_outcomes.sql"))
         attention = try RawStatement(db, sql: SQLText.file("queries/period_attention.sql"))
         next = try RawStatement(db, sql: SQLText.file("queries/period_next.sql"))
+        latest = try RawStatement(db, sql: SQLText.file("queries/period_latest.sql"))
         apiErrors = try RawStatement(db, sql: SQLText.file("queries/period_api_errors.sql"))
         pending = try RawStatement(db, sql: SQLText.file("queries/period_pending.sql"))
         state = try RawStatement(db, sql: SQLText.file("queries/request_state.sql"))
@@ -38,6 +40,16 @@ struct PeriodRequests {
             }
             body(request, row.optionalInt(2))
         }
+    }
+
+    /// The latest requests of one mapping before an instant, the earliest first.
+    func latest(_ key: Int, before instant: Instant, count: Int) throws -> [MappingRequests.Request] {
+        latest.bind(1, key)
+        latest.bind(2, instant.milliseconds)
+        latest.bind(3, count)
+        var requests: [MappingRequests.Request] = []
+        try latest.forEach { requests.append(.init($0)) }
+        return requests.reversed()
     }
 
     /// The first request of one mapping from an instant on.

@@ -205,6 +205,29 @@ struct WeeklyQuery {
         return period.timeZone.start(of: first)..<period.instants.upperBound
     }
 
+    /// How many requests before the period are read of mappings that ask for no closer look.
+    private static let latestCount = 50
+    /// How many are read at most to look closer, and how many of one mapping: more cost more than they tell.
+    private static let (mostRead, mostOfOne) = (60_000, 12_000)
+
+    /// The mappings whose requests of the weeks before are read one by one: those with the most requests that failed or were
+    /// aborted in the period, as many as are affordable. Of the others the days' counts tell what is usual.
+    private func lookedInto() -> Set<Int> {
+        var (troubles, requests): ([Int: Int], [Int: Int]) = ([:], [:])
+        for (cell, counts) in cells.cells where cell.day <= period.last.number {
+            requests[cell.mapping, default: 0] += counts.requests
+            if isIn(period, cell) { troubles[cell.mapping, default: 0] += counts.failed + counts.aborted }
+        }
+        var left = Self.mostRead
+        var chosen: Set<Int> = []
+        for (key, count) in troubles.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) where count > 0 {
+            guard let cost = requests[key], cost <= min(left, Self.mostOfOne) else { continue }
+            left -= cost
+            chosen.insert(key)
+        }
+        return chosen
+    }
+
     /// The requests of all mappings with those before, and in the same pass what pictures ask of the weeks before.
     private func addRequests(to figures: inout WeeklyFigures, _ query: PeriodRequests, withPictures: Bool) throws {
         let start = period.timeZone.start(of: period.first.advanced(by: -Self.baselineDays))
@@ -212,29 +235,24 @@ struct WeeklyQuery {
         let pictured = period.timeZone.start(of: first)..<period.instants.upperBound
         var counting = WeekdayHourCounting(pictured)
         var later = EndedLater(period)
-        let recent = recent
-        // Of a long period only pictures need what lies before its last weeks.
-        let parts =
-            withPictures
-            ? [start..<period.instants.upperBound]
-            : [
-                start..<period.instants.lowerBound,
-                max(recent.lowerBound, period.instants.lowerBound)..<recent.upperBound,
-            ]
+        let (recent, begin) = (recent, period.instants.lowerBound)
+        let lookedInto = lookedInto()
         for (key, name) in names.sorted(by: { $0.value < $1.value }) {
             var requests = MappingRequests(name: name, requests: [])
-            for part in parts {
-                try query.forEach(key, in: part) { request, finished in
-                    if withPictures, pictured.contains(request.submitted) {
-                        counting.count(request.submitted.milliseconds, request.outcome)
-                    }
-                    if request.submitted < period.instants.lowerBound {
-                        later.count(request.submitted.milliseconds, request.outcome, finished)
-                        requests.before.append(request)
-                    } else if recent.contains(request.submitted) {
-                        requests.requests.append(request)
-                    }
+            // Of a long period only pictures need what lies before its last weeks.
+            let present = withPictures ? pictured : max(recent.lowerBound, begin)..<recent.upperBound
+            try query.forEach(key, in: present) { request, finished in
+                if withPictures {
+                    counting.count(request.submitted.milliseconds, request.outcome)
+                    later.count(request.submitted.milliseconds, request.outcome, finished)
                 }
+                if request.submitted >= begin, recent.contains(request.submitted) { requests.requests.append(request) }
+            }
+            requests.before = try query.latest(key, before: begin, count: Self.latestCount)
+            requests.isWhole = lookedInto.contains(key) || requests.seemsSlow
+            if requests.isWhole {
+                requests.before = []
+                try query.forEach(key, in: start..<begin) { request, _ in requests.before.append(request) }
             }
             requests.next = try query.next(key, from: period.instants.upperBound)
             if !requests.requests.isEmpty || !requests.before.isEmpty { figures.requests.append(requests) }

@@ -67,10 +67,26 @@ public struct MappingRequests: Sendable, Equatable {
     public var name: MappingName
     /// Those of the period, the earliest first; of a long period the last five weeks.
     public var requests: [Request]
-    /// Those of the weeks before it that tell what is usual, the earliest first.
+    /// How many times the middle of the latest requests' time to finish that of the period's has to be for a closer look.
+    public static let slowness = 1.25
+
+    /// Those before it, the earliest first: of all weeks that tell what is usual, or only the latest.
     public var before: [Request]
+    /// Whether those before are of all these weeks.
+    public var isWhole = true
     /// The first one after the period.
     public var next: Request?
+
+    /// Whether its requests seem to take longer than the latest before them.
+    public var seemsSlow: Bool {
+        guard let now = Self.middle(requests), let before = Self.middle(before.suffix(50)) else { return false }
+        return Double(now) >= Self.slowness * Double(before)
+    }
+
+    private static func middle(_ requests: some Sequence<Request>) -> Int64? {
+        let durations = requests.compactMap(\.duration).sorted()
+        return durations.isEmpty ? nil : durations[durations.count / 2]
+    }
 
     /// Requests from their parts.
     public init(name: MappingName, requests: [Request], before: [Request] = [], next: Request? = nil) {

@@ -34,7 +34,7 @@ enum OutageRule {
         let border = Int((first - start) / hour)
         var totals = [Int](repeating: 0, count: count + 1)
         var troubles: [Trouble] = []
-        for (number, past) in baseline.pasts.enumerated() {
+        for (number, past) in baseline.pasts.enumerated() where past.isWhole {
             var (active, troubled) = (-1, -1)
             for request in past.episodes.finished {
                 let elapsed = request.submitted.milliseconds - start

@@ -10,7 +10,6 @@ enum SlowRule {
     private static let leastRequests = 20
     /// On how many days at least: the middle of fewer is moved by one.
     private static let leastDays = 3
-    private static let leastChange = 1.25
     /// How many weeks the theoretical scatter weighs.
     private static let weightOfTheory = 10.0
 
@@ -27,11 +26,8 @@ enum SlowRule {
         _ requests: MappingRequests, _ baseline: Baseline, _ borders: [Int64]
     ) -> Finding? {
         let now = requests.requests.compactMap(\.duration)
-        guard now.count >= leastRequests,
-            let screen = middle(requests.before.suffix(200).compactMap(\.duration)), let present = middle(now),
-            // Most mappings need no closer look.
-            Double(present) >= leastChange * Double(screen)
-        else { return nil }
+        // Most mappings need no closer look.
+        guard now.count >= leastRequests, requests.isWhole, requests.seemsSlow else { return nil }
         let first = baseline.usual.lowerBound
         var days = [[Int64]](repeating: [], count: borders.count - 1)
         var day = 0
@@ -60,7 +56,7 @@ enum SlowRule {
         let freedom = count - 1 + weightOfTheory
         let variance = (own + weightOfTheory * theory) / freedom
         let difference = current.middle - usual
-        guard variance > 0, exp(difference) >= leastChange else { return nil }
+        guard variance > 0, exp(difference) >= MappingRequests.slowness else { return nil }
         let t = difference / (variance * (1 + 1 / count)).squareRoot()
         let pValue = Tails.studentTwoSided(t, freedom: freedom) / 2
         guard pValue <= Findings.Alpha.slow / Double(baseline.family) else { return nil }

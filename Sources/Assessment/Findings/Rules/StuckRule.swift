@@ -2,7 +2,7 @@ import IngestionAPI
 
 /// Requests that have been pending for longer than twice the longest of the mapping's latest finished requests (up to 200, at
 /// least 20), and three times their 95th percentile, and more of them than usually never end: of the requests submitted long
-/// enough ago, beta-binomial with the mapping's share of the sixteen weeks before, drawn towards that of all mappings.
+/// enough ago, beta-binomial with the mapping's share of the twelve weeks before, drawn towards that of all mappings.
 /// Corrected for the number of mappings. Their age counts up to the latest exchange captured.
 enum StuckRule {
     private static let leastSample = 20
@@ -14,9 +14,8 @@ enum StuckRule {
         let usual = Dictionary(uniqueKeysWithValues: baseline.figures.usualDurations.map { ($0.name, $0.durations) })
         let pending = Dictionary(grouping: baseline.figures.attention.filter { $0.outcome == .pending }, by: \.name)
         guard !pending.isEmpty else { return [] }
-        let before = baseline.pasts.map { $0.requests?.before ?? [] }
-        let never = Double(before.map { $0.count { $0.outcome == .pending } }.reduce(0, +))
-        let all = (never + 0.5) / (Double(before.map(\.count).reduce(0, +)) + 1)
+        let before = baseline.pasts.reduce(into: Counts()) { $0 += $1.days.total(baseline.usual) }
+        let all = (Double(before.pending) + 0.5) / (Double(before.requests) + 1)
         return baseline.pasts.compactMap { past in
             guard let requests = pending[past.name], let durations = usual[past.name],
                 durations.count >= leastSample, let longest = durations.last
@@ -25,9 +24,9 @@ enum StuckRule {
             let bound = max(2 * longest, Int64(3 * p95))
             let ages = requests.map { asOf.milliseconds - $0.submitted.milliseconds }.filter { $0 > bound }
             guard let oldest = ages.max() else { return nil }
-            let before = past.requests?.before ?? []
-            let size = Double(before.count) + weightOfAll
-            let share = (Double(before.count { $0.outcome == .pending }) + weightOfAll * all) / size
+            let before = past.days.total(baseline.usual)
+            let size = Double(before.requests) + weightOfAll
+            let share = (Double(before.pending) + weightOfAll * all) / size
             let old = past.requests?.requests.count { asOf.milliseconds - $0.submitted.milliseconds > bound } ?? 0
             let pValue = Tails.betaBinomial(
                 atLeast: ages.count, of: max(old, ages.count), share, correlation: 1 / (size + 1))
