@@ -67,14 +67,14 @@ struct FindingTests {
             if mapping == 0, day < 0 { plan.failed += 0.25 }
         },
         Case(
-            rule: .decay, name: "six more of a hundred that fail, three weeks ago",
+            rule: .decay, name: "eight more of a hundred that fail, three weeks ago",
             says: rate { now, before, low, high in
                 // In some histories the last week by itself is a fall.
-                before.total > 800 && now.rate < before.rate && low < high && high < 0
+                before.total > 500 && now.rate < before.rate && low < high
             }
         ) { plan, mapping, day in
             if mapping == 0 { plan.volume = 20 }
-            if mapping == 0, day >= -21 { plan.failed += 0.06 }
+            if mapping == 0, day >= -21 { plan.failed += 0.08 }
         },
         Case(
             rule: .outage, name: "three hours in which nearly everything fails", isOfFirst: false,
@@ -305,11 +305,12 @@ struct FindingTests {
             UsualDuration(name: name, durations: Array(repeating: 60_000, count: 199) + [10_000_000])
         ]
         func found(_ age: Int64) -> Int {
-            figures.attention = [
+            // One may be one of those that never end; three are more than usual.
+            figures.attention = (1...3).map {
                 RequestFigures(
-                    name: name, id: .number(1), submitted: Instant(milliseconds: last.milliseconds - age),
+                    name: name, id: .number($0), submitted: Instant(milliseconds: last.milliseconds - age),
                     lastSeen: last, outcome: .pending)
-            ]
+            }
             return StuckRule.findings(Baseline(figures)).count
         }
         #expect(found(19_999_000) == 0)

@@ -116,10 +116,13 @@ struct CheckDocument: Encodable {
     /// A request and a moment of it.
     struct Moment: Encodable {
         let request: String
+        /// The same by the name that it had first.
+        let requestId: String
         let at: String
 
         init(_ moment: RequestMoment) {
             request = moment.id.description
+            requestId = request
             at = moment.at.description
         }
     }

@@ -41,6 +41,12 @@ struct AttentionDocument: Encodable {
     @Null var records: Int64?
     let codes: [String]
     @Null var batch: String?
+    // The same by the names that the weekly document had for them first: none of its keys is ever left out.
+    let requestId: String
+    let submittedAt: String
+    let inferred: Bool
+    @Null var finishedAt: String?
+    @Null var batchId: String?
 
     init(_ request: RequestFigures) {
         organization = request.name.organization
@@ -54,6 +60,9 @@ struct AttentionDocument: Encodable {
         records = request.records
         codes = request.codes
         batch = request.batchID
+        (requestId, submittedAt, inferred) = (self.request, submitted, submittedInferred)
+        finishedAt = finished
+        batchId = batch
     }
 }
 

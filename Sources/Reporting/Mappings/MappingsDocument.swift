@@ -59,12 +59,16 @@ struct MappingsDocument: Encodable {
         @Null var lastFinished: RequestListDocument?
         @Null var lastSuccess: RequestListDocument?
         @Null var lastSuccessAgeSeconds: Int64?
+        /// The same by the name that it had first.
+        @Null var lastSuccessAge: Int64?
         @Null var lastError: RequestListDocument?
         let streak: Int
         @Null var streakOutcome: String?
         let pending: Int
         @Null var oldestPending: RequestListDocument?
         @Null var oldestPendingAgeSeconds: Int64?
+        /// The same by the name that it had first.
+        @Null var oldestPendingAge: Int64?
         let week: Week
 
         init?(_ row: MappingsSummary.Row, _ summary: MappingsSummary, _ labels: MappingLabels) {
@@ -83,10 +87,12 @@ struct MappingsDocument: Encodable {
             lastFinished = request(standing.lastFinished)
             lastSuccess = request(standing.lastSuccess)
             lastSuccessAgeSeconds = age(standing.lastSuccess?.finished)
+            lastSuccessAge = lastSuccessAgeSeconds
             lastError = request(standing.lastTrouble)
             streakOutcome = standing.lastFinished?.outcome.name
             oldestPending = request(standing.oldestPending)
             oldestPendingAgeSeconds = age(standing.oldestPending?.submitted)
+            oldestPendingAge = oldestPendingAgeSeconds
         }
     }
 }
