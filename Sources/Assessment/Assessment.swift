@@ -61,6 +61,8 @@ public struct Assessment: Sendable {
     public let rate: Rate?
     /// Each mapping that has anything in the period or in the weeks before, in the report's order.
     public let mappings: [Mapping]
+    /// The mappings without requests where there should be some, whether told or not.
+    public let silent: [MappingName]
     /// What was found, the weightiest first, known or not.
     public let findings: [Finding]
     /// The same, what the team knows apart.
@@ -102,6 +104,7 @@ public struct Assessment: Sendable {
         state =
             !hasData
             ? .unknown : open.map { State(findings[$0]) }.max() ?? (together == nil ? .unknown : .healthy)
+        silent = silences.map(\.name)
         self.findings = findings
         self.sorted = sorted
         toDo = ToDo.list(sorted.open, baseline)

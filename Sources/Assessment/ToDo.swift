@@ -87,6 +87,8 @@ public struct ToDo: Sendable {
     /// A mapping's findings are one thing, and an error code's with those of the mapping that fails by it.
     private static func belongs(_ finding: Finding, to group: [Finding], _ baseline: Baseline) -> Bool {
         let first = group[0]
+        // Each status asks for another action.
+        if finding.rule == .apiErrors, group.contains(where: { $0.rule == .apiErrors }) { return false }
         if let mapping = finding.mapping, first.mapping == mapping { return true }
         guard let code = finding.code, let mapping = first.mapping else { return false }
         return counts(mapping, baseline).rankedCodes.first?.code == code
@@ -139,10 +141,11 @@ public struct ToDo: Sendable {
     private static func lookUp(_ finding: Finding, _ baseline: Baseline) -> Action {
         let names = finding.allMappings.isEmpty ? baseline.pasts.map(\.name) : finding.allMappings
         let counts = names.reduce(into: Counts()) { $0 += Self.counts($1, baseline) }
-        if finding.rule != .abortStreak,
-            let code = counts.rankedCodes.first(where: { $0.code != ErrorCode.none })?.code
+        // A code that ends less than half of them does not lead to the cause.
+        if finding.rule != .abortStreak, let top = counts.rankedCodes.first, top.code != ErrorCode.none,
+            top.count * 2 >= counts.failed + counts.aborted
         {
-            return .lookInto(code: code)
+            return .lookInto(code: top.code)
         }
         let requests = counts.failed + counts.aborted
         return requests > 0 ? .lookUp(requests: requests) : .wait
@@ -152,9 +155,13 @@ public struct ToDo: Sendable {
     /// were ingested.
     private static func recovered(_ finding: Finding, after: Instant, _ baseline: Baseline) -> Instant? {
         let later = baseline.pasts.filter { finding.allMappings.contains($0.name) }
-            .flatMap(\.episodes.finished).filter { $0.submitted > after }
-        let ingested = later.filter { $0.outcome == .success }
-        guard later.count >= 5, ingested.count * 5 >= later.count * 4 else { return nil }
+            .map { $0.episodes.finished.filter { $0.submitted > after } }
+        // Each of the mappings has to be well again, not only most of their requests.
+        let isWell = later.allSatisfy { requests in
+            requests.count { $0.outcome == .success } * 5 >= requests.count * 4
+        }
+        guard isWell, later.map(\.count).reduce(0, +) >= 5 else { return nil }
+        let ingested = later.joined().filter { $0.outcome == .success }
         return ingested.map { Instant(milliseconds: $0.submitted.milliseconds + ($0.duration ?? 0)) }.min()
     }
 }

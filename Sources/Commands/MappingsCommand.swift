@@ -52,24 +52,29 @@ struct MappingsCommand: ParsableCommand {
     }
 
     func run() throws {
-        let labels = try team.settings().labels
-        guard let watch else { return try Session.current.output.write(written(figures(), labels)) }
+        // Settings may come through a pipe: they are read once.
+        let settings = try team.settings()
+        let labels = settings.labels
+        guard let watch else {
+            return try Session.current.output.write(written(figures(settings.holidays), labels))
+        }
         if Session.current.output.isTerminal, format == .text {
-            try redraw(every: watch, labels)
+            try redraw(every: watch, settings)
         } else {
             Interruption.sayNothing()
             while true {
-                try Session.current.output.write(written(figures(), labels) + (format == .text ? "\n" : ""))
+                try Session.current.output.write(
+                    written(figures(settings.holidays), labels) + (format == .text ? "\n" : ""))
                 Session.current.time.sleep(watch)
             }
         }
     }
 
-    private func figures() throws -> MappingsFigures {
+    private func figures(_ holidays: Holidays) throws -> MappingsFigures {
         let history = try global.openHistory()
         var figures = try history.mappingStandings(
             scope: scope.known(in: history, global), in: timezone?.zone ?? history.timeZone, clock: .now)
-        figures.days.holidays = try team.settings().holidays
+        figures.days.holidays = holidays
         return figures
     }
 
@@ -81,9 +86,10 @@ struct MappingsCommand: ParsableCommand {
                 labels: labels))
     }
 
-    private func redraw(every seconds: Double, _ labels: MappingLabels) throws {
+    private func redraw(every seconds: Double, _ settings: TeamSettings) throws {
+        let labels = settings.labels
         var screen = MappingsScreen(labels: labels, seconds: seconds)
-        var figures = try figures()  // before the screen changes: what fails at once is told in place
+        var figures = try figures(settings.holidays)  // before the screen changes: what fails at once is told in place
         AlternateScreen.enter()
         defer { AlternateScreen.leave() }
         while true {
@@ -95,7 +101,7 @@ struct MappingsCommand: ParsableCommand {
             }
             try draw()
             try AlternateScreen.wait(seconds, redraw: draw)
-            figures = try self.figures()
+            figures = try self.figures(settings.holidays)
         }
     }
 }

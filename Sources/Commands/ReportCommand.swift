@@ -94,17 +94,19 @@ struct WeeklyReportCommand: ParsableCommand {
         let scope = try scope.known(in: history, global)
         let period = try days.period(of: history, at: cut)
         try days.warn(of: period, in: history, global)
+        // Settings may come through a pipe: they are read once.
+        let settings = try team.settings()
         guard let format = try WeeklyFormat(asked: format, output: output).text else {
-            return try writeWorkbook(history, scope, period, cut)
+            return try writeWorkbook(history, scope, period, cut, settings)
         }
-        var options = try options
+        var options = try options(settings)
         if format == .eml { options.mail = mail.options }
         let hasPage = format == .html || format == .eml && mail.attach
         var figures = try history.weeklyFigures(
             period, scope: scope, for: hasPage ? .html : format, details: details,
             withBudget: options.thresholds.general.objective?.value != nil)
         figures.asOf = cut
-        figures.holidays = try team.settings().holidays
+        figures.holidays = settings.holidays
         if hasPage { figures.stories = try whole.stories(of: EvidenceSelection(figures).embedded, upTo: cut) }
         let text = try WeeklyReport.write(figures, as: format, options: options)
         whole.finish()  // whoever writes need not wait until a pager has taken all of it
@@ -112,9 +114,10 @@ struct WeeklyReportCommand: ParsableCommand {
         try write(Array(text.utf8), to: output, on: period)
     }
 
-    private func writeWorkbook(_ history: History, _ scope: ReportScope, _ period: Period, _ cut: Instant?) throws {
+    private func writeWorkbook(
+        _ history: History, _ scope: ReportScope, _ period: Period, _ cut: Instant?, _ settings: TeamSettings
+    ) throws {
         var figures = try history.weeklyFigures(period, scope: scope, detail: .attention)
-        let settings = try team.settings()
         figures.asOf = cut
         figures.holidays = settings.holidays
         let files = try WeeklyExport.files(figures, as: .xlsx, in: lang, labels: settings.labels)
@@ -129,16 +132,13 @@ struct WeeklyReportCommand: ParsableCommand {
             "\(Printable.text(output)): weekly report on \(period.first) to \(period.last), \(size)")
     }
 
-    private var options: ReportOptions {
-        get throws {
-            let settings = try team.settings()
-            return ReportOptions(
-                language: lang, csv: CSVDialect(delimiter: delimiter.character, excel: excel),
-                terminal: output == nil ? TerminalWindow.style : TerminalStyle(), programVersion: Program.version,
-                codeNotes: try codes.map(CodeNoteFile.read) ?? settings.codeNotes,
-                labels: settings.labels, acknowledgements: settings.acknowledgements, thresholds: settings.thresholds,
-                database: global.namedDatabase)
-        }
+    private func options(_ settings: TeamSettings) throws -> ReportOptions {
+        ReportOptions(
+            language: lang, csv: CSVDialect(delimiter: delimiter.character, excel: excel),
+            terminal: output == nil ? TerminalWindow.style : TerminalStyle(), programVersion: Program.version,
+            codeNotes: try codes.map(CodeNoteFile.read) ?? settings.codeNotes,
+            labels: settings.labels, acknowledgements: settings.acknowledgements, thresholds: settings.thresholds,
+            database: global.namedDatabase)
     }
 }
 

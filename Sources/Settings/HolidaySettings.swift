@@ -47,25 +47,29 @@ enum HolidayCalendar {
         }
         var days: [Day] = []
         var (first, last): (Day?, Day?) = (nil, nil)
+        var rule: Int?
         for (place, raw) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
             let line = raw.uppercased()
             func problem(_ reason: String) -> SettingsProblem {
                 SettingsProblem(path: path, line: place + 1, reason: reason)
             }
-            if line.hasPrefix("BEGIN:VEVENT") { (first, last) = (nil, nil) }
-            if line.hasPrefix("DTSTART;"), line.contains("VALUE=DATE:") {
+            if line.hasPrefix("BEGIN:VEVENT") { (first, last, rule) = (nil, nil, nil) }
+            if line.hasPrefix("DTSTART;"), line.contains("VALUE=DATE") {
                 guard let day = day(line) else { throw problem("\(raw) has no day") }
                 first = day
             }
-            if line.hasPrefix("DTEND;"), line.contains("VALUE=DATE:") {
+            if line.hasPrefix("DTEND;"), line.contains("VALUE=DATE") {
                 guard let day = day(line) else { throw problem("\(raw) has no day") }
                 last = day.advanced(by: -1)  // the day on which it is over
             }
-            if line.hasPrefix("RRULE"), first != nil {
-                throw problem(
-                    "it repeats by a rule, which is not followed; export the calendar with each day by itself")
-            }
+            if ["RRULE", "RDATE", "DURATION"].contains(where: line.hasPrefix) { rule = place + 1 }
             if line.hasPrefix("END:VEVENT"), let first {
+                if let rule {
+                    throw SettingsProblem(
+                        path: path, line: rule,
+                        reason: "it repeats or lasts by a rule, which is not followed; "
+                            + "export the calendar with each day by itself")
+                }
                 let last = max(first, last ?? first)
                 guard last.number - first.number < 366 else {
                     throw problem("an event of more than a year is no holiday")

@@ -73,7 +73,7 @@ struct FindingTests {
                 before.total > 500 && now.rate < before.rate && low < high
             }
         ) { plan, mapping, day in
-            if mapping == 0 { plan.volume = 20 }
+            if mapping == 0 { plan.volume = 40 }
             if mapping == 0, day >= -21 { plan.failed += 0.08 }
         },
         Case(

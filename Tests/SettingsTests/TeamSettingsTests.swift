@@ -245,4 +245,43 @@ struct TeamSettingsTests {
         #expect(lines.line(of: ["t", "u[1]", "v", "q"]) == 19)
         #expect(lines.line(of: ["t", "u[1]", "missing"]) == 15)
     }
+
+    @Test("holidays are days, ranges of them, and the whole days of a calendar file")
+    func holidays() throws {
+        let folder = try SettingsFolder([
+            "ingest-audit.toml": "holidays = [\"2026-12-24..2027-01-01\", \"2026-05-01\", \"korea.ics\"]\n",
+            "korea.ics": [
+                "BEGIN:VCALENDAR", "BEGIN:VEVENT", "DTSTART;VALUE=DATE:20260216", "DTEND;VALUE=DATE:20260219",
+                "END:VEVENT",
+                "BEGIN:VEVENT", "DTSTART;VALUE=DATE:20260815", "END:VEVENT",
+                "BEGIN:VEVENT", "DTSTART:20260301T090000Z", "END:VEVENT", "END:VCALENDAR",
+            ].joined(separator: "\r\n"),
+        ])
+        let holidays = try folder.settings().holidays
+        func isOne(_ day: String) -> Bool { holidays.contains(Day(iso: day)!) }
+        #expect(["2026-12-24", "2026-12-31", "2027-01-01", "2026-05-01"].allSatisfy(isOne))
+        #expect(["2026-02-16", "2026-02-18", "2026-08-15"].allSatisfy(isOne))
+        #expect(!["2026-12-23", "2027-01-02", "2026-02-19", "2026-03-01"].contains(where: isOne))
+    }
+
+    @Test(
+        "a holiday that can't be read is refused with its line",
+        arguments: ["25.12.2026", "2026-13-01", "2026-12-31..2026-12-24", "2026-01-01..2028-01-01"])
+    func wrongHolidays(text: String) throws {
+        let found = try #require(try problem("# days\nholidays = [\"\(text)\"]\n"))
+        #expect(found.line == 2 && found.reason.contains(text))
+    }
+
+    @Test("a calendar whose days repeat by a rule, and what is no calendar, are refused with the file's name")
+    func wrongCalendars() throws {
+        for (content, line) in [
+            ("BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART;VALUE=DATE:20260101\nRRULE:FREQ=YEARLY\nEND:VEVENT\n", 4),
+            ("days", nil),
+        ] {
+            let folder = try SettingsFolder(["ingest-audit.toml": "holidays = [\"a.ics\"]\n", "a.ics": content])
+            #expect { try folder.settings() } throws: { error in
+                (error as? SettingsProblem).map { $0.path.hasSuffix("a.ics") && $0.line == line } ?? false
+            }
+        }
+    }
 }

@@ -4,6 +4,8 @@ import IngestionAPI
 package struct Baseline {
     /// How many days before the period tell what is usual: twelve weeks.
     package static let usualDays = 84
+    /// Of how many days up to the period's end requests are known one by one: five weeks.
+    private static let longestOneByOne = 35
     /// How many days up to the period's end a slow change is looked for in: four weeks.
     static let slowDays = 28
 
@@ -53,9 +55,10 @@ package struct Baseline {
         let borders = (0...count).map {
             period.timeZone.start(of: background.days.lowerBound.advanced(by: $0)).milliseconds
         }
+        let isLong = places.count > Self.longestOneByOne
         let requests = Dictionary(
             figures.requests.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
-        pasts = background.mappings.map { MappingPast($0, requests[$0.name], borders: borders) }
+        pasts = background.mappings.map { MappingPast($0, requests[$0.name], borders: borders, isLong: isLong) }
         let usual = usual
         weekScatter = pasts.reduce(into: Scatter()) { $0 += $1.usual(usual)?.scatter ?? Scatter() }
         dayScatter = pasts.reduce(into: Scatter()) { $0 += $1.dayScatter(usual) }

@@ -67,7 +67,13 @@ package enum Findings {
         case (_?, nil): return false
         default:
             if left.code != right.code { return (left.code ?? "") < (right.code ?? "") }
-            return left.mappings.lexicographicallyPrecedes(right.mappings)
+            if left.mappings != right.mappings { return left.mappings.lexicographicallyPrecedes(right.mappings) }
+            if case .apiErrors(let one, _, _, _, _, _) = left.facts,
+                case .apiErrors(let two, _, _, _, _, _) = right.facts
+            {
+                return one < two
+            }
+            return false
         }
     }
 }

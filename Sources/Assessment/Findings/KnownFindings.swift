@@ -2,6 +2,7 @@ import IngestionAPI
 
 /// A finding that the team knows about.
 public struct KnownFinding: Sendable, Equatable {
+    /// What was found.
     public var finding: Finding
     /// What the team says about it.
     public var acknowledgement: Acknowledgement

@@ -47,6 +47,10 @@ package enum Tails {
         if k <= 0 { return 1 }
         if k > n || p <= 0 { return 0 }
         if p >= 1 { return 1 }
+        // Below the mean the other tail is the short one.
+        if Double(k) < Double(n) * p {
+            return 1 - betaBinomial(atLeast: n - k + 1, of: n, 1 - p, correlation: correlation)
+        }
         let size = (1 - correlation) / correlation
         let (a, b) = (p * size, (1 - p) * size)
         let (x, y) = (Double(k), Double(n - k))

@@ -29,14 +29,19 @@ package struct DayCalendar: Sendable {
         var resting = [Int](repeating: 0, count: count)
         for mapping in background.mappings {
             let isActive = { (place: Int) in mapping.counts[place].requests > 0 }
-            guard let start = mapping.counts.indices.first(where: isActive) else { continue }
+            // What has not run since has stopped, and does not rest.
+            guard let start = mapping.counts.indices.first(where: isActive),
+                let end = mapping.counts.indices.last(where: isActive)
+            else { continue }
             for weekday in 0..<7 {
                 let known = usual.filter { $0 % 7 == weekday && $0 >= start && background.isCaptured($0) }
                 guard known.count >= Self.leastDays,
                     Double(known.count(where: isActive)) >= Self.usuallyShare * Double(known.count)
                 else { continue }
                 for place in stride(from: weekday, to: count, by: 7)
-                where place >= start && background.isCaptured(place) {
+                where place >= start && place <= end
+                    && background.isCaptured(place)
+                {
                     expected[place] += 1
                     if !isActive(place) { resting[place] += 1 }
                 }

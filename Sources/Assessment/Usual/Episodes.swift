@@ -40,13 +40,21 @@ package struct Episodes {
             Double(finished[$0].submitted.milliseconds - finished[$0 - 1].submitted.milliseconds)
         }
         reach = min(Self.longestReach, Int64((Quantiles.median(pauses) ?? 0) / 2))
-        var until = Int64.min
-        // When answers came, and how long after them requests still go on; those that are over are dropped.
-        var answers: [(from: Int64, to: Int64)] = []
+        // When the answers of troubles came, the earliest first: what is submitted just after one goes on with it.
+        let answers = finished.indices.compactMap { place -> (at: Int64, place: Int)? in
+            let request = finished[place]
+            guard request.outcome != .success, let duration = request.duration else { return nil }
+            return (request.submitted.milliseconds + duration, place)
+        }
+        .sorted { $0.at < $1.at }
+        var (until, answered) = (Int64.min, 0)
         for (place, request) in finished.enumerated() {
             let submitted = request.submitted.milliseconds
-            answers.removeAll { $0.to < submitted }
-            let goesOn = submitted <= until || answers.contains { $0.from <= submitted }
+            while answered < answers.count, answers[answered].at <= submitted, answers[answered].place < place {
+                until = max(until, answers[answered].at + reach)
+                answered += 1
+            }
+            let goesOn = submitted <= until
             let isTrouble = request.outcome != .success
             if goesOn {
                 episodes[episodes.count - 1].followers += 1
@@ -57,8 +65,7 @@ package struct Episodes {
             guard isTrouble else { continue }
             episodes[episodes.count - 1].length += 1
             episodes[episodes.count - 1].last = place
-            until = submitted + reach
-            if let duration = request.duration { answers.append((submitted + duration, submitted + duration + reach)) }
+            until = max(until, submitted + reach)
         }
     }
 

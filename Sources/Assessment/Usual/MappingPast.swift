@@ -18,7 +18,8 @@ struct MappingPast {
     var name: MappingName { days.name }
 
     /// - Parameter borders: where each day of the background begins, and where the last one ends; milliseconds.
-    init(_ days: MappingDays, _ requests: MappingRequests?, borders: [Int64]) {
+    /// - Parameter isLong: whether the period is longer than its requests are known one by one.
+    init(_ days: MappingDays, _ requests: MappingRequests?, borders: [Int64], isLong: Bool) {
         self.days = days
         self.requests = requests
         isWhole = requests?.isWhole ?? false
@@ -36,7 +37,7 @@ struct MappingPast {
         }
         // Where of the weeks before only counts are known, every finished request counts, in the period, too.
         self.tallies =
-            isWhole && requests?.before.isEmpty == false
+            isWhole && !isLong && requests?.before.isEmpty == false
             ? tallies : days.counts.map { ($0.finished, $0.failed + $0.aborted) }
         self.places = places
     }

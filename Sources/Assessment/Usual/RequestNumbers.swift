@@ -12,11 +12,12 @@ struct RequestNumbers {
         var step: Double
     }
 
-    private let organizations: [Organization]
+    /// Nil stands for one whose numbers tell nothing.
+    private let organizations: [Organization?]
 
     init(_ pasts: [MappingPast]) {
         let byOrganization = Dictionary(grouping: pasts, by: \.name.organization)
-        organizations = byOrganization.values.compactMap { pasts in
+        organizations = byOrganization.values.map { pasts -> Organization? in
             let known = pasts.compactMap(\.requests)
             let present = known.flatMap { $0.requests + ($0.next.map { [$0] } ?? []) }
             let all = known.flatMap(\.before) + present
@@ -37,10 +38,11 @@ struct RequestNumbers {
     func showNone(from start: Instant, to end: Instant) -> Bool {
         !organizations.isEmpty
             && organizations.allSatisfy { organization in
+                guard let organization else { return false }
                 let before = organization.requests.lazy.filter { $0.at < start }.map(\.number).max()
                 let after = organization.requests.lazy.filter { $0.at >= end }.map(\.number).min()
                 guard let before, let after else { return false }
-                return Double(after - before) <= 2 * organization.step
+                return after > before && Double(after - before) <= 2 * organization.step
             }
     }
 }

@@ -87,10 +87,10 @@ public struct Episode: Sendable, Equatable {
     /// The requests that failed or were aborted: they delivered an unknown number of records.
     public var lost: Int { attempts.count { $0.outcome == .failed || $0.outcome == .aborted } }
 
-    /// Milliseconds from the first failure's answer to that of the success; nil while it goes on, and
-    /// where that is dated before.
+    /// Milliseconds from the first failure's answer to that of the success; 0 where the success was answered before the
+    /// failure was known, since nobody had to wait; nil while it goes on.
     public var timeToRecover: Int64? {
-        recovery.flatMap { ($0.finished ?? $0.submitted).elapsed(since: known) }
+        recovery.map { ($0.finished ?? $0.submitted).elapsed(since: known) ?? 0 }
     }
 }
 

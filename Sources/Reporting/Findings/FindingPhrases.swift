@@ -176,7 +176,7 @@ struct FindingPhrases {
             return words.spans(
                 finding.rule == .decay ? "briefDecay" : "briefRate",
                 with(who, ["now": Numbers.percent(now.rate), "before": Numbers.percent(before.rate)]))
-                + since(finding)
+                + since(finding, inBrief: true)
         case .outage(let failed, let from, let to, _), .burst(let failed, let from, let to, _):
             return words.spans(
                 "briefBurst",
@@ -200,7 +200,8 @@ struct FindingPhrases {
                 with(who, ["status": String(status), "count": Numbers.grouped(count), "span": span(from, to)]))
         case .slow(let now, let usual, _, _, _, _):
             return words.spans(
-                "briefSlow", with(who, ["now": words.duration(now), "usual": words.duration(usual)])) + since(finding)
+                "briefSlow", with(who, ["now": words.duration(now), "usual": words.duration(usual)]))
+                + since(finding, inBrief: true)
         case .newCode(let requests, _), .returned(let requests, _, _), .codeRose(let requests, _, _, _):
             let key =
                 switch finding.rule {
@@ -228,12 +229,13 @@ struct FindingPhrases {
     }
 
     /// ` Since Wed 18 Nov 14:00 (between … and …).`; nothing where no beginning is known.
-    private func since(_ finding: Finding) -> [Span] {
+    /// - Parameter isBrief: without the brackets.
+    private func since(_ finding: Finding, inBrief isBrief: Bool = false) -> [Span] {
         guard let since = finding.since else { return [] }
         let time = { (instant: Instant) in
             words.weekdayDate(zone.day(of: instant)) + " " + words.clock(instant, in: zone)
         }
-        let isExact = since.earliest == since.latest
+        let isExact = isBrief || since.earliest == since.latest
         return [
             Span(
                 " "

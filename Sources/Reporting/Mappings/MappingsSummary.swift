@@ -89,9 +89,7 @@ struct MappingsSummary: Sendable {
     /// any request in its twelve weeks before.
     private static func silent(_ figures: MappingsFigures, _ assessment: Assessment) -> Set<MappingName> {
         let background = figures.days.background
-        let found =
-            assessment.findings.filter { $0.rule == .silent }.flatMap(\.allMappings)
-            + assessment.stillSilent.map(\.name)
+        let found = assessment.silent
         let captured = background.capturedHours.count { $0 != 0 }
         guard captured >= leastDays else { return Set(found) }
         let active = Set(background.mappings.filter { $0.counts.contains { $0.requests > 0 } }.map(\.name))

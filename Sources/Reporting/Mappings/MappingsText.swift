@@ -48,7 +48,7 @@ struct MappingsText {
             let upTo = summary.today == summary.week.sunday ? "" : " up to \(page.words.weekdayDate(summary.today))"
             parts.append(
                 "This week, \(summary.week)\(upTo): requests, and the share of finished ones that succeeded; "
-                    + "▲ ▼ where it differs from the usual by more than chance explains (5%).")
+                    + "▲ ▼ where that of the last seven days is not the usual one of twelve weeks.")
         }
         if !leftOut.contains("usual") { parts.append(usualWeeks) }
         if !leftOut.contains("8 weeks") { parts.append("8 weeks: failed and aborted, · none, a blank no data.") }

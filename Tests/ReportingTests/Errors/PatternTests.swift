@@ -171,9 +171,43 @@ struct PatternTests {
         #expect(analysis.retries.others == Proportion(10, of: 10))
         #expect(analysis.retries.retryDelay == 600_000)
         #expect(analysis.retries.delays.map { $0.helped?.total ?? 0 } == [20, 0, 10, 0, 0])
-        #expect(analysis.patterns == [.retry(helps: true, Proportion(20, of: 20)!)])
+        #expect(analysis.patterns.isEmpty, "what comes later succeeds as well: asking again soon is no help")
         #expect(analysis.episodes.open == 0)
         #expect(analysis.episodes.medianRecovery == 600_000)
+
+        for index in 20..<30 {
+            var later = history.episodes[index].attempts[0]
+            later.submitted = Instant(milliseconds: later.submitted.milliseconds + 2 * 3_600_000)
+            later.finished = later.submitted
+            history.episodes[index].attempts.append(later)
+        }
+        #expect(CodeAnalysis(history).patterns == [.retry(helps: true, Proportion(20, of: 20)!)])
+    }
+
+    @Test("A success that was answered before the failure was known took no time to recover")
+    func knownLater() {
+        var episode = Self.history(seed: 2, episodes: 1).episodes[0]
+        let known = episode.known
+        let before = Instant(milliseconds: known.milliseconds - 1)
+        episode.recovery = RequestFigures(
+            name: episode.name, id: .number(9), submitted: before, lastSeen: before, outcome: .success, finished: before
+        )
+        #expect(episode.timeToRecover == 0)
+    }
+
+    @Test("A failure just before is the same trouble, one long before may be a sign")
+    func sameTrouble() {
+        let name = MappingName(organization: "acme", mapping: "1")
+        func context(_ pause: Int64) -> RequestContext {
+            var context = RequestContext(
+                name: name, submitted: Instant(milliseconds: 10_000_000), duration: 1_000, previous: nil)
+            context.previous = .init(
+                submitted: Instant(milliseconds: 10_000_000 - pause), outcome: .failed, duration: 0, records: nil)
+            return context
+        }
+        let limits = UsualLimits((0..<40).map { _ in context(2_000_000) })
+        #expect(!context(60_000).has(.failure, limits))
+        #expect(context(1_900_000).has(.failure, limits))
     }
 
     @Test("Spans of hours: all of a week's hours, each once", arguments: [nil, 1, 7])

@@ -20,7 +20,7 @@ enum APIErrorRule {
             let chance = Tails.binomial(atLeast: Int(part.rounded(.down)), of: Int(whole.rounded(.up)), share)
             return chance <= Findings.Alpha.apiErrors / Double(baseline.family)
         }
-        return Dictionary(grouping: told, by: \.httpStatus).map { status, alike in
+        return Dictionary(grouping: told, by: \.httpStatus).sorted { $0.key < $1.key }.map { status, alike in
             let count = alike.map(\.count).reduce(0, +)
             let earlier = alike.map(\.before).reduce(0, +)
             return Finding(

@@ -11,7 +11,9 @@ enum GapRule {
 
     static func findings(_ baseline: Baseline) -> [Finding] {
         let background = baseline.background
-        let missing = baseline.period.filter { !background.isCaptured($0) && !isPruned($0, baseline) }
+        let missing = baseline.period.filter {
+            !background.isCaptured($0) && !isPruned($0, baseline) && !baseline.calendar.isHoliday(baseline.day($0))
+        }
         let before = baseline.usual.filter(background.isCaptured)
         guard before.count >= leastDays else {
             guard !missing.isEmpty else { return [] }
@@ -49,12 +51,9 @@ enum GapRule {
         baseline.figures.evidence.prunedBefore.map { baseline.day(place) < $0 } ?? false
     }
 
+    /// Whether all that a run lacks lies on holidays.
     private static func isHoliday(_ run: Run, _ baseline: Baseline) -> Bool {
-        let (first, last) = (baseline.zone.day(of: run.start), baseline.zone.day(of: run.end))
-        // A run ends where the first capture after it begins.
-        return (first.number + 1..<max(first.number + 2, last.number)).allSatisfy {
-            baseline.calendar.isHoliday(Day(number: $0))
-        }
+        !run.lacking.isEmpty && run.lacking.allSatisfy { baseline.calendar.isHoliday(baseline.day($0)) }
     }
 
     private static func days(_ places: [Int], _ baseline: Baseline) -> [Finding] {
@@ -68,6 +67,8 @@ enum GapRule {
         var hours = 0
         /// How many of them had captures in an average week.
         var lack = 0.0
+        /// Places of the days on which it lacks any.
+        var lacking: Set<Int> = []
         var end: Instant { Instant(milliseconds: start.milliseconds + Int64(hours) * 3_600_000) }
     }
 
@@ -96,7 +97,9 @@ enum GapRule {
                 if !isOpen { runs.append(Run(start: instant)) }
                 isOpen = true
                 runs[runs.count - 1].hours += 1
-                runs[runs.count - 1].lack += Double(alike.count(where: isCaptured)) / Double(max(1, alike.count))
+                let lack = Double(alike.count(where: isCaptured)) / Double(max(1, alike.count))
+                runs[runs.count - 1].lack += lack
+                if lack > 0 { runs[runs.count - 1].lacking.insert(index) }
             }
         }
         return runs

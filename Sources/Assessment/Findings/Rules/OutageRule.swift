@@ -34,12 +34,13 @@ enum OutageRule {
         let border = Int((first - start) / hour)
         var totals = [Int](repeating: 0, count: count + 1)
         var troubles: [Trouble] = []
-        for (number, past) in baseline.pasts.enumerated() where past.isWhole {
+        for (number, past) in baseline.pasts.enumerated() {
             var (active, troubled) = (-1, -1)
             for request in past.episodes.finished {
                 let elapsed = request.submitted.milliseconds - start
                 let at = Int(elapsed / hour)
-                guard elapsed >= 0, at < count else { continue }
+                // Of the weeks before, only mappings of which all requests are known tell what is usual.
+                guard elapsed >= 0, at < count, past.isWhole || at >= border else { continue }
                 if at > active {
                     totals[at + 1] += 1
                     active = at
@@ -53,9 +54,10 @@ enum OutageRule {
         for place in totals.indices.dropFirst() { totals[place] += totals[place - 1] }
         troubles.sort { ($0.hour, $0.mapping) < ($1.hour, $1.mapping) }
         let before = troubles.count { $0.hour < border }
-        guard let usual = Proportion(before, of: totals[border]) else { return [] }
-        // A rate that was never seen is at most what so many requests show.
-        let rate = (Double(before) + 0.5) / (Double(totals[border]) + 1)
+        // Where none does, the period itself has to. A rate that was never seen is at most what so many hours show.
+        let (seen, all) = totals[border] > 0 ? (before, totals[border]) : (troubles.count, totals[count])
+        guard all > 0 else { return [] }
+        let rate = (Double(seen) + 0.5) / (Double(all) + 1)
         func worst(_ hours: Range<Int>) -> Run { Self.worst(hours, troubles, totals, rate) }
 
         let now = worst(border..<count)
@@ -63,7 +65,7 @@ enum OutageRule {
         let past = weeks.sorted(by: >).dropFirst().first ?? 0
         let tries = Double((count - border) * lengths.count)
         guard now.score >= max(-log10(Findings.Alpha.outage / tries), Self.factor * past) else { return [] }
-        return finding(baseline, now.hours, start: start, usual: usual)
+        return finding(baseline, now.hours, start: start)
     }
 
     /// The run of hours that chance explains least.
@@ -86,9 +88,8 @@ enum OutageRule {
         return worst
     }
 
-    private static func finding(
-        _ baseline: Baseline, _ hours: Range<Int>, start: Int64, usual: Proportion
-    ) -> [Finding] {
+    private static func finding(_ baseline: Baseline, _ hours: Range<Int>, start: Int64) -> [Finding] {
+        let rates = baseline.pasts.compactMap { $0.rate(baseline.usual) }
         let from = start + Int64(hours.lowerBound) * hour
         let to = start + Int64(hours.upperBound) * hour
         var (total, failed) = (0, 0)
@@ -103,7 +104,10 @@ enum OutageRule {
             names.append(past.name)
             times += [troubled.first!.submitted, troubled.last!.submitted]
         }
-        guard let share = Proportion(failed, of: total), let first = times.min(), let last = times.max() else {
+        guard let share = Proportion(failed, of: total), let first = times.min(), let last = times.max(),
+            let usual = Proportion(
+                rates.map { $0.total - $0.count }.reduce(0, +), of: rates.map(\.total).reduce(0, +))
+        else {
             return []
         }
         return [

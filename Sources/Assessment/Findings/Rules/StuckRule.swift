@@ -27,7 +27,8 @@ enum StuckRule {
             let before = past.days.total(baseline.usual)
             let size = Double(before.requests) + weightOfAll
             let share = (Double(before.pending) + weightOfAll * all) / size
-            let old = past.requests?.requests.count { asOf.milliseconds - $0.submitted.milliseconds > bound } ?? 0
+            let young = past.requests?.requests.count { asOf.milliseconds - $0.submitted.milliseconds <= bound } ?? 0
+            let old = past.days.total(baseline.period).requests - young
             let pValue = Tails.betaBinomial(
                 atLeast: ages.count, of: max(old, ages.count), share, correlation: 1 / (size + 1))
             guard pValue <= Findings.Alpha.stuck / Double(baseline.family) else { return nil }

@@ -12,6 +12,7 @@ enum WeekVolumeRule {
 
     private struct Candidate {
         var name: MappingName
+        var days: Int
         var value: Int
         var expected: Double
         /// ln(volume / expected) of the period, and of each week before.
@@ -43,13 +44,14 @@ enum WeekVolumeRule {
         return candidates.compactMap { candidate -> Finding? in
             let freedom = Double(candidate.weeks.count - 1) + weightOfAll
             let scatter = max(1, (candidate.square + weightOfAll * max(1, all)) / freedom)
-            let spread = (scatter / candidate.expected * (1 + 1 / Double(candidate.weeks.count))).squareRoot()
+            let known = candidate.weeks.map(\.expected).reduce(0, +)
+            let spread = (scatter * (1 / candidate.expected + 1 / known)).squareRoot()
             let pValue = Tails.studentTwoSided(candidate.now / spread, freedom: freedom)
             guard pValue <= Findings.Alpha.weekVolume / Double(baseline.family) else { return nil }
             return Finding(
                 rule: .weekVolume, mapping: candidate.name,
                 facts: .weekVolume(
-                    days: days.count, value: candidate.value, usual: candidate.expected,
+                    days: candidate.days, value: candidate.value, usual: candidate.expected,
                     low: candidate.expected * exp(-2 * spread), high: candidate.expected * exp(2 * spread),
                     weeks: candidate.weeks.count),
                 requests: abs(candidate.value - Int(candidate.expected)), pValue: pValue)
@@ -79,7 +81,8 @@ enum WeekVolumeRule {
         let before = weeks.compactMap { ratio($0.filter(ordinary)) }
         guard before.count >= leastWeeks else { return nil }
         return Candidate(
-            name: mapping.name, value: days.map { mapping.counts[$0].requests }.reduce(0, +), expected: now.expected,
+            name: mapping.name, days: days.count, value: days.map { mapping.counts[$0].requests }.reduce(0, +),
+            expected: now.expected,
             now: now.log, weeks: before)
     }
 }

@@ -54,6 +54,17 @@ struct UsualLimits {
 }
 
 extension RequestContext {
+    /// How long after the request before, or its answer, one is a retry at most: an hour, and half the usual pause.
+    private static let longestRetry = 3_600_000.0
+
+    /// Whether it came so soon after the request before, or after its answer, that it asks again.
+    private func isRetry(_ limits: UsualLimits) -> Bool {
+        guard let pause, let usual = limits.medianPause else { return false }
+        let reach = min(Self.longestRetry, usual / 2)
+        let sinceAnswer = Double(pause) - Double(previous?.duration ?? 0)
+        return Double(pause) <= reach || (0...reach).contains(sinceAnswer)
+    }
+
     /// Milliseconds since the mapping's request before was submitted.
     var pause: Int64? { previous.map { submitted.milliseconds - $0.submitted.milliseconds } }
 
@@ -68,8 +79,9 @@ extension RequestContext {
         case .collisionWhileRunning: return collisionsDuring > 0
         case .rejection: return rejectionsBefore > 0
         case .apiError: return apiErrorsBefore > 0
-        case .abort: return previous?.outcome == .aborted
-        case .failure: return previous?.outcome == .failed
+        // What follows at once is a retry: the same trouble, and no sign before it.
+        case .abort: return previous?.outcome == .aborted && !isRetry(limits)
+        case .failure: return previous?.outcome == .failed && !isRetry(limits)
         case .stillRunning:
             guard let previous else { return false }
             guard previous.outcome != .pending else { return true }
