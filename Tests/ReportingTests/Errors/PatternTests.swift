@@ -180,6 +180,7 @@ struct PatternTests {
             later.submitted = Instant(milliseconds: later.submitted.milliseconds + 2 * 3_600_000)
             later.finished = later.submitted
             history.episodes[index].attempts.append(later)
+            history.episodes[index].recovery = nil
         }
         #expect(CodeAnalysis(history).patterns == [.retry(helps: true, Proportion(20, of: 20)!)])
     }

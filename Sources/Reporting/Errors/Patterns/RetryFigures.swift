@@ -61,15 +61,17 @@ struct RetryFigures: Sendable, Equatable {
         self.unknown = unknown
     }
 
-    /// Whether retries are told to help, or not to: only where they end otherwise than next requests that came when they would
-    /// have come anyway. A next request that succeeds as they all do says nothing about asking again soon.
+    /// Whether retries are told to help, or not to: where there are next requests that came when they would have come anyway,
+    /// only where retries end otherwise. What succeeds as they all do says nothing about asking again soon.
     var pattern: CodePattern? {
-        guard let retries, let others, min(retries.total, others.total) >= PatternRules.leastRetries else { return nil }
-        let both = TwoProportions(now: retries, before: others)
-        if retries.interval.low >= PatternRules.helpful, both.pValueOfMore <= PatternRules.alpha {
+        guard let retries, retries.total >= PatternRules.leastRetries else { return nil }
+        let both = others.flatMap { later in
+            later.total >= PatternRules.leastRetries ? TwoProportions(now: retries, before: later) : nil
+        }
+        if retries.interval.low >= PatternRules.helpful, both?.pValueOfMore ?? 0 <= PatternRules.alpha {
             return .retry(helps: true, retries)
         }
-        if retries.interval.high <= PatternRules.useless, both.pValueOfLess <= PatternRules.alpha {
+        if retries.interval.high <= PatternRules.useless, both?.pValueOfLess ?? 0 <= PatternRules.alpha {
             return .retry(helps: false, retries)
         }
         return nil
