@@ -16,6 +16,12 @@ package enum Tails {
         return sum(from: exp(logTerm), k..<n) { Double(n - $0) / Double($0 + 1) * p / (1 - p) }
     }
 
+    /// The same of counts that scatter more than chance makes them: they are divided by that excess first, to the cautious side.
+    package static func binomial(atLeast k: Int, of n: Int, _ p: Double, excess: Double) -> Double {
+        binomial(
+            atLeast: Int((Double(k) / excess).rounded(.down)), of: Int((Double(n) / excess).rounded(.up)), p)
+    }
+
     /// P(X ≥ x) for X hypergeometric: the marked ones among `drawn` of `total`, of which `marked` are marked.
     package static func hypergeometric(atLeast x: Int, drawn: Int, marked: Int, total: Int) -> Double {
         let (least, most) = (max(0, drawn + marked - total), min(drawn, marked))

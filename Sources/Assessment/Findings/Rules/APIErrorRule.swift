@@ -16,8 +16,8 @@ enum APIErrorRule {
         let told = baseline.figures.apiErrors.filter { errors in
             guard errors.count >= least, let counts = days[errors.name] else { return false }
             let excess = RejectionRule.excess(baseline.usual.map { counts[$0].apiErrors })
-            let (part, whole) = (Double(errors.count) / excess, Double(errors.count + errors.before) / excess)
-            let chance = Tails.binomial(atLeast: Int(part.rounded(.down)), of: Int(whole.rounded(.up)), share)
+            let chance = Tails.binomial(
+                atLeast: errors.count, of: errors.count + errors.before, share, excess: excess)
             return chance <= Findings.Alpha.apiErrors / Double(baseline.family)
         }
         return Dictionary(grouping: told, by: \.httpStatus).sorted { $0.key < $1.key }.map { status, alike in

@@ -36,10 +36,8 @@ enum CodeRoseRule {
                 return expected > 0 ? sum + difference * difference / expected : sum
             }
             let excess = weeks.count > 1 ? max(1, square / Double(weeks.count - 1)) : 1
-            let whole = Double(now + before) / excess
             let pValue = Tails.binomial(
-                atLeast: Int((Double(now) / excess).rounded(.down)), of: Int(whole.rounded(.up)),
-                mean / (mean + Double(before)))
+                atLeast: now, of: now + before, mean / (mean + Double(before)), excess: excess)
             guard pValue <= Findings.Alpha.codeRose / Double(max(1, codes.count)) else { return nil }
             let requests = mappings.map { $0.1.total(baseline.period).codes[code] ?? 0 }.reduce(0, +)
             return Finding(

@@ -19,9 +19,8 @@ enum RejectionRule {
             guard counts.rejected >= least else { return nil }
             let earlier = before.map { mapping.counts[$0].rejected }.reduce(0, +)
             let excess = excess(baseline.usual.map { mapping.counts[$0].rejected })
-            let (part, whole) = (Double(counts.rejected) / excess, Double(counts.rejected + earlier) / excess)
             let chance = Tails.binomial(
-                atLeast: Int(part.rounded(.down)), of: Int(whole.rounded(.up)), share)
+                atLeast: counts.rejected, of: counts.rejected + earlier, share, excess: excess)
             return (mapping, counts, earlier, chance)
         }
         let kept = Holm.rejected(candidates.map(\.3), family: baseline.family, alpha: Findings.Alpha.rejections)
