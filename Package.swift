@@ -2,6 +2,13 @@
 
 import PackageDescription
 
+// In a debug build swift-argument-parser checks the declarations of a command each time that it parses a line, for a
+// third of what all tests cost. The tests' process leaves that out; HelpTests has the program itself check them all, once.
+let checkOfArguments = "$s14ArgumentParser17ParsableArgumentsPAAE9_validate6parentyAA8InputKeyVSg_tKFZ"
+
+// What computes is optimized in debug builds, too, its assertions kept: the tests take half the time.
+let optimized: [SwiftSetting] = [.unsafeFlags(["-O", "-assert-config", "Debug"], .when(configuration: .debug))]
+
 let package = Package(
     name: "ingest-audit",
     products: [
@@ -29,8 +36,8 @@ let package = Package(
             ]),
 
         // The libraries, from the vocabulary up. History, Assessment and Capture do not know one another.
-        .target(name: "IngestionAPI", dependencies: ["Digest"]),
-        .target(name: "Capture", dependencies: ["IngestionAPI", "Digest", "CZlib", "CZstd"]),
+        .target(name: "IngestionAPI", dependencies: ["Digest"], swiftSettings: optimized),
+        .target(name: "Capture", dependencies: ["IngestionAPI", "Digest", "CZlib", "CZstd"], swiftSettings: optimized),
         .target(
             name: "History",
             dependencies: [
@@ -38,7 +45,7 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]),
-        .target(name: "Assessment", dependencies: ["IngestionAPI"]),
+        .target(name: "Assessment", dependencies: ["IngestionAPI"], swiftSettings: optimized),
         .target(
             name: "Reporting",
             dependencies: [
@@ -50,7 +57,7 @@ let package = Package(
             dependencies: ["IngestionAPI", "Capture", .product(name: "TOMLKit", package: "TOMLKit")]),
         .target(name: "LiveAPI", dependencies: ["IngestionAPI", "CCurl"]),
         .target(name: "Digest", dependencies: ["CCrypto"]),
-        .target(name: "Demo", dependencies: ["Capture", "IngestionAPI"]),
+        .target(name: "Demo", dependencies: ["Capture", "IngestionAPI"], swiftSettings: optimized),
 
         // Text that is not Swift, built into the binary.
         .target(
@@ -78,7 +85,9 @@ let package = Package(
         .systemLibrary(name: "CCrypto", providers: [.apt(["libssl-dev"])]),
 
         // What the tests of several libraries need.
-        .target(name: "TestSupport", dependencies: ["IngestionAPI"], path: "Tests/TestSupport"),
+        .target(
+            name: "TestSupport", dependencies: ["IngestionAPI"], path: "Tests/TestSupport", swiftSettings: optimized),
+        .target(name: "CUncheckedArguments", path: "Tests/CUncheckedArguments"),
         .testTarget(name: "IngestionAPITests", dependencies: ["IngestionAPI", "TestSupport"], exclude: ["Fixtures"]),
         .testTarget(
             name: "CaptureTests",
@@ -104,9 +113,14 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "Assessment", "Commands", "History", "ingest-audit", "IngestionAPI", "Reporting", "TestSupport",
+                "Assessment", "Commands", "CUncheckedArguments", "History", "ingest-audit", "IngestionAPI", "Reporting",
+                "TestSupport",
             ],
-            exclude: ["Fixtures", "Histories"]),
+            exclude: ["Fixtures", "Histories"],
+            linkerSettings: [
+                .unsafeFlags(
+                    ["-Xlinker", "--wrap=\(checkOfArguments)"], .when(platforms: [.linux], configuration: .debug))
+            ]),
     ],
     swiftLanguageModes: [.v6]
 )

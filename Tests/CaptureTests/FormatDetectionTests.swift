@@ -7,7 +7,7 @@ import Testing
 /// What a capture is, wherever in it that shows: in a file, packed, and on standard input.
 @Suite("Telling formats apart")
 struct FormatDetectionTests {
-    private static let long = String(repeating: "x", count: 3 << 16)
+    private static let long = String(repeating: "x", count: 66 << 10)
     private static let answer = #"{\"requestId\":3520,\"status\":\"Success\"}"#
     private static let execution =
         #"{"request":{"method":"POST","url":"\#(ingestURL)"},"response":{"code":200,"header":[{"key":"Date","value":"Mon, 16 Nov 2026 03:00:00 GMT"}],"body":"\#(answer)","responseTime":1}}"#

@@ -87,10 +87,12 @@ struct CrashTests {
         case after
     }
 
-    private var logSize: Int {
-        let attributes = try? FileManager.default.attributesOfItem(atPath: workdir.path("ingest-audit.sqlite-wal"))
+    private func size(_ name: String) -> Int {
+        let attributes = try? FileManager.default.attributesOfItem(atPath: workdir.path(name))
         return attributes?[.size] as? Int ?? 0
     }
+
+    private var logSize: Int { size("ingest-audit.sqlite-wal") }
 
     @Test("kill -9 before, during and after the commit leaves all of the import or nothing of it")
     func killedAboutTheCommit() throws {
@@ -134,6 +136,9 @@ struct CrashTests {
                 #"dataIngestion/xdmIngestion/1104/ingest","httpStatus":500,"response":"\#(noise) \#(index)"}"# + "\n"
         }
         let (process, _) = try workdir.start("import", "--db", "new.sqlite", "-", feeding: Array(lines.utf8))
+        // What has been read is written a while later.
+        let deadline = ContinuousClock.now + .seconds(60)
+        while size("new.sqlite") < 1_000_000, ContinuousClock.now < deadline { usleep(1_000) }
         kill(process.processIdentifier, SIGKILL)
         process.waitUntilExit()
         try #require(workdir.exists("new.sqlite-journal"))

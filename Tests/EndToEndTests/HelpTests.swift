@@ -36,6 +36,13 @@ struct HelpTests {
         }
     }
 
+    @Test("the parser finds no fault with the declarations of any command; the tests' own process does not ask it")
+    func declarations() throws {
+        let result = try workdir.runProcess(["--experimental-dump-help"])
+        #expect(result.exit == 0 && result.errors.isEmpty, "\(result.errors)")
+        #expect(result.output == (try workdir.run("--experimental-dump-help").output))
+    }
+
     @Test("every argument says what it is, and what it completes to where that is a file, a folder or a list")
     func arguments() throws {
         let kinds = ["file": "file", "path": "file", "dir": "directory", "zone": "custom", "name": "custom"]

@@ -41,6 +41,11 @@ struct SourceTests {
         }
         let manifest = try String(contentsOf: Self.root.appending(path: "Package.swift"), encoding: .utf8)
         #expect(manifest.contains("swiftLanguageModes: [.v6]"))
-        #expect(!manifest.contains("unsafeFlags") && !manifest.contains("swiftLanguageMode(.v5)"))
+        #expect(!manifest.contains("swiftLanguageMode(.v5)"))
+        // Of flags that could take a check back there are two, for debug builds.
+        let flags = manifest.split(separator: ".unsafeFlags(").dropFirst().map {
+            $0.prefix { $0 != "]" }.filter { !$0.isWhitespace }
+        }
+        #expect(flags == [#"["-O","-assert-config","Debug""#, #"["-Xlinker","--wrap=\(checkOfArguments)""#])
     }
 }

@@ -55,9 +55,10 @@ struct JSONGathering {
     }
 
     /// Adds a line, or the rest of one.
-    mutating func add(_ line: some Collection<UInt8>) -> Progress {
+    mutating func add(_ line: ArraySlice<UInt8>) -> Progress {
         if !bytes.isEmpty { bytes.append(0x0A) }
-        for (index, byte) in line.enumerated() {
+        for index in line.indices {
+            let byte = line[index]
             guard bytes.count < Self.longest else { return .isBroken }
             bytes.append(byte)
             if isQuoted {
@@ -70,7 +71,7 @@ struct JSONGathering {
                 }
                 continue
             }
-            if depth == 1, first == nil, !" \t\r\n".utf8.contains(byte) {
+            if depth == 1, first == nil, !Self.isBlank(byte) {
                 first = byte
                 guard byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "}") else { return .isBroken }
             }
@@ -79,11 +80,15 @@ struct JSONGathering {
             case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
             case UInt8(ascii: "}"), UInt8(ascii: "]"):
                 depth -= 1
-                if depth == 0 { return .isWhole(index + 1) }
+                if depth == 0 { return .isWhole(index - line.startIndex + 1) }
             default: break
             }
         }
         // No string of JSON holds a line break.
         return isQuoted || bytes.count >= Self.longest ? .isBroken : .isOpen
+    }
+
+    private static func isBlank(_ byte: UInt8) -> Bool {
+        byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D
     }
 }

@@ -100,7 +100,7 @@ final class LogSource: EntrySource {
         }
         if var gathering = open {
             open = nil
-            switch gathering.add(line.bytes) {
+            switch gathering.add(line.bytes[...]) {
             case .isWhole(let count):
                 take(gathering.bytes, line: gathering.line)
                 readRest(Array(line.bytes[count...]), line: line.number)
