@@ -13,7 +13,7 @@ struct UsualRateTests {
         for (before, dispersion) in [
             (rate(950, 1_000), 1.0), (rate(380, 400), 3), (rate(60, 60), 1), (rate(30, 60), 2),
         ] {
-            let usual = UsualRate(before, weeks: 12, dispersion: dispersion, freedom: 41)
+            let usual = UsualRate(before, weeks: 12, dispersion: dispersion, freedom: 41, span: 1)
             let limits = usual.limits(total: total, below: 0.002, above: 0.001)
             for count in 0...total {
                 let now = rate(count, total)
@@ -29,7 +29,7 @@ struct UsualRateTests {
     func width() {
         let before = rate(950, 1_000)
         func low(_ dispersion: Double, _ total: Int) -> Double {
-            UsualRate(before, weeks: 12, dispersion: dispersion, freedom: 41).limits(
+            UsualRate(before, weeks: 12, dispersion: dispersion, freedom: 41, span: 1).limits(
                 total: total, below: 0.001, above: 0.001
             ).lowerBound
         }
@@ -42,7 +42,7 @@ struct UsualRateTests {
         let (good, bad) = (rate(990, 1_000), rate(700, 1_000))
         let scatter = Scatter(Array(repeating: 1, count: 12), fitted: 1)
         let usual = try #require(
-            UsualRate(together: [(10, good), (200, bad)], weeks: 12, scatter: scatter))
+            UsualRate(together: [(10, good), (200, bad)], weeks: 12, scatter: scatter, span: 1))
         #expect(abs(usual.level - (9.9 + 140) / 210) < 1e-9)
         #expect(usual.pValueOfLess(rate(150, 210)) > 0.4)
         #expect(usual.pValueOfLess(rate(110, 210)) < 1e-3)
@@ -57,6 +57,47 @@ struct UsualRateTests {
         let drawn = wild.dispersion(towards: even, requests: 100)
         #expect(drawn > 1 && drawn < wild.dispersion)
         #expect(Scatter([rate(5, 5), rate(9, 9)]).freedom == 0, "where nothing failed nothing is known")
+    }
+
+    @Test(
+        "what is alike within a week is measured by all mappings that scatter, not by one failure where hardly any is to be expected"
+    )
+    func correlation() {
+        var chance = Chance(seed: 11)
+        // Of 150 requests a week, at ρ = 0.01: the weeks' own rates from a beta distribution, here by two values as far apart.
+        let half = (0.01 * 0.05 * 0.95).squareRoot()
+        var all: [Scatter] = []
+        for _ in 0..<200 {
+            all.append(
+                Scatter(
+                    (0..<12).map { week in
+                        let share = 0.05 + (week % 2 == 0 ? half : -half)
+                        return rate(150 - (0..<150).count { _ in chance.happens(share) }, 150)
+                    }))
+        }
+        let before = Scatter.together(all).correlation
+        #expect((0.008...0.014).contains(before))
+        // A failure in one of twelve weeks of one request each lies far off, for chance alone, and tells nothing of others.
+        let sparse = (0..<200).map { _ in Scatter((0..<12).map { rate($0 == 5 ? 0 : 1, 1) }) }
+        #expect(abs(Scatter.together(all + sparse).correlation - before) < 0.001)
+        // Where one mapping alone scatters, it is not known by how much others do.
+        let even = (0..<3).map { _ in Scatter((0..<12).map { rate($0 % 2 == 0 ? 142 : 143, 150) }) }
+        let one = Scatter((0..<12).map { rate($0 == 5 ? 100 : 147, 150) })
+        let few = Scatter.together(even + [one]).correlation
+        let many = Scatter.together((0..<4).flatMap { _ in even + [one] }).correlation
+        #expect(few > 1.2 * many)
+    }
+
+    @Test("requests of several weeks are less alike than those of one")
+    func span() {
+        let before = rate(950, 1_000)
+        func low(_ span: Double, _ total: Int) -> Double {
+            UsualRate(before, weeks: 12, dispersion: 3, freedom: 41, span: span)
+                .limits(total: total, below: 0.001, above: 0.001).lowerBound
+        }
+        // Four weeks of 80 requests: half as wide as one week of 80, not as wide as one week of 320.
+        #expect(low(4, 320) > low(1, 320))
+        #expect((0.95 - low(4, 320)) / (0.95 - low(1, 80)) < 0.6)
     }
 
     @Test("one week of great trouble is odd, the greatest of what chance makes is not")

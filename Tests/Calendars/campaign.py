@@ -67,8 +67,21 @@ def healthy(program, kind, seed, weeks):
         return found
 
 
-def power(program, trouble, seed, kind, volume):
-    """Whether a trouble is told, and whether the same is said without it."""
+WEEK = real.dt.date(2026, 11, 16)  # the Monday of the last week
+
+
+def day_told(program, database, trouble):
+    """By how many days after its week's Monday a trouble is told, asked at six each morning; None for never."""
+    for days in range(1, 8):
+        morning = WEEK + real.dt.timedelta(days)
+        findings = report(program, database, "2026-W47", "--as-of", f"{morning}T06:00:00Z")["findings"]
+        if any(map(TOLD[trouble], findings)):
+            return days
+    return None
+
+
+def power(program, trouble, seed, kind, volume, mornings):
+    """Whether a trouble is told, and whether the same is said without it; and when."""
     weeks = HISTORY_WEEKS
     told = []
     for name in (trouble, "none"):
@@ -76,7 +89,8 @@ def power(program, trouble, seed, kind, volume):
         with tempfile.TemporaryDirectory() as folder:
             database = load(program, folder, history, "h")
             findings = report(program, database, "2026-W47")["findings"]
-            told.append((any(map(TOLD[trouble], findings)), [f["rule"] for f in findings]))
+            day = day_told(program, database, trouble) if mornings and name == trouble else None
+            told.append((any(map(TOLD[trouble], findings)), [f["rule"] for f in findings], day))
     return told
 
 
@@ -96,16 +110,19 @@ def main():
     options.add_argument("--troubles", default=",".join(TOLD))
     options.add_argument("--kind", default="all")
     options.add_argument("--volume", type=float, default=25)
+    options.add_argument("--days", action="store_true", help="also on which morning each trouble is first told")
     options.add_argument("--show", action="store_true", help="each finding of each week")
     given = options.parse_args()
     with ThreadPoolExecutor(given.jobs) as pool:
         if given.power:
             seeds = given.seeds or span("1-60")
             for trouble in given.troubles.split(","):
-                results = list(pool.map(lambda s: power(given.program, trouble, s, given.kind, given.volume), seeds))
+                results = list(pool.map(lambda s: power(given.program, trouble, s, given.kind, given.volume, given.days), seeds))
                 told, blind = (sum(r[i][0] for r in results) for i in (0, 1))
                 lines = sum(len(r[0][1]) for r in results) / len(results)
-                print(f"{trouble}: told {told} of {len(results)}, blind {blind}, {lines:.1f} findings a week", flush=True)
+                days = sorted(r[0][2] or 99 for r in results)
+                when = f", first told on day {days[len(days) // 2]} (middle; 1 is Tuesday's morning)" if given.days else ""
+                print(f"{trouble}: told {told} of {len(results)}, blind {blind}, {lines:.1f} findings a week{when}", flush=True)
             return
         seeds = given.seeds or span("1-6")
         for kind in given.kinds.split(","):

@@ -50,7 +50,7 @@ package struct Baseline {
         }
         calendar = DayCalendar(background, usual: usual, holidays: figures.holidays)
         let calendar = calendar
-        ordinaryDays = usual.filter { background.isCaptured($0) && !calendar.isRest($0) }
+        ordinaryDays = usual.filter { background.isCaptured($0) && !calendar.isQuiet($0) }
         let count = background.capturedHours.count
         let borders = (0...count).map {
             period.timeZone.start(of: background.days.lowerBound.advanced(by: $0)).milliseconds
@@ -60,8 +60,8 @@ package struct Baseline {
             figures.requests.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         pasts = background.mappings.map { MappingPast($0, requests[$0.name], borders: borders, isLong: isLong) }
         let usual = usual
-        weekScatter = pasts.reduce(into: Scatter()) { $0 += $1.usual(usual)?.scatter ?? Scatter() }
-        dayScatter = pasts.reduce(into: Scatter()) { $0 += $1.dayScatter(usual) }
+        weekScatter = Self.scatter(pasts, Self.weeks(usual))
+        dayScatter = Scatter.together(pasts.map { $0.dayScatter(usual) })
     }
 
     /// The day at a place.
@@ -72,6 +72,16 @@ package struct Baseline {
 
     /// How many mappings have requests in the period or the weeks before: how often each rule is asked.
     var family: Int { max(1, background.mappings.count) }
+
+    /// How much the weeks' rates scatter, all mappings together, without the week that makes more than half of it: a week of trouble for
+    /// all is not what single ones scatter by, and must not hide the next.
+    private static func scatter(_ pasts: [MappingPast], _ weeks: [Range<Int>]) -> Scatter {
+        func together(_ weeks: [Range<Int>]) -> Scatter { Scatter.together(pasts.map { $0.scatter(weeks) }) }
+        let all = together(weeks)
+        guard weeks.count >= Scatter.leastForOdd else { return all }
+        let others = weeks.indices.map { odd in together(weeks.indices.filter { $0 != odd }.map { weeks[$0] }) }
+        return others.first { $0.surplus * 2 < all.surplus } ?? all
+    }
 
     /// The weeks of the twelve before, the oldest first.
     static func weeks(_ days: Range<Int>) -> [Range<Int>] {

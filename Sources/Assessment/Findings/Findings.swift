@@ -8,10 +8,9 @@ package enum Findings {
     /// The share of healthy weeks in which a rule may raise a false alarm. Gaps are found without a probability, by bounds far
     /// beyond all that was seen before; a code never seen before is a fact.
     enum Alpha {
-        static let rateFell = 0.012
+        static let rateFell = 0.020
         static let rateRose = 0.001
-        static let decay = 0.008
-        static let outage = 0.003
+        static let decay = 0.012
         static let burst = 0.003
         static let streak = 0.002
         static let stuck = 0.003

@@ -13,6 +13,7 @@ package struct DayCalendar: Sendable {
 
     private let holidays: Holidays
     private let rest: [Bool]
+    private let quiet: [Bool]
     private let monthEnd: [Bool]
 
     /// - Parameter usual: places of the days that tell what usually runs.
@@ -27,6 +28,7 @@ package struct DayCalendar: Sendable {
         }
         var expected = [Int](repeating: 0, count: count)
         var resting = [Int](repeating: 0, count: count)
+        var idle = [Int](repeating: 0, count: count)
         for mapping in background.mappings {
             let isActive = { (place: Int) in mapping.counts[place].requests > 0 }
             // What has not run since has stopped, and does not rest.
@@ -39,23 +41,30 @@ package struct DayCalendar: Sendable {
                     Double(known.count(where: isActive)) >= Self.usuallyShare * Double(known.count)
                 else { continue }
                 for place in stride(from: weekday, to: count, by: 7)
-                where place >= start && place <= end
-                    && background.isCaptured(place)
-                {
+                where place >= start && background.isCaptured(place) {
                     expected[place] += 1
-                    if !isActive(place) { resting[place] += 1 }
+                    if !isActive(place) { idle[place] += 1 }
+                    if !isActive(place), place <= end { resting[place] += 1 }
                 }
             }
         }
-        rest = days.indices.map { place in
-            holidays.contains(days[place])
-                || resting[place] >= Self.leastMappings
-                    && Double(resting[place]) >= Self.restShare * Double(expected[place])
+        func together(_ missing: [Int]) -> [Bool] {
+            days.indices.map { place in
+                holidays.contains(days[place])
+                    || missing[place] >= Self.leastMappings
+                        && Double(missing[place]) >= Self.restShare * Double(expected[place])
+            }
         }
+        rest = together(resting)
+        quiet = together(idle)
     }
 
     /// Whether at least half of what usually runs on the weekday rests on the day, or the team calls it a holiday.
     package func isRest(_ place: Int) -> Bool { rest[place] }
+
+    /// The same where nobody knows yet whether it runs again: at the end of what was captured a rest looks like a silence, which
+    /// is told, but the volume of such a day says nothing more.
+    package func isQuiet(_ place: Int) -> Bool { quiet[place] }
 
     /// Whether the team calls a day a holiday.
     func isHoliday(_ day: Day) -> Bool { holidays.contains(day) }

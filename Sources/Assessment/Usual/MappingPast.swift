@@ -83,10 +83,13 @@ struct MappingPast {
         let without = Scatter.squares(weeks, around: Scatter.common(others))
         guard let odd = without.flatMap(Scatter.odd),
             let rate = Proportion(others.map(\.count).reduce(0, +), of: others.map(\.total).reduce(0, +)), odd == worst
-        else { return (all, Scatter(squares, fitted: 1), weeks.count) }
+        else { return (all, Scatter(weeks), weeks.count) }
         weeks.remove(at: odd)
         return (rate, Scatter(weeks), weeks.count)
     }
+
+    /// How much the rates of some weeks scatter.
+    func scatter(_ weeks: [Range<Int>]) -> Scatter { Scatter(weeks.compactMap { rate($0) }) }
 
     /// How much the days' rates scatter.
     func dayScatter(_ days: Range<Int>) -> Scatter { Scatter(days.compactMap { rate($0..<$0 + 1) }) }

@@ -13,23 +13,30 @@ struct Scatter: Sendable {
     /// Its degrees of freedom.
     private(set) var freedom = 0.0
 
-    /// Degrees of freedom times the mean number of requests but one.
+    /// By how much the parts' squared distances from the rate exceed what chance makes them; requests squared.
+    private(set) var surplus = 0.0
+    /// By how much they would if all requests of a part were alike.
     private var pairs = 0.0
+    /// The standard error of ρ, where it was taken from several mappings.
+    private var error = 0.0
 
     /// Nothing known.
     init() {}
 
     /// The scatter of some parts of time around their common rate. Where no trouble is to be expected they say nothing.
     init(_ parts: [Proportion]) {
-        guard parts.count > 1, let squares = Self.squares(parts, around: Self.common(parts)) else { return }
+        let rate = Self.common(parts)
+        guard parts.count > 1, let squares = Self.squares(parts, around: rate) else { return }
         square = squares.reduce(0, +)
         freedom = Double(parts.count - 1)
-        pairs = freedom * max(0, Self.mean(parts) - 1)
-    }
-
-    /// How many requests a part has on average.
-    static func mean(_ parts: [Proportion]) -> Double {
-        Double(parts.map(\.total).reduce(0, +)) / Double(max(1, parts.count))
+        let total = Double(parts.map(\.total).reduce(0, +))
+        for part in parts {
+            let (n, difference) = (Double(part.total), Double(part.count) - Double(part.total) * rate)
+            let chance = n * rate * (1 - rate)
+            // The rate was taken from the same parts.
+            surplus += difference * difference - chance * (1 - n / total)
+            pairs += chance * (n - 1)
+        }
     }
 
     /// From squared distances in units of what chance makes them.
@@ -40,7 +47,7 @@ struct Scatter: Sendable {
     }
 
     /// From how many weeks on one may be odd.
-    private static let leastForOdd = 8
+    static let leastForOdd = 8
     /// How many times the other weeks' mean square a week has to lie off to be odd.
     private static let oddness = 25.0
 
@@ -69,18 +76,31 @@ struct Scatter: Sendable {
         }
     }
 
-    /// Both together.
-    static func += (left: inout Scatter, right: Scatter) {
-        left.square += right.square
-        left.freedom += right.freedom
-        left.pairs += right.pairs
+    /// All mappings' together. How well ρ is known shows in what it would be without each of them (B. Efron's jackknife): weeks of
+    /// great trouble are rare, and few mappings have had one.
+    static func together(_ mappings: [Scatter]) -> Scatter {
+        var all = Scatter()
+        for one in mappings {
+            all.square += one.square
+            all.freedom += one.freedom
+            all.surplus += one.surplus
+            all.pairs += one.pairs
+        }
+        let others = mappings.filter { $0.pairs > 0 && $0.pairs < all.pairs }
+            .map { max(0, (all.surplus - $0.surplus) / (all.pairs - $0.pairs)) }
+        guard others.count > 1 else { return all }
+        let (count, mean) = (Double(others.count), others.reduce(0, +) / Double(others.count))
+        let square = others.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+        all.error = (square * (count - 1) / count).squareRoot()
+        return all
     }
 
     /// φ by itself, at least 1: chance is always there.
     var dispersion: Double { freedom > 0 ? max(1, square / freedom) : 1 }
 
-    /// ρ, at least 0.
-    var correlation: Double { pairs > 0 ? max(0, (square - freedom) / pairs) : 0 }
+    /// ρ, at least 0, and one standard error more, to the cautious side: the sums of surplus and pairs of all parts and mappings (J. C. Kleinman,
+    /// *Proportions with Extraneous Variance* (1973)). One failure where hardly any is to be expected weighs little in it.
+    var correlation: Double { pairs > 0 ? max(0, surplus / pairs) + error : 0 }
 
     /// φ drawn towards that which all mappings' ρ makes of so many requests a week: few weeks can't tell it well by
     /// themselves; at least 1.

@@ -23,7 +23,8 @@ package struct UsualRate: Sendable {
     ///   - weeks: of how many weeks they are.
     ///   - dispersion: φ of its weeks.
     ///   - freedom: degrees of freedom of φ.
-    init(_ before: Proportion, weeks: Int, dispersion: Double, freedom: Double) {
+    ///   - span: how many weeks what is held against it is of.
+    init(_ before: Proportion, weeks: Int, dispersion: Double, freedom: Double, span: Double) {
         level = before.rate
         sample = before.total
         let failing = Self.failing(before)
@@ -40,7 +41,8 @@ package struct UsualRate: Sendable {
             return max(
                 TwoProportions(now: now, before: before).pValueOfLess,
                 Tails.betaBinomial(
-                    atLeast: now.total - now.count, of: now.total, failing, correlation: correlation),
+                    atLeast: now.total - now.count, of: now.total, failing,
+                    correlation: Self.correlation(correlation, requests: now.total, span: span)),
                 t < 0 ? Tails.studentTwoSided(t, freedom: freedom) / 2 : 0.5)
         }
         upper = { now in
@@ -57,7 +59,8 @@ package struct UsualRate: Sendable {
     ///   - parts: how many finished now, and the usual rate, of each mapping.
     ///   - weeks: of how many weeks that is known.
     ///   - scatter: how much more the weeks of all together scattered around their usual rates than chance makes them.
-    init?(together parts: [(now: Int, before: Proportion)], weeks: Int, scatter: Scatter) {
+    ///   - span: how many weeks what is held against it is of.
+    init?(together parts: [(now: Int, before: Proportion)], weeks: Int, scatter: Scatter, span: Double) {
         let total = parts.map(\.now).reduce(0, +)
         guard total > 0 else { return nil }
         // A rate of 0 or 1 has been seen in so many only: its variance is that of one request more.
@@ -77,7 +80,8 @@ package struct UsualRate: Sendable {
             let t = score(now)
             return max(
                 Tails.betaBinomial(
-                    atLeast: now.total - now.count, of: now.total, failing, correlation: correlation),
+                    atLeast: now.total - now.count, of: now.total, failing,
+                    correlation: Self.correlation(correlation, requests: now.total, span: span)),
                 t < 0 ? Tails.studentTwoSided(t, freedom: freedom) / 2 : 0.5)
         }
         upper = { now in
@@ -97,6 +101,12 @@ package struct UsualRate: Sendable {
     private static func correlation(_ dispersion: Double, requests: Int, weeks: Int) -> Double {
         let mean = Double(requests) / Double(max(1, weeks))
         return mean > 1 ? min(0.5, (dispersion - 1) / (mean - 1)) : 0
+    }
+
+    /// The same of two requests of several weeks: those of different weeks are not alike.
+    private static func correlation(_ correlation: Double, requests: Int, span: Double) -> Double {
+        let n = Double(requests)
+        return n > 1 && span > 1 ? correlation * max(0, n / span - 1) / (n - 1) : correlation
     }
 
     /// The probability of a rate so low, or lower, as long as nothing has changed.

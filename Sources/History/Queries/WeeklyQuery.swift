@@ -228,6 +228,17 @@ struct WeeklyQuery {
         return chosen
     }
 
+    /// Whether a mapping's requests take longer than those at the end of most of the three weeks before: on a slow day at the end of
+    /// one of them nothing else would seem slow.
+    private func seemsSlow(_ requests: MappingRequests, _ key: Int, _ query: PeriodRequests) throws -> Bool {
+        let ends = try (1..<3).map { weeks in
+            let end = period.timeZone.start(of: period.first.advanced(by: -7 * weeks))
+            return try query.latest(key, before: end, count: Self.latestCount)
+        }
+        let glances = ([requests.before] + ends).filter { !$0.isEmpty }
+        return glances.count(where: requests.seemsSlow) * 2 > glances.count
+    }
+
     /// The requests of all mappings with those before, and in the same pass what pictures ask of the weeks before.
     private func addRequests(to figures: inout WeeklyFigures, _ query: PeriodRequests, withPictures: Bool) throws {
         let start = period.timeZone.start(of: period.first.advanced(by: -Self.baselineDays))
@@ -249,7 +260,7 @@ struct WeeklyQuery {
                 if request.submitted >= begin, recent.contains(request.submitted) { requests.requests.append(request) }
             }
             requests.before = try query.latest(key, before: begin, count: Self.latestCount)
-            requests.isWhole = lookedInto.contains(key) || requests.seemsSlow
+            requests.isWhole = try lookedInto.contains(key) || seemsSlow(requests, key, query)
             if requests.isWhole {
                 requests.before = []
                 try query.forEach(key, in: start..<begin) { request, _ in requests.before.append(request) }

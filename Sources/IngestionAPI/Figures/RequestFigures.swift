@@ -67,7 +67,7 @@ public struct MappingRequests: Sendable, Equatable {
     public var name: MappingName
     /// Those of the period, the earliest first; of a long period the last five weeks.
     public var requests: [Request]
-    /// How many times the middle of the latest requests' time to finish that of the period's has to be for a closer look.
+    /// How many times the middle of other requests' time to finish that of the period's has to be for a closer look.
     public static let slowness = 1.25
 
     /// Those before it, the earliest first: of all weeks that tell what is usual, or only the latest.
@@ -77,9 +77,9 @@ public struct MappingRequests: Sendable, Equatable {
     /// The first one after the period.
     public var next: Request?
 
-    /// Whether its requests seem to take longer than the latest before them.
-    public var seemsSlow: Bool {
-        guard let now = Self.middle(requests), let before = Self.middle(before.suffix(50)) else { return false }
+    /// Whether its requests take longer than others, as far as a glance at the middles tells.
+    public func seemsSlow(against others: some Sequence<Request>) -> Bool {
+        guard let now = Self.middle(requests), let before = Self.middle(others) else { return false }
         return Double(now) >= Self.slowness * Double(before)
     }
 

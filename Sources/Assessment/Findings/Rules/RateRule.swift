@@ -96,7 +96,8 @@ enum RateRule {
             return Judgement(
                 mapping: past.name, now: now,
                 usual: UsualRate(
-                    usual, weeks: weeks, dispersion: dispersion, freedom: Scatter.weightOfAll + own.freedom),
+                    usual, weeks: weeks, dispersion: dispersion, freedom: Scatter.weightOfAll + own.freedom,
+                    span: Double(days.count) / 7),
                 before: usual, low: difference.difference - factor * (difference.difference - interval.low),
                 high: difference.difference + factor * (interval.high - difference.difference))
         }
@@ -127,7 +128,7 @@ enum RateRule {
         guard
             let usual = UsualRate(
                 together: parts.map { ($0.now.total, $0.before) }, weeks: max(1, squares.count),
-                scatter: Scatter(ordinary ?? squares, fitted: 1))
+                scatter: Scatter(ordinary ?? squares, fitted: 1), span: Double(baseline.period.count) / 7)
         else { return nil }
         let difference = TwoProportions(now: now, before: before)
         return Judgement(

@@ -27,7 +27,10 @@ enum SlowRule {
     ) -> Finding? {
         let now = requests.requests.compactMap(\.duration)
         // Most mappings need no closer look.
-        guard now.count >= leastRequests, requests.isWhole, requests.seemsSlow else { return nil }
+        let spread = stride(from: 0, to: requests.before.count, by: max(1, requests.before.count / 200))
+        guard now.count >= leastRequests, requests.isWhole,
+            requests.seemsSlow(against: spread.map { requests.before[$0] })
+        else { return nil }
         let first = baseline.usual.lowerBound
         var days = [[Int64]](repeating: [], count: borders.count - 1)
         var day = 0

@@ -6,7 +6,7 @@ import IngestionAPI
 /// compared on days that have some: requests that deliver nothing are another rule's.
 enum VolumeRule {
     static func findings(_ baseline: Baseline) -> [Finding] {
-        let days = baseline.completeDays.filter { isWhole($0, baseline) && !baseline.calendar.isRest($0) }
+        let days = baseline.completeDays.filter { isWhole($0, baseline) && !baseline.calendar.isQuiet($0) }
         var candidates: [Finding] = []
         for mapping in baseline.background.mappings {
             for isRecords in [false, true] { candidates += judged(mapping, isRecords: isRecords, days, baseline) }

@@ -26,7 +26,7 @@ enum WeekVolumeRule {
     /// - Parameter odd: days that are told already; they are left out.
     static func findings(_ baseline: Baseline, without odd: [Finding]) -> [Finding] {
         let ordinary = { (place: Int) in
-            baseline.background.isCaptured(place) && !baseline.calendar.isRest(place)
+            baseline.background.isCaptured(place) && !baseline.calendar.isQuiet(place)
                 && !baseline.calendar.isMonthEnd(place)
         }
         let days = baseline.completeDays.filter(ordinary)
