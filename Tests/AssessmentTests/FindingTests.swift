@@ -317,6 +317,18 @@ struct FindingTests {
         #expect(found(20_001_000) == 1)
     }
 
+    @Test("what rests together on the last day is no lack of volume, though nobody knows yet whether it runs again")
+    func restAtTheEnd() {
+        for seed in 1...5 {
+            var history = SimulatedHistory(seed: UInt64(seed), mappings: 6) { plan, mapping, day in
+                plan.volume = (day + 700) % 7 >= 5 || day == 4 && mapping > 0 ? 0 : 30
+                plan.failed = 0.01
+            }
+            let found = Assessment(history.figures()).findings
+            #expect(!found.contains { $0.rule == .volume || $0.rule == .weekVolume }, "\(found)")
+        }
+    }
+
     @Test("a silence is told in its week, and stands among the silent ones after it")
     func toldOnce() throws {
         var history = SimulatedHistory(seed: 3, mappings: 4) { plan, mapping, day in

@@ -73,14 +73,19 @@ package struct Baseline {
     /// How many mappings have requests in the period or the weeks before: how often each rule is asked.
     var family: Int { max(1, background.mappings.count) }
 
-    /// How much the weeks' rates scatter, all mappings together, without the week that makes more than half of it: a week of trouble for
-    /// all is not what single ones scatter by, and must not hide the next.
+    /// How much the weeks' rates scatter, all mappings together, without a week that makes more than half of it though the mapping that
+    /// lies off furthest does not count: a week of trouble for all is not what single ones scatter by, and must not hide the next.
     private static func scatter(_ pasts: [MappingPast], _ weeks: [Range<Int>]) -> Scatter {
-        func together(_ weeks: [Range<Int>]) -> Scatter { Scatter.together(pasts.map { $0.scatter(weeks) }) }
-        let all = together(weeks)
+        let own = pasts.map { $0.scatter(weeks) }
+        let all = Scatter.together(own)
         guard weeks.count >= Scatter.leastForOdd else { return all }
-        let others = weeks.indices.map { odd in together(weeks.indices.filter { $0 != odd }.map { weeks[$0] }) }
-        return others.first { $0.surplus * 2 < all.surplus } ?? all
+        for odd in weeks.indices {
+            let others = pasts.map { past in past.scatter(weeks.indices.filter { $0 != odd }.map { weeks[$0] }) }
+            let shares = zip(own, others).map { $0.surplus - $1.surplus }
+            let furthest = shares.max() ?? 0
+            if (shares.reduce(0, +) - furthest) * 2 > all.surplus - furthest { return Scatter.together(others) }
+        }
+        return all
     }
 
     /// The weeks of the twelve before, the oldest first.
