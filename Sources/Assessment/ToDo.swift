@@ -96,12 +96,12 @@ public struct ToDo: Sendable {
     }
 
     private static func onlyMapping(with code: String, _ baseline: Baseline) -> MappingName? {
-        let with = baseline.pasts.filter { counts($0.name, baseline).codes[code] ?? 0 > 0 }
+        let with = baseline.pasts.filter { $0.days.total(baseline.period).codes[code] ?? 0 > 0 }
         return with.count == 1 ? with[0].name : nil
     }
 
     private static func counts(_ mapping: MappingName, _ baseline: Baseline) -> Counts {
-        baseline.pasts.first { $0.name == mapping }?.days.total(baseline.period) ?? Counts()
+        baseline.past(mapping)?.days.total(baseline.period) ?? Counts()
     }
 
     private static func action(_ findings: [Finding], _ baseline: Baseline) -> Action {

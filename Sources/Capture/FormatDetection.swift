@@ -32,7 +32,7 @@ enum FormatDetection {
     ) throws(CaptureProblem) -> Verdict {
         var text = head[...]
         if text.starts(with: [0xEF, 0xBB, 0xBF]) { text = text.dropFirst(3) }
-        text = text.drop { " \t\r\n".utf8.contains($0) }
+        text = text.drop(while: \.isBlank)
         guard let first = text.first else { return .unknown }
         // A line that goes on behind the head is no evidence.
         var lines = text.split(separator: 0x0A, maxSplits: 200).map(Array.init)

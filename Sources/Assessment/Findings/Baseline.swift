@@ -64,6 +64,9 @@ package struct Baseline {
         dayScatter = Scatter.together(pasts.map { $0.dayScatter(usual) })
     }
 
+    /// The past of a mapping.
+    func past(_ name: MappingName?) -> MappingPast? { pasts.first { $0.name == name } }
+
     /// The day at a place.
     func day(_ index: Int) -> Day { background.days.lowerBound.advanced(by: index) }
 
@@ -76,11 +79,12 @@ package struct Baseline {
     /// How much the weeks' rates scatter, all mappings together, without a week that makes more than half of it though the mapping that
     /// lies off furthest does not count: a week of trouble for all is not what single ones scatter by, and must not hide the next.
     private static func scatter(_ pasts: [MappingPast], _ weeks: [Range<Int>]) -> Scatter {
-        let own = pasts.map { $0.scatter(weeks) }
+        let rates = pasts.map { past in weeks.map { past.rate($0) } }
+        let own = rates.map { Scatter($0.compactMap(\.self)) }
         let all = Scatter.together(own)
         guard weeks.count >= Scatter.leastForOdd else { return all }
         for odd in weeks.indices {
-            let others = pasts.map { past in past.scatter(weeks.indices.filter { $0 != odd }.map { weeks[$0] }) }
+            let others = rates.map { rates in Scatter(rates.indices.filter { $0 != odd }.compactMap { rates[$0] }) }
             let shares = zip(own, others).map { $0.surplus - $1.surplus }
             let furthest = shares.max() ?? 0
             if (shares.reduce(0, +) - furthest) * 2 > all.surplus - furthest { return Scatter.together(others) }

@@ -5,7 +5,7 @@ import IngestionAPI
 /// Each rule spends a share of the 5 % of weeks in which a healthy history may show any finding (`Alpha`); within a rule its
 /// share is divided by the number of questions asked. What healthy histories as real ones are show is measured by a campaign.
 package enum Findings {
-    /// The share of healthy weeks in which a rule may raise a false alarm. Gaps are found without a probability, by bounds far
+    /// The share of healthy weeks in which a rule may raise a false alarm. Gaps and outages are found by bounds
     /// beyond all that was seen before; a code never seen before is a fact.
     enum Alpha {
         static let rateFell = 0.020

@@ -31,7 +31,6 @@ package struct DayCalendar: Sendable {
         var idle = [Int](repeating: 0, count: count)
         for mapping in background.mappings {
             let isActive = { (place: Int) in mapping.counts[place].requests > 0 }
-            // What has not run since has stopped, and does not rest.
             guard let start = mapping.counts.indices.first(where: isActive),
                 let end = mapping.counts.indices.last(where: isActive)
             else { continue }
@@ -44,6 +43,7 @@ package struct DayCalendar: Sendable {
                 where place >= start && background.isCaptured(place) {
                     expected[place] += 1
                     if !isActive(place) { idle[place] += 1 }
+                    // What has not run since has stopped, and does not rest.
                     if !isActive(place), place <= end { resting[place] += 1 }
                 }
             }

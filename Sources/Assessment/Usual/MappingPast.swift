@@ -88,9 +88,6 @@ struct MappingPast {
         return (rate, Scatter(weeks), weeks.count)
     }
 
-    /// How much the rates of some weeks scatter.
-    func scatter(_ weeks: [Range<Int>]) -> Scatter { Scatter(weeks.compactMap { rate($0) }) }
-
     /// How much the days' rates scatter.
     func dayScatter(_ days: Range<Int>) -> Scatter { Scatter(days.compactMap { rate($0..<$0 + 1) }) }
 }

@@ -30,11 +30,11 @@ struct Scatter: Sendable {
         square = squares.reduce(0, +)
         freedom = Double(parts.count - 1)
         let total = Double(parts.map(\.total).reduce(0, +))
-        for part in parts {
-            let (n, difference) = (Double(part.total), Double(part.count) - Double(part.total) * rate)
+        for (part, square) in zip(parts, squares) {
+            let n = Double(part.total)
             let chance = n * rate * (1 - rate)
             // The rate was taken from the same parts.
-            surplus += difference * difference - chance * (1 - n / total)
+            surplus += chance * (square - 1 + n / total)
             pairs += chance * (n - 1)
         }
     }

@@ -26,7 +26,7 @@ final class JSONRecordLines: LogLines {
     static func hasRecordsAtTop(_ head: some Collection<UInt8>) -> Bool? {
         var text = Array(head)
         if text.starts(with: [0xEF, 0xBB, 0xBF]) { text.removeFirst(3) }
-        guard let start = text.firstIndex(where: { !" \t\r\n".utf8.contains($0) }) else { return nil }
+        guard let start = text.firstIndex(where: { !$0.isBlank }) else { return nil }
         text.removeFirst(start)
         if text[0] == UInt8(ascii: "[") {
             let walker = JSONWalker(BytesInput(text)) { path, _ in path == [.element] }

@@ -71,7 +71,7 @@ struct JSONGathering {
                 }
                 continue
             }
-            if depth == 1, first == nil, !Self.isBlank(byte) {
+            if depth == 1, first == nil, !byte.isBlank {
                 first = byte
                 guard byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "}") else { return .isBroken }
             }
@@ -86,9 +86,5 @@ struct JSONGathering {
         }
         // No string of JSON holds a line break.
         return isQuoted || bytes.count >= Self.longest ? .isBroken : .isOpen
-    }
-
-    private static func isBlank(_ byte: UInt8) -> Bool {
-        byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D
     }
 }

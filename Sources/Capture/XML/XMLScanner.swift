@@ -96,19 +96,19 @@ final class XMLScanner {
         let tag = try tag()
         let isWhole = tag.last == UInt8(ascii: "/")
         var rest = (isWhole ? tag.dropLast() : tag[...])[...]
-        let nameEnd = rest.firstIndex(where: Self.isBlank) ?? rest.endIndex
+        let nameEnd = rest.firstIndex(where: \.isBlank) ?? rest.endIndex
         let name = Self.name(rest[..<nameEnd])
         guard !name.isEmpty else { throw problem("a tag without a name") }
         rest = rest[nameEnd...]
         var attributes: [String: String] = [:]
         while true {
-            rest = rest.drop(while: Self.isBlank)
+            rest = rest.drop(while: \.isBlank)
             guard !rest.isEmpty else { break }
             guard let sign = rest.firstIndex(of: UInt8(ascii: "=")) else {
                 throw problem("an attribute without a value")
             }
-            let key = String(decoding: rest[..<sign].prefix { !Self.isBlank($0) }, as: UTF8.self)
-            rest = rest[(sign + 1)...].drop(while: Self.isBlank)
+            let key = String(decoding: rest[..<sign].prefix { !$0.isBlank }, as: UTF8.self)
+            rest = rest[(sign + 1)...].drop(while: \.isBlank)
             guard let quote = rest.first, "\"'".utf8.contains(quote),
                 let close = rest.dropFirst().firstIndex(of: quote)
             else { throw problem("an attribute without quotes") }
@@ -197,12 +197,10 @@ final class XMLScanner {
     }
 
     private static func name(_ bytes: ArraySlice<UInt8>) -> String {
-        let word = bytes.drop(while: isBlank).prefix { !isBlank($0) }
+        let word = bytes.drop(while: \.isBlank).prefix { !$0.isBlank }
         let own = word.lastIndex(of: UInt8(ascii: ":")).map { word[($0 + 1)...] } ?? word
         return String(decoding: own, as: UTF8.self)
     }
-
-    private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 }
 
     // MARK: - Bytes
 

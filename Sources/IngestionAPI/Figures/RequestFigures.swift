@@ -79,13 +79,15 @@ public struct MappingRequests: Sendable, Equatable {
 
     /// Whether its requests take longer than others, as far as a glance at the middles tells.
     public func seemsSlow(against others: some Sequence<Request>) -> Bool {
-        guard let now = Self.middle(requests), let before = Self.middle(others) else { return false }
+        guard let now = Self.middle(requests.compactMap(\.duration)),
+            let before = Self.middle(others.compactMap(\.duration))
+        else { return false }
         return Double(now) >= Self.slowness * Double(before)
     }
 
-    private static func middle(_ requests: some Sequence<Request>) -> Int64? {
-        let durations = requests.compactMap(\.duration).sorted()
-        return durations.isEmpty ? nil : durations[durations.count / 2]
+    /// The middle of some times to finish, of two the longer; nil for none.
+    public static func middle(_ durations: [Int64]) -> Int64? {
+        durations.isEmpty ? nil : durations.sorted()[durations.count / 2]
     }
 
     /// Requests from their parts.

@@ -11,7 +11,7 @@ enum DecayRule {
         let alpha = Findings.Alpha.decay / Double(baseline.family)
         return RateRule.judgements(baseline, baseline.slow, before: baseline.beforeSlow).compactMap { judgement in
             guard judgement.now.rate < judgement.usual.level, judgement.usual.pValueOfLess(judgement.now) <= alpha,
-                let past = baseline.pasts.first(where: { $0.name == judgement.mapping })
+                let past = baseline.past(judgement.mapping)
             else { return nil }
             let weeks = Baseline.weeks(baseline.slow).compactMap { past.rate($0) }
             guard let last = weeks.last, last.rate < judgement.usual.level,

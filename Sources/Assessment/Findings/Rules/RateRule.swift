@@ -44,7 +44,7 @@ enum RateRule {
         let family = family(baseline)
         func since(_ finding: Finding) -> Finding {
             guard finding.rule == .rateFell, case .rate(_, let before, _, _) = finding.facts,
-                let past = baseline.pasts.first(where: { $0.name == finding.mapping })
+                let past = baseline.past(finding.mapping)
             else { return finding }
             var finding = finding
             let days = max(baseline.usual.lowerBound, baseline.period.lowerBound - 7)..<baseline.period.upperBound

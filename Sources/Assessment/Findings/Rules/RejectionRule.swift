@@ -8,37 +8,47 @@ enum RejectionRule {
     private static let least = 3
     private static let leastDays = 14
 
+    private struct Candidate {
+        var mapping: MappingDays
+        var counts: Counts
+        /// How many in the weeks before.
+        var earlier: Int
+        var excess: Double
+        /// The probability of so many.
+        var chance: Double
+    }
+
     static func findings(_ baseline: Baseline) -> [Finding] {
         let background = baseline.background
         let now = baseline.period.filter(background.isCaptured)
         let before = baseline.usual.filter(background.isCaptured)
         guard before.count >= leastDays, !now.isEmpty else { return [] }
         let share = Double(now.count) / Double(now.count + before.count)
-        let candidates = background.mappings.compactMap { mapping -> (MappingDays, Counts, Int, Double)? in
+        let candidates = background.mappings.compactMap { mapping -> Candidate? in
             let counts = mapping.total(baseline.period)
             guard counts.rejected >= least else { return nil }
             let earlier = before.map { mapping.counts[$0].rejected }.reduce(0, +)
             let excess = excess(baseline.usual.map { mapping.counts[$0].rejected })
             let chance = Tails.binomial(
                 atLeast: counts.rejected, of: counts.rejected + earlier, share, excess: excess)
-            return (mapping, counts, earlier, chance)
+            return Candidate(mapping: mapping, counts: counts, earlier: earlier, excess: excess, chance: chance)
         }
-        let kept = Holm.rejected(candidates.map(\.3), family: baseline.family, alpha: Findings.Alpha.rejections)
+        let kept = Holm.rejected(candidates.map(\.chance), family: baseline.family, alpha: Findings.Alpha.rejections)
         return candidates.indices.filter(kept.contains).map { index in
-            let (mapping, counts, earlier, chance) = candidates[index]
+            let (candidate, counts) = (candidates[index], candidates[index].counts)
             let kinds: [(Finding.Rejection, Int)] = [
                 (.notStopped, counts.notStopped), (.notPublished, counts.notPublished),
                 (.other, counts.rejectedOtherwise),
             ]
             let leading = kinds.reduce(kinds[0]) { $1.1 > $0.1 ? $1 : $0 }
-            let expected = Double(earlier) * Double(now.count) / Double(before.count)
-            let excess = excess(baseline.usual.map { mapping.counts[$0].rejected })
+            let expected = Double(candidate.earlier) * Double(now.count) / Double(before.count)
             return Finding(
-                rule: .rejections, mapping: mapping.name,
+                rule: .rejections, mapping: candidate.mapping.name,
                 facts: .rejections(
-                    kind: leading.0, count: counts.rejected, expected: expected, most: atMost(expected, excess),
+                    kind: leading.0, count: counts.rejected, expected: expected,
+                    most: atMost(expected, candidate.excess),
                     days: before.count),
-                requests: counts.rejected, pValue: chance)
+                requests: counts.rejected, pValue: candidate.chance)
         }
     }
 

@@ -42,7 +42,8 @@ enum SlowRule {
         func week(_ range: Range<Int>) -> (middle: Double, spread: Double, count: Int)? {
             let within = range.map { days[$0 - first] }.filter { !$0.isEmpty }
             guard within.count >= leastDays,
-                let middle = Quantiles.median(within.compactMap { self.middle($0).map { log(Double($0) + 1) } })
+                let middle = Quantiles.median(
+                    within.compactMap { MappingRequests.middle($0).map { log(Double($0) + 1) } })
             else {
                 return nil
             }
@@ -73,9 +74,5 @@ enum SlowRule {
                 now: Int64(exp(current.middle)), usual: Int64(exp(usual)), low: Int64(exp(usual - half)),
                 high: Int64(exp(usual + half)), sample: current.count, weeks: weeks.count),
             requests: current.count, pValue: pValue, since: ChangePoint(events, usual: 0.5))
-    }
-
-    private static func middle(_ durations: [Int64]) -> Int64? {
-        durations.isEmpty ? nil : durations.sorted()[durations.count / 2]
     }
 }
