@@ -207,11 +207,20 @@ public final class History: Sendable {
         "007-conflicts": { db in try ConflictTable.derive(db) },
     ]
 
+    /// The names of the tables, as the file has them: the library remembers those of before another process made some.
+    /// In a transaction what is read after it is the same state of the file, whoever is making tables meanwhile.
+    static func tables(_ db: Database) throws -> Set<String> {
+        try String.fetchSet(db, sql: "SELECT name FROM sqlite_schema WHERE type = 'table'")
+    }
+
     /// Refuses a database of another program, and one that a newer version has changed.
     private static func check(_ db: Database, path: String, mustBeComplete: Bool) throws {
-        if try migrator.hasBeenSuperseded(db) { throw HistoryProblem.newer(path: path) }
-        let isOurs = try db.tableExists("evidence") && db.tableExists("setting")
-        if isOurs { return }
+        let tables = try tables(db)
+        // The table is looked for by name: to ask for what is not there yet begins no reading of one state.
+        if try tables.contains("grdb_migrations") && migrator.hasBeenSuperseded(db) {
+            throw HistoryProblem.newer(path: path)
+        }
+        if tables.isSuperset(of: ["evidence", "setting"]) { return }
         // A first import makes the table of migrations before all others.
         let others = "SELECT count(*) FROM sqlite_schema WHERE tbl_name <> 'grdb_migrations'"
         guard try Int.fetchOne(db, sql: others) == 0 else { throw HistoryProblem.notAHistory(path: path) }

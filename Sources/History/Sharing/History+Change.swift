@@ -54,6 +54,6 @@ extension History {
     }
 
     static func holdsImports(_ db: Database) throws -> Bool {
-        try db.tableExists("import") && Row.fetchOne(db, sql: "SELECT 1 FROM import") != nil
+        try tables(db).contains("import") && Row.fetchOne(db, sql: "SELECT 1 FROM import") != nil
     }
 }

@@ -35,13 +35,15 @@ struct WriteAheadLog {
     }
 
     /// Changes back, where nobody else has the database open just now: it can as well be done by the next who writes.
+    /// Two that end at the same moment are in each other's way: each has a patience of its own, so that one is left alone.
     func end() {
-        for _ in 0..<12 {
-            guard (try? isUsed) == true else { return }
+        let end = ContinuousClock.now + .milliseconds(.random(in: 150...450))
+        while (try? isUsed) == true {
             do {
                 return try db.execute(sql: "PRAGMA journal_mode = MEMORY")
             } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
-                Thread.sleep(forTimeInterval: 0.025)
+                guard ContinuousClock.now < end else { return }
+                Thread.sleep(forTimeInterval: .random(in: 0.01...0.03))
             } catch {
                 return
             }
