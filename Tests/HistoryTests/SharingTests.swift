@@ -103,13 +103,24 @@ struct SharingTests {
         #expect(try scratch.importing(Self.more, as: "more", into: writer).new > 0)
     }
 
-    @Test("a writer that a migration makes wait for another one's goes on where that has come")
-    func migratedTogether() throws {
-        // Many connections make the same new database at once.
+    @Test("of two that end at the same moment one is left alone, and makes one file of it again")
+    func endTogether() throws {
+        for _ in 0..<4 {
+            let writers = try [scratch.history(), scratch.history()]
+            try writers[0].getReady()
+            #expect(try hasLog())
+            DispatchQueue.concurrentPerform(iterations: 2) { writers[$0].finish() }
+            #expect(try !hasLog())
+        }
+    }
+
+    @Test("many that make the same new database at once go on where another one has come to", arguments: 0..<8)
+    func migratedTogether(round: Int) throws {
         let path = "\(scratch.folder)/new.sqlite"
         let failures = Failures()
-        DispatchQueue.concurrentPerform(iterations: 12) { _ in
+        DispatchQueue.concurrentPerform(iterations: 12) { number in
             do {
+                Thread.sleep(forTimeInterval: Double(number * round) / 1_000)
                 _ = try History(path: path, for: .importing(timeZone: nil))
             } catch {
                 failures.add("\(error)")
