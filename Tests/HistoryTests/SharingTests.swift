@@ -107,11 +107,29 @@ struct SharingTests {
     func endTogether() throws {
         for _ in 0..<4 {
             let writers = try [scratch.history(), scratch.history()]
-            try writers[0].getReady()
+            for writer in writers { try writer.getReady() }
             #expect(try hasLog())
             DispatchQueue.concurrentPerform(iterations: 2) { writers[$0].finish() }
             #expect(try !hasLog())
         }
+    }
+
+    @Test("which tables a new database has is asked of one state of it: nobody makes any while the answer is looked at")
+    func tablesOfOneState() throws {
+        let path = "\(scratch.folder)/new.sqlite"
+        let (asking, making) = try (DatabaseQueue(path: path), DatabaseQueue(path: path))
+        try asking.read { db in
+            let tables = try History.tables(db)
+            #expect(tables.isEmpty)
+            #expect(throws: DatabaseError.self) {
+                try making.write { db in try db.execute(sql: "CREATE TABLE other (a)") }
+            }
+            let superseded = try History.migrator.hasBeenSuperseded(db)
+            #expect(!superseded)
+        }
+        try making.write { db in try db.execute(sql: "CREATE TABLE other (a)") }
+        let tables = try asking.read { db in try History.tables(db) }
+        #expect(tables == ["other"])
     }
 
     @Test("many that make the same new database at once go on where another one has come to", arguments: 0..<8)
