@@ -15,7 +15,7 @@ public struct Assessment: Sendable {
     }
 
     /// A success rate beside what is usual.
-    public struct Rate: Sendable, Equatable {
+    public struct Rate: Sendable {
         /// Where it lies.
         public enum Place: String, Sendable {
             /// Lower than chance explains.
@@ -33,10 +33,12 @@ public struct Assessment: Sendable {
         public let level: Double
         /// From how many finished requests of the twelve weeks before.
         public let sample: Int
-        /// The rates that are no finding, 0 to 1.
-        public let limits: ClosedRange<Double>
+        /// The rates that are no finding, 0 to 1; worked out when asked for.
+        public var limits: ClosedRange<Double> { judgement.limits(family: family) }
         /// Where it lies.
         public let place: Place
+        fileprivate let judgement: RateRule.Judgement
+        fileprivate let family: Int
     }
 
     /// One mapping.
@@ -156,7 +158,8 @@ extension Assessment.Rate {
         judged = judgement.now
         level = judgement.usual.level
         sample = judgement.usual.sample
-        limits = judgement.limits(family: family)
+        self.judgement = judgement
+        self.family = family
         place = judgement.isBelow(family: family) ? .below : judgement.isAbove(family: family) ? .above : .usual
     }
 }

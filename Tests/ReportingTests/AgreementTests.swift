@@ -115,8 +115,13 @@ struct AgreementTests {
                     clock: figures.period.instants.upperBound, lastExchange: figures.evidence.lastExchange),
                 standings: standings, days: figures))
         for row in now.rows {
-            #expect(row.rate == row.standing.flatMap { assessment[$0.name]?.rate })
+            #expect(told(row.rate) == told(row.standing.flatMap { assessment[$0.name]?.rate }))
         }
-        #expect(now.total.rate == assessment.rate)
+        #expect(told(now.total.rate) == told(assessment.rate))
+    }
+
+    /// All that is known of a rate.
+    private func told(_ rate: Assessment.Rate?) -> String? {
+        rate.map { "\($0.judged) beside \($0.level) of \($0.sample), \($0.limits), \($0.place)" }
     }
 }

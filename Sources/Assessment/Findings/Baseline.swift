@@ -24,10 +24,10 @@ package struct Baseline {
     package let calendar: DayCalendar
     /// Each mapping's past, in the report's order.
     let pasts: [MappingPast]
-    /// How much more the weeks' success rates scatter than chance makes them, all mappings together.
-    let weekScatter: Scatter
-    /// The same of the days' rates.
-    let dayScatter: Scatter
+    /// How much the success rates of the mappings scatter whose requests are counted by episodes.
+    private let episodes: CommonScatter
+    /// The same of all mappings: retries count in it.
+    private let all: CommonScatter
 
     package var background: Background { figures.background }
     var zone: ReportTimeZone { figures.period.timeZone }
@@ -60,9 +60,16 @@ package struct Baseline {
             figures.requests.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         pasts = background.mappings.map { MappingPast($0, requests[$0.name], borders: borders, isLong: isLong) }
         let usual = usual
-        weekScatter = Self.scatter(pasts, Self.weeks(usual))
-        dayScatter = Scatter.together(pasts.map { $0.dayScatter(usual) })
+        all = CommonScatter(pasts, usual)
+        let known = pasts.filter(\.isCountedByEpisodes)
+        episodes = known.count < Self.leastKnown || known.count == pasts.count ? all : CommonScatter(known, usual)
     }
+
+    /// How many mappings tell what all scatter by.
+    private static let leastKnown = 3
+
+    /// How much more mappings' success rates scatter than chance makes them: of those that are counted as this one is.
+    func scatter(_ past: MappingPast) -> CommonScatter { past.isCountedByEpisodes ? episodes : all }
 
     /// The past of a mapping.
     func past(_ name: MappingName?) -> MappingPast? { pasts.first { $0.name == name } }
@@ -75,22 +82,6 @@ package struct Baseline {
 
     /// How many mappings have requests in the period or the weeks before: how often each rule is asked.
     var family: Int { max(1, background.mappings.count) }
-
-    /// How much the weeks' rates scatter, all mappings together, without a week that makes more than half of it though the mapping that
-    /// lies off furthest does not count: a week of trouble for all is not what single ones scatter by, and must not hide the next.
-    private static func scatter(_ pasts: [MappingPast], _ weeks: [Range<Int>]) -> Scatter {
-        let rates = pasts.map { past in weeks.map { past.rate($0) } }
-        let own = rates.map { Scatter($0.compactMap(\.self)) }
-        let all = Scatter.together(own)
-        guard weeks.count >= Scatter.leastForOdd else { return all }
-        for odd in weeks.indices {
-            let others = rates.map { rates in Scatter(rates.indices.filter { $0 != odd }.compactMap { rates[$0] }) }
-            let shares = zip(own, others).map { $0.surplus - $1.surplus }
-            let furthest = shares.max() ?? 0
-            if (shares.reduce(0, +) - furthest) * 2 > all.surplus - furthest { return Scatter.together(others) }
-        }
-        return all
-    }
 
     /// The weeks of the twelve before, the oldest first.
     static func weeks(_ days: Range<Int>) -> [Range<Int>] {

@@ -8,7 +8,7 @@ package enum Findings {
     /// The share of healthy weeks in which a rule may raise a false alarm. Gaps and outages are found by bounds
     /// beyond all that was seen before; a code never seen before is a fact.
     enum Alpha {
-        static let rateFell = 0.020
+        static let rateFell = 0.025
         static let rateRose = 0.001
         static let decay = 0.012
         static let burst = 0.003

@@ -8,6 +8,8 @@ struct MappingPast {
     let requests: MappingRequests?
     /// Whether its requests of all weeks that tell what is usual are known one by one.
     let isWhole: Bool
+    /// Whether requests that go on with a trouble are left out of its rates.
+    let isCountedByEpisodes: Bool
     /// What went on with what.
     let episodes: Episodes
     /// Of each day, how many finished requests count, and how many of these were not ingested; by the submitted time.
@@ -36,9 +38,8 @@ struct MappingPast {
             if episodes.isTrouble(place) { tallies[day].troubles += 1 }
         }
         // Where of the weeks before only counts are known, every finished request counts, in the period, too.
-        self.tallies =
-            isWhole && !isLong && requests?.before.isEmpty == false
-            ? tallies : days.counts.map { ($0.finished, $0.failed + $0.aborted) }
+        isCountedByEpisodes = isWhole && !isLong && requests?.before.isEmpty == false
+        self.tallies = isCountedByEpisodes ? tallies : days.counts.map { ($0.finished, $0.failed + $0.aborted) }
         self.places = places
     }
 
@@ -51,6 +52,17 @@ struct MappingPast {
         }
         let counted = events(days).filter { !excluded.contains($0.at) }
         return Proportion(counted.count { !$0.isTrouble }, of: counted.count)
+    }
+
+    /// How many requests of each of some days count, and how many of these were not ingested, week by week; days without any are left out.
+    /// - Parameter excluded: requests submitted within are left out.
+    func failures(_ days: Range<Int>, excluding excluded: ClosedRange<Instant>? = nil) -> [[(total: Int, failed: Int)]]
+    {
+        stride(from: days.lowerBound, to: days.upperBound, by: 7).map { first in
+            (first..<min(first + 7, days.upperBound)).compactMap { day in
+                rate(day..<day + 1, excluding: excluded).map { ($0.total, $0.total - $0.count) }
+            }
+        }
     }
 
     /// The requests of some days that count: when they were submitted, and whether they were not ingested.
@@ -86,6 +98,12 @@ struct MappingPast {
         else { return (all, Scatter(weeks), weeks.count) }
         weeks.remove(at: odd)
         return (rate, Scatter(weeks), weeks.count)
+    }
+
+    /// How many requests count on the mean of some days that have any.
+    func daily(_ days: Range<Int>) -> Double {
+        let totals = days.lazy.map { tallies[$0].total }.filter { $0 > 0 }
+        return Double(totals.reduce(0, +)) / Double(max(1, totals.count))
     }
 
     /// How much the days' rates scatter.

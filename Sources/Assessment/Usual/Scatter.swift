@@ -95,17 +95,38 @@ struct Scatter: Sendable {
         return all
     }
 
+    /// What is alike between the days of a week: its own scatter without that of its days.
+    func between(_ days: Scatter) -> Scatter {
+        var between = Scatter()
+        between.surplus = surplus - days.surplus
+        between.pairs = pairs - days.pairs
+        return between
+    }
+
     /// φ by itself, at least 1: chance is always there.
     var dispersion: Double { freedom > 0 ? max(1, square / freedom) : 1 }
 
     /// ρ, at least 0, and one standard error more, to the cautious side: the sums of surplus and pairs of all parts and mappings (J. C. Kleinman,
     /// *Proportions with Extraneous Variance* (1973)). One failure where hardly any is to be expected weighs little in it.
-    var correlation: Double { pairs > 0 ? max(0, surplus / pairs) + error : 0 }
+    var correlation: Double { likeliest + error }
+
+    /// ρ without the standard error.
+    var likeliest: Double { pairs > 0 ? max(0, surplus / pairs) : 0 }
 
     /// φ drawn towards that which all mappings' ρ makes of so many requests a week: few weeks can't tell it well by
     /// themselves; at least 1.
     func dispersion(towards all: Scatter, requests mean: Double) -> Double {
-        let common = 1 + max(0, mean - 1) * all.correlation
+        dispersion(towards: all.correlation, requests: mean)
+    }
+
+    /// ρ of so many requests a part, drawn towards all mappings' likeliest.
+    func correlation(towards all: Scatter, requests mean: Double) -> Double {
+        guard mean > 1 else { return 0 }
+        return min(0.5, (dispersion(towards: all.likeliest, requests: mean) - 1) / (mean - 1))
+    }
+
+    private func dispersion(towards correlation: Double, requests mean: Double) -> Double {
+        let common = 1 + max(0, mean - 1) * correlation
         return max(1, (Self.weightOfAll * common + square) / (Self.weightOfAll + freedom))
     }
 }

@@ -4,8 +4,9 @@ import IngestionAPI
 /// limit about a success rate comes from here.
 ///
 /// The test is the most cautious of three: Fisher's exact one, which holds for few requests; Student's t of the quasi-binomial
-/// model, which knows by how much the weeks scatter; and, for a lower rate, the beta-binomial tail with the same scatter, which
-/// knows that rates close to 1 scatter downwards further than a normal distribution does.
+/// model, which knows by how much the weeks scatter; and, for a lower rate, the failures day by day (`FailingDays`), or, where the days
+/// are not known, the beta-binomial tail with the weeks' scatter: rates close to 1 scatter downwards further than a normal
+/// distribution does.
 package struct UsualRate: Sendable {
     /// The usual rate, 0 to 1.
     package let level: Double
@@ -24,10 +25,13 @@ package struct UsualRate: Sendable {
     ///   - dispersion: φ of its weeks.
     ///   - freedom: degrees of freedom of φ.
     ///   - span: how many weeks what is held against it is of.
-    init(_ before: Proportion, weeks: Int, dispersion: Double, freedom: Double, span: Double) {
+    ///   - days: the days of what is held against it.
+    init(
+        _ before: Proportion, weeks: Int, dispersion: Double, freedom: Double, span: Double, days: FailingDays? = nil
+    ) {
         level = before.rate
         sample = before.total
-        let failing = Self.failing(before)
+        let failing = before.failing
         let correlation = Self.correlation(dispersion, requests: before.total, weeks: weeks)
         let student = { @Sendable (now: Proportion) -> Double in
             let (n, m) = (Double(now.total), Double(before.total))
@@ -38,12 +42,17 @@ package struct UsualRate: Sendable {
         }
         lower = { now in
             let t = student(now)
-            return max(
+            let others = max(
                 TwoProportions(now: now, before: before).pValueOfLess,
-                Tails.betaBinomial(
-                    atLeast: now.total - now.count, of: now.total, failing,
-                    correlation: Self.correlation(correlation, requests: now.total, span: span)),
                 t < 0 ? Tails.studentTwoSided(t, freedom: freedom) / 2 : 0.5)
+            // What is no finding by these needs no third to say so.
+            guard others < Self.surelyUsual else { return others }
+            return max(
+                others,
+                days?.pValue(failed: now.total - now.count, of: now.total)
+                    ?? Tails.betaBinomial(
+                        atLeast: now.total - now.count, of: now.total, failing,
+                        correlation: Self.correlation(correlation, requests: now.total, span: span)))
         }
         upper = { now in
             let t = student(now)
@@ -67,7 +76,7 @@ package struct UsualRate: Sendable {
         level = parts.reduce(0) { $0 + Double($1.now) * $1.before.rate } / Double(total)
         sample = parts.map(\.before.total).reduce(0, +)
         let variance = parts.reduce(0.0) { sum, part in
-            let (rate, n) = (Self.failing(part.before), Double(part.now))
+            let (rate, n) = (part.before.failing, Double(part.now))
             return sum + n * rate * (1 - rate) * (1 + n / Double(part.before.total))
         }
         let factor = scatter.dispersion
@@ -75,7 +84,7 @@ package struct UsualRate: Sendable {
         let (level, spread) = (self.level, (factor * variance).squareRoot() / Double(total))
         let score = { @Sendable (now: Proportion) in spread > 0 ? (now.rate - level) / spread : 0 }
         let correlation = Self.correlation(factor, requests: sample, weeks: weeks)
-        let failing = parts.reduce(0) { $0 + Double($1.now) * Self.failing($1.before) } / Double(total)
+        let failing = parts.reduce(0) { $0 + Double($1.now) * $1.before.failing } / Double(total)
         lower = { now in
             let t = score(now)
             return max(
@@ -92,10 +101,8 @@ package struct UsualRate: Sendable {
         }
     }
 
-    /// The share that is not ingested; where none ever was, half a request of so many.
-    private static func failing(_ before: Proportion) -> Double {
-        (Double(before.total - before.count) + 0.5) / (Double(before.total) + 1)
-    }
+    /// A p-value that no rule finds anything at.
+    private static let surelyUsual = 0.05
 
     /// How much two requests of one week are alike, by how much the weeks scatter: φ = 1 + (n − 1) ρ.
     private static func correlation(_ dispersion: Double, requests: Int, weeks: Int) -> Double {
@@ -139,4 +146,9 @@ package struct UsualRate: Sendable {
         }
         return Double(inside) / Double(total)...Double(top) / Double(total)
     }
+}
+
+extension Proportion {
+    /// The share that is not ingested; where none ever was not, half a request of so many.
+    var failing: Double { (Double(total - count) + 0.5) / (Double(total) + 1) }
 }

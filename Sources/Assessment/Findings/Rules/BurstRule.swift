@@ -62,10 +62,9 @@ enum BurstRule {
         let finished = past.counted(baseline.period).map { past.episodes.finished[$0] }
         let failures = finished.indices.filter { finished[$0].outcome == .failed }
         guard failures.count >= least else { return nil }
-        let days = baseline.usual.compactMap { past.rate($0..<$0 + 1)?.total }
-        let mean = Double(days.reduce(0, +)) / Double(max(1, days.count))
+        let mean = past.daily(baseline.usual)
         let dispersion = past.dayScatter(baseline.usual)
-            .dispersion(towards: baseline.dayScatter, requests: mean)
+            .dispersion(towards: baseline.scatter(past).days, requests: mean)
         let correlation = min(0.5, mean > 1 ? (dispersion - 1) / (mean - 1) : 0)
         let rate = usual.interval.high
         var worst: Burst?

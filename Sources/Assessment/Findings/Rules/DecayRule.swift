@@ -9,7 +9,8 @@ enum DecayRule {
 
     static func findings(_ baseline: Baseline) -> [Finding] {
         let alpha = Findings.Alpha.decay / Double(baseline.family)
-        return RateRule.judgements(baseline, baseline.slow, before: baseline.beforeSlow).compactMap { judgement in
+        return RateRule.judgements(baseline, baseline.slow, before: baseline.beforeSlow, byDay: false).compactMap {
+            judgement in
             guard judgement.now.rate < judgement.usual.level, judgement.usual.pValueOfLess(judgement.now) <= alpha,
                 let past = baseline.past(judgement.mapping)
             else { return nil }

@@ -77,9 +77,13 @@ enum RateRule {
     }
 
     /// Each mapping's rate on some days.
+    /// - Parameters:
+    ///   - before: the days that tell what is usual.
+    ///   - excluded: requests submitted within are left out.
+    ///   - byDay: whether the failures are looked at day by day.
     static func judgements(
         _ baseline: Baseline, _ days: Range<Int>, before: Range<Int>? = nil, only: MappingName? = nil,
-        excluding excluded: ClosedRange<Instant>? = nil
+        excluding excluded: ClosedRange<Instant>? = nil, byDay: Bool = true
     ) -> [Judgement] {
         baseline.pasts.compactMap { past in
             guard only == nil || only == past.name else { return nil }
@@ -87,8 +91,15 @@ enum RateRule {
             guard let now = past.rate(days, excluding: excluded), let (usual, own, weeks) = past.usual(before),
                 usual.total >= leastSample
             else { return nil }
+            let scatter = baseline.scatter(past)
             let dispersion = own.dispersion(
-                towards: baseline.weekScatter, requests: Double(usual.total) / Double(max(1, weeks)))
+                towards: scatter.weeks, requests: Double(usual.total) / Double(max(1, weeks)))
+            let daily: FailingDays? =
+                byDay
+                ? FailingDays(
+                    past.failures(days, excluding: excluded), usual: usual.failing,
+                    days: past.dayScatter(before).correlation(towards: scatter.days, requests: past.daily(before)),
+                    others: scatter.between.correlation) : nil
             let difference = TwoProportions(now: now, before: usual)
             let interval = difference.interval
             // What scatters more is known less well.
@@ -97,7 +108,7 @@ enum RateRule {
                 mapping: past.name, now: now,
                 usual: UsualRate(
                     usual, weeks: weeks, dispersion: dispersion, freedom: Scatter.weightOfAll + own.freedom,
-                    span: Double(days.count) / 7),
+                    span: Double(days.count) / 7, days: daily),
                 before: usual, low: difference.difference - factor * (difference.difference - interval.low),
                 high: difference.difference + factor * (interval.high - difference.difference))
         }

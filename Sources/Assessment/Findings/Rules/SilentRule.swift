@@ -2,8 +2,8 @@ import IngestionAPI
 
 /// A mapping fallen silent: captured days without an accepted request, up to the last whole day of the period, so many that its
 /// own pattern does not explain them. The chance that a day is empty is taken from the same weekdays of the twelve weeks before
-/// (by the rule of succession, of all weekdays together that were never empty); days multiply. Days on which most of what
-/// usually runs rests say nothing about one. Corrected for the number of mappings.
+/// (half a day added to the empty ones, one to all, after H. Jeffreys; of all weekdays together that were never empty), and of the silent days up to then; days multiply. Days
+/// on which most of what usually runs rests say nothing about one. Corrected for the number of mappings.
 ///
 /// A silence is told once, in the week in which it shows; from then on the mapping stands among those that are still silent.
 package enum SilentRule {
@@ -69,12 +69,15 @@ package enum SilentRule {
         let weekdays = Dictionary(grouping: before, by: { $0 % 7 })
         let steady = weekdays.values.filter { $0.allSatisfy(active) }.map(\.count).reduce(0, +)
         func chance(_ days: some Sequence<Int>) -> Double {
-            days.reduce(1.0) { chance, index in
+            // Each empty day is one more of those that the next one is held against.
+            var silent: [Int: Int] = [:]
+            return days.reduce(1.0) { chance, index in
                 let alike = weekdays[index % 7] ?? []
                 let empty = alike.count { !active($0) }
-                return chance
-                    * (empty == 0 && !alike.isEmpty
-                        ? 1 / Double(steady + 2) : Double(empty + 1) / Double(alike.count + 2))
+                let isSteady = empty == 0 && !alike.isEmpty
+                let more = silent[isSteady ? 7 : index % 7, default: 0]
+                silent[isSteady ? 7 : index % 7] = more + 1
+                return chance * (Double(empty + more) + 0.5) / Double((isSteady ? steady : alike.count) + more + 1)
             }
         }
         let bound = Findings.Alpha.silent / Double(baseline.family)
