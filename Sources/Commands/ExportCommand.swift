@@ -91,7 +91,8 @@ struct ExportCommand: ParsableCommand {
             period, scope: scope.known(in: history, global), detail: .attention)
         figures.asOf = cut
         figures.holidays = settings.holidays
-        let files = try WeeklyExport.files(figures, as: exportFormat, in: lang, labels: settings.labels)
+        let files = try WeeklyExport.files(
+            figures, as: exportFormat, in: lang, labels: settings.labels, acknowledgements: settings.acknowledgements)
         try OutputFile.makeFolder(folder)
         let paths = files.map {
             URL(fileURLWithPath: folder, isDirectory: true).appending(path: $0.name).path(percentEncoded: false)

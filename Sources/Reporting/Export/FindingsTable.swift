@@ -8,6 +8,7 @@ enum FindingsTable {
         let rank: Int
         let finding: Finding
         let sentence: String
+        let acknowledgement: Acknowledgement?
     }
 
     typealias Column = TableColumn<Row>
@@ -20,13 +21,18 @@ enum FindingsTable {
         Column("code", .identifier) { $0.finding.code.map { .text($0) } ?? .empty },
         .count("requests") { $0.finding.requests },
         Column("finding", .text) { .text($0.sentence) },
+        Column("acknowledged_until", .date) { $0.acknowledgement.map { .date($0.until) } ?? .empty },
     ]
 
-    static func rows(_ figures: WeeklyFigures, in language: ReportLanguage, _ labels: MappingLabels) -> [Row] {
-        let summary = WeeklySummary(figures, labels: labels)
+    static func rows(
+        _ figures: WeeklyFigures, in language: ReportLanguage, _ labels: MappingLabels, _ known: [Acknowledgement]
+    ) -> [Row] {
+        let summary = WeeklySummary(figures, acknowledgements: known, labels: labels)
         let phrases = FindingPhrases(summary, Words(language))
         return summary.findings.enumerated().map { index, finding in
-            Row(rank: index + 1, finding: finding, sentence: phrases.spans(finding).map(\.text).joined())
+            Row(
+                rank: index + 1, finding: finding, sentence: phrases.spans(finding).map(\.text).joined(),
+                acknowledgement: summary.sortedFindings.known.first { $0.finding == finding }?.acknowledgement)
         }
     }
 }

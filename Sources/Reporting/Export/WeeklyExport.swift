@@ -16,12 +16,14 @@ public enum WeeklyExport {
     ///   - format: as what.
     ///   - language: of titles and descriptions.
     ///   - labels: what the team calls its mappings.
+    ///   - acknowledgements: trouble that the team knows about.
     /// - Throws: `ExportProblem` where a workbook can't be written.
     public static func files(
         _ figures: WeeklyFigures, tables: [ExportTable]? = nil, as format: ExportFormat, in language: ReportLanguage,
-        labels: MappingLabels = .none
+        labels: MappingLabels = .none, acknowledgements: [Acknowledgement] = []
     ) throws -> [ExportFile] {
-        let tables = tables ?? WeeklyTables.all(figures, in: language, labels: labels)
+        let tables =
+            tables ?? WeeklyTables.all(figures, in: language, labels: labels, acknowledgements: acknowledgements)
         let data: [ExportFile]
         switch format {
         case .csv(let profile):

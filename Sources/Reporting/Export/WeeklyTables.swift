@@ -7,8 +7,9 @@ public enum WeeklyTables {
     ///   - figures: what they say.
     ///   - language: of titles, descriptions and units; names of tables and columns are the same in all.
     ///   - labels: what the team calls its mappings.
+    ///   - acknowledgements: trouble that the team knows about.
     public static func all(
-        _ figures: WeeklyFigures, in language: ReportLanguage, labels: MappingLabels = .none
+        _ figures: WeeklyFigures, in language: ReportLanguage, labels: MappingLabels = .none, acknowledgements: [Acknowledgement] = []
     ) -> [ExportTable] {
         let words = ExportWords(language)
         return [
@@ -16,7 +17,8 @@ public enum WeeklyTables {
             ExportTable("errors", ErrorsTable.columns, of: figures.errors, words),
             ExportTable("requests", RequestsTable.columns(labels), of: figures.attention, words),
             ExportTable(
-                "findings", FindingsTable.columns, of: FindingsTable.rows(figures, in: language, labels), words),
+                "findings", FindingsTable.columns,
+                of: FindingsTable.rows(figures, in: language, labels, acknowledgements), words),
             ExportTable("days", DaysTable.columns, of: figures.days, words),
             ExportTable("weeks", WeeksTable.columns, of: figures.weeks, words),
             ExportTable("totals", TotalsTable.columns, of: TotalsTable.rows(figures), words),

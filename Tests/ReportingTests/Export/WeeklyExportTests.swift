@@ -151,6 +151,23 @@ struct WeeklyExportTests {
         #expect(try package(.csv(.raw)).field("requests", "request")?.guard == nil)
     }
 
+    @Test("the findings' table says until when the team acknowledges one, as the report does")
+    func acknowledged() throws {
+        let figures = SampleFigures.ordinary
+        let mapping = try #require(WeeklySummary(figures).findings.first { $0.mapping != nil && $0.weight < 3 }?.mapping)
+        let known = Acknowledgement(
+            organization: mapping.organization, mapping: mapping.mapping, until: figures.period.last, owner: "team",
+            reason: "known")
+        let sorted = WeeklySummary(figures, acknowledgements: [known]).sortedFindings
+        let table = try #require(
+            WeeklyTables.all(figures, in: .en, acknowledgements: [known]).first { $0.name == "findings" })
+        #expect(table.columns.last?.name == "acknowledged_until")
+        let until = table.rows.compactMap(\.last)
+        #expect(until.count == sorted.open.count + sorted.known.count)
+        #expect(until.count { $0 == .date(figures.period.last) } == sorted.known.count && !sorted.known.isEmpty)
+        #expect(until.count { $0 == .empty } == sorted.open.count && !sorted.open.isEmpty)
+    }
+
     @Test("has the same words in every language, and none for what is not there")
     func words() throws {
         let tables = WeeklyTables.all(SampleFigures.ordinary, in: .en)
