@@ -48,7 +48,7 @@ struct FuzzTests {
             var bytes = Self.seeds[Int.random(in: 0..<Self.seeds.count, using: &chance)]
             for _ in 0..<Int.random(in: 0...6, using: &chance) { Self.mutate(&bytes, &chance) }
             let started = Date()
-            for reader in try readers(of: bytes, step: number % 3 == 0 ? 5 : 4_096) {
+            for reader in readers(of: bytes, step: number % 3 == 0 ? 5 : 4_096) {
                 let reading = try CaptureReading(reader)
                 exchanges += reading.exchanges.count
                 // Every entry has a number, and no line of the quarantine is without a reason.
@@ -66,44 +66,8 @@ struct FuzzTests {
         )
     }
 
-    private func readers(of bytes: [UInt8], step: Int) throws -> [any CaptureReader] {
-        var options = CaptureOptions()
-        options.organization = "acme"
-        options.mapping = "1"
-        options.dateOrder = .dayFirst
-        options.timeZone = .utc
-        options.year = 2026
-        options.at = Instant(milliseconds: 0)
-        let head = Array(bytes.prefix { $0 != 0x0A })
-        let sources: [(any ByteInput) -> any EntrySource] = [
-            { HARSource($0, times: LooseTime(options)) }, { NewmanSource($0) },
-            { AnswersSource($0, at: Instant(milliseconds: 0), organization: "acme", mapping: nil) },
-            { CSVSource(CSVRecords(LineInput($0), delimiter: CSVHead(head).delimiter), options: options) },
-            { LogSource(PlainLines($0), options: options) },
-            { LogSource(JSONRecordLines($0, hasRecordsAtTop: true, times: LooseTime(options)), options: options) },
-            { LogSource(JSONRecordLines($0, hasRecordsAtTop: false, times: LooseTime(options)), options: options) },
-            {
-                LogSource(
-                    TableRecordLines(CSVRecords(LineInput($0), delimiter: 0x2C), times: LooseTime(options)),
-                    options: options)
-            },
-            { LogSource(PlainLines(DecodedInput($0, .utf16(isBigEndian: false))), options: options) },
-            { LogSource(PlainLines(CodePageInput($0, CodePage("cp949")!)), options: options) },
-            { LogSource(JournalExportLines($0), options: options) },
-            { LogSource(JMeterLines($0), options: options) },
-            { LogSource(CurlTraceLines($0), options: options) },
-            {
-                CSVSource(
-                    SheetRecords($0, strings: ["Success"], formats: [.number, .dayAndClock], days: .from1900),
-                    options: options)
-            },
-        ]
-        var readers: [any CaptureReader] = sources.map { source in
-            let raw = HashedInput(MemoryInput(bytes, step: step))
-            return EntryReader(path: "fuzz", raw: raw, archive: nil, entries: source(raw), organization: "acme")
-        }
-        readers.append(NativeReader(MemoryInput(bytes, step: step), organization: "acme"))
-        return readers
+    private func readers(of bytes: [UInt8], step: Int) -> [any CaptureReader] {
+        (0..<FuzzedReaders.count).map { FuzzedReaders.reader($0, of: bytes, MemoryInput(bytes, step: step)) }
     }
 
     private static func mutate(_ bytes: inout [UInt8], _ chance: inout Chance) {

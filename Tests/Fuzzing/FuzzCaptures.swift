@@ -1,3 +1,4 @@
+import Foundation
 import IngestionAPI
 
 @testable import Capture
@@ -7,37 +8,43 @@ import IngestionAPI
 public func fuzzOneInput(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
     guard count > 1 else { return 0 }
     let bytes = Array(UnsafeBufferPointer(start: start + 1, count: count - 1))
-    var options = CaptureOptions()
-    options.organization = "acme"
-    options.mapping = "1"
-    options.dateOrder = .dayFirst
-    options.year = 2026
-    options.at = Instant(milliseconds: 0)
-    switch start.pointee % 10 {
-    case 0: read(NativeReader(Input(bytes), organization: "acme"))
-    case 1: entries(bytes) { HARSource($0, times: LooseTime(options)) }
-    case 2: entries(bytes) { NewmanSource($0) }
-    case 3: entries(bytes) { AnswersSource($0, at: Instant(milliseconds: 0), organization: "acme", mapping: nil) }
-    case 4:
-        let delimiter = CSVHead(Array(bytes.prefix { $0 != 0x0A })).delimiter
-        entries(bytes) { CSVSource(CSVRecords(LineInput($0), delimiter: delimiter), options: options) }
-    case 5: entries(bytes) { LogSource(PlainLines($0), options: options) }
-    case 6:
+    var options = FuzzedReaders.options
+    // Every other time nobody told a time zone.
+    if start.pointee >= 128 { options.timeZone = nil }
+    let number = Int(start.pointee % 128) % (FuzzedReaders.count + 5)
+    switch number - FuzzedReaders.count {
+    case 0:
         let head = Array(bytes.prefix(bytes.count / 2))
         _ = try? FormatDetection.verdict(head, isWhole: false) { () throws(CaptureProblem) in Input(bytes) }
-    case 7: unpack(.gzip, bytes)
-    case 8: unpack(.zstd, bytes)
-    default: _ = CredentialMask.masked(bytes)
+    case 1: unpack(.gzip, bytes)
+    case 2: unpack(.zstd, bytes)
+    case 3: _ = CredentialMask.masked(bytes)
+    case 4: frontDoor(bytes, options)
+    default: read(FuzzedReaders.reader(number, of: bytes, Input(bytes), options))
     }
     return 0
 }
 
-private func entries(_ bytes: [UInt8], _ source: (any ByteInput) -> any EntrySource) {
-    let raw = HashedInput(Input(bytes))
-    read(EntryReader(path: "x", raw: raw, archive: nil, entries: source(raw), organization: "acme"))
+/// A file as `import` opens it: an archive by its members, a workbook, or what else its beginning shows.
+private func frontDoor(_ bytes: [UInt8], _ options: CaptureOptions) {
+    let path = "/dev/shm/ingest-audit-fuzz-\(getpid())"
+    let file = open(path, O_RDWR | O_CREAT | O_TRUNC, 0o600)
+    defer { close(file) }
+    precondition(write(file, bytes, bytes.count) == bytes.count, "no room in /dev/shm")
+    guard let opened = try? CapturePaths.opened(CapturePaths.Found(path: path, isFromFolder: false)) else { return }
+    let found: [CapturePaths.Found] =
+        switch opened {
+        case .capture(let file): [file]
+        case .archive(let members): members.filter { $0.passedOver == nil }
+        }
+    for capture in found.prefix(8) {
+        guard let reader = try? CaptureFile(capture, format: nil).reader(options) else { continue }
+        read(reader, mayFail: true)
+    }
 }
 
-private func read(_ reader: any CaptureReader) {
+/// - Parameter mayFail: whether the file itself may be damaged.
+private func read(_ reader: any CaptureReader, mayFail: Bool = false) {
     do {
         while let portion = try reader.next() {
             precondition(portion.batch.lines.allSatisfy { $0 >= 1 }, "an exchange without a line")
@@ -49,7 +56,7 @@ private func read(_ reader: any CaptureReader) {
         // A time without a zone refuses the whole capture.
         precondition(line >= 1 && !reason.isEmpty, "a refusal without a line or a reason")
     } catch {
-        fatalError("a reader of bytes in memory has nothing to throw: \(error)")
+        if !mayFail { fatalError("a reader of bytes in memory has nothing to throw: \(error)") }
     }
 }
 

@@ -21,18 +21,22 @@ for module in Digest IngestionAPI Capture; do
     objects+=("$folder/modules/$module.o")
 done
 echo "linking"
-swiftc "${flags[@]}" -o "$folder/fuzz" Tests/Fuzzing/FuzzCaptures.swift "${objects[@]}" -lcrypto -lz -lzstd
+swiftc "${flags[@]}" -o "$folder/fuzz" Tests/Fuzzing/FuzzCaptures.swift Tests/CaptureTests/Support/FuzzedReaders.swift "${objects[@]}" -lcrypto -lz -lzstd
 
-# Seeds: the beginning of each fixture, once for each reader that may be given it.
+# Seeds: the beginning of each fixture, once for each reader that may be given it; small files whole, for the front door.
 python3 - "$folder/corpus" <<'PYTHON'
 import pathlib, sys
-for path in sorted(pathlib.Path("Tests/CaptureTests/Fixtures").rglob("*")):
-    if path.is_file() and path.suffix in {".har", ".log", ".csv", ".json", ".zhar"}:
+readers = 20
+for path in sorted(pathlib.Path("Tests/CaptureTests").glob("[FC]*/**/*")):
+    if path.is_file() and path.suffix in {".har", ".log", ".csv", ".json", ".zhar", ".xlsx", ".zip", ".tar", ".ndjson", ".xml"}:
         content = path.read_bytes()
-        for reader in range(10):
-            for length in (400, 3000):
-                name = "%s-%d-%d" % (path.name, reader, length)
-                pathlib.Path(sys.argv[1], name).write_bytes(bytes([reader]) + content[:length])
+        if ".expected." in path.name:
+            continue
+        name = "-".join(path.parts[2:])
+        for reader in range(readers):
+            pathlib.Path(sys.argv[1], "%s-%d" % (name, reader)).write_bytes(bytes([reader]) + content[:3000 if reader % 2 else 600])
+        if len(content) < 16000:
+            pathlib.Path(sys.argv[1], name).write_bytes(bytes([readers - 1]) + content)
 PYTHON
-"$folder/fuzz" -max_total_time="$seconds" -max_len=4096 -timeout=5 -rss_limit_mb=1024 -print_final_stats=1 \
+"$folder/fuzz" -max_total_time="$seconds" -max_len=16384 -timeout=5 -rss_limit_mb=1024 -print_final_stats=1 \
     -artifact_prefix="$folder/" "$folder/corpus"
