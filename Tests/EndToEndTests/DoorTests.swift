@@ -1,12 +1,13 @@
 import Foundation
 import History
 import IngestionAPI
+import TestSupport
 import Testing
 
 /// The same bytes are the same evidence, by whatever door they come in: live, in any format, in a bundle.
 ///
 /// A door that can't carry a body refuses it, and says so; none alters it.
-@Suite("Doors", .serialized)
+@Suite("Doors", .serialized, .ahead)
 struct DoorTests {
     private let workdir: Workdir
     private static let made = OddBody.all(seed: 41)

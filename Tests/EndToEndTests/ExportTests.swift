@@ -7,7 +7,7 @@ import Testing
 #endif
 
 /// What is exported, opened by LibreOffice as a double click opens it, and read back.
-@Suite("The export", .serialized)
+@Suite("The export", .serialized, .ahead)
 struct ExportTests {
     private let workdir: Workdir
 

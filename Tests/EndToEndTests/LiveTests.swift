@@ -1,8 +1,9 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The API's client against the sandbox, each a process of its own.
-@Suite("The API, live", .serialized)
+@Suite("The API, live", .serialized, .ahead)
 struct LiveTests {
     private let workdir: Workdir
 

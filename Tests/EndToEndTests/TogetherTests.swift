@@ -1,8 +1,9 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Several processes with one database at the same time.
-@Suite("Processes together", .serialized)
+@Suite("Processes together", .serialized, .ahead)
 struct TogetherTests {
     private let workdir: Workdir
     private let made: MadeHistory

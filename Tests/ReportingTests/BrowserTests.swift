@@ -5,7 +5,7 @@ import Testing
 
 @testable import Reporting
 
-@Suite("The page in a browser", .serialized, .wants(.browser, .axe))
+@Suite("The page in a browser", .serialized, .ahead, .wants(.browser, .axe))
 struct BrowserTests {
     private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
 

@@ -129,6 +129,7 @@ struct TextScanner {
     private mutating func half() -> Bool? {
         let before = rest
         _ = blanks()
+        let word = rest
         let text = rest.prefix(5).lowercased()
         let halves = [
             ("a. m.", false), ("p. m.", true), ("a.m.", false), ("p.m.", true), ("a.m", false), ("p.m", true),
@@ -137,7 +138,7 @@ struct TextScanner {
         ]
         for (written, isAfternoon) in halves
         where text.hasPrefix(written) {
-            rest.removeFirst(written.count)
+            rest = word.dropFirst(written.count)
             if isAtBreak { return isAfternoon }
         }
         rest = before

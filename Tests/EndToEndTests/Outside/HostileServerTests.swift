@@ -1,8 +1,9 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The API's client against a server that means it no good.
-@Suite("Inputs from outside: a hostile server", .serialized)
+@Suite("Inputs from outside: a hostile server", .serialized, .ahead)
 struct HostileServerTests {
     private final class Server {
         let process: Process

@@ -154,7 +154,8 @@ struct WeeklyExportTests {
     @Test("the findings' table says until when the team acknowledges one, as the report does")
     func acknowledged() throws {
         let figures = SampleFigures.ordinary
-        let mapping = try #require(WeeklySummary(figures).findings.first { $0.mapping != nil && $0.weight < 3 }?.mapping)
+        let mapping = try #require(
+            WeeklySummary(figures).findings.first { $0.mapping != nil && $0.weight < 3 }?.mapping)
         let known = Acknowledgement(
             organization: mapping.organization, mapping: mapping.mapping, until: figures.period.last, owner: "team",
             reason: "known")

@@ -1,0 +1,18 @@
+import Testing
+
+/// Has the tests of a serialized suite go ahead of others. Tests wait in one line, and the next of a serialized suite steps in at
+/// its end: without this all serialized suites would run when everything else is over, one test at a time.
+package struct AheadTrait: SuiteTrait, TestScoping {
+    package func provideScope(
+        for test: Test, testCase: Test.Case?, performing function: @Sendable () async throws -> Void
+    ) async throws {
+        try await withoutActuallyEscaping(function) { function in
+            try await Task(priority: .high) { try await function() }.value
+        }
+    }
+}
+
+extension Trait where Self == AheadTrait {
+    /// The suite's tests go ahead of those that run side by side.
+    package static var ahead: Self { AheadTrait() }
+}
