@@ -45,26 +45,27 @@ struct FailingDays: Sendable {
     /// of as many days alike where they are others.
     func pValue(failed: Int, of total: Int) -> Double {
         guard failed > 0 else { return 1 }
-        let days = spread(failed, of: total)
-        let steps = days.map { $0.map { Self.scores($0.total, usual, ofDays) } }
-        let observed = zip(days, steps).reduce(0) { sum, week in
-            sum + zip(week.0, week.1).reduce(0) { $0 + $1.1[$1.0.failed] }
+        let weeks = spread(failed, of: total)
+        var scores: [Int: [Double]] = [:]
+        for day in weeks.joined() where scores[day.total] == nil {
+            scores[day.total] = Self.scores(day.total, usual, ofDays)
         }
+        let observed = weeks.joined().reduce(0) { $0 + scores[$1.total]![$1.failed] }
         guard observed > 0 else { return 1 }
         let width = observed / Double(Self.steps)
-        let places = steps.map { $0.map { $0.map { Int(($0 / width - 1e-9).rounded(.up)) } } }
-        let reached = Self.steps
-        var sums = [1.0] + [Double](repeating: 0, count: reached)
+        let steps = scores.mapValues { $0.map { Int(($0 / width - 1e-9).rounded(.up)) } }
         let rates = rates()
-        for week in places {
-            var after = [Double](repeating: 0, count: reached + 1)
+        var sums = [1.0] + [Double](repeating: 0, count: Self.steps)
+        for week in weeks {
+            var after = [Double](repeating: 0, count: sums.count)
             for (rate, weight) in rates {
-                let one = Self.sum(sums, week, rate, ofDays)
-                for place in 0...reached { after[place] += weight * one[place] }
+                let chances = steps.mapValues { Self.chances($0, rate, ofDays) }
+                let one = week.reduce(sums) { Self.sum($0, chances[$1.total]!) }
+                for place in after.indices { after[place] += weight * one[place] }
             }
             sums = after
         }
-        return min(1, sums[reached])
+        return min(1, sums[Self.steps])
     }
 
     /// The rates that a week may have, and how probable each is.
@@ -94,40 +95,58 @@ struct FailingDays: Sendable {
         return scores
     }
 
-    /// The distribution of a sum of scores with the days of one week added; its last place holds what lies beyond, too.
-    /// - Parameter days: of each day, the steps of each number of failures.
-    private static func sum(_ before: [Double], _ days: [[Int]], _ rate: Double, _ correlation: Double) -> [Double] {
+    /// The distribution of a sum of scores with a day added; its last place holds what lies beyond, too.
+    /// - Parameter day: how probable each number of steps is on it.
+    private static func sum(_ before: [Double], _ day: [(step: Int, chance: Double)]) -> [Double] {
         let last = before.count - 1
-        let size = (1 - correlation) / correlation
-        let (a, b) = (rate * size, (1 - rate) * size)
-        var sums = before
-        for steps in days {
-            let chances = chances(steps, last, a, b)
-            var after = [Double](repeating: 0, count: last + 1)
-            for (step, chance) in chances.enumerated() where chance > 0 {
-                for place in 0...last - step { after[place + step] += chance * sums[place] }
-                for place in last - step + 1..<last + 1 { after[last] += chance * sums[place] }
+        // What lies at a place or beyond it.
+        var beyond = [Double](repeating: 0, count: last + 1)
+        var after = beyond
+        // By bare addresses, so that several places are added at a time.
+        before.withUnsafeBufferPointer { before in
+            beyond.withUnsafeMutableBufferPointer { beyond in
+                var sum = 0.0
+                for place in stride(from: last, through: 0, by: -1) {
+                    sum += before[place]
+                    beyond[place] = sum
+                }
+                after.withUnsafeMutableBufferPointer { after in
+                    let source = before.baseAddress!
+                    for (step, chance) in day {
+                        let target = after.baseAddress! + step
+                        for place in 0..<last - step { target[place] += chance * source[place] }
+                        after[last] += chance * beyond[last - step]
+                    }
+                }
             }
-            sums = after
         }
-        return sums
+        return after
     }
 
     /// How probable each number of steps is on a day, the last one with all beyond.
-    private static func chances(_ steps: [Int], _ last: Int, _ a: Double, _ b: Double) -> [Double] {
-        let total = Double(steps.count - 1)
-        var chances = [Double](repeating: 0, count: last + 1)
+    /// - Parameter steps: those of each number of failures.
+    private static func chances(
+        _ steps: [Int], _ rate: Double, _ correlation: Double
+    ) -> [(step: Int, chance: Double)] {
+        let size = (1 - correlation) / correlation
+        let (a, b, total) = (rate * size, (1 - rate) * size, Double(steps.count - 1))
+        var chances: [(step: Int, chance: Double)] = []
         var chance = exp(
-            Tails.logGamma(total + b) - Tails.logGamma(total + a + b) + Tails.logGamma(a + b) - Tails.logGamma(b))
+            Tails.logGamma(total + b) - Tails.logGamma(total + size) + Tails.logGamma(size) - Tails.logGamma(b))
         var below = 0.0
         for (failed, step) in steps.enumerated() {
-            guard step < last else { break }
-            chances[step] += chance
+            // What hardly ever happens is taken for the worst.
+            guard step < Self.steps, chance > 1e-12 || Double(failed) < total * rate else { break }
+            if chances.last?.step == step {
+                chances[chances.count - 1].chance += chance
+            } else {
+                chances.append((step, chance))
+            }
             below += chance
             let failed = Double(failed)
             chance *= (total - failed) / (failed + 1) * (failed + a) / (total - failed - 1 + b)
         }
-        chances[last] += max(0, 1 - below)
+        chances.append((Self.steps, max(0, 1 - below)))
         return chances
     }
 
