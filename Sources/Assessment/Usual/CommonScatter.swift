@@ -11,7 +11,7 @@ struct CommonScatter: Sendable {
     init(_ pasts: [MappingPast], _ usual: Range<Int>) {
         let weeks = Self.ordinary(pasts, Baseline.weeks(usual))
         let ofWeeks = pasts.map { past in Scatter(weeks.compactMap { past.rate($0) }) }
-        let ofDays = pasts.map { past in Scatter(weeks.joined().compactMap { past.rate($0..<$0 + 1) }) }
+        let ofDays = pasts.map { $0.dayScatter(weeks) }
         self.weeks = Scatter.together(ofWeeks)
         days = Scatter.together(ofDays)
         between = Scatter.together(zip(ofWeeks, ofDays).map { $0.between($1) })

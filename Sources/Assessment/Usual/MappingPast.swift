@@ -84,20 +84,31 @@ struct MappingPast {
         return episodes.episodes.filter { (first...last).contains($0.first) }
     }
 
-    /// What is usual on some days, week by week: the rate, how much the weeks scatter, and how many there are. One week of
-    /// great trouble is no part of what is usual, and must not hide the next.
-    func usual(_ days: Range<Int>) -> (rate: Proportion, scatter: Scatter, weeks: Int)? {
+    /// What is usual on some days.
+    struct Usual {
+        /// The rate.
+        var rate: Proportion
+        /// How much the weeks scatter.
+        var scatter = Scatter()
+        /// The weeks.
+        var weeks: [Range<Int>]
+    }
+
+    /// What is usual on some days, week by week. One week of great trouble is no part of what is usual, and must not hide the next.
+    func usual(_ days: Range<Int>) -> Usual? {
         guard let all = rate(days) else { return nil }
-        var weeks = Baseline.weeks(days).compactMap { rate($0) }
-        guard let squares = Scatter.squares(weeks, around: all.rate) else { return (all, Scatter(), weeks.count) }
+        var places = Baseline.weeks(days).filter { rate($0) != nil }
+        var weeks = places.compactMap { rate($0) }
+        guard let squares = Scatter.squares(weeks, around: all.rate) else { return Usual(rate: all, weeks: places) }
         let worst = squares.indices.max { squares[$0] < squares[$1] }
         let others = weeks.indices.filter { $0 != worst }.map { weeks[$0] }
         let without = Scatter.squares(weeks, around: Scatter.common(others))
         guard let odd = without.flatMap(Scatter.odd),
             let rate = Proportion(others.map(\.count).reduce(0, +), of: others.map(\.total).reduce(0, +)), odd == worst
-        else { return (all, Scatter(weeks), weeks.count) }
+        else { return Usual(rate: all, scatter: Scatter(weeks), weeks: places) }
         weeks.remove(at: odd)
-        return (rate, Scatter(weeks), weeks.count)
+        places.remove(at: odd)
+        return Usual(rate: rate, scatter: Scatter(weeks), weeks: places)
     }
 
     /// How many requests count on the mean of some days that have any.
@@ -106,6 +117,6 @@ struct MappingPast {
         return Double(totals.reduce(0, +)) / Double(max(1, totals.count))
     }
 
-    /// How much the days' rates scatter.
-    func dayScatter(_ days: Range<Int>) -> Scatter { Scatter(days.compactMap { rate($0..<$0 + 1) }) }
+    /// How much the rates of the days of some weeks scatter.
+    func dayScatter(_ weeks: [Range<Int>]) -> Scatter { Scatter(weeks.joined().compactMap { rate($0..<$0 + 1) }) }
 }

@@ -63,7 +63,7 @@ enum BurstRule {
         let failures = finished.indices.filter { finished[$0].outcome == .failed }
         guard failures.count >= least else { return nil }
         let mean = past.daily(baseline.usual)
-        let dispersion = past.dayScatter(baseline.usual)
+        let dispersion = past.dayScatter(Baseline.weeks(baseline.usual))
             .dispersion(towards: baseline.scatter(past).days, requests: mean)
         let correlation = min(0.5, mean > 1 ? (dispersion - 1) / (mean - 1) : 0)
         let rate = usual.interval.high

@@ -88,17 +88,19 @@ enum RateRule {
         baseline.pasts.compactMap { past in
             guard only == nil || only == past.name else { return nil }
             let before = before ?? baseline.usual
-            guard let now = past.rate(days, excluding: excluded), let (usual, own, weeks) = past.usual(before),
-                usual.total >= leastSample
+            guard let now = past.rate(days, excluding: excluded), let own = past.usual(before),
+                own.rate.total >= leastSample
             else { return nil }
+            let usual = own.rate
             let scatter = baseline.scatter(past)
-            let dispersion = own.dispersion(
-                towards: scatter.weeks, requests: Double(usual.total) / Double(max(1, weeks)))
+            let dispersion = own.scatter.dispersion(
+                towards: scatter.weeks, requests: Double(usual.total) / Double(max(1, own.weeks.count)))
             let daily: FailingDays? =
                 byDay
                 ? FailingDays(
                     past.failures(days, excluding: excluded), usual: usual.failing,
-                    days: past.dayScatter(before).correlation(towards: scatter.days, requests: past.daily(before)),
+                    days: past.dayScatter(own.weeks).correlation(
+                        towards: scatter.days, requests: past.daily(before)),
                     others: scatter.between.correlation) : nil
             let difference = TwoProportions(now: now, before: usual)
             let interval = difference.interval
@@ -107,7 +109,8 @@ enum RateRule {
             return Judgement(
                 mapping: past.name, now: now,
                 usual: UsualRate(
-                    usual, weeks: weeks, dispersion: dispersion, freedom: Scatter.weightOfAll + own.freedom,
+                    usual, weeks: own.weeks.count, dispersion: dispersion,
+                    freedom: Scatter.weightOfAll + own.scatter.freedom,
                     span: Double(days.count) / 7, days: daily),
                 before: usual, low: difference.difference - factor * (difference.difference - interval.low),
                 high: difference.difference + factor * (interval.high - difference.difference))
