@@ -54,7 +54,7 @@ struct NameTests {
             ("mappings", ["top_error_code", "success_rate_change", "name", "owner"]), ("errors", ["count_change"]),
             ("requests", ["name", "owner"]),
             ("days", ["top_error_code"]), ("weeks", ["first_day", "top_error_code"]),
-            ("findings", ["rank", "finding"]),
+            ("findings", ["rank", "finding", "acknowledged_until"]),
         ] as [(String, Set<Substring>)] {
             let csv = String(decoding: try workdir.read("raw/\(table).csv"), as: UTF8.self)
             try expect(csv, weekly, table, alone: alone)
