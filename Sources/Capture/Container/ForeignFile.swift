@@ -56,7 +56,17 @@ enum ForeignFile {
         if begin.hasPrefix("timeStamp,elapsed,label,") {
             return "JMeter's results as CSV, which hold no answers; save them as XML with the response data"
         }
-        return json(begin)
+        return python(text) ?? json(begin)
+    }
+
+    /// Answers alone as Python prints them, line by line; with their calls beside them they are a log.
+    private static func python(_ text: String) -> String? {
+        let lines = text.split(whereSeparator: \.isNewline)
+        guard !lines.isEmpty, lines.allSatisfy({ $0.hasPrefix("{'") }), !text.contains("/xdmIngestion/"),
+            text.contains("'requestId':") || text.contains("'status':")
+        else { return nil }
+        return
+            "answers as Python prints them, which is no JSON; print json.dumps(answer) and import that with --org and --at"
     }
 
     private static func json(_ begin: Substring) -> String? {
