@@ -120,7 +120,8 @@ struct WeeklyReportCommand: ParsableCommand {
         var figures = try history.weeklyFigures(period, scope: scope, detail: .attention)
         figures.asOf = cut
         figures.holidays = settings.holidays
-        let files = try WeeklyExport.files(figures, as: .xlsx, in: lang, labels: settings.labels)
+        let files = try WeeklyExport.files(
+            figures, as: .xlsx, in: lang, labels: settings.labels, acknowledgements: settings.acknowledgements)
         guard let output, let workbook = files.first(where: { $0.name == WeeklyExport.workbookName }) else { return }
         try write(workbook.bytes, to: output, on: period)
     }

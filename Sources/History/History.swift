@@ -116,7 +116,7 @@ public final class History: Sendable {
         return configuration
     }
 
-    private static func configuration(_ waiting: LockWaiting) -> Configuration {
+    static func configuration(_ waiting: LockWaiting) -> Configuration {
         var configuration = Configuration()
         configuration.foreignKeysEnabled = false  // keys come from this program; checking each costs a look-up a row
         configuration.busyMode = .callback { waiting.triesAgain($0) }

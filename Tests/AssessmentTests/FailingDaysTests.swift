@@ -9,8 +9,8 @@ struct FailingDaysTests {
     private func days(_ failed: [Int], of total: Int, usual: Double = 0.02, days: Double = 0.03, others: Double = 0)
         -> Double
     {
-        FailingDays([failed.map { (total, $0) }], usual: usual, days: days, others: others)
-            .pValue(failed: failed.reduce(0, +), of: total * failed.count)
+        FailingDays([failed.map { (total, $0) }], usual: usual, days: days, differentDays: others)!
+            .pValue(failed: failed.reduce(0, +))
     }
 
     /// A number from a beta-binomial distribution: trial by trial, each failure making the next one likelier.
@@ -49,10 +49,10 @@ struct FailingDaysTests {
         }
         for observed in [[1, 1, 1], [3, 0, 0], [0, 2, 3], [6, 0, 1], [4, 4, 4]] {
             let score = observed.reduce(0) { $0 + scores[$1] }
-            // What weighs a little less, up to a step a day, is taken for as much.
-            let (exact, bound) = (chance(score * (1 - 1e-9)), chance(score * (1 - 3.0 / 128)))
+            // Scores are rounded to steps: what lies closer than half a step a day may change places.
+            let (least, most) = (chance(score * (1 + 3.0 / 128)), chance(score * (1 - 3.0 / 128)))
             let found = days(observed, of: 6, usual: usual, days: correlation)
-            #expect(found >= exact * (1 - 1e-9) && found <= bound * (1 + 1e-9), "\(observed): \(found), \(exact)")
+            #expect(found >= least * (1 - 1e-9) && found <= most * (1 + 1e-9), "\(observed): \(found)")
         }
     }
 
@@ -60,9 +60,10 @@ struct FailingDaysTests {
     func spread() {
         #expect(days([2, 2, 2, 2, 2], of: 25) < days([5, 5, 0, 0, 0], of: 25) / 5)
         #expect(days([5, 5, 0, 0, 0], of: 25) < days([10, 0, 0, 0, 0], of: 25) / 2)
-        let week = FailingDays([[(25, 4), (25, 0), (25, 3), (20, 2), (10, 0)]], usual: 0.02, days: 0.03, others: 0.002)
-        let falling = (0...105).map { week.pValue(failed: $0, of: 105) }
-        #expect(zip(falling, falling.dropFirst()).allSatisfy { $1 <= $0 * 1.02 })
+        let week = FailingDays(
+            [[(25, 4), (25, 0), (25, 3), (20, 2), (10, 0)]], usual: 0.02, days: 0.03, differentDays: 0.002)!
+        let falling = (0...105).map { week.pValue(failed: $0) }
+        #expect(zip(falling, falling.dropFirst()).allSatisfy { $1 <= $0 * 1.05 })
         #expect(falling[0] == 1 && falling[105] < 1e-9)
     }
 
@@ -90,14 +91,36 @@ struct FailingDaysTests {
     }
 
     @Test(
-        "of a hundred thousand requests a day the test is as quick, and cautious; of no failure nothing is improbable")
-    func large() {
-        #expect(days([0, 0, 0], of: 100_000) == 1)
-        let many = days([6_000, 6_000, 6_000], of: 100_000)
-        #expect(many > days([30, 30, 30], of: 500) * 0.99 && many < 0.2)
-        #expect(days([40_000, 40_000, 40_000], of: 100_000) < 1e-3)
-        // A week with another number of requests is held against days alike.
-        let week = FailingDays([[(20, 1), (20, 0)]], usual: 0.05, days: 0.02, others: 0)
-        #expect(week.pValue(failed: 12, of: 400) > 0.5 && week.pValue(failed: 80, of: 400) < 1e-4)
+        "five weeks in which twice as many fail are found, one large day among small ones, and a mapping that mostly fails"
+    )
+    func shapes() throws {
+        let weeks = (0..<5).map { _ in [Int](repeating: 200, count: 7).map { ($0, 8) } }
+        let long = try #require(FailingDays(weeks, usual: 0.02, days: 0.01, differentDays: 0.001))
+        #expect(long.pValue(failed: 280) < 1e-5)
+        let large = try #require(
+            FailingDays(
+                [[(1_000, 1)] + [Int](repeating: 200, count: 6).map { ($0, 6) }], usual: 0.002, days: 0.005,
+                differentDays: 0))
+        #expect(large.pValue(failed: 37) < 1e-6)
+        let failing = try #require(
+            FailingDays([[Int](repeating: 500, count: 7).map { ($0, 500) }], usual: 0.8, days: 1e-4, differentDays: 0))
+        #expect(failing.pValue(failed: 3_500) < 1e-9)
+        #expect(days([0, 0, 0], of: 100) == 1)
+    }
+
+    @Test("many days, and days of many requests, are left to the weeks; so is another number of requests")
+    func left() {
+        #expect(FailingDays([[(1_001, 3)]], usual: 0.1, days: 0.01, differentDays: 0) == nil)
+        #expect(
+            FailingDays(
+                (0..<6).map { _ in [Int](repeating: 9, count: 7).map { ($0, 1) } }, usual: 0.1, days: 0.01,
+                differentDays: 0) == nil)
+        let before = Proportion(980, of: 1_000)!
+        func usual(_ days: FailingDays?) -> UsualRate {
+            UsualRate(before, weeks: 12, dispersion: 2, freedom: 41, span: 1, days: days)
+        }
+        let days = FailingDays([[(30, 3), (30, 3), (30, 3)]], usual: 0.02, days: 0.02, differentDays: 0)
+        #expect(usual(days).pValueOfLess(Proportion(81, of: 90)!) < usual(nil).pValueOfLess(Proportion(81, of: 90)!))
+        #expect(usual(days).pValueOfLess(Proportion(82, of: 91)!) == usual(nil).pValueOfLess(Proportion(82, of: 91)!))
     }
 }

@@ -26,7 +26,7 @@ swiftc "${flags[@]}" -o "$folder/fuzz" Tests/Fuzzing/FuzzCaptures.swift Tests/Ca
 # Seeds: the beginning of each fixture, once for each reader that may be given it; small files whole, for the front door.
 python3 - "$folder/corpus" <<'PYTHON'
 import pathlib, sys
-readers = 20
+readers, front_door = 18, 127
 for path in sorted(pathlib.Path("Tests/CaptureTests").glob("[FC]*/**/*")):
     if path.is_file() and path.suffix in {".har", ".log", ".csv", ".json", ".zhar", ".xlsx", ".zip", ".tar", ".ndjson", ".xml"}:
         content = path.read_bytes()
@@ -34,9 +34,10 @@ for path in sorted(pathlib.Path("Tests/CaptureTests").glob("[FC]*/**/*")):
             continue
         name = "-".join(path.parts[2:])
         for reader in range(readers):
-            pathlib.Path(sys.argv[1], "%s-%d" % (name, reader)).write_bytes(bytes([reader]) + content[:3000 if reader % 2 else 600])
+            for length in (600, 3000):
+                pathlib.Path(sys.argv[1], "%s-%d-%d" % (name, reader, length)).write_bytes(bytes([reader]) + content[:length])
         if len(content) < 16000:
-            pathlib.Path(sys.argv[1], name).write_bytes(bytes([readers - 1]) + content)
+            pathlib.Path(sys.argv[1], name).write_bytes(bytes([front_door]) + content)
 PYTHON
 # What crashes is libFuzzer's to catch: it writes the input down.
 SWIFT_BACKTRACE=enable=no "$folder/fuzz" -max_total_time="$seconds" -max_len=16384 -timeout=5 -rss_limit_mb=1024 -print_final_stats=1 \

@@ -95,9 +95,10 @@ struct Scatter: Sendable {
         return all
     }
 
-    /// What is alike between the days of a week: its own scatter without that of its days.
+    /// What is alike between the days of a week: its own scatter without that of its days. Of a single week nothing is known.
     func between(_ days: Scatter) -> Scatter {
         var between = Scatter()
+        guard pairs > days.pairs else { return between }
         between.surplus = surplus - days.surplus
         between.pairs = pairs - days.pairs
         return between

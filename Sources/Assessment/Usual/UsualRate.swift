@@ -3,7 +3,7 @@ import IngestionAPI
 /// What a success rate usually is, and how far off another one has to lie to be more than chance: every sentence, mark and
 /// limit about a success rate comes from here.
 ///
-/// The test is the most cautious of three: Fisher's exact one, which holds for few requests; Student's t of the quasi-binomial
+/// The test is the most cautious of three, of which the last is asked where the others come near a finding: Fisher's exact one, which holds for few requests; Student's t of the quasi-binomial
 /// model, which knows by how much the weeks scatter; and, for a lower rate, the failures day by day (`FailingDays`), or, where the days
 /// are not known, the beta-binomial tail with the weeks' scatter: rates close to 1 scatter downwards further than a normal
 /// distribution does.
@@ -47,12 +47,12 @@ package struct UsualRate: Sendable {
                 t < 0 ? Tails.studentTwoSided(t, freedom: freedom) / 2 : 0.5)
             // What is no finding by these needs no third to say so.
             guard others < Self.surelyUsual else { return others }
+            if let days, days.total == now.total { return max(others, days.pValue(failed: now.total - now.count)) }
             return max(
                 others,
-                days?.pValue(failed: now.total - now.count, of: now.total)
-                    ?? Tails.betaBinomial(
-                        atLeast: now.total - now.count, of: now.total, failing,
-                        correlation: Self.correlation(correlation, requests: now.total, span: span)))
+                Tails.betaBinomial(
+                    atLeast: now.total - now.count, of: now.total, failing,
+                    correlation: Self.correlation(correlation, requests: now.total, span: span)))
         }
         upper = { now in
             let t = student(now)
@@ -149,6 +149,6 @@ package struct UsualRate: Sendable {
 }
 
 extension Proportion {
-    /// The share that is not ingested; where none ever was not, half a request of so many.
+    /// The share that is not ingested, with half a request added, so that it is never 0.
     var failing: Double { (Double(total - count) + 0.5) / (Double(total) + 1) }
 }

@@ -56,13 +56,16 @@ enum ForeignFile {
         if begin.hasPrefix("timeStamp,elapsed,label,") {
             return "JMeter's results as CSV, which hold no answers; save them as XML with the response data"
         }
-        return python(text) ?? json(begin)
+        return python(begin) ?? json(begin)
     }
 
     /// Answers alone as Python prints them, line by line; with their calls beside them they are a log.
-    private static func python(_ text: String) -> String? {
-        let lines = text.split(whereSeparator: \.isNewline)
-        guard !lines.isEmpty, lines.allSatisfy({ $0.hasPrefix("{'") }), !text.contains("/xdmIngestion/"),
+    private static func python(_ text: Substring) -> String? {
+        var lines = text.split(whereSeparator: \.isNewline)
+        // The last one may be cut.
+        if lines.count > 1 { lines.removeLast() }
+        guard !lines.isEmpty, lines.allSatisfy({ $0.hasPrefix("{'") || $0.hasPrefix("[{'") }),
+            !text.contains("/xdmIngestion/"),
             text.contains("'requestId':") || text.contains("'status':")
         else { return nil }
         return

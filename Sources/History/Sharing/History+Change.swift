@@ -38,10 +38,19 @@ extension History {
     /// Makes one file of the database again, where nobody else has it open, and closes it. Nothing can be read or written
     /// with it from here on.
     public func finish() {
-        if !isReadOnly {
-            queue.inDatabase { db in WriteAheadLog(db: db, waiting: waiting).end() }
+        guard !isReadOnly else {
+            try? queue.close()
+            return
         }
+        let isOne = queue.inDatabase { db in WriteAheadLog(db: db, waiting: waiting).end() }
+        let path = queue.path
         try? queue.close()
+        // Who ended at the very same moment has closed it now, too.
+        guard !isOne, let again = try? DatabaseQueue(path: path, configuration: Self.configuration(waiting)) else {
+            return
+        }
+        _ = again.inDatabase { db in WriteAheadLog(db: db, waiting: waiting).end() }
+        try? again.close()
     }
 
     /// This program makes no triggers: one would change, or keep out, what is to be kept.

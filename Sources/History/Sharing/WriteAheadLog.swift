@@ -35,19 +35,22 @@ struct WriteAheadLog {
     }
 
     /// Changes back, where nobody else has the database open just now: it can as well be done by the next who writes.
-    /// Two that end at the same moment are in each other's way: each has a patience of its own, so that one is left alone.
-    func end() {
-        let end = ContinuousClock.now + .milliseconds(.random(in: 150...450))
+    /// Two that end at the same moment are in each other's way: each has a patience of its own, so that one is mostly left alone.
+    /// - Returns: whether it has none any more.
+    func end() -> Bool {
+        let end = ContinuousClock.now + .milliseconds(.random(in: 50...250))
         while (try? isUsed) == true {
             do {
-                return try db.execute(sql: "PRAGMA journal_mode = MEMORY")
+                try db.execute(sql: "PRAGMA journal_mode = MEMORY")
+                return true
             } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
-                guard ContinuousClock.now < end else { return }
+                guard ContinuousClock.now < end else { return false }
                 Thread.sleep(forTimeInterval: .random(in: 0.01...0.03))
             } catch {
-                return
+                return false
             }
         }
+        return true
     }
 
     /// Writes the log back into the file, as far as readers allow.

@@ -20,7 +20,7 @@ public enum WeeklyExport {
     /// - Throws: `ExportProblem` where a workbook can't be written.
     public static func files(
         _ figures: WeeklyFigures, tables: [ExportTable]? = nil, as format: ExportFormat, in language: ReportLanguage,
-        labels: MappingLabels = .none, acknowledgements: [Acknowledgement] = []
+        labels: MappingLabels = .none, acknowledgements: [Acknowledgement]
     ) throws -> [ExportFile] {
         let tables =
             tables ?? WeeklyTables.all(figures, in: language, labels: labels, acknowledgements: acknowledgements)

@@ -9,7 +9,8 @@ public enum WeeklyTables {
     ///   - labels: what the team calls its mappings.
     ///   - acknowledgements: trouble that the team knows about.
     public static func all(
-        _ figures: WeeklyFigures, in language: ReportLanguage, labels: MappingLabels = .none, acknowledgements: [Acknowledgement] = []
+        _ figures: WeeklyFigures, in language: ReportLanguage, labels: MappingLabels = .none,
+        acknowledgements: [Acknowledgement] = []
     ) -> [ExportTable] {
         let words = ExportWords(language)
         return [

@@ -33,8 +33,8 @@ struct AssessmentDocument: Encodable {
             n = rate.judged.total
             usual = rate.level
             sample = rate.sample
-            low = rate.limits.lowerBound
-            high = rate.limits.upperBound
+            let limits = rate.limits
+            (low, high) = (limits.lowerBound, limits.upperBound)
             place = rate.place.rawValue
         }
     }

@@ -41,11 +41,12 @@ struct WeeklyPhrases {
         guard let usual = summary.assessment.rate else {
             return [words(rate.total == 1 ? "verdictUnknownOne" : "verdictUnknownOther", figures), notIngested]
         }
+        let limits = usual.limits
         let sentence = words(
             rate.total == 1 ? "verdictRateOne" : "verdictRateOther",
             figures.merging([
                 "place": words["place_\(usual.place.rawValue)"], "usual": Numbers.percent(usual.level),
-                "low": Numbers.percent(usual.limits.lowerBound), "high": Numbers.percent(usual.limits.upperBound),
+                "low": Numbers.percent(limits.lowerBound), "high": Numbers.percent(limits.upperBound),
             ]) { $1 })
         let judged = Numbers.percent(usual.judged.rate)
         // What was judged is said where it is not what stands there.

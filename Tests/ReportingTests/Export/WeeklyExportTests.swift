@@ -10,12 +10,12 @@ struct WeeklyExportTests {
     private func file(_ name: String, _ format: ExportFormat, of figures: WeeklyFigures = SampleFigures.ordinary) throws
         -> String
     {
-        let files = try WeeklyExport.files(figures, as: format, in: .en)
+        let files = try WeeklyExport.files(figures, as: format, in: .en, acknowledgements: [])
         return String(decoding: try #require(files.first { $0.name == name }).bytes, as: UTF8.self)
     }
 
     private func package(_ format: ExportFormat, _ language: ReportLanguage = .en) throws -> Package {
-        let files = try WeeklyExport.files(SampleFigures.ordinary, as: format, in: language)
+        let files = try WeeklyExport.files(SampleFigures.ordinary, as: format, in: language, acknowledgements: [])
         return try JSONDecoder().decode(Package.self, from: Data(try #require(files.last).bytes))
     }
 
@@ -57,7 +57,8 @@ struct WeeklyExportTests {
 
     @Test("is a file a table, and a description that comes last")
     func files() throws {
-        let names = try WeeklyExport.files(SampleFigures.ordinary, as: .csv(.raw), in: .en).map(\.name)
+        let names = try WeeklyExport.files(SampleFigures.ordinary, as: .csv(.raw), in: .en, acknowledgements: []).map(
+            \.name)
         #expect(
             names == [
                 "mappings.csv", "errors.csv", "requests.csv", "findings.csv", "days.csv", "weeks.csv", "totals.csv",
@@ -120,7 +121,7 @@ struct WeeklyExportTests {
 
     @Test("describes each file and each of its columns", arguments: ReportLanguage.allCases)
     func described(language: ReportLanguage) throws {
-        let files = try WeeklyExport.files(SampleFigures.ordinary, as: .csv(.raw), in: language)
+        let files = try WeeklyExport.files(SampleFigures.ordinary, as: .csv(.raw), in: language, acknowledgements: [])
         let package = try package(.csv(.raw), language)
         #expect(package.name == "ingest-audit-2026-w47")
         #expect(package.resources.map(\.path) == files.dropLast().map(\.name))
@@ -188,8 +189,8 @@ struct WeeklyExportTests {
     func repeatable() throws {
         let formats: [ExportFormat] = [.csv(.spreadsheet), .csv(.raw)] + (Workbook.isAvailable ? [.xlsx] : [])
         for format in formats {
-            let first = try WeeklyExport.files(SampleFigures.hostile, as: format, in: .ko)
-            #expect(try WeeklyExport.files(SampleFigures.hostile, as: format, in: .ko) == first)
+            let first = try WeeklyExport.files(SampleFigures.hostile, as: format, in: .ko, acknowledgements: [])
+            #expect(try WeeklyExport.files(SampleFigures.hostile, as: format, in: .ko, acknowledgements: []) == first)
         }
     }
 

@@ -101,7 +101,7 @@ enum RateRule {
                     past.failures(days, excluding: excluded), usual: usual.failing,
                     days: past.dayScatter(own.weeks).correlation(
                         towards: scatter.days, requests: past.daily(before)),
-                    others: scatter.between.correlation) : nil
+                    differentDays: scatter.between.correlation) : nil
             let difference = TwoProportions(now: now, before: usual)
             let interval = difference.interval
             // What scatters more is known less well.
@@ -125,7 +125,8 @@ enum RateRule {
             }
             return (past, now, before)
         }
-        guard let now = Proportion(parts.map(\.now.count).reduce(0, +), of: parts.map(\.now.total).reduce(0, +)),
+        guard parts.count > 1,
+            let now = Proportion(parts.map(\.now.count).reduce(0, +), of: parts.map(\.now.total).reduce(0, +)),
             let before = Proportion(
                 parts.map(\.before.count).reduce(0, +), of: parts.map(\.before.total).reduce(0, +)),
             before.total >= leastSample
