@@ -12,7 +12,7 @@ import Testing
 struct AgreementTests {
     /// Healthy histories, and some with a trouble of one mapping, of several, or of the volume.
     private static func figures(_ seed: Int) -> WeeklyFigures {
-        var history = SimulatedHistory(seed: UInt64(9_000 + seed), mappings: 2 + seed % 9) { plan, mapping, day in
+        var history = SimulatedHistory(seed: UInt64(9_000 + seed), mappings: 1 + seed % 9) { plan, mapping, day in
             switch seed % 5 {
             case 1 where mapping == 0 && day >= 1: plan.failed += 0.3
             case 2 where day == 3: plan.failed += 0.4
@@ -70,6 +70,17 @@ struct AgreementTests {
             if let place { #expect(text.contains("\(place): "), "\(format)") }
         }
         #expect(try report(.eml).contains(state.dropFirst(2)), "the message's text has the same headline")
+
+        // What is found lies outside the limits that are shown, and nothing else does.
+        for mapping in assessment.mappings {
+            guard let rate = mapping.rate else { continue }
+            #expect((rate.place == .usual) == rate.limits.contains(rate.judged.rate), "\(mapping.name)")
+            for finding in mapping.findings.map({ assessment.findings[$0] }) where finding.mapping == mapping.name {
+                if finding.rule == .rateFell { #expect(rate.place == .below) }
+                if finding.rule == .rateRose { #expect(rate.place == .above) }
+            }
+            if assessment.mappings.count == 1 { #expect(told(assessment.rate) == told(rate)) }
+        }
 
         // The document for programs.
         let json = try #require(JSONSerialization.jsonObject(with: Data(report(.json).utf8)) as? [String: Any])
