@@ -61,10 +61,10 @@ struct CSVColumns {
 
     /// Reads the first record.
     init(_ header: [String]) {
-        for (place, name) in header.enumerated() {
-            let (title, zone) = Self.zone(in: name)
-            let plain = Self.plain(title)
-            guard let meaning = Self.names.first(where: { $0.value.contains(plain) })?.key else { continue }
+        let titles = header.map { Self.zone(in: $0) }
+        let plain = titles.map { Self.plain($0.title) }
+        for (place, zone) in titles.map(\.zone).enumerated() {
+            guard let meaning = Self.names.first(where: { $0.value.contains(plain[place]) })?.key else { continue }
             let isBetter = zone != nil && zones[meaning] == nil
             if places[meaning] != nil, !isBetter, meaning != .at { others.append((meaning, place)) }
             if places[meaning] == nil || isBetter {
@@ -73,19 +73,19 @@ struct CSVColumns {
             }
         }
         width = header.count
-        let plain = header.map { Self.plain(Self.zone(in: $0).title) }
         for (meaning, names) in Self.dayNames {
             guard let day = plain.firstIndex(where: names.days.contains),
                 let clock = plain.firstIndex(where: names.clocks.contains)
             else { continue }
             days[meaning] = (day, clock)
             places[meaning] = day
-            if let zone = Self.zone(in: header[clock]).zone ?? Self.zone(in: header[day]).zone { zones[meaning] = zone }
+            if let zone = titles[clock].zone ?? titles[day].zone { zones[meaning] = zone }
         }
     }
 
     /// A name, and the zone that it ends with in brackets.
     static func zone(in name: String) -> (title: String, zone: String?) {
+        guard name.utf8.count <= longestName else { return (name, nil) }
         let trimmed = name.drop { $0 == " " }
         guard let last = trimmed.last, ")]".contains(last), let open = trimmed.lastIndex(where: { "([".contains($0) })
         else {
@@ -160,9 +160,13 @@ struct CSVColumns {
         return String(text)
     }
 
+    /// A longer one, bytes, is no name: the first line of a file may be a whole document.
+    private static let longestName = 200
+
     private static func plain(_ name: String) -> String {
+        guard name.utf8.count <= longestName else { return "" }
         // With composed Hangul syllables.
-        String(
+        return String(
             name.lowercased().unicodeScalars.filter { ("a"..."z").contains($0) || (0xAC00...0xD7A3).contains($0.value) }
         )
     }
