@@ -1,8 +1,9 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// An import is one transaction: all of it or nothing, whatever ends it.
-@Suite("A killed import")
+@Suite("A killed import", .ahead)
 struct CrashTests {
     /// Two histories that share request IDs, so that the second import also changes rows of the first one; made once.
     private struct Made: Sendable {

@@ -1,9 +1,10 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// A few runs of Tests/Faults, which breaks what the program stands on: one of each fault, and another. Many are run by
 /// hand; the article Reliability has their figures.
-@Suite("Faults")
+@Suite("Faults", .ahead)
 struct FaultTests {
     @Test("at random moments leave what was committed, once, or are told; the same work again completes")
     func random() throws {

@@ -1,10 +1,11 @@
 import Foundation
 import History
 import IngestionAPI
+import TestSupport
 import Testing
 
 /// The same traffic, kept by different tools, is the same history.
-@Suite("Captures of other formats")
+@Suite("Captures of other formats", .ahead)
 struct FormatTests {
     private let workdir: Workdir
     private let truth: MadeHistory

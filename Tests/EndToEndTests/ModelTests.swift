@@ -1,8 +1,9 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The program against an oracle of the counting rules by other hands; see `Tests/Model/README.md`.
-@Suite("The model test: random histories against an oracle")
+@Suite("The model test: random histories against an oracle", .ahead)
 struct ModelTests {
     private static let model = Workdir.histories.deletingLastPathComponent().deletingLastPathComponent()
         .appending(path: "Model")

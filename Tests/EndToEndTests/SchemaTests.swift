@@ -2,10 +2,11 @@ import Foundation
 import History
 import IngestionAPI
 import Synchronization
+import TestSupport
 import Testing
 
 /// Databases of earlier and of later versions. What was made by which commit: Fixtures/Schemas/README.md.
-@Suite("Schemas")
+@Suite("Schemas", .ahead)
 struct SchemaTests {
     private static let folder = URL(filePath: #filePath).deletingLastPathComponent()
         .appending(path: "Fixtures/Schemas")

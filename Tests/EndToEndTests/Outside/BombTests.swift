@@ -1,9 +1,10 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Small files that are large inside, and streams without an end. The real sizes are tried by hand, as Tests/README.md says;
 /// a debug build is too slow for them.
-@Suite("Inputs from outside: archives and streams", .enabled(if: !Sanitizer.isOn))
+@Suite("Inputs from outside: archives and streams", .ahead, .enabled(if: !Sanitizer.isOn))
 struct BombTests {
     private struct Bounded: Decodable {
         var exit: Int32

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 private let rows = "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c)"
@@ -9,7 +10,7 @@ private let longSteps =
     .joined(separator: ", ")
 
 /// Statements that try to write, to get out, or never to end, as somebody else's report folder could hold them.
-@Suite("Inputs from outside: reports of one's own")
+@Suite("Inputs from outside: reports of one's own", .ahead)
 struct CustomAbuseTests {
     private let workdir: Workdir
 
