@@ -3,10 +3,10 @@ import IngestionAPI
 /// What a success rate usually is, and how far off another one has to lie to be more than chance: every sentence, mark and
 /// limit about a success rate comes from here.
 ///
-/// The test is the most cautious of three, of which the last is asked where the others come near a finding: Fisher's exact one, which holds for few requests; Student's t of the quasi-binomial
-/// model, which knows by how much the weeks scatter; and, for a lower rate, the failures day by day (`FailingDays`), or, where the days
-/// are not known, the beta-binomial tail with the weeks' scatter: rates close to 1 scatter downwards further than a normal
-/// distribution does.
+/// The test is the most cautious of three, of which the last is asked where the others come near a finding: Fisher's exact one,
+/// which holds for few requests; Student's t of the quasi-binomial model, which knows by how much the weeks scatter; and, for a lower
+/// rate, the failures day by day (`FailingDays`), or, where the days are not known, the beta-binomial tail with the weeks' scatter:
+/// rates close to 1 scatter downwards further than a normal distribution does.
 package struct UsualRate: Sendable {
     /// The usual rate, 0 to 1.
     package let level: Double

@@ -1,9 +1,9 @@
 import IngestionAPI
 
 /// A mapping fallen silent: captured days without an accepted request, up to the last whole day of the period, so many that its
-/// own pattern does not explain them. The chance that a day is empty is taken from the same weekdays of the twelve weeks before
-/// (half a day added to the empty ones, one to all, after H. Jeffreys; of all weekdays together that were never empty), and of the silent days up to then; days multiply. Days
-/// on which most of what usually runs rests say nothing about one. Corrected for the number of mappings.
+/// own pattern does not explain them. The chance that a day is empty is taken from the same weekdays of the twelve weeks before, of
+/// all weekdays together that were never empty, and of the silent days up to then, with half an empty day added (H. Jeffreys); days
+/// multiply. Days on which most of what usually runs rests say nothing about one. Corrected for the number of mappings.
 ///
 /// A silence is told once, in the week in which it shows; from then on the mapping stands among those that are still silent.
 package enum SilentRule {
