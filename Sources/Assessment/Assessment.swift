@@ -81,11 +81,12 @@ public struct Assessment: Sendable {
         period = figures.period
         let baseline = Baseline(figures)
         let silences = hasData ? SilentRule.silences(baseline) : []
-        let findings = hasData ? Findings.of(baseline, silences: silences) : []
+        let judged = hasData ? RateRule.Judgements(baseline) : nil
+        let findings = judged.map { Findings.of(baseline, silences: silences, judged: $0) } ?? []
         let sorted = SortedFindings(findings, figures, acknowledgements)
         let family = RateRule.family(baseline)
-        let judged = hasData ? RateRule.judgements(baseline, baseline.period) : []
-        let rates = Dictionary(uniqueKeysWithValues: judged.map { ($0.mapping, Rate($0, family)) })
+        let single = judged?.single ?? []
+        let rates = Dictionary(uniqueKeysWithValues: single.map { ($0.mapping, Rate($0, family)) })
         let old = Dictionary(
             uniqueKeysWithValues: silences.filter(\.isOld).map { ($0.name, $0.last) })
         let open = findings.indices.filter { sorted.isOpen(findings[$0]) }
@@ -99,7 +100,7 @@ public struct Assessment: Sendable {
                 name: past.name, state: state, rate: rate, findings: about, silentSince: old[past.name])
         }
         places = Dictionary(uniqueKeysWithValues: mappings.enumerated().map { ($1.name, $0) })
-        let together = hasData ? RateRule.together(baseline) ?? (judged.count == 1 ? judged[0] : nil) : nil
+        let together = judged?.together ?? (single.count == 1 ? single[0] : nil)
         control = together
         self.family = family
         rate = together.map { Rate($0, family) }

@@ -9,7 +9,7 @@ weeks ordinary weeks, the share with any finding, the same without what tells a 
 the hours of an outage of 30 minutes), and which rules raised them. With it: of each trouble, in how many of the seeds
 it is told in its week by a rule that names it, beside *blind*, how often the same rule speaks in the same history without it; and
 the day on which it is first told by `--as-of` each morning (--days)."""
-import argparse, collections, datetime as dt, json, os, subprocess, sys, tempfile
+import argparse, collections, json, os, subprocess, sys, tempfile
 from concurrent.futures import ThreadPoolExecutor
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
@@ -84,8 +84,8 @@ def is_true(finding, history, end):
         return all(not (requests[requests[:, 0] == int(name) - 1001][:, 1] >= end * real.DAY).any() for name in names) and (
             end < history["d0"] + history["days"])
     if finding["rule"] == "outage":
-        start = dt.datetime.fromisoformat(finding["facts"]["from"].replace("Z", "+00:00")).timestamp() * 1000
-        last = dt.datetime.fromisoformat(finding["facts"]["to"].replace("Z", "+00:00")).timestamp() * 1000
+        start = real.dt.datetime.fromisoformat(finding["facts"]["from"].replace("Z", "+00:00")).timestamp() * 1000
+        last = real.dt.datetime.fromisoformat(finding["facts"]["to"].replace("Z", "+00:00")).timestamp() * 1000
         outages = [(first + history["d0"] * real.DAY, until + history["d0"] * real.DAY) for first, until in history["outs"]]
         return any(first <= last + real.H and until >= start - real.H for first, until in outages)
     return False

@@ -26,9 +26,11 @@ package enum Findings {
     }
 
     /// The findings, the weightiest first; within a weight those about the most requests.
-    static func of(_ baseline: Baseline, silences: [SilentRule.Silence]) -> [Finding] {
+    static func of(
+        _ baseline: Baseline, silences: [SilentRule.Silence], judged: RateRule.Judgements
+    ) -> [Finding] {
         let outages = OutageRule.findings(baseline)
-        let rates = RateRule.findings(baseline, explained: outages)
+        let rates = RateRule.findings(baseline, judged, explained: outages)
         let apiErrors = APIErrorRule.findings(baseline)
         // What keeps a mapping from being triggered at all says why it is silent.
         let refused = Set(apiErrors.flatMap(\.allMappings))

@@ -122,8 +122,12 @@ struct Scatter: Sendable {
 
     /// ρ of so many requests a part, drawn towards all mappings' likeliest.
     func correlation(towards all: Scatter, requests mean: Double) -> Double {
-        guard mean > 1 else { return 0 }
-        return min(0.5, (dispersion(towards: all.likeliest, requests: mean) - 1) / (mean - 1))
+        Self.correlation(dispersion(towards: all.likeliest, requests: mean), requests: mean)
+    }
+
+    /// ρ of a dispersion φ = 1 + (n − 1) ρ of so many requests a part, at most ½.
+    static func correlation(_ dispersion: Double, requests mean: Double) -> Double {
+        mean > 1 ? min(0.5, (dispersion - 1) / (mean - 1)) : 0
     }
 
     private func dispersion(towards correlation: Double, requests mean: Double) -> Double {

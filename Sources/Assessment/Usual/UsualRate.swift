@@ -106,8 +106,7 @@ package struct UsualRate: Sendable {
 
     /// How much two requests of one week are alike, by how much the weeks scatter: φ = 1 + (n − 1) ρ.
     private static func correlation(_ dispersion: Double, requests: Int, weeks: Int) -> Double {
-        let mean = Double(requests) / Double(max(1, weeks))
-        return mean > 1 ? min(0.5, (dispersion - 1) / (mean - 1)) : 0
+        Scatter.correlation(dispersion, requests: Double(requests) / Double(max(1, weeks)))
     }
 
     /// The same of two requests of several weeks: those of different weeks are not alike.

@@ -65,7 +65,7 @@ enum BurstRule {
         let mean = past.daily(baseline.usual)
         let dispersion = past.dayScatter(Baseline.weeks(baseline.usual))
             .dispersion(towards: baseline.scatter(past).days, requests: mean)
-        let correlation = min(0.5, mean > 1 ? (dispersion - 1) / (mean - 1) : 0)
+        let correlation = Scatter.correlation(dispersion, requests: mean)
         let rate = usual.interval.high
         var worst: Burst?
         for length in windows {

@@ -35,12 +35,25 @@ enum RateRule {
         }
     }
 
+    /// The period's rates: each mapping's, and that of all together, nil for a single one.
+    struct Judgements {
+        let single: [Judgement]
+        let together: Judgement?
+
+        init(_ baseline: Baseline) {
+            single = RateRule.judgements(baseline, baseline.period)
+            together = RateRule.together(baseline)
+        }
+    }
+
     /// How many questions the rule asks.
     static func family(_ baseline: Baseline) -> Int { baseline.family + 1 }
 
     /// What was found; what a trouble of several mappings explains is not said again.
-    /// - Parameter explained: times whose failures are told already, and of which mappings.
-    static func findings(_ baseline: Baseline, explained: [Finding]) -> [Finding] {
+    /// - Parameters:
+    ///   - judged: the period's rates.
+    ///   - explained: times whose failures are told already, and of which mappings.
+    static func findings(_ baseline: Baseline, _ judged: Judgements, explained: [Finding]) -> [Finding] {
         let family = family(baseline)
         func since(_ finding: Finding) -> Finding {
             guard finding.rule == .rateFell, case .rate(_, let before, _, _) = finding.facts,
@@ -51,14 +64,13 @@ enum RateRule {
             finding.since = ChangePoint(past.events(days), usual: 1 - before.rate)
             return finding
         }
-        let judged = judgements(baseline, baseline.period)
-        var found = judged.compactMap { judgement -> Finding? in
+        var found = judged.single.compactMap { judgement -> Finding? in
             guard let finding = finding(judgement, family) else { return nil }
             guard finding.rule == .rateFell, let window = window(explained, finding.mapping) else { return finding }
             let rest = judgements(baseline, baseline.period, only: finding.mapping, excluding: window).first
             return rest.flatMap { self.finding($0, family) }.map { $0.rule == .rateFell ? finding : nil } ?? nil
         }
-        if let together = together(baseline), var finding = finding(together, family),
+        if let together = judged.together, var finding = finding(together, family),
             // A mapping that explains the change says it better, as does a trouble of several.
             !found.contains(where: { $0.rule == finding.rule }), finding.rule == .rateRose || explained.isEmpty
         {
@@ -118,7 +130,7 @@ enum RateRule {
     }
 
     /// All mappings together; nil for a single one, which says the same by itself.
-    static func together(_ baseline: Baseline) -> Judgement? {
+    private static func together(_ baseline: Baseline) -> Judgement? {
         let parts = baseline.pasts.compactMap { past -> (past: MappingPast, now: Proportion, before: Proportion)? in
             guard let now = past.rate(baseline.period), let before = past.usual(baseline.usual)?.rate else {
                 return nil
