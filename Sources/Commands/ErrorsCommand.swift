@@ -29,8 +29,7 @@ struct ErrorsCommand: ParsableCommand {
 
     @OptionGroup var scope: ScopeOptions
 
-    @Option(help: "How it is written; of one code csv has its episodes.")
-    var format = ErrorsFormat.text
+    @OptionGroup var writing: WritingOptions<CommonFormats>
 
     @Option(
         help: ArgumentHelp("With a code: look at about so many of its latest requests; 0 for all.", valueName: "count"))
@@ -47,6 +46,7 @@ struct ErrorsCommand: ParsableCommand {
     @OptionGroup var global: GlobalOptions
 
     func validate() throws {
+        _ = try writing.chosenFormat()
         if limit < 0 { throw ValidationError("--limit is a count of requests; 0 for all") }
         if bundle != nil, code == nil { throw ValidationError("--bundle is about one code: errors CODE --bundle DIR") }
     }
@@ -55,11 +55,10 @@ struct ErrorsCommand: ParsableCommand {
         let history = try global.openHistory()
         let period = days.isGiven ? try days.period(of: history) : nil
         let part = try scope.known(in: history, global)
-        var options = try options()
+        let settings = try team.settings()
         guard let code else {
             let errors = try history.errors(period, scope: part, timeZone: days.zone(of: history))
-            try Session.current.output.write(try ErrorsReport.write(errors, as: format, options: options))
-            return
+            return try writing.write(Reports.errors(errors, writing.options(settings, global)), global)
         }
         let asked = code == "none" || code == ErrorCode.none ? nil : code
         guard
@@ -73,23 +72,12 @@ struct ErrorsCommand: ParsableCommand {
             throw CommandFailure("\(what); see the codes with: \(global.command("errors"))", exitCode: 1)
         }
         if let bundle {
-            options.command = nil
-            try SupportBundle(history: history, found: found, options: options, global: global).write(to: bundle)
-            return
+            let options = writing.options(settings, global)
+            return try SupportBundle(history: history, found: found, options: options, global: global).write(to: bundle)
         }
-        if format != .csv { found.stories = try history.stories(of: TypicalAnswers.requests(found)) }
-        try Session.current.output.write(try ErrorsReport.write(found, as: format, options: options))
-    }
-
-    private func options() throws -> ReportOptions {
-        let settings = try team.settings()
-        var options = ReportOptions(
-            terminal: TerminalWindow.style, programVersion: Program.version, codeNotes: settings.codeNotes,
-            database: global.namedDatabase)
-        options.labels = settings.labels
-        options.command = TypedCommand.text()
-        return options
+        if try writing.chosenFormat() != .csv {
+            found.stories = try history.stories(of: TypicalAnswers.requests(found))
+        }
+        try writing.write(Reports.code(found, writing.options(settings, global, hasCommand: true)), global)
     }
 }
-
-extension ErrorsFormat: ExpressibleByArgument {}

@@ -24,15 +24,7 @@ struct MappingsCommand: ParsableCommand {
     @Option(help: TimeZoneArgument.help, completion: .timeZone)
     var timezone: TimeZoneArgument?
 
-    @Option(help: "How it is written.")
-    var format = MappingsReport.Format.text
-
-    @Flag(help: "CSV for Excel: a byte-order mark and CRLF.")
-    var excel = false
-
-    @Option(
-        help: ArgumentHelp("What stands between the columns of CSV; ';' where Excel expects that.", valueName: "sign"))
-    var delimiter = DelimiterArgument(character: ",")
+    @OptionGroup var writing: WritingOptions<CommonFormats>
 
     @Option(
         defaultAsFlag: 5.0,
@@ -46,6 +38,11 @@ struct MappingsCommand: ParsableCommand {
     @OptionGroup var global: GlobalOptions
 
     func validate() throws {
+        let format = try writing.chosenFormat()
+        if watch != nil, writing.output != nil || [.html, .xlsx].contains(format) {
+            throw ValidationError(
+                "--watch looks again and again: text, markdown, csv and json on standard output go with it")
+        }
         if let watch, !(watch >= 0.1 && watch <= 86_400) {
             throw ValidationError("--watch is a number of seconds from 0.1 to 86400")
         }
@@ -54,17 +51,18 @@ struct MappingsCommand: ParsableCommand {
     func run() throws {
         // Settings may come through a pipe: they are read once.
         let settings = try team.settings()
-        let labels = settings.labels
         guard let watch else {
-            return try Session.current.output.write(written(figures(settings.holidays), labels))
+            return try writing.write(
+                Reports.mappings(figures(settings.holidays), writing.options(settings, global)), global)
         }
-        if Session.current.output.isTerminal, format == .text {
+        let isText = try writing.chosenFormat() == .text
+        if Session.current.output.isTerminal, isText {
             try redraw(every: watch, settings)
         } else {
             Interruption.sayNothing()
             while true {
                 try Session.current.output.write(
-                    written(figures(settings.holidays), labels) + (format == .text ? "\n" : ""))
+                    text(figures(settings.holidays), settings) + (isText ? "\n" : ""))
                 Session.current.time.sleep(watch)
             }
         }
@@ -78,17 +76,13 @@ struct MappingsCommand: ParsableCommand {
         return figures
     }
 
-    private func written(_ figures: MappingsFigures, _ labels: MappingLabels) throws -> String {
-        try MappingsReport.write(
-            figures, as: format,
-            options: ReportOptions(
-                csv: CSVDialect(delimiter: delimiter.character, excel: excel), terminal: TerminalWindow.style,
-                labels: labels))
+    private func text(_ figures: MappingsFigures, _ settings: TeamSettings) throws -> String {
+        try Reports.mappings(figures, writing.options(settings, global)).text(as: writing.chosenFormat())
     }
 
     private func redraw(every seconds: Double, _ settings: TeamSettings) throws {
-        let labels = settings.labels
-        var screen = MappingsScreen(labels: labels, seconds: seconds)
+        var screen = MappingsScreen(
+            labels: settings.labels, seconds: seconds, in: writing.options(settings, global).language)
         var figures = try figures(settings.holidays)  // before the screen changes: what fails at once is told in place
         AlternateScreen.enter()
         defer { AlternateScreen.leave() }
@@ -97,7 +91,7 @@ struct MappingsCommand: ParsableCommand {
             func draw() throws {
                 let style = TerminalWindow.style
                 try AlternateScreen.draw(
-                    screen.lines(written(figures, labels), rows: TerminalWindow.rows, style: style))
+                    screen.lines(text(figures, settings), rows: TerminalWindow.rows, style: style))
             }
             try draw()
             try AlternateScreen.wait(seconds, redraw: draw)
@@ -105,5 +99,3 @@ struct MappingsCommand: ParsableCommand {
         }
     }
 }
-
-extension MappingsReport.Format: ExpressibleByArgument {}

@@ -158,12 +158,11 @@ extension History {
             case .json: details ? .full : .findings
             case .text, .markdown, .eml: .findings
             case .csv: .counts
+            case .xlsx, .ndjson: .attention
             }
         return try weeklyFigures(period, scope: scope, detail: detail, withBudget: withBudget && format != .csv)
     }
 }
-
-extension ReportLanguage: ExpressibleByArgument {}
 
 /// A CSV delimiter on the command line: one character, or `tab`.
 struct DelimiterArgument: ExpressibleByArgument {

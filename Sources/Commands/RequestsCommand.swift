@@ -34,40 +34,33 @@ struct RequestsCommand: ParsableCommand {
 
     @OptionGroup(title: "Pages") var pages: PageOptions
 
-    @Option(help: "How it is written; of one request text or json (default: text).")
-    var format: RequestListFormat?
+    @OptionGroup var writing: WritingOptions<ListFormats>
 
     @Flag(help: "The same as --format json.")
     var json = false
-
-    @Flag(help: "CSV for Excel: a byte-order mark and CRLF.")
-    var excel = false
-
-    @Option(
-        help: ArgumentHelp("What stands between the columns of CSV; ';' where Excel expects that.", valueName: "sign"))
-    var delimiter = DelimiterArgument(character: ",")
 
     @OptionGroup var team: TeamOptions
 
     @OptionGroup var global: GlobalOptions
 
     func validate() throws {
-        if json, let format, format != .json { throw ValidationError("--json is --format json; leave one of them out") }
+        if json, let format = writing.format?.format, format != .json {
+            throw ValidationError("--json is --format json; leave one of them out")
+        }
+        _ = try chosenFormat()
         guard let id else { return }
         if RequestID(id) == nil { throw ValidationError("the ID is empty") }
         if conditions.isGiven || pages.isGiven || days.isGiven {
             throw ValidationError("with an ID, no conditions: only --org, --mapping and --timezone go with it")
         }
-        if ![nil, .text, .json].contains(format) {
-            throw ValidationError("one request is written as --format text or json")
-        }
+        if try chosenFormat() == .ndjson { throw ValidationError("one request is not written as ndjson; choose json") }
     }
 
     func run() throws {
         if let id = id.flatMap({ RequestID($0) }) { try show(id) } else { try list() }
     }
 
-    private var chosenFormat: RequestListFormat { format ?? (json ? .json : .text) }
+    private func chosenFormat() throws -> ReportFormat { json ? .json : try writing.chosenFormat() }
 
     // MARK: - One request
 
@@ -79,15 +72,10 @@ struct RequestsCommand: ParsableCommand {
             (scope.org ?? story.organization) == story.organization
                 && (scope.mapping.isEmpty || scope.mapping.contains(story.mapping))
         }
-        if stories.isEmpty, chosenFormat != .json {
-            throw missing(requestID)
-        }
-        let options = ReportOptions(
-            terminal: TerminalWindow.style, codeNotes: settings.codeNotes, labels: settings.labels)
-        try Session.current.output.write(
-            StoryReport.write(
-                stories, as: chosenFormat == .json ? .json : .text, timeZone: days.zone(of: history),
-                options: options))
+        let format = try chosenFormat()
+        if stories.isEmpty, format != .json { throw missing(requestID) }
+        let report = Reports.stories(stories, in: days.zone(of: history), writing.options(settings, global))
+        try writing.write(report, as: format, global)
         if stories.isEmpty { throw missing(requestID) }
     }
 
@@ -112,19 +100,27 @@ struct RequestsCommand: ParsableCommand {
         search.present =
             Present(clock: .now, lastExchange: try history.evidence().lastExchange).instant
 
-        var writer = RequestListWriter(
+        let format = try chosenFormat()
+        let options = writing.options(settings, global)
+        var writer = RequestsWriter(
             search,
             scope: RequestListScope(
                 organization: scope.org, mappings: scope.mapping, since: first, until: last, timeZone: zone),
-            as: chosenFormat,
-            options: ReportOptions(
-                csv: CSVDialect(delimiter: delimiter.character, excel: excel), terminal: TerminalWindow.style,
-                labels: settings.labels))
-        try Session.current.output.write(writer.begin())
+            as: format, options: options)
+        // What goes to a file is written as a whole, at the end.
+        var kept = try writing.output == nil ? "" : writer.begin()
+        if writing.output == nil { try Session.current.output.write(writer.begin()) }
         let found = try history.findRequests(search, scope: part) { requests in
-            try Session.current.output.write(writer.add(requests))
+            let text = try writer.add(requests)
+            if writing.output == nil { try Session.current.output.write(text) } else { kept += text }
         }
-        try Session.current.output.write(writer.end(found))
+        if let whole = writer.whole(found) {
+            try writing.write(whole, as: format, global)
+        } else if writing.output == nil {
+            try Session.current.output.write(writer.end(found))
+        } else {
+            try writing.write(Array((kept + writer.end(found)).utf8), global)
+        }
         sayWhatFollows(found)
     }
 
@@ -232,5 +228,3 @@ struct CursorArgument: ExpressibleByArgument {
         self.cursor = cursor
     }
 }
-
-extension RequestListFormat: ExpressibleByArgument {}

@@ -2,9 +2,9 @@
 public enum ReportFormat: String, CaseIterable, Sendable {
     /// One self-contained page.
     case html
-    /// The mappings table, for spreadsheets and scripts.
+    /// The main table, for spreadsheets and scripts.
     case csv
-    /// All figures, schema `ingest-audit/weekly/1`.
+    /// All figures, for programs.
     case json
     /// GitHub's dialect, for issues and wikis.
     case markdown
@@ -12,8 +12,24 @@ public enum ReportFormat: String, CaseIterable, Sendable {
     case text
     /// A message to be mailed.
     case eml
+    /// A workbook, a sheet a table.
+    case xlsx
+    /// A JSON object a line.
+    case ndjson
 
-    /// The format that a file's ending asks for: `html`, `htm`, `csv`, `json`, `md`, `markdown`, `txt`, `text` or `eml`, with
+    /// Those that every report has.
+    public static let common: [ReportFormat] = [.text, .markdown, .html, .csv, .xlsx, .json]
+
+    /// What files of the format end in, without the dot.
+    public var fileEnding: String {
+        switch self {
+        case .markdown: "md"
+        case .text: "txt"
+        default: rawValue
+        }
+    }
+
+    /// The format that a file's ending asks for: `html`, `htm`, `csv`, `json`, `md`, `markdown`, `txt`, `text`, `eml`, `xlsx` or `ndjson`, with
     /// or without the dot, in any case; nil for any other.
     public init?(fileEnding: some StringProtocol) {
         let lowered = fileEnding.lowercased()
@@ -24,6 +40,8 @@ public enum ReportFormat: String, CaseIterable, Sendable {
         case "md", "markdown": self = .markdown
         case "txt", "text": self = .text
         case "eml": self = .eml
+        case "xlsx": self = .xlsx
+        case "ndjson", "jsonl": self = .ndjson
         default: return nil
         }
     }

@@ -13,6 +13,8 @@ public struct TeamSettings: Sendable {
     public var thresholds = TeamThresholds.none
     /// Days on which nothing is expected to run.
     public var holidays = Holidays.none
+    /// The language of reports, as in `ko`; nil where the file does not say so.
+    public var language: String?
     /// Trouble that is known.
     public var acknowledgements: [Acknowledgement] = []
 
@@ -23,11 +25,15 @@ public struct TeamSettings: Sendable {
     /// - Throws: `SettingsProblem`, with file and line.
     public init(path: String) throws {
         let settings = try SettingsTable(path: path)
-        try settings.allowOnly(["names", "codes", "check", "acknowledged", "source-timezone", "shape", "holidays"])
+        try settings.allowOnly(["names", "codes", "check", "acknowledged", "source-timezone", "shape", "holidays", "language"])
         _ = try Self.sourceTimeZone(settings)
         _ = try Self.shapes(settings)
         thresholds = try ThresholdSettings.read(settings)
         acknowledgements = try AcknowledgementSettings.read(settings)
+        language = try settings.text("language")
+        if let language, !["en", "ko"].contains(language) {
+            throw settings.problem("language = \"\(language)\" is neither \"en\" nor \"ko\"", at: "language")
+        }
         let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
         holidays = try HolidaySettings.read(settings, folder: folder)
         func file(_ key: String) throws -> String? {

@@ -108,7 +108,7 @@ struct MappingsReportTests {
         ])
         let labels = MappingLabels([MappingName(organization: "acme", mapping: "1042"): MappingLabel(name: "Profiles")])
         func text(_ style: TerminalStyle) throws -> String {
-            try MappingsReport.write(figures, as: .text, options: ReportOptions(terminal: style, labels: labels))
+            try Reports.mappings(figures, ReportOptions(terminal: style, labels: labels)).text(as: .text)
         }
         let plain = try text(TerminalStyle(width: 160))
         #expect(plain.contains("Data as of 2026-11-22 18:00:00 (UTC)"))
@@ -129,14 +129,14 @@ struct MappingsReportTests {
         let labels = MappingLabels([
             MappingName(organization: "acme", mapping: "1042"): MappingLabel(name: "=Profiles", owner: "Data")
         ])
-        let csv = try MappingsReport.write(figures, as: .csv, options: ReportOptions(labels: labels))
+        let csv = try Reports.mappings(figures, ReportOptions(labels: labels)).text(as: .csv)
             .split(separator: "\n").map { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
         let row = Dictionary(uniqueKeysWithValues: zip(csv[0], csv[1]))
         #expect(csv[0].suffix(3) == ["name", "owner", "schema"] && csv[0].prefix(2) == ["organization", "mapping"])
         #expect(row["name"] == "'=Profiles" && row["last_error_codes"] == "'=1+1" && row["schema"] == "")
         #expect(row["last_success_age_seconds"] == "" && row["streak"] == "3")
         #expect(row["ages_to"] == "2026-11-22T18:00:00.000Z")
-        let json = try MappingsReport.write(figures, as: .json, options: ReportOptions(labels: labels))
+        let json = try Reports.mappings(figures, ReportOptions(labels: labels)).text(as: .json)
         let document = try #require(try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any])
         #expect(document["schema"] as? String == "ingest-audit/mappings/1")
         let mapping = try #require((document["mappings"] as? [[String: Any]])?.first)

@@ -69,9 +69,12 @@ public struct StandardOutput: Sendable {
 
     /// Writes text.
     /// - Throws: `CommandFailure` with the contract's exit code.
-    func write(_ text: String) throws {
+    func write(_ text: String) throws { try write(bytes: Array(text.utf8)) }
+
+    /// Writes bytes as they are.
+    func write(bytes: [UInt8]) throws {
         do {
-            try FileHandle(fileDescriptor: descriptor, closeOnDealloc: false).write(contentsOf: Data(text.utf8))
+            try FileHandle(fileDescriptor: descriptor, closeOnDealloc: false).write(contentsOf: Data(bytes))
         } catch {
             throw CommandFailure(
                 "standard output can't be written: \(systemReason(of: error))",

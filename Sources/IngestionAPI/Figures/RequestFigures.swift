@@ -77,9 +77,12 @@ public struct MappingRequests: Sendable, Equatable {
     /// The first one after the period.
     public var next: Request?
 
+    /// How long half of the period's requests took at most, milliseconds; nil where none of their times is known.
+    public var medianDuration: Int64? { Self.middle(requests.compactMap(\.duration)) }
+
     /// Whether its requests take longer than others, as far as a glance at the middles tells.
     public func seemsSlow(against others: some Sequence<Request>) -> Bool {
-        guard let now = Self.middle(requests.compactMap(\.duration)),
+        guard let now = medianDuration,
             let before = Self.middle(others.compactMap(\.duration))
         else { return false }
         return Double(now) >= Self.slowness * Double(before)

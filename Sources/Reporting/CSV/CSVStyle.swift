@@ -45,6 +45,11 @@ struct CSVStyle: Sendable, Equatable {
         self.clock = clock
     }
 
+    /// A table, below a row of its columns' names.
+    func written(_ table: ExportTable) -> String {
+        written([table.columns.map { .text($0.name) }] + table.rows)
+    }
+
     /// A whole CSV text: byte-order mark where wanted, rows, and a line end behind each.
     func written(_ rows: [[ExportCell]]) -> String {
         (hasByteOrderMark ? "\u{FEFF}" : "") + writtenOn(rows)

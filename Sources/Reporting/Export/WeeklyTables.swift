@@ -16,7 +16,7 @@ public enum WeeklyTables {
         return [
             ExportTable("mappings", MappingsTable.columns(labels), of: MappingsTable.rows(figures), words),
             ExportTable("errors", ErrorsTable.columns, of: figures.errors, words),
-            ExportTable("requests", RequestsTable.columns(labels), of: figures.attention, words),
+            ExportTable("requests", RequestsColumns.attention(labels), of: figures.attention, words),
             ExportTable(
                 "findings", FindingsTable.columns,
                 of: FindingsTable.rows(figures, in: language, labels, acknowledgements), words),

@@ -20,9 +20,14 @@ struct PageTemplates: Sendable {
 
     /// Renders one of them; the others are its partials.
     func render(_ name: String, _ context: [String: Any]) -> String {
-        guard let page = library.render(TemplateValues.prepared(context), withTemplate: name) else {
-            preconditionFailure("no template \(name)")
-        }
+        rendered(name, TemplateValues.prepared(context))
+    }
+
+    /// Renders one of them with values that answer for themselves.
+    func render(_ name: String, _ values: some MustacheParent) -> String { rendered(name, values) }
+
+    private func rendered(_ name: String, _ values: Any) -> String {
+        guard let page = library.render(values, withTemplate: name) else { preconditionFailure("no template \(name)") }
         return page
     }
 }

@@ -4,7 +4,7 @@ import IngestionAPI
 extension MappingLabels {
     /// The same as pieces, each of which keeps its writing direction to itself and is cut on its own: the ID stays.
     func spans(_ mapping: MappingName) -> [Span] {
-        let id = Span(mapping.mapping, isCaptured: true)
+        let id = Span(mapping.mapping, .identifier)
         guard let name = self[mapping]?.name else { return [id] }
         return [Span(name, isCaptured: true), Span(" ("), id, Span(")")]
     }

@@ -2,16 +2,19 @@ import Foundation
 import IngestionAPI
 import ReportText
 
-/// The words of one language, from `reports/locales/`: a flat list of keys, with `{placeholders}` in the texts.
+/// The words of one language, from `reports/locales/`: flat lists of keys, with `{placeholders}` in the texts; a file a subject.
 struct Words: Sendable {
     let language: ReportLanguage
     let texts: [String: String]
 
     init(_ language: ReportLanguage) {
         self.language = language
-        let file = Data(ReportText.file("locales/\(language.rawValue).json").utf8)
-        texts = (try? JSONDecoder().decode([String: String].self, from: file)) ?? [:]
-        assert(!texts.isEmpty, "locales/\(language.rawValue).json is no flat object of texts")
+        let name = "locales/\(language.rawValue)"
+        texts = ([name + ".json"] + ReportText.files(in: name)).reduce(into: [:]) { texts, path in
+            let file = try? JSONDecoder().decode([String: String].self, from: Data(ReportText.file(path).utf8))
+            assert(file != nil, "\(path) is no flat object of texts")
+            texts.merge(file ?? [:]) { first, _ in first }
+        }
     }
 
     /// The text of a key. A key without text is a mistake that the tests find; a reader then sees the key.
@@ -43,16 +46,5 @@ struct Words: Sendable {
     /// `n` of something, as in "1 request", "12 requests": the keys `<key>One` and `<key>Other`, placeholder `{n}`.
     func counted(_ key: String, _ n: Int) -> String {
         self(key + (n == 1 ? "One" : "Other"), ["n": Numbers.grouped(Int64(n))])
-    }
-}
-
-/// A piece of a sentence. What comes from captures is marked, so that a page can keep its writing direction to itself.
-struct Span: Equatable, Sendable {
-    let text: String
-    let isCaptured: Bool
-
-    init(_ text: String, isCaptured: Bool = false) {
-        self.text = text
-        self.isCaptured = isCaptured
     }
 }

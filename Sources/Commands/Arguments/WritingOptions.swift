@@ -1,0 +1,118 @@
+import ArgumentParser
+import Foundation
+import IngestionAPI
+import Reporting
+import Settings
+
+/// Which formats a command writes.
+protocol FormatChoice: Sendable {
+    static var formats: [ReportFormat] { get }
+}
+
+/// Those that every report has.
+enum CommonFormats: FormatChoice {
+    static let formats = ReportFormat.common
+}
+
+/// The same, and a JSON object a line.
+enum ListFormats: FormatChoice {
+    static let formats = ReportFormat.common + [.ndjson]
+}
+
+/// A format of a command's choice.
+struct ReportFormatArgument<Choice: FormatChoice>: ExpressibleByArgument {
+    let format: ReportFormat
+
+    init?(argument: String) {
+        guard let format = ReportFormat(rawValue: argument), Choice.formats.contains(format) else { return nil }
+        self.format = format
+    }
+
+    static var allValueStrings: [String] { Choice.formats.map(\.rawValue) }
+}
+
+/// How a report is written, and where to.
+struct WritingOptions<Choice: FormatChoice>: ParsableArguments {
+    @Option(help: "How it is written (default: by --output's ending, else text).")
+    var format: ReportFormatArgument<Choice>?
+
+    @Option(help: "The language of its words (default: the settings', else by $LANG, else en).")
+    var lang: ReportLanguage?
+
+    @Option(
+        help: ArgumentHelp("Write to this file instead of standard output.", valueName: "file"), completion: .file())
+    var output: String?
+
+    @Flag(help: "CSV for Excel: a byte-order mark and CRLF.")
+    var excel = false
+
+    @Option(
+        help: ArgumentHelp("What stands between the columns of CSV; ';' where Excel expects that.", valueName: "sign"))
+    var delimiter = DelimiterArgument(character: ",")
+
+    /// The format that is asked for, else the one of the output's ending, else text.
+    /// - Throws: `ValidationError`: the ending names no format that the command writes.
+    func chosenFormat() throws -> ReportFormat {
+        try ReportFormat.chosen(format?.format, output: output, among: Choice.formats)
+    }
+
+    /// The options that reports take.
+    /// - Parameters:
+    ///   - hasCommand: whether texts may name the command as it was typed, to show more.
+    func options(_ settings: TeamSettings, _ global: GlobalOptions, hasCommand: Bool = false) -> ReportOptions {
+        var options = ReportOptions(
+            language: lang ?? ReportLanguage.usual(settings),
+            csv: CSVDialect(delimiter: delimiter.character, excel: excel),
+            terminal: output == nil ? TerminalWindow.style : TerminalStyle(), programVersion: Program.version,
+            codeNotes: settings.codeNotes, labels: settings.labels, acknowledgements: settings.acknowledgements,
+            thresholds: settings.thresholds, database: global.namedDatabase)
+        if hasCommand, output == nil { options.command = TypedCommand.text(without: "--format") }
+        return options
+    }
+
+    /// Writes a report to where it is to go.
+    /// - Parameter format: nil for the one that these options choose.
+    func write(_ report: WritableReport, as format: ReportFormat? = nil, _ global: GlobalOptions) throws {
+        let format = try format ?? chosenFormat()
+        if format == .xlsx, output == nil, Session.current.output.isTerminal {
+            throw ValidationError("a workbook is no text: add --output report.xlsx")
+        }
+        try write(try report.written(as: format), global)
+    }
+
+    /// Writes bytes to where they are to go.
+    func write(_ bytes: [UInt8], _ global: GlobalOptions) throws {
+        guard let output else { return try Session.current.output.write(bytes: bytes) }
+        try global.spareDatabase([output])
+        try OutputFile.write(bytes, to: output, orElse: "name another file with --output")
+        global.logger.info("\(Printable.text(output)): \(Size.text(bytes.count))")
+    }
+}
+
+extension ReportFormat {
+    /// The format that is asked for, else the one of a file's ending, else text.
+    /// - Throws: `ValidationError`: the ending names none of them. Plain text in a file that is called otherwise is no answer.
+    static func chosen(_ asked: ReportFormat?, output: String?, among formats: [ReportFormat]) throws -> ReportFormat {
+        // What is no file, as `/dev/fd/3`, has no ending.
+        guard asked == nil, let output, case let ending = URL(fileURLWithPath: output).pathExtension.lowercased(),
+            !ending.isEmpty
+        else { return asked ?? .text }
+        guard let format = ReportFormat(fileEnding: ending), formats.contains(format) else {
+            let endings = formats.map { "." + $0.fileEnding }.joined(separator: ", ")
+            throw ValidationError(
+                "--output \(output): nothing is written as .\(ending); end it in \(endings), or say which format with --format"
+            )
+        }
+        return format
+    }
+}
+
+extension ReportLanguage: ExpressibleByArgument {
+    /// The language where no option names one: the settings', else that of the process's locale, else English.
+    static func usual(_ settings: TeamSettings) -> ReportLanguage {
+        if let language = settings.language.flatMap(ReportLanguage.init(rawValue:)) { return language }
+        let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].lazy.compactMap { Session.current.variable($0) }
+            .first { !$0.isEmpty }
+        return locale.flatMap { ReportLanguage(rawValue: String($0.prefix { $0 != "_" && $0 != "." })) } ?? .en
+    }
+}

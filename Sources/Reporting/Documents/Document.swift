@@ -1,0 +1,89 @@
+/// What a report has to say to people, as a plain value that knows no format.
+struct Document: Equatable, Sendable {
+    /// Its title.
+    var title: [Span]
+    /// What it is about, and what it rests on: paragraphs below the title.
+    var lead: [Block] = []
+    var sections: [Section] = []
+    /// The last lines: what it rests on in full.
+    var foot: [Block] = []
+
+    /// The title without marks, for a window or a mail.
+    var plainTitle: String { title.plain }
+}
+
+/// A part of a document.
+struct Section: Equatable, Sendable {
+    /// What it is called in addresses: `episodes`.
+    var key: String
+    /// Nil for a part without one.
+    var heading: [Span]?
+    var blocks: [Block]
+    /// The place that it is, where links lead to it.
+    var place: Place?
+
+    init(_ key: String, heading: [Span]? = nil, place: Place? = nil, _ blocks: [Block]) {
+        self.key = key
+        self.heading = heading
+        self.place = place
+        self.blocks = blocks
+    }
+
+    init(_ key: String, _ heading: String, place: Place? = nil, _ blocks: [Block]) {
+        self.init(key, heading: [Span(heading)], place: place, blocks)
+    }
+}
+
+/// What sections are made of.
+enum Block: Equatable, Sendable {
+    case paragraph([Span])
+    /// Less important than the rest.
+    case remark([Span])
+    case list([[Span]], isNumbered: Bool = false)
+    case table(Table)
+    case grid(Grid)
+    /// Counts as a line of blocks or bars, and what they are.
+    case series([Int?], [Span])
+    case timeline([Moment])
+    /// Bytes as they came, as text.
+    case raw(String)
+    /// A command to copy, behind what it is for.
+    case command([Span], command: String)
+
+    static func paragraph(_ text: String) -> Block { .paragraph([Span(text)]) }
+    static func remark(_ text: String) -> Block { .remark([Span(text)]) }
+    static func command(_ text: String, _ command: String) -> Block { .command([Span(text)], command: command) }
+}
+
+/// Counts in rows and columns, shaded by how many: when things happen.
+struct Grid: Equatable, Sendable {
+    struct Row: Equatable, Sendable {
+        var heading: String
+        var counts: [Int]
+    }
+
+    var title: String
+    /// One a column; empty ones are not shown.
+    var headings: [String]
+    var rows: [Row]
+
+    var greatest: Int { rows.flatMap(\.counts).max() ?? 0 }
+}
+
+/// One point of a timeline: an exchange, what it says, and what the rules make of it.
+struct Moment: Equatable, Sendable {
+    var time: String
+    /// RFC 3339, for programs.
+    var exactTime: String
+    /// Time since the beginning, method, status.
+    var facts: [String]
+    var says: Span
+    /// What follows from it, a sentence each.
+    var effects: [[Span]]
+    var notes: [[Span]] = []
+    /// What was asked, and where the exchange stands.
+    var url: String
+    var source: String
+    /// The raw answer.
+    var body: String
+}

@@ -1,0 +1,78 @@
+import Assessment
+import IngestionAPI
+
+/// How a report's figures are written for people: in a language, by the clocks of a zone.
+struct Writing: Sendable {
+    let words: Words
+    let zone: ReportTimeZone
+    let exportWords: ExportWords
+    let labels: MappingLabels
+    /// Whether mappings are named with their organization: those of several may have the same ID.
+    var namesOrganizations = false
+
+    init(_ options: ReportOptions, _ zone: ReportTimeZone) {
+        words = Words(options.language)
+        exportWords = ExportWords(options.language)
+        labels = options.labels
+        self.zone = zone
+    }
+
+    /// `2026-11-22 23:58`.
+    func time(_ instant: Instant) -> String { ClockTime(instant, in: zone).toMinute }
+
+    /// `2026-11-22 23:58:07`.
+    func second(_ instant: Instant) -> String { ClockTime(instant, in: zone).description }
+
+    /// `14 min`; a negative one is none.
+    func duration(_ milliseconds: Int64) -> String { words.duration(max(0, milliseconds)) }
+
+    /// `84.1%–97.2%`.
+    func interval(_ interval: WilsonInterval) -> String {
+        "\(Numbers.percent(interval.low))–\(Numbers.percent(interval.high))"
+    }
+
+    /// What is not known.
+    var undefined: String { words["undefined"] }
+
+    /// An error code, or the words for requests that name none.
+    func code(_ code: String?) -> Span {
+        guard let code, code != ErrorCode.none else { return Span(words["noCode"]) }
+        return Span(code, .name, link: .code(code))
+    }
+
+    /// Codes with blanks between them.
+    func codes(_ codes: [String], _ separator: String = ", ") -> [Span] {
+        .joined(codes.map { [code($0)] }, separator)
+    }
+
+    /// `Profiles (1042)`, with its organization where there are several.
+    func mapping(_ name: MappingName) -> [Span] {
+        let spans = labels.spans(name).linked(.mapping(name))
+        guard namesOrganizations else { return spans }
+        return words.spans("mappingOf", ["mapping": spans, "organization": [Span(name.organization, .name)]])
+    }
+
+    /// What the figures are about and rest on: period, zone, the latest exchange.
+    func basis(_ period: Period, _ evidence: EvidenceFigures) -> String {
+        guard let last = evidence.lastExchange else { return words["asOfNothing"] }
+        let range = words.range(period.first, period.last)
+        return [
+            "\(period.week.map { "\($0), " } ?? "")\(range) (\(zone.identifier))",
+            words("dataAsOf", ["time": time(last)]),
+            evidence.prunedBefore.map { words("prunedBefore", ["day": words.longDate($0)]) },
+        ].compactMap(\.self).joined(separator: " · ")
+    }
+
+    /// A value as its kind asks for.
+    func cell(_ value: ExportCell, _ kind: ExportColumn.Kind) -> Cell {
+        switch value {
+        case .text(let text): return Cell([Span(text, kind == .identifier ? .name : .prose)])
+        case .integer(let number): return Cell(Numbers.grouped(number), sort: Double(number))
+        case .number(let number):
+            return Cell(kind == .rate ? Numbers.percent(number) : Numbers.decimal(number), sort: number)
+        case .date(let day): return Cell(day.description)
+        case .time(let instant): return Cell(time(instant))
+        case .empty: return Cell("")
+        }
+    }
+}

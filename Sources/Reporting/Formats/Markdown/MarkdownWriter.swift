@@ -1,0 +1,73 @@
+/// Documents in GitHub's Markdown.
+struct MarkdownWriter {
+    let words: Words
+
+    /// The whole document, ending in a line break.
+    func written(_ document: Document) -> String {
+        let parts =
+            ["# \(text(document.title))"] + document.lead.map(text) + document.sections.flatMap(parts)
+            + document.foot.map { "<sub>\(text($0))</sub>" }
+        return parts.filter { !$0.isEmpty }.joined(separator: "\n\n") + "\n"
+    }
+
+    private func parts(_ section: Section) -> [String] {
+        (section.heading.map { ["## \(text($0))"] } ?? []) + section.blocks.map(text)
+    }
+
+    private func text(_ block: Block) -> String {
+        switch block {
+        case .paragraph(let spans), .remark(let spans): return text(spans)
+        case .list(let items, let isNumbered):
+            return items.enumerated().map { (isNumbered ? "\($0 + 1). " : "- ") + text($1) }.joined(separator: "\n")
+        case .table(let table): return text(table)
+        case .grid(let grid): return text(grid)
+        case .series(let counts, let what): return "`\(SparkText.of(counts))` \(text(what))"
+        case .timeline(let moments): return moments.map(text).joined(separator: "\n\n")
+        case .raw(let text): return code(text)
+        case .command(let what, let command): return "\(text(what)):\n\n" + code(command)
+        }
+    }
+
+    private func text(_ table: Table) -> String {
+        MarkdownText.table(
+            table.columns.map { MarkdownText.captured($0.heading) }, table.rows.map { $0.map(text) },
+            numbers: Set(table.columns.indices.filter { table.columns[$0].isNumber }))
+    }
+
+    private func text(_ cell: Cell) -> String {
+        let figure = cell.series.isEmpty ? text(cell.spans) : SparkText.of(cell.series)
+        let beside = [cell.change.map { [Span($0)] } ?? [], cell.note].filter { !$0.isEmpty }
+        return beside.isEmpty ? figure : "\(figure) (\(text(.joined(beside, ", "))))"
+    }
+
+    private func text(_ grid: Grid) -> String {
+        MarkdownText.table(
+            ["", grid.title, ""],
+            grid.rows.map { row in
+                [
+                    row.heading, "`\(SparkText.of(row.counts, greatest: grid.greatest))`",
+                    Numbers.grouped(row.counts.reduce(0, +)),
+                ]
+            }, numbers: [2])
+    }
+
+    private func text(_ moment: Moment) -> String {
+        let head = (["**\(moment.time)**"] + moment.facts + ["**\(text([moment.says]))**"]).joined(separator: " · ")
+        let lines = (moment.effects + moment.notes).map { "- \(text($0))" }
+        let place = "<sub>\(MarkdownText.captured(moment.url)) · \(MarkdownText.captured(moment.source))</sub>"
+        return ([head] + (lines.isEmpty ? [] : [lines.joined(separator: "\n")]) + [place, code(moment.body)])
+            .joined(separator: "\n\n")
+    }
+
+    /// As it is, in a block that none of its lines can end.
+    private func code(_ text: String) -> String {
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { PlainText.visible(String($0)) }
+        let longest = lines.flatMap { $0.split(whereSeparator: { $0 != "`" }) }.map(\.count).max() ?? 0
+        let fence = String(repeating: "`", count: max(3, longest + 1))
+        return ([fence] + lines + [fence]).joined(separator: "\n")
+    }
+
+    private func text(_ spans: [Span]) -> String {
+        spans.map { $0.isCaptured ? MarkdownText.captured($0.text) : $0.text }.joined()
+    }
+}

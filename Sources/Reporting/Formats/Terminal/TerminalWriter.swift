@@ -1,0 +1,155 @@
+/// Documents for a terminal: lines that fit its width, names that can do no harm, colors where it has them.
+struct TerminalWriter {
+    /// How wide a name from a capture may be in a sentence or a cell: a very long one must not push all else away.
+    private static let widestName = 32
+
+    let style: TerminalStyle
+    let words: Words
+
+    /// The whole document, ending in a line break.
+    func written(_ document: Document) -> String {
+        let title = WrappedText.lines(text(document.title), width: style.width).map(bold)
+        let parts = [title + lines(document.lead)] + document.sections.map(lines) + [lines(document.foot)]
+        return parts.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
+    }
+
+    /// A table alone, with a line break behind each line.
+    func written(_ table: Table) -> String { lines(table).map { $0 + "\n" }.joined() }
+
+    private func lines(_ section: Section) -> [String] {
+        (section.heading.map { wrapped($0).map(bold) } ?? []) + lines(section.blocks)
+    }
+
+    private func lines(_ blocks: [Block]) -> [String] { blocks.flatMap(lines) }
+
+    private func lines(_ block: Block) -> [String] {
+        switch block {
+        case .paragraph(let spans): return wrapped(spans)
+        case .remark(let spans): return wrapped(spans.toned(.quiet))
+        case .list(let items, let isNumbered):
+            return items.enumerated().flatMap { place, item in
+                let mark = isNumbered ? "\(place + 1). " : "• "
+                return WrappedText.hanging(mark + painted(item), indent: mark.count, width: style.width)
+            }
+        case .table(let table): return lines(table)
+        case .grid(let grid): return lines(grid)
+        case .series(let counts, let what):
+            // The line of blocks has blanks where nothing is known: it is no text to wrap.
+            return WrappedText.pieces([SparkText.of(counts), painted(what)], indent: 0, width: style.width)
+        case .timeline(let moments):
+            return Array(moments.map(lines).joined(separator: [""]))
+        case .raw(let text): return rawLines(text, indent: "  ")
+        case .command(let what, let command): return wrapped(what + [Span(":")]) + ["  " + command]
+        }
+    }
+
+    // MARK: Tables
+
+    private func lines(_ table: Table) -> [String] {
+        let changes = table.columns.indices.map { column in
+            table.rows.map { DisplayWidth.of($0[column].change ?? "") }.max() ?? 0
+        }
+        var aligned = AlignedTable(
+            columns: table.columns.map {
+                .init(heading: $0.heading, isNumber: $0.isNumber, rank: $0.rank, least: $0.least, keepsEnd: $0.keepsEnd)
+            },
+            rows: table.rows.map { row in paired(row, changes).map { text($0, changeWidth: $1) } })
+        aligned.isColored = style.isColored
+        aligned.tone = { row, column in
+            table.hasTotal && row == table.rows.count - 1 ? .heading : table.rows[row][column].tone
+        }
+        aligned.shortened = { row, column, width in
+            let spans = table.rows[row][column].spans
+            return spans.count { $0.isCaptured } > 1 ? shortened(spans, to: width) : nil
+        }
+        let (lines, leftOut) = aligned.lines(width: style.width)
+        return lines + AlignedTable.remark(leftOut, words, width: style.width)
+    }
+
+    private func text(_ cell: Cell, changeWidth: Int) -> String {
+        var text = cell.series.isEmpty ? text(cell.spans) : SparkText.of(cell.series)
+        if !cell.note.isEmpty { text += " (\(self.text(cell.note)))" }
+        guard changeWidth > 0 else { return text }
+        return text + " " + DisplayWidth.padded(cell.change ?? "", to: changeWidth, atRight: true)
+    }
+
+    /// Pieces within a width: the first name gives way; where that is not enough, what stays is the identifier.
+    private func shortened(_ spans: [Span], to width: Int) -> String {
+        guard let first = spans.firstIndex(where: \.isCaptured) else { return text(spans) }
+        let texts = spans.map(text)
+        let room =
+            width - texts.enumerated().filter { $0.offset != first }.map { DisplayWidth.of($0.element) }.reduce(0, +)
+        if room >= 2 {
+            return texts.enumerated().map { $0 == first ? DisplayWidth.cut($1, to: room) : $1 }.joined()
+        }
+        let identifier = spans.first { $0.origin == .identifier } ?? spans[first]
+        return DisplayWidth.cut(PlainText.visible(identifier.text), to: width)
+    }
+
+    // MARK: Grids
+
+    /// A line of blocks a row, and its sum. The headings stand over their columns.
+    private func lines(_ grid: Grid) -> [String] {
+        let margin = (grid.rows.map { DisplayWidth.of($0.heading) }.max() ?? 0) + 2
+        var heading = ""
+        for (place, text) in grid.headings.enumerated() where !text.isEmpty {
+            heading = DisplayWidth.padded(heading, to: place, atRight: false) + text
+        }
+        let width = max(DisplayWidth.of(heading), grid.rows.map(\.counts.count).max() ?? 0)
+        let blanks = String(repeating: " ", count: margin)
+        return [blanks + DisplayWidth.padded(heading, to: width, atRight: false) + "  " + grid.title]
+            + grid.rows.map { row in
+                DisplayWidth.padded(row.heading, to: margin, atRight: false)
+                    + DisplayWidth.padded(SparkText.of(row.counts, greatest: grid.greatest), to: width, atRight: false)
+                    + "  " + Numbers.grouped(row.counts.reduce(0, +))
+            }
+    }
+
+    // MARK: Timelines
+
+    private func lines(_ moment: Moment) -> [String] {
+        var lines = WrappedText.pieces(
+            [bold(moment.time)] + moment.facts + [painted([moment.says])], indent: 4, width: style.width)
+        for effect in moment.effects { lines += indented("→ " + painted(effect)) }
+        for note in moment.notes { lines += indented(painted(note)) }
+        for text in [moment.url, moment.source] {
+            lines.append("    " + style.painted(PlainText.visible(text), .quiet))
+        }
+        return lines + rawLines(moment.body, indent: "    ")
+    }
+
+    private func indented(_ text: String) -> [String] {
+        WrappedText.lines(text, width: max(20, style.width - 4)).map { "    " + $0 }
+    }
+
+    /// Whole, however wide: what stands there can be copied.
+    private func rawLines(_ text: String, indent: String) -> [String] {
+        text.split(separator: "\n", omittingEmptySubsequences: false).map { indent + PlainText.visible(String($0)) }
+    }
+
+    // MARK: Text in a line
+
+    private func wrapped(_ spans: [Span]) -> [String] { WrappedText.lines(painted(spans), width: style.width) }
+
+    private func text(_ spans: [Span]) -> String { spans.map(text).joined() }
+
+    private func text(_ span: Span) -> String {
+        switch span.origin {
+        case .program: return span.text
+        case .prose: return PlainText.visible(span.text)
+        case .name, .identifier: return DisplayWidth.cut(PlainText.visible(span.text), to: Self.widestName)
+        }
+    }
+
+    /// The text with its tones, each word for itself: a line may end between them.
+    private func painted(_ spans: [Span]) -> String {
+        spans.map { span in
+            let text = text(span)
+            guard style.isColored, let tone = span.tone else { return text }
+            return text.split(separator: " ", omittingEmptySubsequences: false)
+                .map { $0.isEmpty ? "" : style.painted(String($0), tone) }.joined(separator: " ")
+        }.joined()
+    }
+
+    private func bold(_ text: String) -> String { style.painted(text, .heading) }
+}

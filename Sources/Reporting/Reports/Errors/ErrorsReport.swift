@@ -1,0 +1,80 @@
+import Assessment
+import IngestionAPI
+
+/// Every error code: how often, since when, whether it is over.
+struct ErrorsReport: Report {
+    let figures: ErrorsFigures
+    let options: ReportOptions
+
+    var zone: ReportTimeZone { figures.period.timeZone }
+
+    private var rows: [ErrorsColumns.Row] { figures.codes.map { ErrorsColumns.Row(error: $0, figures: figures) } }
+
+    func tables() -> [ExportTable] {
+        [ExportTable("error_codes", ErrorsColumns.all(figures), of: rows, ExportWords(options.language))]
+    }
+
+    func json() throws -> String { try JSONDocument.text(ErrorsDocument(figures)) }
+
+    func document() -> Document {
+        let writing = Writing(options, zone)
+        let words = writing.words
+        var document = Document(title: [Span(words["errorsTitle"])])
+        document.lead = [.remark(writing.basis(figures.period, figures.evidence))]
+        guard !figures.codes.isEmpty else {
+            let finished = figures.totals.finished
+            let text = finished == 0 ? words["errorsUnknown"] : words.counted("errorsAbsent", finished)
+            document.sections = [Section("codes", [.paragraph(text)])]
+            return document
+        }
+        document.lead.append(.paragraph(reconciliation(writing)))
+        document.sections = [
+            Section("codes", [.table(Table("error_codes", ErrorsColumns.all(figures), of: rows, writing))]),
+            Section("states", [.remark(states(words))]),
+            Section("meanings", notes(writing)),
+            Section("next", [.command(words["errorsWhy"], command)]),
+        ].filter { !$0.blocks.isEmpty }
+        return document
+    }
+
+    /// How the figures hang together: every finished request that did not succeed is counted.
+    private func reconciliation(_ writing: Writing) -> String {
+        let totals = figures.totals
+        let troubled = totals.failed + totals.aborted
+        let rate = Proportion(troubled, of: totals.finished)
+        return writing.words(
+            "errorsReconciliation",
+            [
+                "failed": Numbers.grouped(totals.failed), "aborted": Numbers.grouped(totals.aborted),
+                "troubled": Numbers.grouped(troubled),
+                "finished": writing.words.counted("finishedCount", totals.finished),
+                "rate": rate.map { Numbers.percent($0.rate) } ?? writing.undefined,
+                "interval": rate.map { writing.interval($0.interval) } ?? writing.undefined,
+            ])
+    }
+
+    private func states(_ words: Words) -> String {
+        let weeks = figures.weeks.map(\.week)
+        guard let first = weeks.first, let last = weeks.last else { return words["errorStates"] }
+        return words("errorWeeks", ["from": "\(first)", "to": "\(last)"]) + " " + words["errorStates"]
+    }
+
+    /// What the codes mean, and what the team noted about them.
+    private func notes(_ writing: Writing) -> [Block] {
+        let catalogue = CodeCatalogue(options.language)
+        let notes = figures.codes.compactMap(\.code).flatMap { code -> [[Span]] in
+            let name = writing.code(code)
+            let meaning = catalogue[code].map { [name, Span(": \($0.meaning)")] }
+            let note = options.codeNotes[code].map { note in
+                writing.words.spans("codeTeamNote", ["code": [name], "note": [Span(note.text, .prose)]])
+            }
+            return [meaning, note].compactMap(\.self)
+        }
+        return notes.isEmpty ? [] : [.list(notes)]
+    }
+
+    private var command: String {
+        let first = figures.codes[0].code ?? "none"
+        return "ingest-audit errors \(ShellText.quoted(first))\(options.databaseOption)"
+    }
+}

@@ -1,0 +1,43 @@
+import IngestionAPI
+
+/// A report that waits to be written.
+public struct WritableReport {
+    let report: any Report
+    let options: ReportOptions
+
+    /// Writes it.
+    /// - Returns: the whole document; text ends in a line break. Equal figures and options give equal bytes.
+    /// - Throws: `ExportProblem` where a workbook can't be written; `FormatProblem` for a format that it does not have.
+    public func written(as format: ReportFormat) throws -> [UInt8] { try report.written(as: format, options) }
+
+    /// The same of a format that is text.
+    public func text(as format: ReportFormat) throws -> String {
+        String(decoding: try written(as: format), as: UTF8.self)
+    }
+}
+
+/// Every report.
+public enum Reports {
+    /// Why errors keep coming back: the list of codes.
+    public static func errors(_ figures: ErrorsFigures, _ options: ReportOptions) -> WritableReport {
+        WritableReport(report: ErrorsReport(figures: figures, options: options), options: options)
+    }
+
+    /// How each mapping stands.
+    public static func mappings(_ figures: MappingsFigures, _ options: ReportOptions) -> WritableReport {
+        WritableReport(report: MappingsReport(figures, options), options: options)
+    }
+
+    /// The story of a request, one for each organization that has it.
+    /// - Parameter zone: of the times, and of the day and week that the request counts in.
+    public static func stories(
+        _ stories: [RequestStory], in zone: ReportTimeZone, _ options: ReportOptions
+    ) -> WritableReport {
+        WritableReport(report: StoryReport(stories: stories, zone: zone, options: options), options: options)
+    }
+
+    /// All about one code.
+    public static func code(_ history: CodeHistory, _ options: ReportOptions) -> WritableReport {
+        WritableReport(report: CodeReport(history, options), options: options)
+    }
+}

@@ -1,0 +1,182 @@
+import IngestionAPI
+
+/// One story for people: what became of the request, its timeline, why that is its outcome, what to do, and its place in the
+/// mapping.
+struct StorySections {
+    let story: RequestStory
+    let reading: StoryReading
+    let writing: Writing
+    let options: ReportOptions
+    private let phrases: StoryPhrases
+
+    init(story: RequestStory, writing: Writing, options: ReportOptions) {
+        self.story = story
+        self.writing = writing
+        self.options = options
+        reading = StoryReading(story.sights.map(\.exchange))
+        phrases = StoryPhrases(story: story, reading: reading, writing: writing)
+    }
+
+    private var words: Words { writing.words }
+
+    func document() -> Document {
+        Document(
+            title: title, lead: lead,
+            sections: [
+                Section("timeline", [.timeline(story.sights.indices.map(moment))]),
+                Section("outcome", words["outcome"], outcome), Section("mapping", words["storyMapping"], place),
+            ].filter { !$0.blocks.isEmpty })
+    }
+
+    // MARK: - What became of it
+
+    private var title: [Span] {
+        words.spans(
+            "storyTitle",
+            [
+                "request": [Span(story.requestID.description, .prose)],
+                "mapping": writing.labels.spans(story.name), "organization": [Span(story.organization, .name)],
+            ])
+    }
+
+    private var lead: [Block] {
+        let zoneLine = Block.remark(words("storyZone", ["zone": writing.zone.identifier]))
+        guard let state = story.state else {
+            let key = story.prunedBefore == nil ? "storyNeverAccepted" : "storyPruned"
+            return [.paragraph(words(key, ["day": story.prunedBefore ?? ""])), zoneLine]
+        }
+        let label = options.labels[story.name]
+        let team = [("owner", label?.owner), ("schema", label?.schema)].compactMap { key, text in
+            text.map { [Span("\(words[key]) "), Span($0, .prose)] }
+        }
+        return [
+            .paragraph(phrases.outcome(state).toned(Tone(state.outcome))), .paragraph(times(state)),
+        ] + (team.isEmpty ? [] : [.paragraph(.joined(team, " · "))]) + [zoneLine]
+    }
+
+    /// `submitted 2026-11-20 14:39:16.763, finished …, 9 min later`.
+    private func times(_ state: RequestState) -> String {
+        let isInferred = state.birth.inferred
+        let start = words(isInferred ? "storyFirstSeen" : "storySubmitted", ["time": phrases.time(state.birth.at)])
+        guard let terminal = state.terminal else {
+            return "\(start), \(words("storyLastSeen", ["time": phrases.time(state.lastSeen)]))"
+        }
+        let took =
+            terminal.at.elapsed(since: state.birth.at).map {
+                words(isInferred ? "storyOverLater" : "storyLater", ["time": words.elapsed($0)])
+            } ?? words["storyClockBack"]
+        return "\(start), \(words("storyFinished", ["time": phrases.time(terminal.at)])), \(took)"
+    }
+
+    // MARK: - The timeline
+
+    private func moment(_ place: Int) -> Moment {
+        let sight = story.sights[place]
+        let exchange = sight.exchange
+        let elapsed = story.state.map { words.signedElapsed(exchange.at.milliseconds - $0.birth.at.milliseconds) }
+        let tone = Outcome(exchange.answer.kind).map { Tone($0) ?? .good }
+        return Moment(
+            time: phrases.time(exchange.at), exactTime: exchange.at.description,
+            facts: [
+                elapsed.flatMap { place == reading.birth ? nil : $0 }, exchange.method.name,
+                "HTTP \(exchange.httpStatus)", exchange.durationMs.map { "\(Numbers.grouped($0)) ms" },
+            ].compactMap(\.self),
+            says: Span(phrases.answer(exchange), tone: tone),
+            effects: reading.effects[place].map { phrases.sentence($0, of: place) }, notes: notes(sight),
+            url: exchange.url, source: "\(sight.path):\(sight.line)",
+            body: String(decoding: exchange.response, as: UTF8.self))
+    }
+
+    /// What of an exchange does not stand in its capture.
+    private func notes(_ sight: RequestStory.Sight) -> [[Span]] {
+        [
+            sight.exchange.isTimeInferred ? "noteTimeInferred" : nil,
+            sight.exchange.isMappingInferred ? "noteMappingInferred" : nil,
+            sight.format == "csv" ? "noteFromSheet" : nil,
+        ].compactMap { $0.map { [Span(words[$0])] } }
+    }
+
+    // MARK: - Why, and what to do
+
+    private var outcome: [Block] {
+        guard let state = story.state else {
+            let key = story.prunedBefore == nil ? "storyNoOutcome" : "storyPrunedOutcome"
+            return [.paragraph(words(key, ["day": story.prunedBefore ?? ""]))]
+        }
+        var blocks: [Block] = [.paragraph(phrases.reason(state))]
+        if let terminal = state.terminal, terminal.outcome != .success {
+            let named = state.codes
+            if !named.isEmpty {
+                blocks.append(.paragraph(words.spans("storyCodes", ["codes": writing.codes(named)])))
+            } else if terminal.outcome == .failed {
+                blocks.append(.paragraph(words["storyNoCode"]))
+            }
+        }
+        if let conflict = phrases.conflict(state) { blocks.append(.paragraph(conflict)) }
+        blocks.append(.paragraph(phrases.counted(state)))
+        if let batch = state.terminal?.batchID {
+            blocks.append(.paragraph(words.spans("storyBatch", ["batch": [Span(batch, .prose)]])))
+        }
+        return blocks + state.codes.flatMap(advice)
+    }
+
+    /// What the catalogue and the team know of a code.
+    private func advice(_ code: String) -> [Block] {
+        var blocks: [Block] = []
+        if let entry = CodeCatalogue(options.language)[code] {
+            blocks = [
+                .paragraph("\(entry.code): \(entry.meaning)"), .paragraph("\(words["codeCause"]): \(entry.cause)"),
+                .paragraph("\(words["codeAction"]): \(entry.action)"),
+            ]
+        }
+        if let note = options.codeNotes[code] {
+            let owner = note.owner.map { [Span(" ("), Span($0, .prose), Span(")")] } ?? []
+            blocks.append(
+                .paragraph(
+                    words.spans(
+                        "codeTeamNote", ["code": [writing.code(code)], "note": [Span(note.text, .prose)] + owner])))
+        }
+        return blocks
+    }
+
+    // MARK: - Its place in the mapping
+
+    private var place: [Block] {
+        let neighbors = [("storyBefore", story.before), ("storyAfter", story.after)].compactMap { key, request in
+            request.map { NeighborColumns.Row(heading: words[key], request: $0, phrases: phrases) }
+        }
+        var blocks: [Block] =
+            neighbors.isEmpty ? [] : [.table(Table("neighbors", NeighborColumns.all, of: neighbors, writing))]
+        if let recovery = story.recovery, let end = story.state?.terminal {
+            blocks.append(.paragraph(phrases.followed(recovery, end)))
+        }
+        return blocks
+    }
+}
+
+/// The requests before and after one.
+enum NeighborColumns {
+    struct Row: Sendable {
+        let heading: String
+        let request: RequestFigures
+        let phrases: StoryPhrases
+    }
+
+    typealias Column = TableColumn<Row>
+
+    static let all: [Column] = [
+        Column("neighbor", .text, nil).shown { row, _ in Cell(row.heading) },
+        Column("request", .identifier) { .text($0.request.id.description) }.shown(),
+        Column("submitted", .time) { .time($0.request.submitted) }.shown { row, _ in
+            Cell(row.phrases.time(row.request.submitted))
+        },
+        Column("outcome", .text) { .text($0.request.outcome.name) }.shown { row, _ in
+            Cell(row.phrases.outcome(row.request), tone: Tone(row.request.outcome))
+        },
+    ]
+}
+
+extension RequestState {
+    /// The codes of the answer that gave the outcome.
+    var codes: [String] { terminal?.codes.split(separator: ",").map(String.init) ?? [] }
+}
