@@ -3,6 +3,7 @@ import Foundation
 import History
 import IngestionAPI
 import Reporting
+import Settings
 
 /// `ingest-audit report NAME --report-dir DIR`: a report of one's own, from a folder of `.sql` files and templates.
 struct CustomReportCommand: ParsableCommand {
@@ -31,25 +32,10 @@ struct CustomReportCommand: ParsableCommand {
 
     @OptionGroup var days: PeriodOptions
 
-    @Option(help: "How it is written; not as eml (default: by --output's ending, else text).")
-    var format: ReportFormat?
-
-    @Option(help: "The language of the program's own words.")
-    var lang = ReportLanguage.en
-
-    @Option(
-        help: ArgumentHelp("Write to this file instead of standard output.", valueName: "file"), completion: .file())
-    var output: String?
+    @OptionGroup var writing: WritingOptions<CommonFormats>
 
     @Option(help: ArgumentHelp("How long the statement may run.", valueName: "seconds"))
     var timeLimit = QueryLimits().seconds
-
-    @Flag(help: "CSV for Excel: a byte-order mark and CRLF.")
-    var excel = false
-
-    @Option(
-        help: ArgumentHelp("What stands between the columns of CSV; ';' where Excel expects that.", valueName: "sign"))
-    var delimiter = DelimiterArgument(character: ",")
 
     @OptionGroup var global: GlobalOptions
 
@@ -60,9 +46,7 @@ struct CustomReportCommand: ParsableCommand {
                 "there is no report “\(Printable.text(name))” built in; for one of your own name its folder with --report-dir"
             )
         }
-        if case .eml? = try? ReportFormat(asked: format, output: output) {
-            throw ValidationError("\(CustomReport.NotMailed())")
-        }
+        _ = try? writing.chosenFormat()
         guard timeLimit > 0, timeLimit <= 86_400 else {
             throw ValidationError("--time-limit is a number of seconds above 0, at most 86400")
         }
@@ -71,47 +55,38 @@ struct CustomReportCommand: ParsableCommand {
     func run() throws {
         let folder = try QueryFolder(path: reportDir ?? ".")
         guard let name else { return try list(folder) }
-        try global.spareDatabase([output].compactMap(\.self))
+        try global.spareDatabase([writing.output].compactMap(\.self))
         let query = try folder.report(name)
-        let format = try ReportFormat(asked: format, output: output)
+        let format = try writing.chosenFormat()
         // Before anything is asked: a broken template should not cost the time of the statement.
         let template = format == .html ? try folder.templatePath(name).map(PageTemplate.init(path:)) : nil
         let history = try global.openHistory()
         let period = try days.period(of: history)
         try days.warn(of: period, in: history, global)
-        let late = QueryProblem.timeLimit(path: query.path, seconds: timeLimit)
-        let deadline = Deadline(seconds: timeLimit + 1, else: CommandFailure(late))
+        let timeUp = QueryProblem.timeLimit(path: query.path, seconds: timeLimit)
+        let deadline = Deadline(seconds: timeLimit + 1, else: CommandFailure(timeUp))
         let table = try history.table(of: query, in: period, limits: QueryLimits(seconds: timeLimit))
         deadline.meet()
         history.finish()
         // Sections in one another multiply what a template writes.
         let slow =
             "\(Printable.text(query.path)): its page is not done after \(timeLimit) s; simplify its template, or name a longer --time-limit"
-        let writing = Deadline(
+        let late = Deadline(
             seconds: timeLimit + 1,
             else: template == nil ? nil : CommandFailure(slow, exitCode: CommandFailure.unreadableInput))
-        let text = try CustomReport.write(table, as: format, template: template, options: options)
-        writing.meet()
-        if let output {
-            try OutputFile.write(text, to: output)
-            global.logger.info(
-                "\(Printable.text(output)): \(name), \(Grouped.counted(table.rows.count, "row")), \(Size.text(text.utf8.count))"
-            )
-        } else {
-            try Session.current.output.write(text)
-        }
+        let options = writing.options(TeamSettings(), global)
+        let bytes =
+            try template.map { Array(Reports.page(of: table, by: $0, options).utf8) }
+            ?? Reports.custom(table, options).written(as: format)
+        late.meet()
+        let rows = Grouped.counted(table.rows.count, "row")
+        try writing.write(bytes, as: format, about: "\(name), \(rows)", global)
         if table.period == nil, days.isGiven {
             global.logger.warning(
                 "\(query.path): it uses no :since, :until nor :week, so it is about the whole history, whatever the period"
             )
         }
         if let cut = table.cut { throw CommandFailure(Self.message(cut, path: query.path), exitCode: 1) }
-    }
-
-    private var options: ReportOptions {
-        ReportOptions(
-            language: lang, csv: CSVDialect(delimiter: delimiter.character, excel: excel),
-            terminal: output == nil ? TerminalWindow.style : TerminalStyle(), programVersion: Program.version)
     }
 
     /// Prints names and titles. A file that has none is told, and the others are listed all the same.

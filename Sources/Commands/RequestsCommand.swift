@@ -119,7 +119,7 @@ struct RequestsCommand: ParsableCommand {
         } else if writing.output == nil {
             try Session.current.output.write(writer.end(found))
         } else {
-            try writing.write(Array((kept + writer.end(found)).utf8), global)
+            try writing.write(Array((kept + writer.end(found)).utf8), as: format, global)
         }
         sayWhatFollows(found)
     }

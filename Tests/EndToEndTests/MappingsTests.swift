@@ -155,7 +155,8 @@ struct MappingsTests {
     @Test("an interval that can't be meant is usage, and a missing database is told before the screen changes")
     func usage() throws {
         #expect(try workdir.run("mappings", "--watch", "0").exit == 64)
-        #expect(try workdir.run("mappings", "--format", "html").exit == 64)
+        #expect(try workdir.run("mappings", "--format", "eml").exit == 64)
+        #expect(try workdir.run("mappings", "--watch", "--format", "html").exit == 64)
         let missing = try workdir.python(
             "in_terminal.py", [Workdir.program.path(), "mappings", "--watch", "--db", workdir.path("missing.sqlite")])
         #expect(missing.exit == 74 && !missing.output.contains("\u{1B}[?1049h"))

@@ -112,9 +112,9 @@ struct MappingsReportTests {
         }
         let plain = try text(TerminalStyle(width: 160))
         #expect(plain.contains("Data as of 2026-11-22 18:00:00 (UTC)"))
-        #expect(plain.contains("Profiles (1042)  success  2026-11-21 12:00 (30 h)"))
-        #expect(plain.contains("3 failed in a row") && plain.contains("ACP-880056 +1, 1 h ago"))
-        #expect(plain.contains("28, 75.0% of 28") && plain.contains("all 2"))
+        #expect(plain.contains("Profiles (1042)  success  3 success  2026-11-21 12:00 (30 h)"))
+        #expect(plain.contains("3 failed  never") && plain.contains("ACP-880056 +1 (1 h)"))
+        #expect(plain.contains("28  75.0% (n=28)") && plain.contains("all 2"))
         let colored = try text(TerminalStyle(isColored: true, width: 160))
         #expect(colored.contains("\u{1B}[31mfailed\u{1B}[0m"))
         #expect(colored.replacing(/\u{1B}\[[0-9]+m/, with: "") == plain)
@@ -154,7 +154,7 @@ struct MappingsReportTests {
         ]
         #expect(
             MappingsChanges.between(old, new, labels: .none) == [
-                "1042: pending → failed, request 1 failed with ACP-880056, pending 1 → 0", "9: new",
+                "1042: pending → failed, request 1 failed (ACP-880056), pending 1 → 0", "9: new",
             ])
     }
 

@@ -74,18 +74,22 @@ struct WritingOptions<Choice: FormatChoice>: ParsableArguments {
     /// - Parameter format: nil for the one that these options choose.
     func write(_ report: WritableReport, as format: ReportFormat? = nil, _ global: GlobalOptions) throws {
         let format = try format ?? chosenFormat()
-        if format == .xlsx, output == nil, Session.current.output.isTerminal {
-            throw ValidationError("a workbook is no text: add --output report.xlsx")
-        }
-        try write(try report.written(as: format), global)
+        try write(try report.written(as: format), as: format, global)
     }
 
     /// Writes bytes to where they are to go.
-    func write(_ bytes: [UInt8], _ global: GlobalOptions) throws {
-        guard let output else { return try Session.current.output.write(bytes: bytes) }
+    /// - Parameter about: what they are, for the user.
+    func write(_ bytes: [UInt8], as format: ReportFormat, about: String? = nil, _ global: GlobalOptions) throws {
+        guard let output else {
+            if format == .xlsx, Session.current.output.isTerminal {
+                throw ValidationError("a workbook is no text: add --output report.xlsx")
+            }
+            return try Session.current.output.write(bytes: bytes)
+        }
         try global.spareDatabase([output])
         try OutputFile.write(bytes, to: output, orElse: "name another file with --output")
-        global.logger.info("\(Printable.text(output)): \(Size.text(bytes.count))")
+        let what = about.map { $0 + ", " } ?? ""
+        global.logger.info("\(Printable.text(output)): \(what)\(Size.text(bytes.count))")
     }
 }
 

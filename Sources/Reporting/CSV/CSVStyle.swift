@@ -71,6 +71,7 @@ struct CSVStyle: Sendable, Equatable {
         case .date(let day): return day.description
         case .time(let instant): return clock.map { ClockTime(instant, in: $0).description } ?? instant.description
         case .empty: return ""
+        case .flag, .list, .counts: return content(cell.single)
         }
     }
 

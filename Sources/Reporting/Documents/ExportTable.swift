@@ -27,23 +27,8 @@ public struct ExportTable: Sendable, Equatable {
 
 /// A column of a table: its name never changes, its other words are for people.
 public struct ExportColumn: Sendable, Equatable {
-    /// What its cells are, and so how they are written in each format.
-    public enum Kind: String, Sendable, CaseIterable {
-        /// Opaque text, whatever it looks like: IDs of mappings, requests and batches, codes, organizations.
-        case identifier
-        /// Text to read.
-        case text
-        /// A whole number of something.
-        case count
-        /// Any number; a difference of two rates is one, too.
-        case number
-        /// A fraction, 0 to 1.
-        case rate
-        /// A calendar day.
-        case date
-        /// A point in time.
-        case time
-    }
+    /// What its cells are, and so how they are written in each format; the kinds are those of reports of one's own.
+    public typealias Kind = QueryKind
 
     /// The name in the header, in snake case.
     public var name: String
@@ -79,6 +64,12 @@ public enum ExportCell: Sendable, Equatable {
     case integer(Int128)
     /// A fraction or another number; written so that reading it back gives the same value.
     case number(Double)
+    /// Yes or no.
+    case flag(Bool)
+    /// Several texts; a blank between two where a cell can hold only one.
+    case list([String])
+    /// Several counts, the same.
+    case counts([Int])
     /// A calendar day.
     case date(Day)
     /// A point in time.
@@ -88,6 +79,22 @@ public enum ExportCell: Sendable, Equatable {
 
     /// A count.
     static func count(_ value: Int) -> ExportCell { .integer(Int128(value)) }
+
+    /// Text, or an empty cell where there is none.
+    static func optional(_ value: String?) -> ExportCell { value.map { .text($0) } ?? .empty }
+
+    /// A point in time, or an empty cell where there is none.
+    static func optional(_ value: Instant?) -> ExportCell { value.map { .time($0) } ?? .empty }
+
+    /// What a cell holds that can hold only one thing.
+    var single: ExportCell {
+        switch self {
+        case .flag(let value): .text(value ? "yes" : "no")
+        case .list(let values): values.isEmpty ? .empty : .text(values.joined(separator: " "))
+        case .counts(let values): .text(values.map(String.init).joined(separator: " "))
+        default: self
+        }
+    }
 
     /// A number, or an empty cell where there is none.
     static func optional(_ value: Double?) -> ExportCell { value.map { .number($0) } ?? .empty }

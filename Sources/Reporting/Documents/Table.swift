@@ -14,9 +14,11 @@ struct Table: Equatable, Sendable {
         var least: Int?
         /// Whether a cut text keeps its end, as with paths.
         var keepsEnd = false
+        /// Whether its texts are wrapped beside the other columns, as a last column's sentences are.
+        var isWrapped = false
 
         /// Whether its texts may be broken into lines: names and sentences, but no codes, times and figures.
-        var isBroken: Bool { !isNumber && least != nil }
+        var isBroken: Bool { isWrapped || !isNumber && least != nil }
     }
 
     var name: String

@@ -17,11 +17,17 @@ struct TableColumn<Row>: Sendable {
         var cell: (@Sendable (Row, Writing) -> Cell)?
     }
 
+    /// Which programs get a column.
+    enum Face: Sendable {
+        case table, json, both
+    }
+
     let name: String
     let kind: ExportColumn.Kind
     /// The cell as programs read it; nil for a column that is people's alone.
     let value: (@Sendable (Row) -> ExportCell)?
     private(set) var shown: Shown?
+    private(set) var face = Face.both
 
     init(_ name: String, _ kind: ExportColumn.Kind, _ value: (@Sendable (Row) -> ExportCell)?) {
         self.name = name
@@ -44,13 +50,20 @@ struct TableColumn<Row>: Sendable {
         return column
     }
 
-    func cell(_ row: Row) -> ExportCell { value?(row) ?? .empty }
+    /// The same column, for some programs only.
+    func only(_ face: Face) -> TableColumn {
+        var column = self
+        column.face = face
+        return column
+    }
+
+    func cell(_ row: Row) -> ExportCell { value?(row).single ?? .empty }
 }
 
 extension ExportTable {
     /// A table of rows by its columns; its words are those of its name.
     init<Row>(_ name: String, _ columns: [TableColumn<Row>], of rows: [Row], _ words: ExportWords) {
-        let columns = columns.filter { $0.value != nil }
+        let columns = columns.filter { $0.value != nil && $0.face != .json }
         self.init(
             name: name, title: words.title(ofTable: name), description: words.description(ofTable: name),
             columns: columns.map { words.column($0.name, $0.kind, of: name) },

@@ -31,6 +31,18 @@ struct Writing: Sendable {
         "\(Numbers.percent(interval.low))–\(Numbers.percent(interval.high))"
     }
 
+    /// A success rate, marked where it is not the usual one: `88.9% ▼`.
+    func rate(_ rate: Proportion?, _ place: Assessment.Rate.Place?) -> Cell {
+        guard let rate else { return Cell(undefined) }
+        let (mark, tone): (String, Tone?) =
+            switch place {
+            case .above: (" ▲", .good)
+            case .below: (" ▼", .bad)
+            case .usual, nil: ("", nil)
+            }
+        return Cell(Numbers.percent(rate.rate) + mark, tone: tone, sort: rate.rate)
+    }
+
     /// What is not known.
     var undefined: String { words["undefined"] }
 
@@ -73,6 +85,7 @@ struct Writing: Sendable {
         case .date(let day): return Cell(day.description)
         case .time(let instant): return Cell(time(instant))
         case .empty: return Cell("")
+        case .flag, .list, .counts: return cell(value.single, kind)
         }
     }
 }

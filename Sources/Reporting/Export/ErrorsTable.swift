@@ -2,15 +2,25 @@ import IngestionAPI
 
 /// The columns of the errors table: one row an error code.
 enum ErrorsTable {
-    typealias Column = TableColumn<CodeFigures>
+    /// A code of a period.
+    struct Row: Sendable {
+        let code: CodeFigures
+        /// Whether anything is known about the period before.
+        let isComparable: Bool
+    }
+
+    typealias Column = TableColumn<Row>
 
     static let columns: [Column] = [
-        Column("code", .identifier) { $0.code.map { .text($0) } ?? .empty },
-        .count("count") { $0.count },
-        .count("previous_count") { $0.previousCount },
-        .count("count_change") { $0.count - $0.previousCount },
-        .count("mappings") { $0.mappings },
-        Column("first_seen", .time) { .time($0.firstSeen) },
-        Column("last_seen", .time) { .time($0.lastSeen) },
+        Column("code", .identifier) { .optional($0.code.code) }
+            .shown { row, writing in Cell([writing.code(row.code.code)]) },
+        Column.count("count") { $0.code.count }.shown { row, _ in
+            FigureCell.count(row.code.count, row.isComparable ? row.code.previousCount : nil).cell
+        },
+        .count("previous_count") { $0.code.previousCount },
+        .count("count_change") { $0.code.count - $0.code.previousCount },
+        Column.count("mappings") { $0.code.mappings }.shown(rank: 2),
+        Column("first_seen", .time) { .time($0.code.firstSeen) }.shown(rank: 3),
+        Column("last_seen", .time) { .time($0.code.lastSeen) }.shown(rank: 4),
     ]
 }

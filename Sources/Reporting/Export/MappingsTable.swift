@@ -8,6 +8,10 @@ enum MappingsTable {
     struct Row: Sendable {
         let figures: MappingFigures
         let period: Period
+        /// The period before, where anything is known about it.
+        var before: Counts?
+        /// Its success rate beside the usual one.
+        var rate: Assessment.Rate?
     }
 
     typealias Column = TableColumn<Row>
@@ -17,24 +21,50 @@ enum MappingsTable {
     }
 
     /// One row a mapping.
-    static func rows(_ figures: WeeklyFigures) -> [Row] {
-        figures.mappings.map { Row(figures: $0, period: figures.period) }
+    /// - Parameter summary: what people are told beside the figures; nil for programs.
+    static func rows(_ figures: WeeklyFigures, summary: WeeklySummary? = nil) -> [Row] {
+        figures.mappings.map { mapping in
+            Row(
+                figures: mapping, period: figures.period,
+                before: summary?.isComparable == true ? mapping.previous : nil,
+                rate: summary?.assessment[mapping.name]?.rate)
+        }
     }
 
     private static let promised: [Column] = [
-        Column("organization", .identifier) { .text($0.figures.organization) },
-        Column("mapping", .identifier) { .text($0.figures.mapping) },
+        Column("organization", .identifier) { .text($0.figures.organization) }
+            .shown(least: AlignedTable.leastName, isOptional: true) { row, writing in
+                Cell(writing.namesOrganizations ? [Span(row.figures.organization, .name)] : [])
+            },
+        Column("mapping", .identifier) { .text($0.figures.mapping) }
+            .shown(least: AlignedTable.leastName) { row, writing in
+                Cell(writing.labels.spans(row.figures.name).linked(.mapping(row.figures.name)))
+            },
         Column("week", .text) { .text($0.period.isoInterval) },
-        now("requests") { $0.requests },
-        now("success") { $0.success },
-        now("failed") { $0.failed },
-        now("aborted") { $0.aborted },
-        now("pending") { $0.pending },
-        now("rejected") { $0.rejected },
-        Column("success_rate", .rate) { .optional($0.figures.counts.successRate?.rate) },
-        Column("records", .count) { .integer($0.figures.counts.records) },
-        Column("aborts_per_1000", .number) { .optional($0.figures.counts.abortsPer1000) },
-        Column("top_error_code", .identifier) { $0.figures.counts.topCode },
+        now("requests", rank: 1) { $0.requests },
+        now("success", rank: 6) { $0.success },
+        now("failed", rank: 3) { $0.failed },
+        now("aborted", rank: 4) { $0.aborted },
+        now("pending", rank: 7) { $0.pending },
+        now("rejected", rank: 8) { $0.rejected },
+        Column("success_rate", .rate) { .optional($0.figures.counts.successRate?.rate) }
+            .shown { row, writing in
+                var cell = writing.rate(row.figures.counts.successRate, row.rate?.place)
+                cell.change = FigureCell.rate(
+                    row.figures.counts.successRate, row.before?.successRate, undefined: "").change
+                return cell
+            },
+        Column("records", .count) { .integer($0.figures.counts.records) }
+            .shown(rank: 5) { row, _ in FigureCell.count(row.figures.counts.records, row.before?.records).cell },
+        Column("aborts_per_1000", .number) { .optional($0.figures.counts.abortsPer1000) }
+            .shown(rank: 10) { row, writing in
+                FigureCell.decimal(
+                    row.figures.counts.abortsPer1000, row.before?.abortsPer1000, undefined: writing.undefined).cell
+            },
+        Column("top_error_code", .identifier) { $0.figures.counts.topCode }
+            .shown(rank: 2) { row, writing in
+                Cell(row.figures.counts.rankedCodes.first.map { [writing.code($0.code)] } ?? [])
+            },
     ]
 
     private static let counted: [Column] = [
@@ -46,7 +76,7 @@ enum MappingsTable {
         now("not_stopped") { $0.notStopped },
         now("not_published") { $0.notPublished },
         now("rejected_otherwise") { $0.rejectedOtherwise },
-        now("collisions") { $0.collisions },
+        now("collisions", rank: 9) { $0.collisions },
         now("api_errors") { $0.apiErrors },
         now("unrecognized") { $0.unrecognized },
     ]
@@ -69,8 +99,15 @@ enum MappingsTable {
     ]
 
     /// A column that is one of the counts.
-    private static func now(_ name: String, _ count: @escaping @Sendable (Counts) -> Int) -> Column {
-        .count(name) { count($0.figures.counts) }
+    /// - Parameter rank: how important it is to people; nil for one that they do not see.
+    private static func now(
+        _ name: String, rank: Int? = nil, _ count: @escaping @Sendable (Counts) -> Int
+    ) -> Column {
+        let column = Column.count(name) { count($0.figures.counts) }
+        guard let rank else { return column }
+        return column.shown(rank: rank) { row, _ in
+            FigureCell.count(count(row.figures.counts), row.before.map(count)).cell
+        }
     }
 
     /// The same of the period before.

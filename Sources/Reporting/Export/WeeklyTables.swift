@@ -15,7 +15,8 @@ public enum WeeklyTables {
         let words = ExportWords(language)
         return [
             ExportTable("mappings", MappingsTable.columns(labels), of: MappingsTable.rows(figures), words),
-            ExportTable("errors", ErrorsTable.columns, of: figures.errors, words),
+            ExportTable(
+                "errors", ErrorsTable.columns, of: figures.errors.map { .init(code: $0, isComparable: true) }, words),
             ExportTable("requests", RequestsColumns.attention(labels), of: figures.attention, words),
             ExportTable(
                 "findings", FindingsTable.columns,

@@ -116,6 +116,7 @@ struct Workbook {
             let time = ClockTime(instant, in: clock)
             return write(time.serial, or: time.description, to: sheet, row, column, format)
         case .empty: return 0
+        case .flag, .list, .counts: return write(cell.single, to: sheet, row, column, format)
         }
     }
 

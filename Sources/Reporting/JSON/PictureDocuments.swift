@@ -28,41 +28,23 @@ struct HoursDocument: Encodable {
     }
 }
 
-/// A request that failed, was aborted, is pending or delivered no record, by the names of the list of requests.
+/// A request that failed, was aborted, is pending or delivered no record: the columns of the list of requests, and beside them
+/// the names that the weekly document had for them first: none of its keys is ever left out.
 struct AttentionDocument: Encodable {
-    let organization: String
-    let mapping: String
-    let request: String
-    let outcome: String
-    let submitted: String
-    let submittedInferred: Bool
-    @Null var finished: String?
-    let lastSeen: String
-    @Null var records: Int64?
-    let codes: [String]
-    @Null var batch: String?
-    // The same by the names that the weekly document had for them first: none of its keys is ever left out.
-    let requestId: String
-    let submittedAt: String
-    let inferred: Bool
-    @Null var finishedAt: String?
-    @Null var batchId: String?
+    let request: RequestFigures
 
-    init(_ request: RequestFigures) {
-        organization = request.name.organization
-        mapping = request.name.mapping
-        self.request = request.id.description
-        outcome = request.outcome.name
-        submitted = request.submitted.description
-        submittedInferred = request.isInferred
-        finished = request.finished?.description
-        lastSeen = request.lastSeen.description
-        records = request.records
-        codes = request.codes
-        batch = request.batchID
-        (requestId, submittedAt, inferred) = (self.request, submitted, submittedInferred)
-        finishedAt = finished
-        batchId = batch
+    private enum CodingKeys: CodingKey {
+        case requestId, submittedAt, inferred, finishedAt, batchId
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        try RowDocument(RequestsColumns.columns, request).encode(to: encoder)
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(request.id.description, forKey: .requestId)
+        try container.encode(request.submitted.description, forKey: .submittedAt)
+        try container.encode(request.isInferred, forKey: .inferred)
+        try container.encode(Null(wrappedValue: request.finished?.description), forKey: .finishedAt)
+        try container.encode(Null(wrappedValue: request.batchID), forKey: .batchId)
     }
 }
 

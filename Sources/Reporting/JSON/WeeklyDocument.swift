@@ -9,7 +9,7 @@ struct WeeklyDocument: Encodable {
     let totals: CountsDocument
     let previous: CountsDocument
     let mappings: [MappingDocument]
-    let errors: [CodeDocument]
+    let errors: [RowDocument<ErrorsTable.Row>]
     let days: [DayDocument]
     let weeks: [WeekDocument]
     let evidence: EvidenceDocument
@@ -29,7 +29,7 @@ struct WeeklyDocument: Encodable {
         totals = CountsDocument(figures.totals)
         previous = CountsDocument(figures.previousTotals)
         mappings = figures.mappings.map { MappingDocument($0, options.labels[$0.name]) }
-        errors = figures.errors.map(CodeDocument.init)
+        errors = figures.errors.map { RowDocument(ErrorsTable.columns, .init(code: $0, isComparable: true)) }
         days = figures.days.map(DayDocument.init)
         weeks = figures.weeks.map(WeekDocument.init)
         evidence = EvidenceDocument(figures.evidence)
@@ -45,7 +45,7 @@ struct WeeklyDocument: Encodable {
         let isFull = figures.weekdayHours != nil
         timeToFinish = isFull ? DurationFigures.byDay(figures).map(DurationDocument.init) : nil
         failuresByHour = figures.weekdayHours.map(HoursDocument.init)
-        attention = isFull ? figures.attention.map(AttentionDocument.init) : nil
+        attention = isFull ? figures.attention.map { AttentionDocument(request: $0) } : nil
         restatement = figures.restated.map(RestatementDocument.init)
         asOf = figures.asOf?.description
     }
@@ -67,24 +67,6 @@ struct PeriodDocument: Encodable {
         start = period.first.description
         end = period.last.description
         timezone = period.timeZone.identifier
-    }
-}
-
-struct CodeDocument: Encodable {
-    @Null var code: String?
-    let count: Int
-    let previousCount: Int
-    let mappings: Int
-    let firstSeen: String
-    let lastSeen: String
-
-    init(_ figures: CodeFigures) {
-        code = figures.code
-        count = figures.count
-        previousCount = figures.previousCount
-        mappings = figures.mappings
-        firstSeen = figures.firstSeen.description
-        lastSeen = figures.lastSeen.description
     }
 }
 

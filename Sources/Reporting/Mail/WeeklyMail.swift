@@ -24,7 +24,8 @@ struct WeeklyMail {
     /// The whole message.
     func written() throws -> String {
         let mail = options.mail
-        let text = WeeklyText(summary, words, TerminalStyle(isColored: false, width: 76)).written()
+        let text = TerminalWriter(style: TerminalStyle(width: 76), words: words).written(
+            WeeklySections(summary, options).document())
         let page = try PageTemplates().render("mail", context)
         var body = MailMessage.Part.several(
             [.text(text, type: "text/plain"), .text(page, type: "text/html")], kind: "alternative")

@@ -36,6 +36,16 @@ public enum Reports {
         WritableReport(report: StoryReport(stories: stories, zone: zone, options: options), options: options)
     }
 
+    /// A report of one's own.
+    public static func custom(_ table: QueryTable, _ options: ReportOptions) -> WritableReport {
+        WritableReport(report: CustomReport(table, options), options: options)
+    }
+
+    /// The page that a template of the user's own makes of such a report.
+    public static func page(of table: QueryTable, by template: PageTemplate, _ options: ReportOptions) -> String {
+        CustomPage(report: CustomReport(table, options), words: Words(options.language)).written(by: template)
+    }
+
     /// All about one code.
     public static func code(_ history: CodeHistory, _ options: ReportOptions) -> WritableReport {
         WritableReport(report: CodeReport(history, options), options: options)

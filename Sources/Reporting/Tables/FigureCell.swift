@@ -12,6 +12,13 @@ struct FigureCell: Sendable {
     /// What stands beside the figure: an interval, what is unknown.
     var note: String?
 
+    /// The same as a table's cell.
+    var cell: Cell {
+        var cell = Cell(text, sort: sortValue)
+        cell.change = change
+        return cell
+    }
+
     /// A count.
     static func count<Number: BinaryInteger>(_ now: Number, _ before: Number?) -> FigureCell {
         FigureCell(

@@ -28,6 +28,13 @@ extension Words {
             ])
     }
 
+    /// `Week 47 of 2026 · 16–22 November 2026 · UTC`.
+    func period(_ period: Period) -> String {
+        let week = period.week.map { self("weekOf", ["week": String($0.number), "year": String($0.year)]) }
+        return [week, range(period.first, period.last), period.timeZone.identifier].compactMap(\.self)
+            .joined(separator: " · ")
+    }
+
     /// `22 Nov 2026, 23:58`, in the report's time zone.
     func time(_ instant: Instant, in zone: ReportTimeZone) -> String {
         let (day, clock) = local(instant, zone)

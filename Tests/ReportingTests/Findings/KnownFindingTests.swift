@@ -29,7 +29,7 @@ struct KnownFindingTests {
         let text = try WeeklyReport.write(figures, as: .text, options: options)
         #expect(text.contains("\nKnown\n") && text.contains("Acknowledged until 16 November 2026: ticket | *4711*"))
         let markdown = try WeeklyReport.write(figures, as: .markdown, options: options)
-        #expect(markdown.contains("### Known") && markdown.contains("ticket \\| \\*4711\\*"))
+        #expect(markdown.contains("## Known") && markdown.contains("ticket \\| \\*4711\\*"))
         let page = try WeeklyReport.write(figures, as: .html, options: options)
         #expect(page.contains("<h3 id=\"known\">Known</h3>"))
         #expect(page.contains("&lt;b&gt;data&lt;/b&gt; team") && !page.contains("<b>data</b>"))

@@ -68,6 +68,9 @@ struct MarkdownWriter {
     }
 
     private func text(_ spans: [Span]) -> String {
-        spans.map { $0.isCaptured ? MarkdownText.captured($0.text) : $0.text }.joined()
+        spans.map { span in
+            let text = span.isCaptured ? MarkdownText.captured(span.text) : span.text
+            return span.tone == nil || span.tone == .quiet ? text : "**\(text)**"
+        }.joined()
     }
 }

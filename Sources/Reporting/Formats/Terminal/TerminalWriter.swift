@@ -2,6 +2,8 @@
 struct TerminalWriter {
     /// How wide a name from a capture may be in a sentence or a cell: a very long one must not push all else away.
     private static let widestName = 32
+    /// The same of other text in a cell.
+    private static let widestCell = 60
 
     let style: TerminalStyle
     let words: Words
@@ -46,6 +48,40 @@ struct TerminalWriter {
     // MARK: Tables
 
     private func lines(_ table: Table) -> [String] {
+        guard let last = table.columns.last, last.isWrapped else { return alignedLines(table) }
+        var left = table
+        left.columns.removeLast()
+        left.rows = table.rows.map { $0.dropLast() }
+        let lines = alignedLines(left)
+        let heads = lines.first?.isEmpty == true ? lines.dropFirst() : lines[...]
+        return withDetails(Array(heads), table)
+    }
+
+    /// Less room than this is too little for sentences beside the figures: they go below.
+    private static let leastDetail = 24
+
+    /// A table's lines with the sentences of its last column, wrapped.
+    private func withDetails(_ lines: [String], _ table: Table) -> [String] {
+        let details = table.rows.map { text($0[$0.count - 1].spans) }
+        let left = (lines.map(DisplayWidth.of).max() ?? 0) + 2
+        // Below the rows stands which columns did not fit.
+        let first = lines.firstIndex { $0.hasPrefix(text(table.rows[0][0].spans)) } ?? 0
+        if style.width - left < Self.leastDetail {
+            let named = paired(table.rows, details).filter { !$0.1.isEmpty }
+            let below = named.flatMap { row, detail in
+                WrappedText.lines("\(text(row[0].spans)): \(detail)", width: style.width)
+            }
+            return lines + (below.isEmpty ? [] : [""] + below)
+        }
+        return lines.enumerated().flatMap { place, line -> [String] in
+            let row = place - first
+            guard details.indices.contains(row), !details[row].isEmpty else { return [line] }
+            return WrappedText.lines(details[row], width: style.width - left).enumerated()
+                .map { DisplayWidth.padded($0 == 0 ? line : "", to: left, atRight: false) + $1 }
+        }
+    }
+
+    private func alignedLines(_ table: Table) -> [String] {
         let changes = table.columns.indices.map { column in
             table.rows.map { DisplayWidth.of($0[column].change ?? "") }.max() ?? 0
         }
@@ -67,7 +103,8 @@ struct TerminalWriter {
     }
 
     private func text(_ cell: Cell, changeWidth: Int) -> String {
-        var text = cell.series.isEmpty ? text(cell.spans) : SparkText.of(cell.series)
+        let whole = text(cell.spans)
+        var text = cell.series.isEmpty ? DisplayWidth.cut(whole, to: min(Self.widestCell, style.width)) : SparkText.of(cell.series)
         if !cell.note.isEmpty { text += " (\(self.text(cell.note)))" }
         guard changeWidth > 0 else { return text }
         return text + " " + DisplayWidth.padded(cell.change ?? "", to: changeWidth, atRight: true)

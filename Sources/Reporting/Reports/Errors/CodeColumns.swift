@@ -15,7 +15,7 @@ enum EpisodeColumns {
             Column.count("attempts") { $0.attempts.count }.shown(rank: 2),
             Column.count("lost") { $0.lost }.shown(),
             .count("with_code") { $0.count(with: code) },
-            Column("recovered", .time) { $0.recovery.map { .time($0.finished ?? $0.submitted) } ?? .empty },
+            Column("recovered", .time) { .optional($0.recovery.map { $0.finished ?? $0.submitted }) },
             Column("recovery_seconds", .number) { .optional($0.timeToRecover.map { Double($0) / 1_000 }) }
                 .shown(rank: 1) { episode, writing in
                     let key = episode.recovery == nil ? "stillOpen" : "notKnown"
@@ -27,14 +27,16 @@ enum EpisodeColumns {
                 .shown(rank: 3) { episode, writing in
                     Cell(episode.usuallyDelivered.map { Numbers.grouped($0) } ?? writing.undefined)
                 },
-            Column("recovery_request", .identifier) { $0.recovery.map { .text($0.id.description) } ?? .empty },
-            Column("other_codes", .identifier) { .text($0.otherCodes(than: code).joined(separator: " ")) }
+            Column("recovery_request", .identifier) { .optional($0.recovery?.id.description) },
+            Column("other_codes", .identifier) { .list($0.otherCodes(than: code)) }
                 .shown(rank: 4, isOptional: true) { episode, writing in
                     Cell(writing.codes(episode.otherCodes(than: code), " "))
                 },
             Column("first_request", .identifier) { .text($0.attempts[0].id.description) },
-            Column("batches", .identifier) { .text($0.attempts.compactMap(\.batchID).joined(separator: " ")) },
-            Column("name", .text) { labels[$0.name]?.name.map { .text($0) } ?? .empty },
+            Column("batches", .identifier) { .list($0.attempts.compactMap(\.batchID)) },
+            Column("name", .text) { .optional(labels[$0.name]?.name) },
+            Column("usually_delivered", .count) { $0.usuallyDelivered.map { .integer($0) } ?? .empty }.only(.json),
+            Column("requests", .identifier) { .list($0.attempts.map(\.id.description)) }.only(.json),
         ]
     }
 }
@@ -70,15 +72,16 @@ enum RetryColumns {
 enum ShareColumns {
     typealias Column = TableColumn<MappingShare>
 
-    static let all: [Column] =
+    static func all(_ labels: MappingLabels) -> [Column] {
         [
+            Column("organization", .identifier) { .text($0.name.organization) },
             Column("mapping", .identifier) { .text($0.name.mapping) }
-                .shown(least: AlignedTable.leastName) { share, writing in
-                    Cell(writing.mapping(share.name))
-                },
+                .shown(least: AlignedTable.leastName) { share, writing in Cell(writing.mapping(share.name)) },
+            Column("name", .text) { .optional(labels[$0.name]?.name) },
             Column.count("count") { $0.count }.shown(),
             Column.count("finished") { $0.finished }.shown(),
         ] + Column.rate { Proportion($0.count, of: $0.finished) }
+    }
 }
 
 /// The columns of what went before a code's episodes.
@@ -91,15 +94,16 @@ enum PrecursorColumns {
     typealias Column = TableColumn<Row>
 
     static let all: [Column] = [
-        Column("precursor", .text, nil).shown { row, writing in
+        Column("precursor", .text) { .text($0.precursor.rawValue) }.shown { row, writing in
             Cell(writing.words["precursor_\(row.precursor.rawValue)"])
         },
-        Column.count("episodes") { $0.excess.observed }.shown(),
+        Column.count("observed") { $0.excess.observed }.shown(),
         Column("expected", .number) { .number($0.excess.expected) }.shown(),
         Column("lift", .number, nil).shown { row, writing in
             Cell(row.excess.expected > 0 ? PatternPhrases.lift(row.excess) : writing.undefined)
         },
         Column.count("n") { $0.excess.total }.shown(rank: 1),
+            Column("p_value", .number) { .number($0.excess.pValue) }.only(.json),
     ]
 }
 
@@ -108,14 +112,16 @@ enum BatchColumns {
     typealias Column = TableColumn<RequestFigures>
 
     static let all: [Column] = [
-        Column("batch", .identifier) { $0.batchID.map { .text($0) } ?? .empty }
+        Column("batch", .identifier) { .optional($0.batchID) }
             .shown { request, _ in Cell([Span(request.batchID ?? "", .prose)]) },
         Column("request", .identifier) { .text($0.id.description) }.shown(rank: 1),
         Column("mapping", .identifier) { .text($0.name.mapping) }
             .shown(rank: 2, least: AlignedTable.leastName) { request, writing in
                 Cell(writing.mapping(request.name))
             },
-        Column("finished", .time) { $0.finished.map { .time($0) } ?? .empty }.shown(),
+        Column("finished", .time) { .optional($0.finished) }.shown(),
+        Column("organization", .identifier) { .text($0.name.organization) },
+        Column("submitted", .time) { .time($0.submitted) },
     ]
 }
 

@@ -6,21 +6,21 @@ import IngestionAPI
 struct CodeHistoryDocument: Encodable {
     let schema = "ingest-audit/error/1"
     let period: PeriodDocument
-    let error: ErrorDocument
+    let error: RowDocument<ErrorsColumns.Row>
     /// The first day of what was looked at request by request, where that is not the whole period.
     @Null var since: String?
     let patterns: [PatternDocument]
-    let episodes: [EpisodeDocument]
+    let episodes: [RowDocument<Episode>]
     let recovery: RecoveryDocument
     let retries: RetriesDocument
     /// Episodes begun in each of the 168 hours of a week, Monday 00:00 first, in the period's time zone.
     let episodesByHour: [Int]
-    let mappings: [ShareDocument]
-    let precursors: [ExcessDocument]
+    let mappings: [RowDocument<MappingShare>]
+    let precursors: [RowDocument<PrecursorColumns.Row>]
     /// How many episodes, and how many other requests, were compared.
     let comparedEpisodes: Int
     let comparedRequests: Int
-    let batches: [BatchDocument]
+    let batches: [RowDocument<RequestFigures>]
     let answers: [AnswerDocument]
     @Null var advice: AdviceDocument?
     @Null var note: String?
@@ -31,60 +31,23 @@ struct CodeHistoryDocument: Encodable {
         let labels = options.labels
         let code = history.figures.code
         period = PeriodDocument(history.errors.period)
-        error = ErrorDocument(history.figures, in: history.errors)
+        error = RowDocument(
+            ErrorsColumns.all(history.errors), .init(error: history.figures, figures: history.errors))
         since = history.since?.description
         patterns = analysis.patterns.map(PatternDocument.init)
-        episodes = history.episodes.map { EpisodeDocument($0, code, labels) }
+        episodes = history.episodes.map { RowDocument(EpisodeColumns.all(code, labels), $0) }
         recovery = RecoveryDocument(analysis.episodes)
         retries = RetriesDocument(analysis.retries)
         episodesByHour = analysis.hours
-        mappings = history.shares.map { ShareDocument($0, labels) }
-        precursors = analysis.precursors.map { ExcessDocument($0.0.rawValue, $0.1) }
+        mappings = history.shares.map { RowDocument(ShareColumns.all(labels), $0) }
+        precursors = analysis.precursors.map { RowDocument(PrecursorColumns.all, .init(precursor: $0.0, excess: $0.1)) }
         comparedEpisodes = history.onsets.count
         comparedRequests = history.others.count
-        batches = analysis.requests.reversed().compactMap(BatchDocument.init)
+        batches = analysis.requests.reversed().filter { $0.batchID != nil }.map { RowDocument(BatchColumns.all, $0) }
         answers = TypicalAnswers.of(history.stories).map { AnswerDocument($0.story, $0.sight) }
         advice = code.flatMap { CodeCatalogue(.en)[$0] }.map(AdviceDocument.init)
         note = code.flatMap { options.codeNotes[$0]?.text }
         noteOwner = code.flatMap { options.codeNotes[$0]?.owner }
-    }
-
-    struct EpisodeDocument: Encodable {
-        let organization: String
-        let mapping: String
-        @Null var name: String?
-        let start: String
-        let firstFailureKnown: String
-        let attempts: Int
-        let lost: Int
-        let withCode: Int
-        @Null var recovered: String?
-        @Null var recoverySeconds: Double?
-        @Null var recoveryRequest: String?
-        /// The median of the successes before.
-        @Null var usualRecords: Int64?
-        /// An estimate of what was lost: the same, once a lost request.
-        @Null var usuallyDelivered: Int128?
-        let requests: [String]
-        let otherCodes: [String]
-
-        init(_ episode: Episode, _ code: String?, _ labels: MappingLabels) {
-            organization = episode.name.organization
-            mapping = episode.name.mapping
-            name = labels[episode.name]?.name
-            start = episode.start.description
-            firstFailureKnown = episode.known.description
-            attempts = episode.attempts.count
-            lost = episode.lost
-            withCode = episode.count(with: code)
-            recovered = episode.recovery.map { ($0.finished ?? $0.submitted).description }
-            recoverySeconds = episode.timeToRecover.map { Double($0) / 1_000 }
-            recoveryRequest = episode.recovery?.id.description
-            usualRecords = episode.usualRecords
-            usuallyDelivered = episode.usuallyDelivered
-            requests = episode.attempts.map(\.id.description)
-            otherCodes = episode.otherCodes(than: code)
-        }
     }
 
     struct RecoveryDocument: Encodable {
@@ -146,57 +109,6 @@ struct CodeHistoryDocument: Encodable {
             other = figures.others.map(RateDocument.init)
             unknown = figures.unknown
             byDelay = figures.delays.map(Delay.init)
-        }
-    }
-
-    struct ShareDocument: Encodable {
-        let organization: String
-        let mapping: String
-        @Null var name: String?
-        let count: Int
-        let finished: Int
-
-        init(_ share: MappingShare, _ labels: MappingLabels) {
-            organization = share.name.organization
-            mapping = share.name.mapping
-            name = labels[share.name]?.name
-            count = share.count
-            finished = share.finished
-        }
-    }
-
-    struct ExcessDocument: Encodable {
-        let precursor: String
-        let observed: Int
-        let n: Int
-        let expected: Double
-        let pValue: Double
-
-        init(_ precursor: String, _ excess: Excess) {
-            self.precursor = precursor
-            observed = excess.observed
-            n = excess.total
-            expected = excess.expected
-            pValue = excess.pValue
-        }
-    }
-
-    struct BatchDocument: Encodable {
-        let batch: String
-        let request: String
-        let organization: String
-        let mapping: String
-        let submitted: String
-        @Null var finished: String?
-
-        init?(_ request: RequestFigures) {
-            guard let batch = request.batchID else { return nil }
-            self.batch = batch
-            self.request = request.id.description
-            organization = request.name.organization
-            mapping = request.name.mapping
-            submitted = request.submitted.description
-            finished = request.finished?.description
         }
     }
 

@@ -20,12 +20,13 @@ enum ErrorsColumns {
     static func all(_ figures: ErrorsFigures) -> [Column] {
         columns
             + figures.weeks.enumerated().map { place, week in
-                Column("count_\(week.week)", .count) { row in row.weeks[place].map { .count($0) } ?? .empty }
+                Column("count_\(week.week)", .count) { row in row.weeks[place].map { .count($0) } ?? .empty }.only(.table)
             }
     }
 
-    private static let columns: [Column] = [
-        Column("code", .identifier) { $0.error.code.map { .text($0) } ?? .empty }
+    /// Those that do not depend on the weeks.
+    static let columns: [Column] = [
+        Column("code", .identifier) { .optional($0.error.code) }
             .shown { row, writing in Cell([writing.code(row.error.code)]) },
         Column("state", .text) { .text($0.state.rawValue) }
             .shown { row, writing in
@@ -42,6 +43,8 @@ enum ErrorsColumns {
         Column("last_seen", .time) { .time($0.error.lastSeen) }.shown(rank: 1),
         .count("spells") { $0.error.spells },
         Column("spell_start", .date) { .date($0.error.spellStart) },
+        Column("week_counts", .count) { .counts($0.error.weekCounts) }.only(.json),
+        Column("recovered", .text) { .flag($0.error.isRecovered) }.only(.json),
     ]
 }
 

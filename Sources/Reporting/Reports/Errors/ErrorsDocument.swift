@@ -10,7 +10,7 @@ struct ErrorsDocument: Encodable {
     let failed: Int
     let aborted: Int
     let weeks: [WeekDocument]
-    let errors: [ErrorDocument]
+    let errors: [RowDocument<ErrorsColumns.Row>]
     let evidence: EvidenceDocument
 
     struct WeekDocument: Encodable {
@@ -24,37 +24,7 @@ struct ErrorsDocument: Encodable {
         failed = figures.totals.failed
         aborted = figures.totals.aborted
         weeks = figures.weeks.map { WeekDocument(week: $0.week.description, captured: $0.isCaptured) }
-        errors = figures.codes.map { ErrorDocument($0, in: figures) }
+        errors = figures.codes.map { RowDocument(ErrorsColumns.all(figures), .init(error: $0, figures: figures)) }
         evidence = EvidenceDocument(figures.evidence)
-    }
-}
-
-/// One code's line.
-struct ErrorDocument: Encodable {
-    @Null var code: String?
-    let state: String
-    let count: Int
-    /// Of the failed and aborted requests.
-    @Null var share: Double?
-    let mappings: Int
-    let firstSeen: String
-    let lastSeen: String
-    let weekCounts: [Int]
-    let spells: Int
-    let spellStart: String
-    let recovered: Bool
-
-    init(_ error: ErrorFigures, in figures: ErrorsFigures) {
-        code = error.code
-        state = ErrorState(error, in: figures).rawValue
-        count = error.count
-        share = Proportion(error.count, of: figures.totals.failed + figures.totals.aborted)?.rate
-        mappings = error.mappings
-        firstSeen = error.firstSeen.description
-        lastSeen = error.lastSeen.description
-        weekCounts = error.weekCounts
-        spells = error.spells
-        spellStart = error.spellStart.description
-        recovered = error.isRecovered
     }
 }

@@ -141,15 +141,9 @@ enum MappingsColumns {
 
     /// `98.8% ▼ (n = 83)`.
     private static func rate(_ counts: Counts, _ judged: Assessment.Rate?, _ writing: Writing) -> Cell {
-        guard let rate = counts.successRate else { return Cell(writing.undefined) }
-        let (arrow, tone): (String, Tone?) =
-            switch judged?.place {
-            case .above: (" ▲", .good)
-            case .below: (" ▼", .bad)
-            case .usual, nil: ("", nil)
-            }
-        return Cell(
-            Numbers.percent(rate.rate) + arrow, note: "n=\(Numbers.grouped(rate.total))", tone: tone, sort: rate.rate)
+        var cell = writing.rate(counts.successRate, judged?.place)
+        if let rate = counts.successRate { cell.note = [Span("n=\(Numbers.grouped(rate.total))")] }
+        return cell
     }
 
     private static func usual(_ row: MappingsSummary.Row, _ summary: MappingsSummary, _ writing: Writing) -> Cell {

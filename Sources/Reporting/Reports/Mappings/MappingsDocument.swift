@@ -37,8 +37,6 @@ struct MappingsDocument: Encodable {
         @Null var usualRequests: Double?
         @Null var change: String?
         let troubledByWeek: [Int?]
-        /// Of the last seven days' requests, seconds.
-        @Null var medianSeconds: Double?
 
         init(_ row: MappingsSummary.Row, _ summary: MappingsSummary) {
             counts = CountsDocument(row.now)
@@ -46,56 +44,55 @@ struct MappingsDocument: Encodable {
             usualRequests = summary.usualRequests(row)
             change = row.rate?.place.change
             troubledByWeek = row.troubled
-            medianSeconds = row.medianDuration.map { Double($0) / 1_000 }
         }
     }
 
-    /// One mapping.
+    /// One mapping: its columns, and its requests whole.
     struct Mapping: Encodable {
-        let organization: String
-        let mapping: String
-        @Null var name: String?
-        @Null var owner: String?
-        @Null var schema: String?
-        let state: String
-        @Null var last: RequestListDocument?
-        @Null var lastFinished: RequestListDocument?
-        @Null var lastSuccess: RequestListDocument?
-        @Null var lastSuccessAgeSeconds: Int64?
-        /// The same by the name that it had first.
-        @Null var lastSuccessAge: Int64?
-        @Null var lastError: RequestListDocument?
-        let streak: Int
+        let columns: RowDocument<MappingsColumns.Row>
+        @Null var last: RowDocument<RequestFigures>?
+        @Null var lastFinished: RowDocument<RequestFigures>?
+        @Null var lastSuccess: RowDocument<RequestFigures>?
+        @Null var lastError: RowDocument<RequestFigures>?
+        @Null var oldestPending: RowDocument<RequestFigures>?
         @Null var streakOutcome: String?
-        let pending: Int
-        @Null var oldestPending: RequestListDocument?
-        @Null var oldestPendingAgeSeconds: Int64?
-        /// The same by the name that it had first.
+        // The ages by the names that they had first.
+        @Null var lastSuccessAge: Int64?
         @Null var oldestPendingAge: Int64?
         let week: Week
 
         init?(_ row: MappingsSummary.Row, _ summary: MappingsSummary, _ labels: MappingLabels) {
-            guard let standing = row.standing, let state = row.state else { return nil }
-            let request = { (request: RequestFigures?) in request.map { RequestListDocument($0, labels) } }
+            guard let standing = row.standing else { return nil }
             let age = { (past: Instant?) in past.map { summary.present.age(of: $0) / 1_000 } }
-            organization = standing.name.organization
-            mapping = standing.name.mapping
-            let label = labels[standing.name]
-            self.state = state.rawValue
-            streak = standing.streak
-            pending = standing.pending
+            columns = RowDocument(MappingsColumns.all(labels), .init(summary: summary, row: row))
             week = Week(row, summary)
-            (name, owner, schema) = (label?.name, label?.owner, label?.schema)
-            last = request(standing.latest)
-            lastFinished = request(standing.lastFinished)
-            lastSuccess = request(standing.lastSuccess)
-            lastSuccessAgeSeconds = age(standing.lastSuccess?.finished)
-            lastSuccessAge = lastSuccessAgeSeconds
-            lastError = request(standing.lastTrouble)
+            last = standing.latest?.document(labels)
+            lastFinished = standing.lastFinished?.document(labels)
+            lastSuccess = standing.lastSuccess?.document(labels)
+            lastError = standing.lastTrouble?.document(labels)
             streakOutcome = standing.lastFinished?.outcome.name
-            oldestPending = request(standing.oldestPending)
-            oldestPendingAgeSeconds = age(standing.oldestPending?.submitted)
-            oldestPendingAge = oldestPendingAgeSeconds
+            oldestPending = standing.oldestPending?.document(labels)
+            lastSuccessAge = age(standing.lastSuccess?.finished)
+            oldestPendingAge = age(standing.oldestPending?.submitted)
+        }
+
+        private enum CodingKeys: CodingKey {
+            case last, lastFinished, lastSuccess, lastError, oldestPending, streakOutcome, lastSuccessAge
+            case oldestPendingAge, week
+        }
+
+        func encode(to encoder: any Encoder) throws {
+            try columns.encode(to: encoder)
+            var container = encoder.container(keyedBy: CodingKeys.self)
+            try container.encode(_last, forKey: .last)
+            try container.encode(_lastFinished, forKey: .lastFinished)
+            try container.encode(_lastSuccess, forKey: .lastSuccess)
+            try container.encode(_lastError, forKey: .lastError)
+            try container.encode(_oldestPending, forKey: .oldestPending)
+            try container.encode(_streakOutcome, forKey: .streakOutcome)
+            try container.encode(_lastSuccessAge, forKey: .lastSuccessAge)
+            try container.encode(_oldestPendingAge, forKey: .oldestPendingAge)
+            try container.encode(week, forKey: .week)
         }
     }
 }

@@ -1,38 +1,9 @@
 import IngestionAPI
 
-/// A found request as JSON. What is not known is `null`.
-struct RequestListDocument: Encodable {
-    let organization: String
-    let mapping: String
-    let request: String
-    let submitted: String
-    let submittedInferred: Bool
-    let outcome: String
-    @Null var finished: String?
-    @Null var records: Int64?
-    let codes: [String]
-    @Null var batch: String?
-    let lastSeen: String
-    @Null var seconds: Double?
-    @Null var name: String?
-    @Null var owner: String?
-    @Null var schema: String?
-
-    init(_ request: RequestFigures, _ labels: MappingLabels) {
-        organization = request.name.organization
-        mapping = request.name.mapping
-        self.request = request.id.description
-        submitted = request.submitted.description
-        submittedInferred = request.isInferred
-        outcome = request.outcome.name
-        finished = request.finished?.description
-        records = request.records
-        codes = request.codes
-        batch = request.batchID
-        lastSeen = request.lastSeen.description
-        seconds = request.took.map { Double($0) / 1_000 }
-        let label = labels[request.name]
-        (name, owner, schema) = (label?.name, label?.owner, label?.schema)
+extension RequestFigures {
+    /// The request as JSON.
+    func document(_ labels: MappingLabels) -> RowDocument<RequestFigures> {
+        RowDocument(RequestsColumns.found(labels), self)
     }
 }
 

@@ -8,17 +8,15 @@ enum RequestsColumns {
     static func attention(_ labels: MappingLabels) -> [Column] { columns + LabelColumns.all(labels) { $0.name } }
 
     /// Those of found requests: with the time that they took, too.
-    /// - Parameter present: what the time of pending ones is counted to.
-    static func found(_ labels: MappingLabels, present: Instant) -> [Column] {
+    /// - Parameter present: what the time of pending ones is counted to, for people.
+    static func found(_ labels: MappingLabels, present: Instant = Instant(milliseconds: 0)) -> [Column] {
         let took = Column("seconds", .number) { request in .optional(request.took.map { Double($0) / 1_000 }) }
             .shown(rank: 3) { request, writing in Self.took(request, present, writing) }
         return columns + [took] + LabelColumns.all(labels) { $0.name }
     }
 
-    private static let columns: [Column] = [
-        Column("submitted", .time) { .time($0.submitted) }.shown { request, writing in
-            Cell(writing.second(request.submitted))
-        },
+    /// Those that they have in common.
+    static let columns: [Column] = [
         Column("organization", .identifier) { .text($0.name.organization) }
             .shown(least: AlignedTable.leastName, isOptional: true) { request, writing in
                 Cell(writing.namesOrganizations ? [Span(request.name.organization, .name)] : [])
@@ -34,19 +32,22 @@ enum RequestsColumns {
                     link: .request(organization: request.name.organization, request.id))
             ])
         },
-        Column("submitted_inferred", .text) { .text($0.isInferred ? "yes" : "no") }
+        Column("submitted", .time) { .time($0.submitted) }.shown { request, writing in
+            Cell(writing.second(request.submitted))
+        },
+        Column("submitted_inferred", .text) { .flag($0.isInferred) }
             .shown(rank: 4, isOptional: true) { request, writing in
                 Cell(request.isInferred ? writing.words["postNotCaptured"] : "")
             },
         Column("outcome", .text) { .text($0.outcome.name) }.shown { request, writing in
             Cell(writing.words["outcome_\(request.outcome.name)"], tone: Tone(request.outcome))
         },
-        Column("finished", .time) { $0.finished.map { .time($0) } ?? .empty },
+        Column("finished", .time) { .optional($0.finished) },
         Column("records", .count) { $0.records.map { .integer(Int128($0)) } ?? .empty }
             .shown(rank: 5, isOptional: true),
-        Column("codes", .identifier) { $0.codes.isEmpty ? .empty : .text($0.codes.joined(separator: " ")) }
+        Column("codes", .identifier) { .list($0.codes) }
             .shown(rank: 2, isOptional: true) { request, writing in Cell(writing.codes(request.codes, " ")) },
-        Column("batch", .identifier) { $0.batchID.map { .text($0) } ?? .empty }.shown(rank: 6, isOptional: true),
+        Column("batch", .identifier) { .optional($0.batchID) }.shown(rank: 6, isOptional: true),
         Column("last_seen", .time) { .time($0.lastSeen) },
     ]
 

@@ -81,7 +81,9 @@ struct RequestsReport: Report {
         _ requests: [RequestFigures], _ columns: [RequestsColumns.Column], _ writing: Writing
     ) -> Table {
         var table = Table("requests", columns, of: requests, writing)
-        if !table.columns.isEmpty { table.columns[0].heading += " (\(writing.zone.identifier))" }
+        if let place = table.columns.firstIndex(where: { $0.name == "submitted" }) {
+            table.columns[place].heading += " (\(writing.zone.identifier))"
+        }
         return table
     }
 

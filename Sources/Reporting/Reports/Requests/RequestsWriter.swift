@@ -48,12 +48,12 @@ public struct RequestsWriter {
             let rows = requests.map { request in columns.map { $0.cell(request) } }
             return csv.writtenOn(rows)
         case .json:
-            let lines = try requests.map { try json(RequestListDocument($0, options.labels)) }
+            let lines = try requests.map { try json(RowDocument(columns, $0)) }
             guard !lines.isEmpty else { return "" }
             defer { isFirst = false }
             return (isFirst ? "\n" : ",\n") + lines.joined(separator: ",\n")
         case .ndjson:
-            return try requests.map { try json(RequestListDocument($0, options.labels)) + "\n" }.joined()
+            return try requests.map { try json(RowDocument(columns, $0)) + "\n" }.joined()
         case .markdown, .html, .xlsx, .eml:
             waiting += requests
             return ""

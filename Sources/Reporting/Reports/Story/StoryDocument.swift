@@ -53,7 +53,7 @@ struct StoryDocument: Encodable {
 
     /// How the mapping went on.
     struct Recovery: Encodable {
-        @Null var success: RequestListDocument?
+        @Null var success: RowDocument<RequestFigures>?
         let troubledBefore: Int
         let pendingBefore: Int
     }
@@ -77,8 +77,8 @@ struct StoryDocument: Encodable {
     let mappings: [String]
     @Null var reason: Reason?
     let codeAdvice: [Code]
-    @Null var before: RequestListDocument?
-    @Null var after: RequestListDocument?
+    @Null var before: RowDocument<RequestFigures>?
+    @Null var after: RowDocument<RequestFigures>?
     @Null var recovery: Recovery?
 
     init(_ story: RequestStory, timeZone: ReportTimeZone, _ options: ReportOptions, _ catalogue: CodeCatalogue) {
@@ -123,11 +123,11 @@ struct StoryDocument: Encodable {
                 action: Null(wrappedValue: entry?.action), note: Null(wrappedValue: note?.text),
                 noteOwner: Null(wrappedValue: note?.owner))
         }
-        before = story.before.map { RequestListDocument($0, options.labels) }
-        after = story.after.map { RequestListDocument($0, options.labels) }
+        before = story.before.map { $0.document(options.labels) }
+        after = story.after.map { $0.document(options.labels) }
         recovery = story.recovery.map { recovery in
             Recovery(
-                success: Null(wrappedValue: recovery.success.map { RequestListDocument($0, options.labels) }),
+                success: Null(wrappedValue: recovery.success.map { $0.document(options.labels) }),
                 troubledBefore: recovery.troubled, pendingBefore: recovery.pending)
         }
     }

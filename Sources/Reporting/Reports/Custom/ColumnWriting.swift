@@ -41,6 +41,9 @@ struct ColumnWriting {
         [.identifier, .date, .time].contains(column.kind)
     }
 
+    /// Whether it is text that may be cut where there is little room.
+    var isText: Bool { !isNumber && [nil, .text, .identifier].contains(column.kind) }
+
     /// `time to finish (s)`.
     var heading: String {
         column.unit.map { "\(column.label) (\($0))" } ?? column.label
@@ -79,12 +82,22 @@ struct ColumnWriting {
         }
     }
 
+    /// The same as a cell.
+    func cell(_ value: QueryValue) -> ExportCell {
+        switch exact(value) {
+        case .null, .blob: .empty
+        case .integer(let number): .integer(Int128(number))
+        case .real(let number): .number(number)
+        case .text(let text): .text(text)
+        }
+    }
+
     private func plain(_ value: QueryValue) -> Span {
         switch value {
         case .null: return Span("–")
         case .integer(let number): return Span(String(number))
         case .real(let number): return Span(CSVStyle.shortest(number))
-        case .text(let text): return Span(text, isCaptured: true)
+        case .text(let text): return Span(text, .prose)
         case .blob(let bytes): return Span(Self.hexadecimal(bytes))
         }
     }

@@ -14,16 +14,7 @@ struct WeeklyPhrases {
     }
 
     /// `Week 47 of 2026 · 16–22 November 2026 · UTC`.
-    var period: String {
-        let period = summary.period
-        var parts: [String] = []
-        if let week = period.week {
-            parts.append(words("weekOf", ["week": String(week.number), "year": String(week.year)]))
-        }
-        parts.append(words.range(period.first, period.last))
-        parts.append(period.timeZone.identifier)
-        return parts.joined(separator: " · ")
-    }
+    var period: String { words.period(summary.period) }
 
     /// How the period went, before any table: a few sentences, each as its pieces.
     var answer: [[Span]] {
@@ -202,6 +193,16 @@ struct WeeklyPhrases {
         return words.spans(
             found.count == 1 ? "conflictsOne" : "conflictsOther",
             ["n": [Span(Numbers.grouped(found.count))], "list": list])
+    }
+
+    /// Why POSTs were rejected: `4 not stopped, 1 not published, 1 other`.
+    var rejectedDetail: String {
+        words(
+            "rejectedDetail",
+            [
+                "notStopped": Numbers.grouped(totals.notStopped), "notPublished": Numbers.grouped(totals.notPublished),
+                "other": Numbers.grouped(totals.rejectedOtherwise),
+            ])
     }
 
     /// A success rate in full: `3,993 of 4,138 finished · 95% interval 95.9%–97.0%`.

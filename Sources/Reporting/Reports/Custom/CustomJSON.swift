@@ -16,14 +16,13 @@ struct CustomJSON: Encodable {
     let rows: [Row]
     @Null var cut: Cut?
 
-    init(_ table: QueryTable) {
+    init(_ table: QueryTable, _ writings: [ColumnWriting]) {
         report = table.name
         title = table.title
         description = table.summary
         period = table.period.map(PeriodDocument.init)
         timezone = table.timeZone.identifier
         columns = table.columns.map(Column.init)
-        let writings = CustomDocument(table, .en).columns
         rows = table.rows.map { row in
             Row(names: table.columns.map(\.name), values: paired(writings, row).map { $0.exact($1) })
         }

@@ -4,6 +4,9 @@ import IngestionAPI
 ///
 /// Equal figures and options give equal bytes: no clock is read, and nothing depends on the order of a dictionary.
 public enum WeeklyReport {
+    /// The formats that are text.
+    public static let formats: [ReportFormat] = [.html, .csv, .json, .markdown, .text, .eml]
+
     /// Writes the report.
     /// - Parameters:
     ///   - figures: what it says.
@@ -18,9 +21,11 @@ public enum WeeklyReport {
         case .csv:
             return WeeklyTable(figures, options.labels).csv(options.csv)
         case .text:
-            return WeeklyText(WeeklySummary(figures, options), Words(options.language), options.terminal).written()
+            let writer = TerminalWriter(style: options.terminal, words: Words(options.language))
+            return writer.written(WeeklySections(WeeklySummary(figures, options), options).document())
         case .markdown:
-            return WeeklyMarkdown(WeeklySummary(figures, options), Words(options.language)).written()
+            let document = WeeklySections(WeeklySummary(figures, options), options).document()
+            return MarkdownWriter(words: Words(options.language)).written(document)
         case .eml:
             return try WeeklyMail(WeeklySummary(figures, options), Words(options.language), options).written()
         case .xlsx, .ndjson: throw FormatProblem(format: format)
