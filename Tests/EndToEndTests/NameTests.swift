@@ -51,7 +51,7 @@ struct NameTests {
         let weekly = try output("report", "weekly", "--format", "json", "--details")
         _ = try output("export", "raw", "--profile", "raw")
         for (table, alone) in [
-            ("mappings", ["top_error_code", "success_rate_change", "name", "owner"]), ("errors", ["count_change"]),
+            ("mappings", ["top_error_code", "success_rate_change", "name", "owner"]), ("errors", []),
             ("requests", ["name", "owner"]),
             ("days", ["top_error_code"]), ("weeks", ["first_day", "top_error_code"]),
             ("findings", ["rank", "finding", "acknowledged_until"]),
@@ -64,12 +64,11 @@ struct NameTests {
         try expect(try output("errors", "--format", "csv"), try output("errors", "--format", "json"), "the codes")
         try expect(
             try output("mappings", "--format", "csv"), try output("mappings", "--format", "json"),
-            "the list of mappings",
-            alone: ["pending_this_week", "usual_finished"])
+            "the list of mappings")
         try expect(
             try output("errors", "ACP-880056", "--format", "csv"),
             try output("errors", "ACP-880056", "--format", "json"),
-            "the episodes", alone: ["first_request"])
+            "the episodes")
     }
 
     @Test("requests and mappings are text in JSON, whatever they look like")

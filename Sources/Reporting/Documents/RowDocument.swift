@@ -12,7 +12,7 @@ struct RowDocument<Row>: Encodable {
         var container = encoder.container(keyedBy: AnyKey.self)
         for column in columns where column.face != .table {
             guard let value = column.value else { continue }
-            try container.encode(value(row), forKey: AnyKey(stringValue: column.key))
+            try container.encode(value(row), forKey: column.key)
         }
     }
 }
@@ -25,13 +25,13 @@ struct AnyKey: CodingKey {
     init(stringValue: String) { self.stringValue = stringValue }
 
     init?(intValue: Int) { nil }
-}
 
-extension TableColumn {
-    /// The name in camel case, `successRate`: the key in JSON.
-    var key: String {
+    /// A column's name in camel case: `successRate`.
+    init(column name: String) {
         let parts = name.split(separator: "_")
-        return parts.dropFirst().reduce(String(parts.first ?? "")) { $0 + $1.prefix(1).uppercased() + $1.dropFirst() }
+        stringValue = parts.dropFirst().reduce(String(parts.first ?? "")) {
+            $0 + $1.prefix(1).uppercased() + $1.dropFirst()
+        }
     }
 }
 

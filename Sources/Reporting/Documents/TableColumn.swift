@@ -23,6 +23,8 @@ struct TableColumn<Row>: Sendable {
     }
 
     let name: String
+    /// The name in JSON.
+    let key: AnyKey
     let kind: ExportColumn.Kind
     /// The cell as programs read it; nil for a column that is people's alone.
     let value: (@Sendable (Row) -> ExportCell)?
@@ -33,6 +35,7 @@ struct TableColumn<Row>: Sendable {
         self.name = name
         self.kind = kind
         self.value = value
+        key = AnyKey(column: name)
     }
 
     /// A column of whole numbers.

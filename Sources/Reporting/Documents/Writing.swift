@@ -32,15 +32,14 @@ struct Writing: Sendable {
     }
 
     /// A success rate, marked where it is not the usual one: `88.9% ▼`.
-    func rate(_ rate: Proportion?, _ place: Assessment.Rate.Place?) -> Cell {
-        guard let rate else { return Cell(undefined) }
+    func rate(_ rate: Double, _ place: Assessment.Rate.Place?) -> Cell {
         let (mark, tone): (String, Tone?) =
             switch place {
             case .above: (" ▲", .good)
             case .below: (" ▼", .bad)
             case .usual, nil: ("", nil)
             }
-        return Cell(Numbers.percent(rate.rate) + mark, tone: tone, sort: rate.rate)
+        return Cell(Numbers.percent(rate) + mark, tone: tone, sort: rate)
     }
 
     /// What is not known.
@@ -73,6 +72,28 @@ struct Writing: Sendable {
             words("dataAsOf", ["time": time(last)]),
             evidence.prunedBefore.map { words("prunedBefore", ["day": words.longDate($0)]) },
         ].compactMap(\.self).joined(separator: " · ")
+    }
+
+    /// A figure beside that of the period before, where anything is known of it; of rates the change is in percentage points.
+    func cell(
+        _ now: ExportCell, before: ExportCell?, _ kind: ExportColumn.Kind, _ place: Assessment.Rate.Place? = nil
+    ) -> Cell {
+        switch (now, before) {
+        case (.empty, _): return Cell(undefined)
+        case (.number(let now), _) where kind == .rate:
+            var cell = rate(now, place)
+            if case .number(let before)? = before { cell.change = Numbers.signedDecimal((now - before) * 100) }
+            return cell
+        case (.number(let now), .number(let before)?):
+            var cell = Cell(Numbers.decimal(now), sort: now)
+            cell.change = Numbers.signedDecimal(now - before)
+            return cell
+        case (.integer(let now), .integer(let before)?):
+            var cell = Cell(Numbers.grouped(now), sort: Double(now))
+            cell.change = Numbers.signed(now - before)
+            return cell
+        default: return cell(now, kind)
+        }
     }
 
     /// A value as its kind asks for.

@@ -23,7 +23,7 @@ extension TableColumn {
             column("records_unknown", .count) { .count($0.volumeUnknown) },
             column("empty_successes", .count) { .count($0.emptySuccesses) },
             column("aborts_per_1000", .number) { .optional($0.abortsPer1000) },
-            column("top_error_code", .identifier) { $0.topCode },
+            column("top_error_code", .identifier) { $0.topCode }.only(.table),
             column("inferred", .count) { .count($0.inferred) },
             column("rejected", .count) { .count($0.rejected) },
             column("not_stopped", .count) { .count($0.notStopped) },

@@ -17,7 +17,7 @@ enum MappingsTable {
     typealias Column = TableColumn<Row>
 
     static func columns(_ labels: MappingLabels) -> [Column] {
-        promised + counted + before + LabelColumns.all(labels) { $0.figures.name }
+        names + counts + before + LabelColumns.all(labels) { $0.figures.name }
     }
 
     /// One row a mapping.
@@ -31,7 +31,7 @@ enum MappingsTable {
         }
     }
 
-    private static let promised: [Column] = [
+    private static let names: [Column] = [
         Column("organization", .identifier) { .text($0.figures.organization) }
             .shown(least: AlignedTable.leastName, isOptional: true) { row, writing in
                 Cell(writing.namesOrganizations ? [Span(row.figures.organization, .name)] : [])
@@ -41,79 +41,51 @@ enum MappingsTable {
                 Cell(writing.labels.spans(row.figures.name).linked(.mapping(row.figures.name)))
             },
         Column("week", .text) { .text($0.period.isoInterval) },
-        now("requests", rank: 1) { $0.requests },
-        now("success", rank: 6) { $0.success },
-        now("failed", rank: 3) { $0.failed },
-        now("aborted", rank: 4) { $0.aborted },
-        now("pending", rank: 7) { $0.pending },
-        now("rejected", rank: 8) { $0.rejected },
-        Column("success_rate", .rate) { .optional($0.figures.counts.successRate?.rate) }
-            .shown { row, writing in
-                var cell = writing.rate(row.figures.counts.successRate, row.rate?.place)
-                cell.change = FigureCell.rate(
-                    row.figures.counts.successRate, row.before?.successRate, undefined: "").change
-                return cell
-            },
-        Column("records", .count) { .integer($0.figures.counts.records) }
-            .shown(rank: 5) { row, _ in FigureCell.count(row.figures.counts.records, row.before?.records).cell },
-        Column("aborts_per_1000", .number) { .optional($0.figures.counts.abortsPer1000) }
-            .shown(rank: 10) { row, writing in
-                FigureCell.decimal(
-                    row.figures.counts.abortsPer1000, row.before?.abortsPer1000, undefined: writing.undefined).cell
-            },
-        Column("top_error_code", .identifier) { $0.figures.counts.topCode }
-            .shown(rank: 2) { row, writing in
-                Cell(row.figures.counts.rankedCodes.first.map { [writing.code($0.code)] } ?? [])
-            },
     ]
 
-    private static let counted: [Column] = [
-        Column("success_rate_low", .rate) { .optional($0.figures.counts.successRate?.interval.low) },
-        Column("success_rate_high", .rate) { .optional($0.figures.counts.successRate?.interval.high) },
-        now("records_unknown") { $0.volumeUnknown },
-        now("empty_successes") { $0.emptySuccesses },
-        now("inferred") { $0.inferred },
-        now("not_stopped") { $0.notStopped },
-        now("not_published") { $0.notPublished },
-        now("rejected_otherwise") { $0.rejectedOtherwise },
-        now("collisions", rank: 9) { $0.collisions },
-        now("api_errors") { $0.apiErrors },
-        now("unrecognized") { $0.unrecognized },
+    /// The columns of counts by name.
+    private static let all = TableColumn<Counts>.all { $0 }
+
+    /// Those that are promised, in their order.
+    private static let promised = [
+        "requests", "success", "failed", "aborted", "pending", "rejected", "success_rate", "records", "aborts_per_1000",
     ]
 
-    private static let before: [Column] = [
-        before("requests") { $0.requests },
-        before("success") { $0.success },
-        before("failed") { $0.failed },
-        before("aborted") { $0.aborted },
-        before("pending") { $0.pending },
-        before("rejected") { $0.rejected },
-        Column("previous_success_rate", .rate) { .optional($0.figures.previous.successRate?.rate) },
-        Column("previous_records", .count) { .integer($0.figures.previous.records) },
-        Column("previous_aborts_per_1000", .number) { .optional($0.figures.previous.abortsPer1000) },
-        Column("success_rate_change", .number) { row in
-            guard let now = row.figures.counts.successRate, let before = row.figures.previous.successRate
-            else { return .empty }
-            return .number(now.rate - before.rate)
-        },
+    /// How important the counts are to people; they do not see the others.
+    private static let ranks = [
+        "requests": 1, "success": 6, "failed": 3, "aborted": 4, "pending": 7, "rejected": 8, "success_rate": 0,
+        "records": 5, "aborts_per_1000": 10, "top_error_code": 2, "collisions": 9,
     ]
 
-    /// A column that is one of the counts.
-    /// - Parameter rank: how important it is to people; nil for one that they do not see.
-    private static func now(
-        _ name: String, rank: Int? = nil, _ count: @escaping @Sendable (Counts) -> Int
-    ) -> Column {
-        let column = Column.count(name) { count($0.figures.counts) }
-        guard let rank else { return column }
-        return column.shown(rank: rank) { row, _ in
-            FigureCell.count(count(row.figures.counts), row.before.map(count)).cell
+    /// The counts of the period: the promised ones, then the others.
+    private static let counts: [Column] = {
+        let first = (promised + ["top_error_code"]).compactMap { name in all.first { $0.name == name } }
+        return (first + all.filter { column in !first.contains { $0.name == column.name } }).map(now)
+    }()
+
+    private static func now(_ column: TableColumn<Counts>) -> Column {
+        let now = Column(column.name, column.kind) { column.cell($0.figures.counts) }
+        guard let rank = ranks[column.name] else { return now }
+        return now.shown(rank: rank) { row, writing in
+            if column.name == "top_error_code" {
+                return Cell(row.figures.counts.rankedCodes.first.map { [writing.code($0.code)] } ?? [])
+            }
+            return writing.cell(
+                column.cell(row.figures.counts), before: row.before.map(column.cell), column.kind, row.rate?.place)
         }
     }
 
-    /// The same of the period before.
-    private static func before(_ name: String, _ count: @escaping @Sendable (Counts) -> Int) -> Column {
-        .count("previous_" + name) { count($0.figures.previous) }
-    }
+    /// The promised ones of the period before, and the difference of the rates.
+    private static let before: [Column] =
+        promised.compactMap { name in all.first { $0.name == name } }.map { column in
+            Column("previous_" + column.name, column.kind) { column.cell($0.figures.previous) }
+        } + [
+            Column("success_rate_change", .number) { row in
+                guard let now = row.figures.counts.successRate, let before = row.figures.previous.successRate
+                else { return .empty }
+                return .number(now.rate - before.rate)
+            }
+        ]
 }
 
 extension Period {

@@ -1,52 +1,22 @@
 import Assessment
 import IngestionAPI
 
-/// COUNTS of the JSON contract, and what was added to them.
+/// COUNTS of the JSON contract, and what was added to them: the columns of counts, and how often each code.
 struct CountsDocument: Encodable {
-    let requests: Int
-    let success: Int
-    let failed: Int
-    let aborted: Int
-    let pending: Int
-    let inferred: Int
-    let rejected: Int
-    let notStopped: Int
-    let notPublished: Int
-    let rejectedOtherwise: Int
-    let collisions: Int
-    let apiErrors: Int
-    let unrecognized: Int
-    let records: Int128
-    let recordsUnknown: Int
-    let emptySuccesses: Int
-    @Null var successRate: Double?
-    @Null var successRateLow: Double?
-    @Null var successRateHigh: Double?
-    @Null var abortsPer1000: Double?
-    let codes: [String: Int]
+    private static let columns = TableColumn<Counts>.all { $0 }
 
-    init(_ counts: Counts) {
-        requests = counts.requests
-        success = counts.success
-        failed = counts.failed
-        aborted = counts.aborted
-        pending = counts.pending
-        inferred = counts.inferred
-        rejected = counts.rejected
-        notStopped = counts.notStopped
-        notPublished = counts.notPublished
-        rejectedOtherwise = counts.rejectedOtherwise
-        collisions = counts.collisions
-        apiErrors = counts.apiErrors
-        unrecognized = counts.unrecognized
-        records = counts.records
-        recordsUnknown = counts.volumeUnknown
-        emptySuccesses = counts.emptySuccesses
-        successRate = counts.successRate?.rate
-        successRateLow = counts.successRate?.interval.low
-        successRateHigh = counts.successRate?.interval.high
-        abortsPer1000 = counts.abortsPer1000
-        codes = counts.codes.filter { $0.value > 0 }
+    let counts: Counts
+
+    init(_ counts: Counts) { self.counts = counts }
+
+    private enum CodingKeys: CodingKey {
+        case codes
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        try RowDocument(Self.columns, counts).encode(to: encoder)
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(counts.codes.filter { $0.value > 0 }, forKey: .codes)
     }
 }
 

@@ -141,8 +141,9 @@ enum MappingsColumns {
 
     /// `98.8% ▼ (n = 83)`.
     private static func rate(_ counts: Counts, _ judged: Assessment.Rate?, _ writing: Writing) -> Cell {
-        var cell = writing.rate(counts.successRate, judged?.place)
-        if let rate = counts.successRate { cell.note = [Span("n=\(Numbers.grouped(rate.total))")] }
+        guard let rate = counts.successRate else { return Cell(writing.undefined) }
+        var cell = writing.rate(rate.rate, judged?.place)
+        cell.note = [Span("n=\(Numbers.grouped(rate.total))")]
         return cell
     }
 
