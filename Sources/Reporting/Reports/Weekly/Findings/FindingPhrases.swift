@@ -18,213 +18,46 @@ struct FindingPhrases {
 
     /// The sentences, as pieces.
     func spans(_ finding: Finding) -> [Span] {
-        let who = self.who(finding)
-        switch finding.facts {
-        case .rate(let now, let before, let low, let high):
-            return words.spans(
-                finding.rule == .decay ? "findDecay" : now.rate < before.rate ? "findRateFell" : "findRateRose",
-                with(
-                    who,
-                    [
-                        "now": Numbers.percent(now.rate), "n": Numbers.grouped(now.total),
-                        "before": Numbers.percent(before.rate), "nBefore": Numbers.grouped(before.total),
-                        "points": Numbers.signedDecimal((now.rate - before.rate) * 100),
-                        "low": Numbers.signedDecimal(low * 100), "high": Numbers.signedDecimal(high * 100),
-                    ])) + since(finding)
-        case .outage(let failed, let from, let to, let usual):
-            return words.spans(
-                "findOutage",
-                with(
-                    who,
-                    [
-                        "count": Numbers.grouped(failed.count), "n": Numbers.grouped(failed.total),
-                        "span": span(from, to),
-                    ].merging(rate(usual)) { $1 }))
-        case .apiErrors(let status, let count, let expected, let from, let to, let days):
-            return words.spans(
-                "findAPIErrors",
-                with(
-                    who,
-                    [
-                        "status": String(status), "count": Numbers.grouped(count), "span": span(from, to),
-                        "expected": Numbers.decimal(expected), "days": words.counted("dayCount", days),
-                    ]))
-        case .slow(let now, let usual, let low, let high, let sample, let weeks):
-            return words.spans(
-                "findSlow",
-                with(
-                    who,
-                    [
-                        "now": words.duration(now), "n": Numbers.grouped(sample), "usual": words.duration(usual),
-                        "low": words.duration(low), "high": words.duration(high),
-                        "weeks": words.counted("weekCount", weeks),
-                    ])) + since(finding)
-        case .codeRose(let requests, let days, let expected, let before):
-            return words.spans(
-                "findCodeRose",
-                with(
-                    code(finding.code),
-                    [
-                        "requests": words.counted("requestCount", requests), "days": Numbers.grouped(days),
-                        "expected": Numbers.decimal(expected), "n": Numbers.grouped(before),
-                    ]))
-        case .weekVolume(let days, let value, let usual, let low, let high, let weeks):
-            return words.spans(
-                "findWeekVolume",
-                with(
-                    who,
-                    [
-                        "value": Numbers.grouped(value), "days": words.counted("dayCount", days),
-                        "usual": Numbers.rounded(usual), "low": Numbers.rounded(low), "high": Numbers.rounded(high),
-                        "weeks": words.counted("weekCount", weeks),
-                    ]))
-        case .burst(let failed, let from, let to, let usual):
-            return words.spans(
-                "findBurst",
-                with(
-                    who,
-                    [
-                        "count": Numbers.grouped(failed.count), "n": Numbers.grouped(failed.total),
-                        "span": span(from, to),
-                    ].merging(rate(usual)) { $1 }))
-        case .streak(let length, let from, let to, let usual):
-            return words.spans(
-                "findStreak",
-                with(who, ["count": Numbers.grouped(length), "span": span(from, to)].merging(rate(usual)) { $1 }))
-        case .stuck(let count, let age, let usual, let sample):
-            return words.spans(
-                "findStuck",
-                with(
-                    who,
-                    [
-                        "requests": words.counted("requestCount", count), "age": words.duration(age),
-                        "usual": words.duration(usual), "n": Numbers.grouped(sample),
-                    ]))
-        case .silent(let days, let last, let usual):
-            return words.spans(
-                "findSilent",
-                with(
-                    who,
-                    [
-                        "last": words.weekdayDate(last), "days": words.counted("dayCount", days),
-                        "count": Numbers.grouped(usual.count), "n": Numbers.grouped(usual.total),
-                        "low": Numbers.percent(usual.interval.low), "high": Numbers.percent(usual.interval.high),
-                    ]))
-        case .newCode(let requests, let before):
-            return words.spans(
-                "findNewCode",
-                with(
-                    code(finding.code),
-                    [
-                        "requests": words.counted("requestCount", requests), "n": Numbers.grouped(before),
-                        "high": Proportion(0, of: before).map { Numbers.percent($0.interval.high) }
-                            ?? words["undefined"],
-                    ]))
-        case .returned(let requests, let last, let days):
-            return words.spans(
-                "findReturned",
-                with(
-                    code(finding.code),
-                    [
-                        "requests": words.counted("requestCount", requests), "last": words.longDate(last),
-                        "days": words.counted("dayCount", days),
-                    ]))
-        case .rejections(let kind, let count, let expected, let most, let days):
-            return words.spans(
-                "findRejections",
-                with(
-                    who,
-                    [
-                        "count": Numbers.grouped(count), "expected": Numbers.decimal(expected),
-                        "most": Numbers.grouped(most),
-                        "days": words.counted("dayCount", days), "advice": words["advice_\(kind.rawValue)"],
-                    ]))
-        case .empty(let now, let before):
-            return words.spans(
-                "findEmpty",
-                with(
-                    who,
-                    [
-                        "count": Numbers.grouped(now.count), "n": Numbers.grouped(now.total),
-                        "low": Numbers.percent(now.interval.low), "high": Numbers.percent(now.interval.high),
-                        "before": Numbers.grouped(before.count), "nBefore": Numbers.grouped(before.total),
-                    ]))
-        case .volume(let day, let isRecords, let value, let low, let high, let sample):
-            return words.spans(
-                isRecords ? "findVolumeRecords" : "findVolumeRequests",
-                with(
-                    who,
-                    [
-                        "value": Numbers.grouped(value), "day": words.weekdayDate(day),
-                        "low": Numbers.rounded(low), "high": Numbers.rounded(high),
-                        "n": Numbers.grouped(sample),
-                    ]))
-        case .missingDays(let days):
-            return words.spans("findMissingDays", ["days": [Span(list(days))]])
-        case .missingHours(let from, let to, let weeks):
-            return words.spans(
-                "findMissingHours",
-                ["span": [Span(span(from, to))], "weeks": [Span(words.counted("weekCount", weeks))]])
-        }
+        words.spans("find_\(finding.wording)", values(finding)) + since(finding)
     }
 
     /// The finding in a few words, without what it rests on: the head of what is to be done about it.
     func brief(_ finding: Finding) -> [Span] {
-        let who = self.who(finding)
-        switch finding.facts {
-        case .rate(let now, let before, _, _):
-            return words.spans(
-                finding.rule == .decay ? "briefDecay" : "briefRate",
-                with(who, ["now": Numbers.percent(now.rate), "before": Numbers.percent(before.rate)]))
-                + since(finding, inBrief: true)
-        case .outage(let failed, let from, let to, _), .burst(let failed, let from, let to, _):
-            return words.spans(
-                "briefBurst",
-                with(
-                    who,
-                    [
-                        "count": Numbers.grouped(failed.count), "n": Numbers.grouped(failed.total),
-                        "span": span(from, to),
-                    ]))
-        case .streak(let length, let from, let to, _):
-            return words.spans("briefStreak", with(who, ["count": Numbers.grouped(length), "span": span(from, to)]))
-        case .stuck(let count, let age, _, _):
-            return words.spans(
-                "briefStuck",
-                with(who, ["requests": words.counted("requestCount", count), "age": words.duration(age)]))
-        case .silent(_, let last, _):
-            return words.spans("briefSilent", with(who, ["last": words.weekdayDate(last)]))
-        case .apiErrors(let status, let count, _, let from, let to, _):
-            return words.spans(
-                "briefAPIErrors",
-                with(who, ["status": String(status), "count": Numbers.grouped(count), "span": span(from, to)]))
-        case .slow(let now, let usual, _, _, _, _):
-            return words.spans(
-                "briefSlow", with(who, ["now": words.duration(now), "usual": words.duration(usual)]))
-                + since(finding, inBrief: true)
-        case .newCode(let requests, _), .returned(let requests, _, _), .codeRose(let requests, _, _, _):
-            let key =
-                switch finding.rule {
-                case .newCode: "briefNewCode"
-                case .codeReturned: "briefReturned"
-                default: "briefCodeRose"
-                }
-            return words.spans(
-                key, with(code(finding.code), ["requests": words.counted("requestCount", requests)]))
-        case .rejections(_, let count, _, _, _):
-            return words.spans("briefRejections", with(who, ["count": Numbers.grouped(count)]))
-        case .empty(let now, _):
-            return words.spans(
-                "briefEmpty", with(who, ["count": Numbers.grouped(now.count), "n": Numbers.grouped(now.total)]))
-        case .weekVolume(_, let value, let usual, _, _, _):
-            return words.spans(
-                "briefWeekVolume", with(who, ["value": Numbers.grouped(value), "usual": Numbers.rounded(usual)]))
-        case .volume(let day, let isRecords, let value, _, _, _):
-            return words.spans(
-                isRecords ? "briefVolumeRecords" : "briefVolumeRequests",
-                with(who, ["value": Numbers.grouped(value), "day": words.weekdayDate(day)]))
-        case .missingDays(let days): return words.spans("briefMissing", ["span": [Span(list(days))]])
-        case .missingHours(let from, let to, _): return words.spans("briefMissing", ["span": [Span(span(from, to))]])
+        words.spans("brief_\(finding.wording)", values(finding)) + since(finding, inBrief: true)
+    }
+
+    /// What the sentences have places for: whom it is about, its figures, and when it was.
+    private func values(_ finding: Finding) -> [String: [Span]] {
+        var values = who(finding)
+        values["code"] = [Span(finding.code ?? words["noCode"], isCaptured: finding.code != nil)]
+        var span: [Instant] = []
+        for fact in finding.figures {
+            values[fact.name] = [Span(text(fact.value))]
+            if case .instant(let instant) = fact.value { span.append(instant) }
+            if fact.name == "kind" { values["advice"] = [Span(words["advice_\(text(fact.value))"])] }
+        }
+        if span.count == 2 { values["span"] = [Span(self.span(span[0], span[1]))] }
+        // Without any request before, nothing bounds how many have a code.
+        if values["high"] == nil { values["high"] = [Span(words["undefined"])] }
+        return values
+    }
+
+    private func text(_ value: Finding.Fact.Value) -> String {
+        switch value {
+        case .count(let count): Numbers.grouped(count)
+        case .requests(let count): words.counted("requestCount", count)
+        case .days(let count): words.counted("dayCount", count)
+        case .weeks(let count): words.counted("weekCount", count)
+        case .number(let number): Numbers.decimal(number)
+        case .volume(let number): Numbers.rounded(number)
+        case .fraction(let fraction): Numbers.percent(fraction)
+        case .points(let difference): Numbers.signedDecimal(difference * 100)
+        case .duration(let milliseconds): words.duration(milliseconds)
+        case .instant(let instant): words.time(instant, in: zone)
+        case .day(let day): words.weekdayDate(day)
+        case .date(let day): words.longDate(day)
+        case .dayList(let days): list(days)
+        case .name(let name): name
         }
     }
 
@@ -283,21 +116,6 @@ struct FindingPhrases {
         guard namesOrganizations else { return ["who": words.spans("findMapping", ["mapping": name])] }
         let organization = [Span(mapping.organization, isCaptured: true)]
         return ["who": words.spans("findMappingOf", ["mapping": name, "organization": organization])]
-    }
-
-    private func code(_ code: String?) -> [String: [Span]] {
-        ["code": [Span(code ?? words["noCode"], isCaptured: code != nil)]]
-    }
-
-    private func with(_ spans: [String: [Span]], _ texts: [String: String]) -> [String: [Span]] {
-        texts.mapValues { [Span($0)] }.merging(spans) { $1 }
-    }
-
-    private func rate(_ usual: Proportion) -> [String: String] {
-        [
-            "usual": Numbers.percent(usual.rate), "nBefore": Numbers.grouped(usual.total),
-            "low": Numbers.percent(usual.interval.low), "high": Numbers.percent(usual.interval.high),
-        ]
     }
 
     /// From one instant to another, the day said once where it is the same.
