@@ -116,7 +116,7 @@ let package = Package(
                 "Assessment", "Commands", "CUncheckedArguments", "History", "ingest-audit", "IngestionAPI", "Reporting",
                 "TestSupport",
             ],
-            exclude: ["Fixtures", "Histories"],
+            exclude: ["Fixtures", "Golden", "Histories"],
             linkerSettings: [
                 .unsafeFlags(
                     ["-Xlinker", "--wrap=\(checkOfArguments)"], .when(platforms: [.linux], configuration: .debug))

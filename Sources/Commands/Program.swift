@@ -29,6 +29,10 @@ public enum Program {
                 return 0
             }
             if try HelpTopics.answer(arguments) { return 0 }
+            if arguments.isEmpty, OverviewCommand.isThere {
+                try OverviewCommand.run()
+                return 0
+            }
             var command = try IngestAudit.parseAsRoot(arguments)
             parsed = type(of: command)
             try command.run()

@@ -47,17 +47,31 @@ struct RequestsCommand: ParsableCommand {
         if json, let format = writing.format?.format, format != .json {
             throw ValidationError("--json is --format json; leave one of them out")
         }
-        _ = try chosenFormat()
+        let format = try chosenFormat()
+        if conditions.isAboutRejections {
+            if conditions.isAboutRequests || pages.after != nil {
+                throw ValidationError(
+                    "rejected POSTs are no requests: only --mapping, --org, days, --limit and --oldest-first go with --status rejected"
+                )
+            }
+            if format == .ndjson { throw ValidationError("rejected POSTs are not written as ndjson; choose json") }
+        }
         guard let id else { return }
         if RequestID(id) == nil { throw ValidationError("the ID is empty") }
         if conditions.isGiven || pages.isGiven || days.isGiven {
             throw ValidationError("with an ID, no conditions: only --org, --mapping and --timezone go with it")
         }
-        if try chosenFormat() == .ndjson { throw ValidationError("one request is not written as ndjson; choose json") }
+        if format == .ndjson { throw ValidationError("one request is not written as ndjson; choose json") }
     }
 
     func run() throws {
-        if let id = id.flatMap({ RequestID($0) }) { try show(id) } else { try list() }
+        if let id = id.flatMap({ RequestID($0) }) {
+            try show(id)
+        } else if conditions.isAboutRejections {
+            try listRejections()
+        } else {
+            try list()
+        }
     }
 
     private func chosenFormat() throws -> ReportFormat { json ? .json : try writing.chosenFormat() }
@@ -87,26 +101,45 @@ struct RequestsCommand: ParsableCommand {
 
     // MARK: - Many requests
 
-    private func list() throws {
-        let settings = try team.settings()
-        let history = try global.openHistory()
+    /// What is looked at: the days, and the page asked for.
+    private func asked(of history: History) throws -> (search: RequestSearch, scope: RequestListScope) {
         let zone = days.zone(of: history)
         let (first, last) = try days.days(of: history)
-        let part = try scope.known(in: history, global)
         var search = conditions.search
         search.since = first.map { zone.start(of: $0) }
         search.before = last.map { zone.start(of: $0.advanced(by: 1)) }
         pages.apply(to: &search)
+        return (
+            search,
+            RequestListScope(
+                organization: scope.org, mappings: scope.mapping, since: first, until: last, timeZone: zone)
+        )
+    }
+
+    private func listRejections() throws {
+        let settings = try team.settings()
+        let history = try global.openHistory()
+        let part = try scope.known(in: history, global)
+        let (search, scope) = try asked(of: history)
+        let found = try history.rejections(
+            since: search.since, before: search.before, scope: part, limit: search.limit,
+            isOldestFirst: search.isOldestFirst)
+        let options = writing.options(settings, global)
+        try writing.write(Reports.rejections(found, scope, options), as: chosenFormat(), global)
+    }
+
+    private func list() throws {
+        let settings = try team.settings()
+        let history = try global.openHistory()
+        let part = try scope.known(in: history, global)
+        var (search, scope) = try asked(of: history)
         search.present =
             Present(clock: .now, lastExchange: try history.evidence().lastExchange).instant
 
         let format = try chosenFormat()
         let options = writing.options(settings, global)
         var writer = RequestsWriter(
-            search,
-            scope: RequestListScope(
-                organization: scope.org, mappings: scope.mapping, since: first, until: last, timeZone: zone),
-            as: format, options: options)
+            search, scope: scope, as: format, options: options)
         // What goes to a file is written as a whole, at the end.
         var kept = try writing.output == nil ? "" : writer.begin()
         if writing.output == nil { try Session.current.output.write(writer.begin()) }
@@ -146,7 +179,8 @@ struct RequestConditions: ParsableArguments {
     @Option(
         parsing: .singleValue,
         help: ArgumentHelp(
-            "Only requests with this outcome; may be given more than once, for any of them.", valueName: "status"),
+            "Only requests with this outcome; may be given more than once, for any of them. rejected lists the POSTs that made none.",
+            valueName: "status"),
         completion: .list(OutcomeArgument.allValueStrings))
     var status: [OutcomeArgument] = []
 
@@ -170,11 +204,19 @@ struct RequestConditions: ParsableArguments {
     @Flag(help: "Only requests whose POST was not captured.")
     var inferred = false
 
+    /// Whether it is about POSTs that made no request.
+    var isAboutRejections: Bool { status.contains { $0.outcome == nil } }
+
+    /// Whether anything is asked that only requests have.
+    var isAboutRequests: Bool {
+        status.contains { $0.outcome != nil } || !code.isEmpty || batch != nil || slowerThan != nil || inferred
+    }
+
     var isGiven: Bool { !status.isEmpty || !code.isEmpty || batch != nil || slowerThan != nil || inferred }
 
     var search: RequestSearch {
         var search = RequestSearch()
-        search.outcomes = Set(status.map(\.outcome))
+        search.outcomes = Set(status.compactMap(\.outcome))
         search.codes = Set(code.map { $0 == "none" ? ErrorCode.none : $0 })
         search.batchID = batch
         search.slowerThan = slowerThan.map { Int64($0.seconds * 1_000) }
@@ -207,16 +249,17 @@ struct PageOptions: ParsableArguments {
     }
 }
 
-/// An outcome on the command line.
+/// An outcome on the command line, or `rejected`, which is none.
 struct OutcomeArgument: ExpressibleByArgument {
-    var outcome: Outcome
+    /// Nil for rejected POSTs.
+    var outcome: Outcome?
 
     init?(argument: String) {
-        guard let outcome = Outcome.allCases.first(where: { $0.name == argument }) else { return nil }
-        self.outcome = outcome
+        guard Self.allValueStrings.contains(argument) else { return nil }
+        outcome = Outcome.allCases.first { $0.name == argument }
     }
 
-    static var allValueStrings: [String] { Outcome.allCases.map(\.name) }
+    static var allValueStrings: [String] { Outcome.allCases.map(\.name) + ["rejected"] }
 }
 
 /// A place in the order of requests on the command line.

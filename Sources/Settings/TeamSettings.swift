@@ -25,7 +25,9 @@ public struct TeamSettings: Sendable {
     /// - Throws: `SettingsProblem`, with file and line.
     public init(path: String) throws {
         let settings = try SettingsTable(path: path)
-        try settings.allowOnly(["names", "codes", "check", "acknowledged", "source-timezone", "shape", "holidays", "language"])
+        try settings.allowOnly([
+            "names", "codes", "check", "acknowledged", "source-timezone", "shape", "holidays", "language",
+        ])
         _ = try Self.sourceTimeZone(settings)
         _ = try Self.shapes(settings)
         thresholds = try ThresholdSettings.read(settings)

@@ -110,6 +110,14 @@ struct PageTests {
                 #expect(languages[0][String(match.output.1)] != nil, "\(file): \(match.output.1)")
             }
         }
+        // No key stands in two files: which of them a reader sees would be chance.
+        for language in ReportLanguage.allCases {
+            let paths = ["locales/\(language.rawValue).json"] + ReportText.files(in: "locales/\(language.rawValue)")
+            let counts = try paths.map {
+                try JSONDecoder().decode([String: String].self, from: Data(ReportText.file($0).utf8)).count
+            }
+            #expect(counts.reduce(0, +) == Words(language).texts.count)
+        }
         let files = ReportLanguage.allCases.map { language in
             ReportText.files(in: "locales/\(language.rawValue)").map { $0.split(separator: "/").last ?? "" }
         }

@@ -67,7 +67,8 @@ private struct BlockRange {
 }
 
 extension StoryFigures.Sight {
-    fileprivate init(_ batch: ExchangeBatch, _ index: Int, path: String) {
+    /// An exchange of a batch of evidence.
+    init(_ batch: ExchangeBatch, _ index: Int, path: String) {
         let exchange = batch[index]
         self.init(
             at: exchange.at, method: exchange.method.name, url: exchange.url, askedFor: exchange.bodyRequestID,

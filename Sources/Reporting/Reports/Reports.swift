@@ -36,6 +36,26 @@ public enum Reports {
         WritableReport(report: StoryReport(stories: stories, zone: zone, options: options), options: options)
     }
 
+    /// POSTs that were rejected.
+    /// - Parameter scope: what was asked for.
+    public static func rejections(
+        _ found: FoundRejections, _ scope: RequestListScope, _ options: ReportOptions
+    ) -> WritableReport {
+        WritableReport(
+            report: RejectionsReport(found: found, scope: scope, options: options), options: options)
+    }
+
+    /// What a history holds, and what to do next; for a terminal.
+    /// - Parameters:
+    ///   - figures: of its last whole week.
+    ///   - path: the database, as messages name it.
+    public static func overview(
+        _ figures: WeeklyFigures, of path: String, at now: Instant, _ options: ReportOptions
+    ) -> WritableReport {
+        WritableReport(
+            report: OverviewReport(figures: figures, path: path, now: now, options: options), options: options)
+    }
+
     /// A report of one's own.
     public static func custom(_ table: QueryTable, _ options: ReportOptions) -> WritableReport {
         WritableReport(report: CustomReport(table, options), options: options)

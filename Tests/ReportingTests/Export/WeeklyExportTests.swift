@@ -179,7 +179,7 @@ struct WeeklyExportTests {
             ("retries", names(RetryColumns.all)), ("code_mappings", names(ShareColumns.all(.none))),
             ("precursors", names(PrecursorColumns.all)), ("batches", names(BatchColumns.all)),
             ("standings", names(MappingsColumns.all(.none))), ("exchanges", names(SightColumns.all)),
-            ("neighbors", names(NeighborColumns.all)),
+            ("neighbors", names(NeighborColumns.all)), ("rejections", names(RejectionColumns.all(.none))),
             ("requests", names(RequestsColumns.found(.none))),
         ]
         let tables =

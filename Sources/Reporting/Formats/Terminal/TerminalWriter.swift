@@ -94,25 +94,29 @@ struct TerminalWriter {
         aligned.tone = { row, column in
             table.hasTotal && row == table.rows.count - 1 ? .heading : table.rows[row][column].tone
         }
-        aligned.shortened = { row, column, width in
-            let spans = table.rows[row][column].spans
-            return spans.count { $0.isCaptured } > 1 ? shortened(spans, to: width) : nil
-        }
+        aligned.shortened = { row, column, width in shortened(table.rows[row][column].spans, to: width) }
         let (lines, leftOut) = aligned.lines(width: style.width)
         return lines + AlignedTable.remark(leftOut, words, width: style.width)
     }
 
     private func text(_ cell: Cell, changeWidth: Int) -> String {
-        let whole = text(cell.spans)
-        var text = cell.series.isEmpty ? DisplayWidth.cut(whole, to: min(Self.widestCell, style.width)) : SparkText.of(cell.series)
+        var text = text(cell.spans)
+        let limit = min(Self.widestCell, style.width)
+        if !cell.series.isEmpty { text = SparkText.of(cell.series) }
+        if DisplayWidth.of(text) > limit {
+            text = shortened(cell.spans, to: limit) ?? DisplayWidth.cut(text, to: limit)
+        }
         if !cell.note.isEmpty { text += " (\(self.text(cell.note)))" }
         guard changeWidth > 0 else { return text }
         return text + " " + DisplayWidth.padded(cell.change ?? "", to: changeWidth, atRight: true)
     }
 
     /// Pieces within a width: the first name gives way; where that is not enough, what stays is the identifier.
-    private func shortened(_ spans: [Span], to width: Int) -> String {
-        guard let first = spans.firstIndex(where: \.isCaptured) else { return text(spans) }
+    /// Nil where there is only one.
+    private func shortened(_ spans: [Span], to width: Int) -> String? {
+        guard spans.count(where: \.isCaptured) > 1, let first = spans.firstIndex(where: \.isCaptured) else {
+            return nil
+        }
         let texts = spans.map(text)
         let room =
             width - texts.enumerated().filter { $0.offset != first }.map { DisplayWidth.of($0.element) }.reduce(0, +)

@@ -103,7 +103,7 @@ enum PrecursorColumns {
             Cell(row.excess.expected > 0 ? PatternPhrases.lift(row.excess) : writing.undefined)
         },
         Column.count("n") { $0.excess.total }.shown(rank: 1),
-            Column("p_value", .number) { .number($0.excess.pValue) }.only(.json),
+        Column("p_value", .number) { .number($0.excess.pValue) }.only(.json),
     ]
 }
 

@@ -195,7 +195,10 @@ struct CodeReport: Report {
         let words = writing.words
         let struck = history.shares.filter { $0.count > 0 }.sorted { ($1.count, $0.name) < ($0.count, $1.name) }
         let untouched = history.shares.count - struck.count
-        return [.table(Table("code_mappings", ShareColumns.all(options.labels), of: Array(struck.prefix(Self.rows)), writing))]
+        return [
+            .table(
+                Table("code_mappings", ShareColumns.all(options.labels), of: Array(struck.prefix(Self.rows)), writing))
+        ]
             + more("codeMoreMappings", struck.count, "--format json", words)
             + (untouched > 0 ? [.remark(words.counted("codeUntouched", untouched))] : [])
     }

@@ -20,7 +20,8 @@ enum ErrorsColumns {
     static func all(_ figures: ErrorsFigures) -> [Column] {
         columns
             + figures.weeks.enumerated().map { place, week in
-                Column("count_\(week.week)", .count) { row in row.weeks[place].map { .count($0) } ?? .empty }.only(.table)
+                Column("count_\(week.week)", .count) { row in row.weeks[place].map { .count($0) } ?? .empty }.only(
+                    .table)
             }
     }
 

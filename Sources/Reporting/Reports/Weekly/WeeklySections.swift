@@ -22,20 +22,23 @@ struct WeeklySections {
     func document() -> Document {
         Document(
             title: [Span(phrases.title)], lead: [.remark(phrases.period)],
-            sections: [verdict] + (summary.hasData ? [toDo, happened, known, figures, budget] : [budget])
+            sections: [verdict]
+                + (summary.hasData ? [toDo, happened, known, figures, budget] : [budget])
                 .filter { !$0.blocks.isEmpty } + [remarks].filter { !$0.blocks.isEmpty } + [mappings]
                 + (summary.hasData ? [codes] : []),
             foot: [.remark(phrases.basis.joined(separator: " · "))])
     }
 
-    private var verdict: Section {
+    /// How the period went, in a word and a few sentences.
+    var verdict: Section {
         let state = Span(phrases.state, tone: Tone(summary.assessment.state))
         return Section("verdict", [.paragraph([state]), .paragraph(.joined(phrases.answer, " "))])
     }
 
     // MARK: - What happened, and what to do
 
-    private var toDo: Section {
+    /// What to do, a line each.
+    var toDo: Section {
         let phrases = ToDoPhrases(findings)
         let list = summary.assessment.toDo
         guard !list.isEmpty else { return Section("to-do", words["toDo"], [.paragraph(words["toDoNone"])]) }

@@ -1,0 +1,89 @@
+import Foundation
+import IngestionAPI
+
+/// Rejected POSTs, with what the API said: they made no request, and are in no rate.
+struct RejectionsReport: Report {
+    let found: FoundRejections
+    let scope: RequestListScope
+    let options: ReportOptions
+
+    var zone: ReportTimeZone { scope.timeZone }
+
+    func tables() -> [ExportTable] {
+        [
+            ExportTable(
+                "rejections", RejectionColumns.all(options.labels), of: found.rejections, ExportWords(options.language))
+        ]
+    }
+
+    func json() throws -> String {
+        let columns = RejectionColumns.all(options.labels)
+        return try JSONDocument.text(
+            RejectionsDocument(total: found.total, rejections: found.rejections.map { RowDocument(columns, $0) }))
+    }
+
+    func document() -> Document {
+        var writing = Writing(options, zone)
+        writing.namesOrganizations = Set(found.rejections.map(\.name.organization)).count > 1
+        let words = writing.words
+        var document = Document(title: [Span(words["rejectionsTitle"])])
+        document.lead = [.remark(words("rejectionsLead", ["zone": zone.identifier]))]
+        guard !found.rejections.isEmpty else {
+            document.sections = [Section("rejections", [.paragraph(words["rejectionsNone"])])]
+            return document
+        }
+        let table = Table("rejections", RejectionColumns.all(options.labels), of: found.rejections, writing)
+        document.sections = [Section("rejections", [.table(table)])]
+        document.foot = [
+            .remark(
+                words(
+                    "rejectionsOfAll",
+                    ["shown": Numbers.grouped(found.rejections.count), "all": Numbers.grouped(found.total)]))
+        ]
+        return document
+    }
+}
+
+/// Rejected POSTs as JSON, schema `ingest-audit/rejections/1`.
+struct RejectionsDocument: Encodable {
+    let schema = "ingest-audit/rejections/1"
+    let total: Int
+    let rejections: [RowDocument<RejectionFigures>]
+}
+
+extension StoryFigures.Sight {
+    /// What the answer says in words: its `info`; the whole of it where it has none.
+    fileprivate var info: String {
+        struct Answer: Decodable {
+            var info: String?
+        }
+        return (try? JSONDecoder().decode(Answer.self, from: Data(response)))?.info ?? text
+    }
+}
+
+/// The columns of rejected POSTs.
+enum RejectionColumns {
+    typealias Column = TableColumn<RejectionFigures>
+
+    static func all(_ labels: MappingLabels) -> [Column] { columns + LabelColumns.all(labels) { $0.name } }
+
+    private static let columns: [Column] = [
+        Column("organization", .identifier) { .text($0.name.organization) }
+            .shown(least: AlignedTable.leastName, isOptional: true) { row, writing in
+                Cell(writing.namesOrganizations ? [Span(row.name.organization, .name)] : [])
+            },
+        Column("mapping", .identifier) { .text($0.name.mapping) }
+            .shown(least: AlignedTable.leastName) { row, writing in Cell(writing.labels.spans(row.name)) },
+        Column("at", .time) { .time($0.at) }.shown { row, writing in Cell(writing.second(row.at)) },
+        Column("reason", .text) { .text("\($0.kind)") }
+            .shown { row, writing in Cell(writing.words["answer_\(row.kind)"], tone: .watch) },
+        Column("http_status", .count) { $0.sight.map { .count($0.httpStatus) } ?? .empty },
+        Column("response", .identifier) { .optional($0.sight?.text) }
+            .shown(rank: 2, least: 24) { row, _ in Cell([Span(row.sight?.info ?? "", .prose)]) },
+        Column("path", .identifier) { .optional($0.sight?.path) },
+        Column("line", .count) { $0.sight.map { .count($0.line) } ?? .empty }
+            .shown(rank: 3) { row, _ in
+                Cell(row.sight.map { [Span("\($0.path):\($0.line)", .prose)] } ?? [])
+            },
+    ]
+}

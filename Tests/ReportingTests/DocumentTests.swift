@@ -1,0 +1,115 @@
+import IngestionAPI
+import Testing
+
+@testable import Reporting
+
+/// A document says the same in each format.
+@Suite("Documents")
+struct DocumentTests {
+    private static let documents: [(name: String, document: Document)] = [
+        ("ordinary", WeeklySections(WeeklySummary(SampleFigures.ordinary), ReportOptions()).document()),
+        ("hostile", WeeklySections(WeeklySummary(SampleFigures.hostile), ReportOptions()).document()),
+        (
+            "blocks",
+            Document(
+                title: [Span("Blocks of "), Span("<b>", .name)],
+                lead: [.remark("lead"), .series([1, nil, 3], [Span("three weeks")])],
+                sections: [
+                    Section("one", "A list", [.list([[Span("first")], [Span("a|b", .prose)]], isNumbered: true)]),
+                    Section(
+                        "two",
+                        [
+                            .grid(
+                                Grid(
+                                    title: "hours", headings: ["00", ""], rows: [.init(heading: "Mon", counts: [2, 1])])
+                            ),
+                            .timeline([
+                                Moment(
+                                    time: "10:00", exactTime: "2026-11-22T10:00:00Z", facts: ["POST"],
+                                    says: Span("submitted", tone: .good), effects: [[Span("rule 2")]],
+                                    url: "https://x/<y>",
+                                    source: "c.ndjson:1", body: "{\"a\":\n```}")
+                            ]), .raw("raw & text"), .command("To see all", "ingest-audit errors"),
+                        ]),
+                ], foot: [.remark("foot")])
+        ),
+    ]
+
+    /// Everything that a reader is told, piece by piece.
+    private static func pieces(_ document: Document) -> [Span] {
+        func of(_ block: Block) -> [Span] {
+            switch block {
+            case .paragraph(let spans), .remark(let spans), .series(_, let spans): spans
+            case .list(let items, _): items.flatMap(\.self)
+            case .table(let table):
+                table.columns.map { Span($0.heading) }
+                    + table.rows.flatMap { row in
+                        row.flatMap { $0.spans + $0.note + ($0.change.map { [Span($0)] } ?? []) }
+                    }
+            case .grid(let grid): grid.rows.map { Span($0.heading) } + [Span(grid.title)]
+            case .timeline(let moments):
+                moments.flatMap { moment in
+                    [Span(moment.time), moment.says, Span(moment.url, .prose), Span(moment.source, .prose)]
+                        + moment.facts.map { Span($0) } + moment.effects.flatMap(\.self)
+                }
+            case .raw(let text): [Span(text, .prose)]
+            case .command(let what, let command): what + [Span(command)]
+            }
+        }
+        return document.title + (document.lead + document.foot).flatMap(of)
+            + document.sections.flatMap { ($0.heading ?? []) + $0.blocks.flatMap(of) }
+    }
+
+    private static func words(_ text: String) -> String { text.split { $0.isWhitespace }.joined(separator: " ") }
+
+    @Test("say every piece in a terminal, in Markdown and on a page", arguments: documents.indices)
+    func agree(index: Int) throws {
+        let (name, document) = Self.documents[index]
+        let words = Words(.en)
+        let text = Self.words(TerminalWriter(style: TerminalStyle(width: 100_000), words: words).written(document))
+        let markdown = Self.words(MarkdownWriter(words: words).written(document))
+        let page = Self.words(try PageWriter(words: words, programVersion: "0.0.0").written(document))
+        let escaping = PageContentType()
+        for piece in Self.pieces(document) where piece.text.contains(where: { !$0.isWhitespace }) {
+            let shown = piece.origin == .name || piece.origin == .identifier
+            let visible = PlainText.visible(piece.text)
+            #expect(text.contains(Self.words(shown ? DisplayWidth.cut(visible, to: 32) : visible)), "\(name): \(piece)")
+            let marked = piece.isCaptured ? MarkdownText.captured(piece.text) : piece.text
+            #expect(
+                markdown.contains(Self.words(marked)) || markdown.contains(Self.words(visible)), "\(name): \(piece)")
+            let escaped = escaping.escapeText(shown ? ShownName.of(piece.text) : piece.text)
+            #expect(page.contains(Self.words(escaped)), "\(name): \(piece)")
+        }
+    }
+
+    @Test("have lines that fit the terminal, but for what is to be copied", arguments: [40, 80, 120])
+    func width(limit: Int) {
+        for (name, document) in Self.documents where name != "blocks" {
+            let text = TerminalWriter(style: TerminalStyle(width: limit), words: Words(.en)).written(document)
+            for line in text.split(separator: "\n") {
+                #expect(DisplayWidth.of(String(line)) <= limit, "\(name): \(line)")
+            }
+        }
+    }
+
+    @Test("end no block of code before its end, whatever stands in it")
+    func fences() {
+        let markdown = MarkdownWriter(words: Words(.en)).written(Self.documents[2].document)
+        #expect(markdown.contains("````\n{\"a\":\n```}\n````"))
+    }
+
+    @Test("a name gives way before the identifier beside it")
+    func shortened() throws {
+        let cell = Cell([
+            Span("A very long name of a mapping", .name), Span(" ("), Span("1042", .identifier), Span(")"),
+        ])
+        let table = Table(
+            name: "t", columns: [.init(name: "mapping", heading: "Mapping", isNumber: false, rank: 0, least: 8)],
+            rows: [[cell]])
+        func written(_ width: Int) -> String {
+            TerminalWriter(style: TerminalStyle(width: width), words: Words(.en)).written(table)
+        }
+        #expect(written(20).contains("A very long … (1042)"))
+        #expect(written(8).contains("\n1042\n"))
+    }
+}
