@@ -175,7 +175,7 @@ struct ImportCommand: ParsableCommand {
         let path = file.path
         if let because = file.because {
             let packed = file.compression.map { ", compressed with \($0.rawValue)" } ?? ""
-            global.logger.info("\(Printable.text(path)): \(file.format.rawValue)\(packed): \(because)")
+            global.logger.debug("\(Printable.text(path)): \(file.format.rawValue)\(packed): \(because)")
         }
         let bar = Session.current.errors.isTerminal && !global.quiet ? ProgressBar(name: path) : nil
         defer { bar?.clear() }
