@@ -23,7 +23,7 @@ public enum WeeklyReport {
             return WeeklyMarkdown(WeeklySummary(figures, options), Words(options.language)).written()
         case .eml:
             return try WeeklyMail(WeeklySummary(figures, options), Words(options.language), options).written()
-        case .xlsx, .ndjson: throw FormatProblem(format: format)
+        case .xlsx, .ndjson, .junit, .nagios: throw FormatProblem(format: format)
         case .html:
             return try WeeklyPage(WeeklySummary(figures, options), Words(options.language), options).written()
         }

@@ -19,6 +19,11 @@ enum ListFormats: FormatChoice {
     static let formats = ReportFormat.common + [.ndjson]
 }
 
+/// The same, and those of CI and of monitors.
+enum CheckFormats: FormatChoice {
+    static let formats = ReportFormat.common + [.junit, .nagios]
+}
+
 /// A format of a command's choice.
 struct ReportFormatArgument<Choice: FormatChoice>: ExpressibleByArgument {
     let format: ReportFormat

@@ -34,7 +34,7 @@ public enum CustomReport {
             let page = CustomPage(document, programVersion: options.programVersion)
             let text = try template.map(page.written) ?? page.written()
             return text.hasSuffix("\n") ? text : text + "\n"
-        case .eml, .xlsx, .ndjson: throw FormatProblem(format: format)
+        case .eml, .xlsx, .ndjson, .junit, .nagios: throw FormatProblem(format: format)
         }
     }
 }

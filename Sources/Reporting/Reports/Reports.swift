@@ -36,6 +36,18 @@ public enum Reports {
         WritableReport(report: StoryReport(stories: stories, zone: zone, options: options), options: options)
     }
 
+    /// What came of thresholds held against figures.
+    /// - Parameters:
+    ///   - isQuiet: whether only what is broken is told as text.
+    ///   - isWrapped: whether a terminal shows the text; else each result is a line.
+    public static func check(
+        _ results: CheckResults, _ options: ReportOptions, isQuiet: Bool = false, isWrapped: Bool = false
+    ) -> WritableReport {
+        WritableReport(
+            report: CheckReport(results: results, options: options, isQuiet: isQuiet, isWrapped: isWrapped),
+            options: options)
+    }
+
     /// All about one code.
     public static func code(_ history: CodeHistory, _ options: ReportOptions) -> WritableReport {
         WritableReport(report: CodeReport(history, options), options: options)

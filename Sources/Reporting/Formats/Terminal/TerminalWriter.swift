@@ -8,7 +8,7 @@ struct TerminalWriter {
 
     /// The whole document, ending in a line break.
     func written(_ document: Document) -> String {
-        let title = WrappedText.lines(text(document.title), width: style.width).map(bold)
+        let title = wrapped(document.title.map { Span($0.text, $0.origin, tone: $0.tone ?? .heading) })
         let parts = [title + lines(document.lead)] + document.sections.map(lines) + [lines(document.foot)]
         return parts.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
     }

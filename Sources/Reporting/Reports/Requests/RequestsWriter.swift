@@ -54,7 +54,7 @@ public struct RequestsWriter {
             return (isFirst ? "\n" : ",\n") + lines.joined(separator: ",\n")
         case .ndjson:
             return try requests.map { try json(RequestListDocument($0, options.labels)) + "\n" }.joined()
-        case .markdown, .html, .xlsx, .eml:
+        case .markdown, .html, .xlsx, .eml, .junit, .nagios:
             waiting += requests
             return ""
         }

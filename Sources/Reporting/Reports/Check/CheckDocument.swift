@@ -1,5 +1,3 @@
-import Assessment
-import Foundation
 import IngestionAPI
 
 /// A check's results as JSON, schema `ingest-audit/check/1`: keys may be added, none is ever renamed or left out.
@@ -16,24 +14,18 @@ struct CheckDocument: Encodable {
     @Null var errorBudget: ErrorBudgetDocument?
     @Null var lastExchange: String?
 
-    init(_ report: CheckReport, _ phrases: CheckPhrases, _ options: CheckOptions) {
-        let figures = report.figures
-        status = report.isBroken ? "broken" : report.isWithoutData ? "noData" : "ok"
+    init(_ phrases: CheckPhrases, _ commands: CheckCommands, _ labels: MappingLabels) {
+        let results = phrases.results
+        let figures = results.figures
+        status = results.isBroken ? "broken" : results.isWithoutData ? "noData" : "ok"
         now = figures.now.description
         window = Window(figures)
-        results = Summary(report)
+        self.results = Summary(results)
         totals = CountsDocument(figures.totals)
-        mappings = figures.mappings.map { Mapping($0, figures.counts($0), options.labels[$0.name]) }
-        checks = report.results.map { Check($0, phrases, $0.mapping.flatMap { options.labels[$0] }) }
-        errorBudget = ErrorBudgetDocument(figures.rolling, report.thresholds)
+        mappings = figures.mappings.map { Mapping($0, figures.counts($0), labels[$0.name]) }
+        checks = results.all.map { Check($0, phrases, commands, $0.mapping.flatMap { labels[$0] }) }
+        errorBudget = ErrorBudgetDocument(figures.rolling, results.thresholds)
         lastExchange = figures.evidence.lastExchange?.description
-    }
-
-    /// The document with its keys in order, ending in a line break.
-    func json() throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(self), as: UTF8.self) + "\n"
     }
 
     /// The time that rates are counted over.
@@ -60,13 +52,13 @@ struct CheckDocument: Encodable {
         let noData: Int
         let ok: Int
 
-        init(_ report: CheckReport) {
-            checks = report.results.count
-            broken = report.results(.broken).count
-            acknowledged = report.results(.acknowledged).count
-            chance = report.results(.chance).count
-            noData = report.results(.noData).count
-            ok = report.results(.ok).count
+        init(_ results: CheckResults) {
+            checks = results.all.count
+            broken = results.of(.broken).count
+            acknowledged = results.of(.acknowledged).count
+            chance = results.of(.chance).count
+            noData = results.of(.noData).count
+            ok = results.of(.ok).count
         }
     }
 
@@ -151,7 +143,7 @@ struct CheckDocument: Encodable {
         let message: String
         let command: String
 
-        init(_ result: CheckResult, _ phrases: CheckPhrases, _ label: MappingLabel?) {
+        init(_ result: CheckResult, _ phrases: CheckPhrases, _ commands: CheckCommands, _ label: MappingLabel?) {
             organization = result.mapping?.organization
             mapping = result.mapping?.mapping
             name = label?.name
@@ -164,27 +156,12 @@ struct CheckDocument: Encodable {
             since = result.since?.at.description
             acknowledgements = result.acknowledgements.map(AcknowledgementDocument.init)
             expired = result.expired.map(AcknowledgementDocument.init)
-            message = phrases.sentence(result)
-            command = phrases.command(result)
-            switch result.measure {
-            case .success(let rate): take(rate, times: 100)
-            case .aborts(let rate): take(rate, times: 1_000)
-            case .pending(let oldest, let age, let count):
-                (n, request) = (count, oldest.map(Moment.init))
-                value = oldest.map { _ in Double(age) / 3_600_000 }
-            case .age(let last, let age):
-                request = last.map(Moment.init)
-                value = last.map { _ in Double(age) / 3_600_000 }
-            case .budget(let budget, _): (value, n) = (budget.spent.map { $0 * 100 }, budget.finished)
-            }
-        }
-
-        private mutating func take(_ rate: Proportion?, times factor: Double) {
-            guard let rate else { return }
-            // Like the weekly report's figures, to the last bit.
-            value = factor == 100 ? rate.rate * factor : Double(rate.count) * factor / Double(rate.total)
-            n = rate.total
-            (low, high) = (rate.interval.low * factor, rate.interval.high * factor)
+            message = phrases.sentence(result).visible
+            command = commands.command(result)
+            value = result.value
+            n = result.n
+            (low, high) = (result.interval?.low, result.interval?.high)
+            request = result.request.map(Moment.init)
         }
     }
 }

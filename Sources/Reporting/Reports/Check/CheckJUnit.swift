@@ -3,52 +3,44 @@ import IngestionAPI
 /// A check's results as CI servers read test results: JUnit's XML, a test case a mapping and threshold. A broken threshold is
 /// a failure; one broken by what is acknowledged, by chance, or without data is skipped, and says why.
 struct CheckJUnit {
-    private let report: CheckReport
-    private let phrases: CheckPhrases
+    let phrases: CheckPhrases
+    let commands: CheckCommands
 
-    init(_ report: CheckReport, _ phrases: CheckPhrases) {
-        self.report = report
-        self.phrases = phrases
-    }
+    private var results: CheckResults { phrases.results }
 
     func written() -> String {
-        let skipped = report.results.count { [.acknowledged, .chance, .noData].contains($0.state) }
-        let counts = "tests=\"\(report.results.count)\" failures=\"\(report.results(.broken).count)\" errors=\"0\""
+        let skipped = results.all.count { [.acknowledged, .chance, .noData].contains($0.state) }
+        let counts = "tests=\"\(results.all.count)\" failures=\"\(results.of(.broken).count)\" errors=\"0\""
         // The common schema's times have no zone; they are UTC.
-        let stamp = report.figures.now.description.prefix(19)
+        let stamp = results.figures.now.description.prefix(19)
         var lines = [
             "<?xml version=\"1.0\" encoding=\"UTF-8\"?>",
             "<testsuites \(counts) time=\"0\">",
             "<testsuite name=\"ingest-audit check\" \(counts) skipped=\"\(skipped)\" time=\"0\" timestamp=\"\(stamp)\">",
         ]
-        lines += report.results.map(testCase)
+        lines += results.all.map(testCase)
         return (lines + ["</testsuite>", "</testsuites>"]).joined(separator: "\n") + "\n"
     }
 
     private func testCase(_ result: CheckResult) -> String {
         let owner = result.mapping.map { "\($0.organization).\($0.mapping)" } ?? "all"
-        let name = "\(result.rule.rawValue) \(CheckNumbers.limit(result.limit)): \(phrases.subject(result.mapping))"
+        let name =
+            "\(result.rule.rawValue) \(CheckNumbers.limit(result.limit)): \(phrases.subject(result.mapping).visible)"
         let head = "<testcase classname=\"\(Self.escaped(owner))\" name=\"\(Self.escaped(name))\" time=\"0\""
-        let sentence = phrases.sentence(result)
+        let sentence = phrases.sentence(result).visible
+        let remarks = phrases.remarks(result).map(\.visible)
         switch result.state {
-        case .ok:
-            return head + "/>"
+        case .ok: return head + "/>"
         case .broken:
-            let more = result.expired.map(phrases.expired) + [phrases.command(result)]
+            let more = remarks + [commands.command(result)]
             return head + "><failure message=\"\(Self.escaped(sentence))\" type=\"\(result.rule.rawValue)\">"
                 + Self.escaped(more.joined(separator: "\n")) + "</failure></testcase>"
-        case .acknowledged:
-            let known = result.acknowledgements.map(phrases.known).joined(separator: "; ")
-            return skipped(head, "\(known) – \(sentence)")
-        case .chance:
-            return skipped(head, "no more than chance explains – \(sentence)")
-        case .noData:
-            return skipped(head, "no data – \(sentence)")
+        case .acknowledged, .chance, .noData:
+            let why =
+                remarks.isEmpty
+                ? phrases.words["checkState_\(result.state.rawValue)"] : remarks.joined(separator: "; ")
+            return head + "><skipped message=\"\(Self.escaped("\(why) – \(sentence)"))\"/></testcase>"
         }
-    }
-
-    private func skipped(_ head: String, _ message: String) -> String {
-        head + "><skipped message=\"\(Self.escaped(message))\"/></testcase>"
     }
 
     /// Text as XML 1.0 may hold it: what it forbids is shown as `\u{1B}`.
