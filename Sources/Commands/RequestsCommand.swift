@@ -36,17 +36,13 @@ struct RequestsCommand: ParsableCommand {
 
     @OptionGroup var writing: WritingOptions<ListFormats>
 
-    @Flag(help: "The same as --format json.")
-    var json = false
+    @OptionGroup var json: JSONFlag
 
     @OptionGroup var team: TeamOptions
 
     @OptionGroup var global: GlobalOptions
 
     func validate() throws {
-        if json, let format = writing.format?.format, format != .json {
-            throw ValidationError("--json is --format json; leave one of them out")
-        }
         _ = try chosenFormat()
         guard let id else { return }
         if RequestID(id) == nil { throw ValidationError("the ID is empty") }
@@ -60,7 +56,7 @@ struct RequestsCommand: ParsableCommand {
         if let id = id.flatMap({ RequestID($0) }) { try show(id) } else { try list() }
     }
 
-    private func chosenFormat() throws -> ReportFormat { json ? .json : try writing.chosenFormat() }
+    private func chosenFormat() throws -> ReportFormat { try json.format(writing) }
 
     // MARK: - One request
 

@@ -48,6 +48,16 @@ public enum Reports {
             options: options)
     }
 
+    /// What a verification found.
+    public static func verification(_ verification: Verification, _ options: ReportOptions) -> WritableReport {
+        WritableReport(report: VerifyReport(verification: verification, options: options), options: options)
+    }
+
+    /// The ledger: what was imported.
+    public static func imports(_ imports: [ImportFigures], _ options: ReportOptions) -> WritableReport {
+        WritableReport(report: ImportsReport(imports: imports, options: options), options: options)
+    }
+
     /// All about one code.
     public static func code(_ history: CodeHistory, _ options: ReportOptions) -> WritableReport {
         WritableReport(report: CodeReport(history, options), options: options)

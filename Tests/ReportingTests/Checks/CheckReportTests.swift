@@ -305,17 +305,8 @@ struct CheckReportTests {
         #expect(Set(states(mixed)) == Set(CheckResult.State.allCases))
         let report = CheckReport(
             results: mixed, options: ReportOptions(language: language), isQuiet: false, isWrapped: true)
-        let table = try #require(
-            report.document().sections.last?.blocks.compactMap { if case .table(let table) = $0 { table } else { nil } }
-                .first)
-        #expect(table.rows.count == mixed.all.count)
-        let (page, markdown) = (
-            try mixed.written(as: .html, in: language), try mixed.written(as: .markdown, in: language)
-        )
-        for cell in table.rows.joined() {
-            #expect(page.contains(">\(cell.spans.plain)<") && markdown.contains("| \(cell.spans.plain) |"))
-            #expect(cell.detail.isEmpty || page.contains(">\(cell.detail.plain)<"))
-        }
+        try Renderings.showTables(of: report, ReportOptions(language: language))
+        #expect(report.tables()[0].rows.count == mixed.all.count)
         struct JSON: Decodable {
             struct Check: Decodable {
                 var value: Double?
@@ -343,7 +334,6 @@ struct CheckReportTests {
             wrapped.split(separator: "\n").allSatisfy {
                 DisplayWidth.of(String($0)) <= 100 || $0.contains("ingest-audit ")
             })
-        #expect(try mixed.written(as: .xlsx, in: language).utf8.count > 1_000 || !Workbook.isAvailable)
     }
 
     @Test("the sentences are Korean where that is asked for, and those of monitors and CI are not")
@@ -353,9 +343,7 @@ struct CheckReportTests {
         #expect(text.contains("위반    1042: 요청 7, 9.0시간째 대기 중, 임계값 6시간, 2026-11-22 15:00부터 위반 → "))
         #expect(text.contains("4주 오류 예산 300.0% 사용: 종료된 요청 1,000건 중 30건 실패·중단, 목표 99% 기준 허용 10.0건(28일 중 26일 캡처)"))
         #expect(text.contains("2026-11-22까지 확인됨: ticket 4711 (data team)"))
-        // Beside names and commands no word is English.
-        let words = text.replacing(/→ .*/, with: "").replacing(/ticket 4711 \(data team\)|UTC|API/, with: "")
-        #expect(words.firstMatch(of: /[A-Za-z]{2}/) == nil, "\(words)")
+        try Renderings.expectKorean(text, beside: "→ .*", "ticket 4711 \\(data team\\)", "UTC|API")
         for format in [ReportFormat.nagios, .junit, .json] {
             #expect(try mixed.written(as: format, in: .ko) == mixed.written(as: format, in: .en))
         }

@@ -45,24 +45,7 @@ struct CheckJUnit {
 
     /// Text as XML 1.0 may hold it: what it forbids is shown as `\u{1B}`.
     static func escaped(_ text: String) -> String {
-        var result = ""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "&": result += "&amp;"
-            case "<": result += "&lt;"
-            case ">": result += "&gt;"
-            case "\"": result += "&quot;"
-            case "\n": result += "\n"
-            default:
-                if scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
-                    || [0xFFFE, 0xFFFF].contains(scalar.value)
-                {
-                    result += "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
-                } else {
-                    result.unicodeScalars.append(scalar)
-                }
-            }
-        }
-        return result
+        text.split(separator: "\n", omittingEmptySubsequences: false)
+            .map { PageContentType().escapeText(PlainText.visible(String($0))) }.joined(separator: "\n")
     }
 }

@@ -61,22 +61,19 @@ struct CheckNagios {
         let label = Self.plain("\(subject) \(result.rule.rawValue)").replacing("=", with: "_")
             .replacing("'", with: "''")
         let limit = CheckNumbers.limit(result.limit)
+        // With a point and four decimals at most.
+        let figure = result.value.map(CheckNumbers.limit)
         let value: String
         switch result.measure {
-        case .success(let rate): value = "\(rate.map { number($0.rate * 100) + "%" } ?? "U");;\(limit):;0;100"
-        case .aborts(let rate): value = "\(rate.map { number($0.rate * 1_000) } ?? "U");;\(limit);0;1000"
-        case .pending(_, let age, _):
+        case .success: value = "\(figure.map { $0 + "%" } ?? "U");;\(limit):;0;100"
+        case .aborts: value = "\(figure ?? "U");;\(limit);0;1000"
+        case .age(nil, _): value = "U;;\(CheckNumbers.limit(result.limit * 3_600));0;"
+        case .pending(_, let age, _), .age(_, let age):
             value = "\(age / 1_000)s;;\(CheckNumbers.limit(result.limit * 3_600));0;"
-        case .age(let last, let age):
-            value = "\(last == nil ? "U" : "\(age / 1_000)s");;\(CheckNumbers.limit(result.limit * 3_600));0;"
-        case .budget(let budget, _):
-            value = "\(budget.spent.map { number($0 * 100) + "%" } ?? "U");;\(limit);0;"
+        case .budget: value = "\(figure.map { $0 + "%" } ?? "U");;\(limit);0;"
         }
         return "'\(label)'=\(value)"
     }
-
-    /// A figure with a point and four decimals at most.
-    private func number(_ value: Double) -> String { CheckNumbers.limit(value) }
 
     /// Text without the bar that ends it.
     private static func plain(_ text: String) -> String { PlainText.visible(text).replacing("|", with: "/") }
