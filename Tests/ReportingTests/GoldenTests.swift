@@ -16,7 +16,9 @@ struct GoldenTests {
         ("hostile", SampleFigures.hostile),
     ]
 
-    @Test("are what they were", arguments: cases.indices, ReportFormat.allCases)
+    private static let formats: [ReportFormat] = [.html, .csv, .json, .markdown, .text, .eml]
+
+    @Test("are what they were", arguments: cases.indices, formats)
     func unchanged(index: Int, format: ReportFormat) throws {
         for language in ReportLanguage.allCases {
             if language == .ko, format == .json || format == .csv { continue }
@@ -36,7 +38,7 @@ struct GoldenTests {
 
     @Test("are the same bytes each time they are written")
     func repeatable() throws {
-        for format in ReportFormat.allCases {
+        for format in Self.formats {
             let first = try WeeklyReport.write(SampleFigures.hostile, as: format, options: ReportOptions())
             for _ in 0..<3 {
                 #expect(try WeeklyReport.write(SampleFigures.hostile, as: format, options: ReportOptions()) == first)

@@ -18,8 +18,8 @@ public enum PlainText {
         switch scalar.properties.generalCategory {
         case .control, .lineSeparator, .paragraphSeparator: return true
         default:
-            return [0x061C, 0x200E, 0x200F, 0xFEFF, 0xFFFE, 0xFFFF].contains(scalar.value) || (0x202A...0x202E).contains(scalar.value)
-                || (0x2066...0x2069).contains(scalar.value)
+            return [0x061C, 0x200E, 0x200F, 0xFEFF, 0xFFFE, 0xFFFF].contains(scalar.value)
+                || (0x202A...0x202E).contains(scalar.value) || (0x2066...0x2069).contains(scalar.value)
         }
     }
 }

@@ -8,10 +8,10 @@ struct WeeklyDocument: Encodable {
     let period: PeriodDocument
     let totals: CountsDocument
     let previous: CountsDocument
-    let mappings: [MappingDocument]
+    let mappings: [JSONObject]
     let errors: [CodeDocument]
-    let days: [DayDocument]
-    let weeks: [WeekDocument]
+    let days: [JSONObject]
+    let weeks: [JSONObject]
     let evidence: EvidenceDocument
     let conflicts: [ConflictDocument]
     let assessment: AssessmentDocument
@@ -28,10 +28,10 @@ struct WeeklyDocument: Encodable {
         period = PeriodDocument(figures.period)
         totals = CountsDocument(figures.totals)
         previous = CountsDocument(figures.previousTotals)
-        mappings = figures.mappings.map { MappingDocument($0, options.labels[$0.name]) }
+        mappings = figures.mappings.map { JSONObject($0, options.labels[$0.name]) }
         errors = figures.errors.map(CodeDocument.init)
-        days = figures.days.map(DayDocument.init)
-        weeks = figures.weeks.map(WeekDocument.init)
+        days = figures.days.map { JSONObject($0) }
+        weeks = figures.weeks.map { JSONObject($0) }
         evidence = EvidenceDocument(figures.evidence)
         conflicts = figures.conflicts.map(ConflictDocument.init)
         let summary = WeeklySummary(figures, options)

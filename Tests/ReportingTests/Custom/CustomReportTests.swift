@@ -193,7 +193,7 @@ struct CustomReportTests {
         #expect(narrow.contains("Not shown for want of width:\ntime to finish (s)."))
     }
 
-    @Test("equal tables give equal bytes", arguments: ReportFormat.allCases.filter { $0 != .eml })
+    @Test("equal tables give equal bytes", arguments: [.html, .csv, .json, .markdown, .text] as [ReportFormat])
     func equal(format: ReportFormat) throws {
         #expect(try write(ordinary, format) == write(ordinary, format))
     }

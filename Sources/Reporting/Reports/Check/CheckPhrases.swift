@@ -55,7 +55,7 @@ struct CheckPhrases {
             figures.period.map { words.range($0.first, $0.last) }
                 ?? words("checkHours", ["hours": hours, "time": writing.time(figures.window.upperBound)]),
             words("checkNow", ["time": writing.time(figures.now), "zone": writing.zone.identifier]),
-            last ?? words["asOfNothing"],
+            last ?? words["checkLastNone"],
         ].joined(separator: " · ")
     }
 

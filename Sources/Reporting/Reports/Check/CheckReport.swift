@@ -30,7 +30,9 @@ struct CheckReport: Report {
         [ExportTable("checks", CheckColumns.all(phrases), of: results.all, ExportWords(options.language))]
     }
 
-    func json() throws -> String { try JSONDocument.text(CheckDocument(english, commands, options.labels)) }
+    func json() throws -> String {
+        try JSONDocument.text(CheckDocument(phrases: english, commands: commands, labels: options.labels).object)
+    }
 
     func other(_ format: ReportFormat) -> String? {
         switch format {

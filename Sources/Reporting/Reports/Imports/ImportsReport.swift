@@ -14,7 +14,7 @@ struct ImportsReport: Report {
         [ExportTable("imports", ImportsColumns.all, of: imports, ExportWords(options.language))]
     }
 
-    func json() throws -> String { try JSONDocument.text(imports.map(ImportDocument.init)) }
+    func json() throws -> String { try JSONDocument.text(imports.map { JSONObject($0) }) }
 
     func document() -> Document {
         let writing = Writing(options, zone)

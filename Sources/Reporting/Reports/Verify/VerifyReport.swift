@@ -18,7 +18,7 @@ struct VerifyReport: Report {
         ]
     }
 
-    func json() throws -> String { try JSONDocument.text(VerifyDocument(verification)) }
+    func json() throws -> String { try JSONDocument.text(JSONObject(verification)) }
 
     func document() -> Document {
         let writing = Writing(options, zone)
@@ -29,9 +29,10 @@ struct VerifyReport: Report {
         if verification.isSound {
             let exchanges = words.counted("exchangeCount", verification.exchanges)
             document.title = [Span(words("verifySound", ["exchanges": exchanges]), tone: .good)]
-            document.lead = verification.seal.map { seal in
-                [.paragraph(words("verifySeal", ["seal": String(seal.prefix(16))]))]
-            } ?? []
+            document.lead =
+                verification.seal.map { seal in
+                    [.paragraph(words("verifySeal", ["seal": String(seal.prefix(16))]))]
+                } ?? []
         }
         document.sections = [
             Section("differences", differences.isEmpty ? [] : [.list(differences)]),
