@@ -49,33 +49,34 @@ struct CheckCommand: ParsableCommand {
 
     @OptionGroup var scope: ScopeOptions
 
-    @OptionGroup var team: TeamOptions
+    @OptionGroup var writing: WritingOptions<CheckFormats>
 
-    @Option(help: "For people, programs, CI, or monitors of the Nagios kind.")
-    var format = CheckFormat.text
+    @OptionGroup var team: TeamOptions
 
     @OptionGroup var global: GlobalOptions
 
     func validate() throws {
         try days.validateDays()
+        _ = try writing.chosenFormat()
         if window != nil, days.isGiven {
             throw ValidationError("--window can't be given together with --week or --since/--until")
         }
     }
 
     func run() throws {
+        let format = try writing.chosenFormat()
         do {
-            try check()
+            try check(as: format)
         } catch  where format == .nagios {
             guard let failure = CommandFailure(error) else { throw error }
             // A monitor shows what stands on standard output.
             try Session.current.output.write(
                 "INGESTION UNKNOWN - \(Printable.text(failure.message).replacing("|", with: "/"))\n")
-            throw ExitCode(CheckReport.NagiosState.unknown.exitCode)
+            throw ExitCode(CheckResults.NagiosState.unknown.exitCode)
         }
     }
 
-    private func check() throws {
+    private func check(as format: ReportFormat) throws {
         let settings = try team.settings()
         let thresholds = try limits.thresholds(over: settings.thresholds)
         let whole = try global.openHistory()
@@ -90,14 +91,14 @@ struct CheckCommand: ParsableCommand {
             try checkWindow(of: history, at: last.map { min($0, now) } ?? now), now: now, in: days.zone(of: history),
             scope: part,
             withBudget: thresholds.hasObjective)
-        let report = CheckReport(
+        let results = CheckResults(
             figures, thresholds, acknowledgements: settings.acknowledgements, onlySignificant: significant)
-        let options = CheckOptions(
-            labels: settings.labels, database: global.namedDatabase, terminal: TerminalWindow.style,
-            isWrapped: Session.current.output.isTerminal, isQuiet: global.quiet)
-        try Session.current.output.write(try report.written(as: format, options: options))
-        if format == .nagios { throw ExitCode(report.nagiosState.exitCode) }
-        if report.isBroken { throw ExitCode(1) }
+        let report = Reports.check(
+            results, writing.options(settings, global), isQuiet: global.quiet,
+            isWrapped: writing.output == nil && Session.current.output.isTerminal)
+        try writing.write(report, as: format, global)
+        if format == .nagios { throw ExitCode(results.nagiosState.exitCode) }
+        if results.isBroken { throw ExitCode(1) }
     }
 
     /// - Parameter end: the latest exchange, or now where that is earlier.
@@ -191,8 +192,6 @@ extension TeamThresholds {
         general.objective?.value != nil || own.values.contains { $0.objective?.value != nil }
     }
 }
-
-extension CheckFormat: ExpressibleByArgument {}
 
 /// A share on the command line, as `Percentage` reads it.
 struct ShareArgument: ExpressibleByArgument {

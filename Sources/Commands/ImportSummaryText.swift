@@ -2,6 +2,7 @@ import Capture
 import Foundation
 import History
 import Logging
+import Reporting
 
 /// The line that an import ends with.
 enum ImportSummaryText {
@@ -134,7 +135,7 @@ enum ImportSummaryJSON {
             totals.requests += summary.requests
             totals.conflicts += summary.conflicts
         }
-        return try JSONText.text(Document(source: summaries.map(source), totals: totals))
+        return try JSONDocument.text(Document(source: summaries.map(source), totals: totals))
     }
 
     private static func source(_ summary: ImportSummary) -> Source {
@@ -149,14 +150,5 @@ enum ImportSummaryJSON {
             askedForOther: summary.remarkable.askedForOther,
             bytes: summary.bytes, damage: summary.damage,
             skipped: summary.earlier == .all, continuedAfterLine: continuedAfterLine)
-    }
-}
-
-/// JSON documents on standard output: keys in order, so that equal values give equal bytes.
-enum JSONText {
-    static func text(_ value: some Encodable) throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(value), as: UTF8.self) + "\n"
     }
 }

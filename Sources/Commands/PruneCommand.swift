@@ -132,7 +132,7 @@ enum PruneText {
     }
 
     static func json(_ summary: PruneSummary) throws -> String {
-        try JSONText.text(
+        try JSONDocument.text(
             Document(
                 before: summary.day.description, exchanges: summary.exchanges, exchangesKept: summary.exchangesKept,
                 firstExchange: summary.times?.lowerBound.description,

@@ -42,7 +42,7 @@ struct QuarantineCommand: ParsableCommand {
                         path: line.path, sha256: line.sha256, line: line.line, reason: line.reason,
                         bytes: line.byteCount, text: String(decoding: line.bytes, as: UTF8.self)))
             }
-            try Session.current.output.write(try JSONText.text(lines))
+            try Session.current.output.write(try JSONDocument.text(lines))
             return
         }
         let (width, isWrapped) = (TerminalWindow.style.width, Session.current.output.isTerminal)

@@ -158,7 +158,7 @@ extension History {
             case .json: details ? .full : .findings
             case .text, .markdown, .eml: .findings
             case .csv: .counts
-            case .xlsx, .ndjson: .attention
+            case .xlsx, .ndjson, .junit, .nagios: .attention
             }
         return try weeklyFigures(period, scope: scope, detail: detail, withBudget: withBudget && format != .csv)
     }

@@ -36,17 +36,13 @@ struct RequestsCommand: ParsableCommand {
 
     @OptionGroup var writing: WritingOptions<ListFormats>
 
-    @Flag(help: "The same as --format json.")
-    var json = false
+    @OptionGroup var json: JSONFlag
 
     @OptionGroup var team: TeamOptions
 
     @OptionGroup var global: GlobalOptions
 
     func validate() throws {
-        if json, let format = writing.format?.format, format != .json {
-            throw ValidationError("--json is --format json; leave one of them out")
-        }
         let format = try chosenFormat()
         if conditions.isAboutRejections {
             if conditions.isAboutRequests || pages.after != nil {
@@ -74,7 +70,7 @@ struct RequestsCommand: ParsableCommand {
         }
     }
 
-    private func chosenFormat() throws -> ReportFormat { json ? .json : try writing.chosenFormat() }
+    private func chosenFormat() throws -> ReportFormat { try json.format(writing) }
 
     // MARK: - One request
 

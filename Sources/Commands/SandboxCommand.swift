@@ -2,6 +2,7 @@ import ArgumentParser
 import Capture
 import Foundation
 import LiveAPI
+import Reporting
 
 /// `ingest-audit sandbox`: a stand-in of the API.
 struct SandboxCommand: ParsableCommand {
@@ -52,7 +53,7 @@ struct SandboxCommand: ParsableCommand {
     func run() throws {
         let scenario = try readScenario()
         if printScenario {
-            try Session.current.output.write(try JSONText.text(scenario))
+            try Session.current.output.write(try JSONDocument.text(scenario))
             return
         }
         let server: SandboxServer

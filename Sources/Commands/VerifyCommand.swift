@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import History
+import Reporting
 
 /// `ingest-audit verify`: everything derived, made anew from the evidence, and compared.
 struct VerifyCommand: ParsableCommand {
@@ -25,12 +26,16 @@ struct VerifyCommand: ParsableCommand {
             "A seal noted earlier, or its first eight digits or more: it has to be there still.", valueName: "digits"))
     var seal: String?
 
-    @Flag(help: "Print the result as JSON.")
-    var json = false
+    @OptionGroup var writing: WritingOptions<CommonFormats>
+
+    @OptionGroup var json: JSONFlag
+
+    @OptionGroup var team: TeamOptions
 
     @OptionGroup var global: GlobalOptions
 
     func validate() throws {
+        _ = try json.format(writing)
         guard let seal else { return }
         guard (8...64).contains(seal.count), seal.allSatisfy(\.isHexDigit), seal.allSatisfy(\.isASCII) else {
             throw ValidationError("--seal takes 8 to 64 hexadecimal digits, as imports and verify show them")
@@ -38,17 +43,15 @@ struct VerifyCommand: ParsableCommand {
     }
 
     func run() throws {
+        let settings = try team.settings()
         let history = try global.openHistory()
         let bar = Session.current.errors.isTerminal && !global.quiet ? ProgressBar(name: global.databasePath) : nil
         defer { bar?.clear() }
         let started = Session.current.time.seconds()
         let verification = try history.verify(noted: seal) { bar?.show($0) }
         bar?.clear()
-        if json {
-            try Session.current.output.write(try VerificationText.json(verification))
-        } else {
-            try Session.current.output.write(VerificationText.text(verification, rebuild: global.command("rebuild")))
-        }
+        let report = Reports.verification(verification, writing.options(settings, global, isWhole: true))
+        try writing.write(report, as: json.format(writing), global)
         let time = Duration.text(Session.current.time.seconds() - started)
         global.logger.info("\(Printable.text(global.databasePath)): verified in \(time)")
         if !verification.isSound { throw ExitCode(1) }

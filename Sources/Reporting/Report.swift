@@ -9,15 +9,20 @@ protocol Report {
     func tables() -> [ExportTable]
     /// What JSON holds.
     func json() throws -> String
+    /// What it is in a format that is its own, or that it writes in its own way; nil for all others.
+    func other(_ format: ReportFormat) -> String?
     /// The zone whose clocks show the times of a workbook.
     var zone: ReportTimeZone { get }
 }
 
 extension Report {
+    func other(_ format: ReportFormat) -> String? { nil }
+
     /// Writes the report in a format that each has.
     /// - Returns: the whole document's bytes.
     /// - Throws: `ExportProblem` where a workbook can't be written; `FormatProblem` for a format that it does not have.
     func written(as format: ReportFormat, _ options: ReportOptions) throws -> [UInt8] {
+        if let text = other(format) { return Array(text.utf8) }
         let words = Words(options.language)
         switch format {
         case .text: return Array(TerminalWriter(style: options.terminal, words: words).written(document()).utf8)
@@ -31,7 +36,7 @@ extension Report {
             let workbook = Workbook(
                 title: document().plainTitle, created: Instant(milliseconds: 0), clock: zone)
             return try workbook.bytes(tables())
-        case .eml, .ndjson: throw FormatProblem(format: format)
+        case .eml, .ndjson, .junit, .nagios: throw FormatProblem(format: format)
         }
     }
 }

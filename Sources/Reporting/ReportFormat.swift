@@ -16,6 +16,10 @@ public enum ReportFormat: String, CaseIterable, Sendable {
     case xlsx
     /// A JSON object a line.
     case ndjson
+    /// Of checks, for CI: a test case a mapping and threshold.
+    case junit
+    /// Of checks, for Nagios and its kin: one line with performance data.
+    case nagios
 
     /// Those that every report has.
     public static let common: [ReportFormat] = [.text, .markdown, .html, .csv, .xlsx, .json]
@@ -25,12 +29,13 @@ public enum ReportFormat: String, CaseIterable, Sendable {
         switch self {
         case .markdown: "md"
         case .text: "txt"
+        case .junit: "xml"
         default: rawValue
         }
     }
 
-    /// The format that a file's ending asks for: `html`, `htm`, `csv`, `json`, `md`, `markdown`, `txt`, `text`, `eml`, `xlsx` or `ndjson`, with
-    /// or without the dot, in any case; nil for any other.
+    /// The format that a file's ending asks for: `html`, `htm`, `csv`, `json`, `md`, `markdown`, `txt`, `text`, `eml`, `xlsx`, `ndjson` or `xml`,
+    /// with or without the dot, in any case; nil for any other.
     public init?(fileEnding: some StringProtocol) {
         let lowered = fileEnding.lowercased()
         switch lowered.hasPrefix(".") ? String(lowered.dropFirst()) : lowered {
@@ -42,6 +47,7 @@ public enum ReportFormat: String, CaseIterable, Sendable {
         case "eml": self = .eml
         case "xlsx": self = .xlsx
         case "ndjson", "jsonl": self = .ndjson
+        case "xml": self = .junit
         default: return nil
         }
     }

@@ -92,7 +92,7 @@ struct CompletionTests {
         arguments: [
             ("rep", ["report"]), ("report w", ["weekly"]), ("report weekly --as", ["--as-of"]),
             ("requests --week ", ["last", "previous", "current"]),
-            ("requests --status ", ["pending", "failed", "aborted", "success"]),
+            ("requests --status ", ["pending", "failed", "aborted", "success", "rejected"]),
             ("report weekly --timezone Asia/Seo", ["Asia/Seoul"]), ("check --config t", ["team.toml"]),
             ("report custom --report-dir re", ["reports"]), ("report custom --report-dir reports ", ["slowest"]),
             ("errors ", ["ACP-880056"]), ("trigger --org acme ", ["1042", "XDM44"]),
@@ -110,7 +110,7 @@ struct CompletionTests {
         arguments: [
             ("rep", ["report"]), ("report w", ["weekly"]), ("report weekly --as", ["--as-of"]),
             ("requests --week ", ["last", "previous", "current"]),
-            ("requests --status ", ["pending", "failed", "aborted", "success"]),
+            ("requests --status ", ["pending", "failed", "aborted", "success", "rejected"]),
             ("check --config t", ["team.toml"]), ("report custom --report-dir re", ["reports/"]),
         ])
     func fish(line: String, offered: [String]) throws {

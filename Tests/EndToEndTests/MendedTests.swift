@@ -55,7 +55,7 @@ struct MendedTests {
         #expect(list.exit == 0)
         #expect(
             list.output.contains(
-                "Imports 1 (log), 3 (ndjson) were read by rules that have been mended since. What was imported stays as it is; to see what the files say by today's rules, import them into a new database: ingest-audit import PATH… --db NEW.sqlite\n"
+                "Imports 1 (log), 3 (ndjson) were read by rules that have been mended since. What was imported stays as it is; to see what the files say by today's rules, import them into a new database:\n  ingest-audit import PATH… --db NEW.sqlite\n"
             ), "\(list.output)")
         let records = try imported()
         #expect(records.map(\.rules) == [1, 1, 1])

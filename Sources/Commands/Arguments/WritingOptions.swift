@@ -19,6 +19,11 @@ enum ListFormats: FormatChoice {
     static let formats = ReportFormat.common + [.ndjson]
 }
 
+/// The same, and those of CI and of monitors.
+enum CheckFormats: FormatChoice {
+    static let formats = ReportFormat.common + [.junit, .nagios]
+}
+
 /// A format of a command's choice.
 struct ReportFormatArgument<Choice: FormatChoice>: ExpressibleByArgument {
     let format: ReportFormat
@@ -59,13 +64,17 @@ struct WritingOptions<Choice: FormatChoice>: ParsableArguments {
     /// The options that reports take.
     /// - Parameters:
     ///   - hasCommand: whether texts may name the command as it was typed, to show more.
-    func options(_ settings: TeamSettings, _ global: GlobalOptions, hasCommand: Bool = false) -> ReportOptions {
+    ///   - isWhole: whether nothing is broken or left out for want of width where no terminal shows the text.
+    func options(
+        _ settings: TeamSettings, _ global: GlobalOptions, hasCommand: Bool = false, isWhole: Bool = false
+    ) -> ReportOptions {
         var options = ReportOptions(
             language: lang ?? ReportLanguage.usual(settings),
             csv: CSVDialect(delimiter: delimiter.character, excel: excel),
             terminal: output == nil ? TerminalWindow.style : TerminalStyle(), programVersion: Program.version,
             codeNotes: settings.codeNotes, labels: settings.labels, acknowledgements: settings.acknowledgements,
             thresholds: settings.thresholds, database: global.namedDatabase)
+        if isWhole, output != nil || !Session.current.output.isTerminal { options.terminal.width = .max }
         if hasCommand, output == nil { options.command = TypedCommand.text(without: "--format") }
         return options
     }
@@ -90,6 +99,20 @@ struct WritingOptions<Choice: FormatChoice>: ParsableArguments {
         try OutputFile.write(bytes, to: output, orElse: "name another file with --output")
         let what = about.map { $0 + ", " } ?? ""
         global.logger.info("\(Printable.text(output)): \(what)\(Size.text(bytes.count))")
+    }
+}
+
+/// Another way to ask for JSON, which commands had before they had formats.
+struct JSONFlag: ParsableArguments {
+    @Flag(help: "The same as --format json.")
+    var json = false
+
+    /// The format that both ask for.
+    func format<Choice>(_ writing: WritingOptions<Choice>) throws -> ReportFormat {
+        if json, let format = writing.format?.format, format != .json {
+            throw ValidationError("--json is --format json; leave one of them out")
+        }
+        return json ? .json : try writing.chosenFormat()
     }
 }
 

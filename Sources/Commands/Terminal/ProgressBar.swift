@@ -113,21 +113,10 @@ enum Duration {
     }
 }
 
-/// Counts for people: `508,000`.
+/// Counts for people: `508,000`, `1 request`.
 enum Grouped {
-    /// A whole number with a comma between thousands.
-    static func text(_ number: Int) -> String {
-        var digits = String(number.magnitude)
-        var groups: [String] = []
-        while digits.count > 3 {
-            groups.insert(String(digits.suffix(3)), at: 0)
-            digits.removeLast(3)
-        }
-        return (number < 0 ? "-" : "") + ([digits] + groups).joined(separator: ",")
-    }
-
-    /// `1 request`, `508,000 requests`.
-    static func counted(_ number: Int, _ noun: String) -> String { "\(text(number)) \(noun)\(number == 1 ? "" : "s")" }
+    static func text(_ number: Int) -> String { Numbers.grouped(number) }
+    static func counted(_ number: Int, _ noun: String) -> String { Numbers.counted(number, noun) }
 }
 
 private func oneDecimal(_ value: Double) -> String {

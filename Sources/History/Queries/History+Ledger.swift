@@ -3,46 +3,6 @@ import GRDB
 import IngestionAPI
 import SQLText
 
-/// One row of the ledger: an import.
-public struct ImportRecord: Sendable, Equatable {
-    /// Its number, from 1, in the order of the imports.
-    public var key: Int
-    /// The source as the user named it; `-` is standard input.
-    public var path: String
-    /// The format's name.
-    public var format: String
-    /// What stood in where a URL named no organization.
-    public var organization: String?
-    /// The SHA-256 of the source's bytes.
-    public var sha256: String
-    /// Its size.
-    public var bytes: Int
-    /// Its lines, blank ones included.
-    public var lines: Int
-    /// Exchanges read, duplicates included.
-    public var exchanges: Int
-    /// Of these, known before.
-    public var duplicates: Int
-    /// Lines that could not be read.
-    public var quarantined: Int
-    /// Requests known from this import on.
-    public var requests: Int
-    /// When it began.
-    public var startedAt: Instant
-    /// When it ended.
-    public var finishedAt: Instant
-    /// Name and version of what imported it.
-    public var program: String
-    /// Calls of other kinds, and lines that are none, that were passed over.
-    public var others: Int
-    /// Why only a part of an archive was imported; nil for the whole.
-    public var damage: String?
-    /// The time of its earliest exchange that was kept; nil where there is none.
-    public var firstAt: Instant?
-    /// The SHA-256 of its seal, 64 hexadecimal digits; nil where a version that knew no seals imported it.
-    public var seal: String?
-}
-
 /// A line that could not be read, and where it stands.
 public struct QuarantinedLine: Sendable, Equatable {
     /// The import's number.
@@ -68,16 +28,20 @@ extension History {
             var records: [ImportRecord] = []
             let seals = try SealStore.exists(db) ? SealStore(db).textsByImport() : [:]
             try RawStatement(db, sql: SQLText.file("queries/imports.sql")).forEach { row in
-                records.append(
-                    ImportRecord(
-                        key: Int(row.int(0)), path: row.text(1) ?? "", format: row.text(2) ?? "",
-                        organization: row.text(3), sha256: SHA256(row.blob(4))?.description ?? "",
-                        bytes: Int(row.int(5)), lines: Int(row.int(6)), exchanges: Int(row.int(7)),
-                        duplicates: Int(row.int(8)), quarantined: Int(row.int(9)), requests: Int(row.int(10)),
-                        startedAt: Instant(milliseconds: row.int(11)), finishedAt: Instant(milliseconds: row.int(12)),
-                        program: row.text(13) ?? "", others: Int(row.int(14)), damage: row.text(15),
-                        firstAt: row.optionalInt(16).map { Instant(milliseconds: $0) },
-                        seal: seals[row.int(0)]))
+                var record = ImportRecord(
+                    key: Int(row.int(0)), path: row.text(1) ?? "", format: row.text(2) ?? "",
+                    sha256: SHA256(row.blob(4))?.description ?? "")
+                record.organization = row.text(3)
+                (record.bytes, record.lines) = (Int(row.int(5)), Int(row.int(6)))
+                (record.exchanges, record.duplicates) = (Int(row.int(7)), Int(row.int(8)))
+                (record.quarantined, record.requests) = (Int(row.int(9)), Int(row.int(10)))
+                record.startedAt = Instant(milliseconds: row.int(11))
+                record.finishedAt = Instant(milliseconds: row.int(12))
+                record.program = row.text(13) ?? ""
+                (record.others, record.damage) = (Int(row.int(14)), row.text(15))
+                record.firstAt = row.optionalInt(16).map { Instant(milliseconds: $0) }
+                record.seal = seals[row.int(0)]
+                records.append(record)
             }
             return records
         }

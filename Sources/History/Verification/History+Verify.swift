@@ -45,6 +45,14 @@ extension History {
     }
 }
 
+/// How far a verification has come.
+public struct VerificationProgress: Sendable, Equatable {
+    /// Exchanges done so far.
+    public var exchangesDone: Int
+    /// All exchanges of the evidence.
+    public var exchangesTotal: Int
+}
+
 /// One verification: a snapshot of the database, and an empty one to make the derived tables in.
 private struct Verifying {
     let stored: Database

@@ -1,4 +1,5 @@
 import GRDB
+import IngestionAPI
 import SQLText
 
 /// Compares the ledger with what the database holds: as much evidence and quarantine as each import's record says, less

@@ -12,7 +12,7 @@ struct DataPackage: Encodable {
     let name: String
     let title: String
     let language: String
-    let period: PeriodDocument
+    let period: JSONObject
     /// Only what was known by then is told; nil where nothing is left out.
     let asOf: String?
     let resources: [Resource]
@@ -25,7 +25,7 @@ struct DataPackage: Encodable {
         name = "ingest-audit-" + period.isoInterval.lowercased().replacing("/", with: "-")
         title = Self.title(of: period)
         self.language = language.rawValue
-        self.period = PeriodDocument(period)
+        self.period = JSONObject(period)
         asOf = figures.asOf?.description
         // A file a table, or one file of all.
         resources = tables.enumerated().map { index, table in

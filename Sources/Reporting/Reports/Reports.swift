@@ -66,6 +66,28 @@ public enum Reports {
         CustomPage(report: CustomReport(table, options), words: Words(options.language)).written(by: template)
     }
 
+    /// What came of thresholds held against figures.
+    /// - Parameters:
+    ///   - isQuiet: whether only what is broken is told as text.
+    ///   - isWrapped: whether a terminal shows the text; else each result is a line.
+    public static func check(
+        _ results: CheckResults, _ options: ReportOptions, isQuiet: Bool = false, isWrapped: Bool = false
+    ) -> WritableReport {
+        WritableReport(
+            report: CheckReport(results: results, options: options, isQuiet: isQuiet, isWrapped: isWrapped),
+            options: options)
+    }
+
+    /// What a verification found.
+    public static func verification(_ verification: Verification, _ options: ReportOptions) -> WritableReport {
+        WritableReport(report: VerifyReport(verification: verification, options: options), options: options)
+    }
+
+    /// The ledger: what was imported.
+    public static func imports(_ imports: [ImportFigures], _ options: ReportOptions) -> WritableReport {
+        WritableReport(report: ImportsReport(imports: imports, options: options), options: options)
+    }
+
     /// All about one code.
     public static func code(_ history: CodeHistory, _ options: ReportOptions) -> WritableReport {
         WritableReport(report: CodeReport(history, options), options: options)

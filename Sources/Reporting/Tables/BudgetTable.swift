@@ -54,13 +54,13 @@ struct BudgetTable {
                 budget.spent.map { "\(Numbers.grouped(Int64(($0 * 100).rounded())))%" }
                     ?? (budget.isExceeded ? words["budgetExceeded"] : words["undefined"]),
                 Numbers.grouped(budget.observed),
-                isKnown ? CheckPhrases.requests(budget.allowed) : words["undefined"],
+                isKnown ? CheckNumbers.requests(budget.allowed) : words["undefined"],
                 isKnown ? signed(budget.left) : words["undefined"], Numbers.grouped(budget.finished),
             ],
             isExceeded: budget.isExceeded)
     }
 
     private static func signed(_ left: Double) -> String {
-        left < 0 ? "−" + CheckPhrases.requests(-left) : CheckPhrases.requests(left)
+        left < 0 ? "−" + CheckNumbers.requests(-left) : CheckNumbers.requests(left)
     }
 }

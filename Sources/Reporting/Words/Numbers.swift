@@ -1,9 +1,9 @@
 import Foundation
 
 /// Numbers as people read them: digits in groups of three, a point as decimal sign. Both languages write them alike.
-enum Numbers {
+public enum Numbers {
     /// `12,340`; a negative one with a true minus sign.
-    static func grouped(_ value: some BinaryInteger) -> String {
+    public static func grouped(_ value: some BinaryInteger) -> String {
         let digits = String(value.magnitude)
         var result = ""
         for (index, digit) in digits.enumerated() {
@@ -21,7 +21,7 @@ enum Numbers {
 
     /// `1 request`, `12 requests`; in English.
     /// - Parameter plural: the word for several, where it is not the one with an s.
-    static func counted<Count: BinaryInteger>(_ value: Count, _ noun: String, plural: String? = nil) -> String {
+    public static func counted<Count: BinaryInteger>(_ value: Count, _ noun: String, plural: String? = nil) -> String {
         "\(grouped(Int64(value))) \(value == 1 ? noun : plural ?? noun + "s")"
     }
 

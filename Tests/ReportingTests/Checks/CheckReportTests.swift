@@ -7,7 +7,7 @@ import Testing
 
 @Suite("Thresholds held against figures")
 struct CheckReportTests {
-    private func states(_ report: CheckReport) -> [CheckResult.State] { report.results.map(\.state) }
+    private func states(_ report: CheckResults) -> [CheckResult.State] { report.all.map(\.state) }
 
     @Test(
         "a rate exactly on its threshold holds, one request less breaks it",
@@ -19,13 +19,13 @@ struct CheckReportTests {
         ])
     func border(limit: Double, success: Int, failed: Int, isBroken: Bool) {
         let figures = CheckSample.figures([CheckSample.mapping([CheckSample.counts(success, failed: failed)])])
-        #expect(CheckReport(figures, CheckSample.thresholds(.minSuccessRate, limit)).isBroken == isBroken)
+        #expect(CheckResults(figures, CheckSample.thresholds(.minSuccessRate, limit)).isBroken == isBroken)
     }
 
     @Test("aborts per 1,000, hours pending and hours since the last success hold exactly on their threshold")
     func otherBorders() {
         func isBroken(_ rule: CheckRule, _ limit: Double, _ mapping: MappingCheckFigures) -> Bool {
-            CheckReport(CheckSample.figures([mapping]), CheckSample.thresholds(rule, limit)).isBroken
+            CheckResults(CheckSample.figures([mapping]), CheckSample.thresholds(rule, limit)).isBroken
         }
         #expect(!isBroken(.maxAborts, 5, CheckSample.mapping([CheckSample.counts(995, aborted: 5)])))
         #expect(isBroken(.maxAborts, 5, CheckSample.mapping([CheckSample.counts(994, aborted: 6)])))
@@ -40,27 +40,27 @@ struct CheckReportTests {
     func noData() {
         let silent = CheckSample.figures([CheckSample.mapping([], lastSuccess: nil)])
         for rule in [CheckRule.minSuccessRate, .maxAborts] {
-            let report = CheckReport(silent, CheckSample.thresholds(rule, 1))
+            let report = CheckResults(silent, CheckSample.thresholds(rule, 1))
             #expect(states(report) == [.noData])
             #expect(report.isWithoutData && !report.isBroken && report.nagiosState == .unknown)
         }
-        #expect(CheckReport(silent, CheckSample.thresholds(.maxAgeHours, 24)).isBroken)
-        #expect(CheckReport(CheckSample.figures([]), CheckSample.thresholds(.maxAgeHours, 24)).isBroken)
+        #expect(CheckResults(silent, CheckSample.thresholds(.maxAgeHours, 24)).isBroken)
+        #expect(CheckResults(CheckSample.figures([]), CheckSample.thresholds(.maxAgeHours, 24)).isBroken)
         let typo = CheckSample.figures([
             CheckSample.mapping([], lastSuccess: nil, isTriggered: false),
             CheckSample.mapping([], of: CheckSample.other),
         ])
-        #expect(!CheckReport(typo, CheckSample.thresholds(.maxAgeHours, 24)).isBroken)
+        #expect(!CheckResults(typo, CheckSample.thresholds(.maxAgeHours, 24)).isBroken)
     }
 
     @Test("with few requests the figure alone breaks the threshold, unless the whole interval is asked for")
     func significant() throws {
         let figures = CheckSample.figures([CheckSample.mapping([CheckSample.counts(9, failed: 1)])])
         let thresholds = CheckSample.thresholds(.minSuccessRate, 95)
-        #expect(CheckReport(figures, thresholds).isBroken)
-        #expect(states(CheckReport(figures, thresholds, onlySignificant: true)) == [.chance])
+        #expect(CheckResults(figures, thresholds).isBroken)
+        #expect(states(CheckResults(figures, thresholds, onlySignificant: true)) == [.chance])
         let many = CheckSample.figures([CheckSample.mapping([CheckSample.counts(900, failed: 100)])])
-        #expect(CheckReport(many, thresholds, onlySignificant: true).isBroken)
+        #expect(CheckResults(many, thresholds, onlySignificant: true).isBroken)
     }
 
     @Test("since when: the first part from which on every window broke the threshold")
@@ -68,7 +68,7 @@ struct CheckReportTests {
         let (good, bad) = (CheckSample.counts(10), CheckSample.counts(8, failed: 2))
         let thresholds = CheckSample.thresholds(.minSuccessRate, 99)
         func since(_ parts: [Counts]) throws -> CheckResult.Since {
-            try #require(CheckReport(CheckSample.figures([CheckSample.mapping(parts)]), thresholds).results[0].since)
+            try #require(CheckResults(CheckSample.figures([CheckSample.mapping(parts)]), thresholds).all[0].since)
         }
         #expect(try since([bad, good, bad]) == .init(at: Instant(rfc3339: "2026-11-22T00:00:00Z")!))
         #expect(try since([good, bad, bad]) == .init(at: Instant(rfc3339: "2026-11-21T00:00:00Z")!))
@@ -83,13 +83,13 @@ struct CheckReportTests {
             CheckSample.mapping([CheckSample.counts(96, failed: 4)], of: CheckSample.other),
         ]
         let general = Thresholds(limits: [.minSuccessRate: .at(99)])
-        func report(_ limit: Limit?) -> CheckReport {
+        func report(_ limit: Limit?) -> CheckResults {
             let own = limit.map { [TeamThresholds.Scope(mapping: "2077"): Thresholds(limits: [.minSuccessRate: $0])] }
-            return CheckReport(CheckSample.figures(mappings), TeamThresholds(general: general, own: own ?? [:]))
+            return CheckResults(CheckSample.figures(mappings), TeamThresholds(general: general, own: own ?? [:]))
         }
         #expect(states(report(nil)) == [.broken, .ok, .broken])
         #expect(states(report(.at(96))) == [.ok, .ok, .ok])
-        #expect(report(.at(96)).results[0].limit == 97.5)
+        #expect(report(.at(96)).all[0].limit == 97.5)
         #expect(states(report(.off)) == [.ok, .ok])
         #expect(states(report(.at(96.5))) == [.ok, .ok, .broken], "4 failed of 200, of which 1 + 3.5 may")
         #expect(states(report(.at(97.5))) == [.broken, .ok, .broken], "4 failed of 200, of which 1 + 2.5 may")
@@ -99,11 +99,11 @@ struct CheckReportTests {
 
     private let thresholds = CheckSample.thresholds(.minSuccessRate, 99)
 
-    private func reported(_ known: Acknowledgement..., counts: Counts) -> CheckReport {
+    private func reported(_ known: Acknowledgement..., counts: Counts) -> CheckResults {
         let mappings = [
             CheckSample.mapping([counts]), CheckSample.mapping([CheckSample.counts(50)], of: CheckSample.other),
         ]
-        return CheckReport(CheckSample.figures(mappings), thresholds, acknowledgements: known)
+        return CheckResults(CheckSample.figures(mappings), thresholds, acknowledgements: known)
     }
 
     @Test("what is acknowledged is shown and counted, and breaks nothing: neither the mapping nor all together")
@@ -116,8 +116,8 @@ struct CheckReportTests {
         ] {
             let report = reported(known, counts: counts)
             #expect(states(report) == [.acknowledged, .acknowledged, .ok])
-            #expect(report.results[0].measure == .success(Proportion(140, of: 150)))
-            #expect(report.results[1].acknowledgements == [known])
+            #expect(report.all[0].measure == .success(Proportion(140, of: 150)))
+            #expect(report.all[1].acknowledgements == [known])
         }
         for known in [
             CheckSample.known(mapping: "2077"), CheckSample.known(code: "ACP-2"),
@@ -149,9 +149,9 @@ struct CheckReportTests {
         let known = CheckSample.known(mapping: "1042")
         let figures = CheckSample.figures(
             [CheckSample.mapping([CheckSample.counts(1, failed: 9)])], zone: zone, now: Instant(rfc3339: now)!)
-        let report = CheckReport(figures, thresholds, acknowledgements: [known])
+        let report = CheckResults(figures, thresholds, acknowledgements: [known])
         #expect(report.isBroken != isKnown)
-        #expect(report.results[0].expired == (isKnown ? [] : [known]))
+        #expect(report.all[0].expired == (isKnown ? [] : [known]))
         let text = try report.written(as: .text)
         #expect(text.contains(isKnown ? "known " : "was acknowledged up to 2026-11-22 only: ticket 4711 (data team)"))
     }
@@ -159,8 +159,8 @@ struct CheckReportTests {
     @Test("silence that is acknowledged, or allowed, of one mapping does not hide that of the others")
     func silence() {
         let thresholds = CheckSample.thresholds(.maxAgeHours, 24)
-        func report(_ other: Double) -> CheckReport {
-            CheckReport(
+        func report(_ other: Double) -> CheckResults {
+            CheckResults(
                 CheckSample.figures([
                     CheckSample.mapping([], lastSuccess: 90),
                     CheckSample.mapping([], of: CheckSample.other, lastSuccess: other),
@@ -175,14 +175,14 @@ struct CheckReportTests {
     private static let hostile = MappingName(
         organization: "a|c<m>e&'\"=\u{1}", mapping: "]]><x a='1'>\u{1B}[31m\u{FFFE}|=\n\u{202E}")
 
-    private var hostileReport: CheckReport {
+    private var hostileReport: CheckResults {
         let mappings = [
             CheckSample.mapping([CheckSample.counts(1, failed: 9)], of: Self.hostile, lastSuccess: nil),
             CheckSample.mapping([CheckSample.counts(9)]),
         ]
         var thresholds = thresholds
         thresholds.general.limits[.maxAgeHours] = .at(24)
-        return CheckReport(CheckSample.figures(mappings), thresholds)
+        return CheckResults(CheckSample.figures(mappings), thresholds)
     }
 
     @Test("JUnit's XML is read by Python's parser, whatever mappings are called")
@@ -234,8 +234,8 @@ struct CheckReportTests {
         "a monitor's line is shorter than what Nagios cuts: the worst figures are in it, each whole, and how many are not is said"
     )
     func longNagios() throws {
-        func report(_ count: Int, name: String = "m") -> CheckReport {
-            CheckReport(
+        func report(_ count: Int, name: String = "m") -> CheckResults {
+            CheckResults(
                 CheckSample.figures(
                     (0..<count).map { number in
                         CheckSample.mapping(
@@ -275,6 +275,78 @@ struct CheckReportTests {
         #expect(text.contains("10.0% of 10 finished requests (95% interval 1.8%–40.4%), threshold 99%"))
         #expect(ShellText.quoted("it's") == "'it'\\''s'")
         #expect(ShellText.quoted("it's\u{1B}\u{202E}\\") == "$'it\\'s\\x1B\\xE2\\x80\\xAE\\\\'")
+    }
+
+    /// One result of each state, and of each kind of figure.
+    private var mixed: CheckResults {
+        let mappings = [
+            CheckSample.mapping([CheckSample.counts(90, failed: 8, aborted: 2)], pending: 9),
+            CheckSample.mapping([CheckSample.counts(9, failed: 1)], of: CheckSample.other, lastSuccess: nil),
+            CheckSample.mapping([], of: MappingName(organization: "acme", mapping: "3000"), lastSuccess: 30),
+        ]
+        let day = Day(iso: "2026-11-22")!
+        let rolling = RollingFigures(
+            weeks: 4, days: day.advanced(by: -27)...day, capturedDays: 26,
+            mappings: [MappingCounts(name: CheckSample.acme, counts: CheckSample.counts(970, failed: 30))])
+        let limits: [CheckRule: Limit] = [
+            .minSuccessRate: .at(95), .maxAborts: .at(50), .maxPendingHours: .at(6), .maxAgeHours: .at(24),
+            .maxErrorBudget: .at(100),
+        ]
+        return CheckResults(
+            CheckSample.figures(mappings, rolling: [rolling]),
+            TeamThresholds(general: Thresholds(limits: limits, objective: .at(99))),
+            acknowledgements: [CheckSample.known(mapping: "3000")], onlySignificant: true)
+    }
+
+    @Test(
+        "every figure of every result is in each format with a table, and what is broken in each",
+        arguments: ReportLanguage.allCases)
+    func formats(language: ReportLanguage) throws {
+        #expect(Set(states(mixed)) == Set(CheckResult.State.allCases))
+        let report = CheckReport(
+            results: mixed, options: ReportOptions(language: language), isQuiet: false, isWrapped: true)
+        try Renderings.showTables(of: report, ReportOptions(language: language))
+        #expect(report.tables()[0].rows.count == mixed.all.count)
+        struct JSON: Decodable {
+            struct Check: Decodable {
+                var value: Double?
+                var threshold: Double
+                var n: Int?
+                var low: Double?
+                var high: Double?
+                var state: String
+                var message: String
+            }
+            var checks: [Check]
+        }
+        let checks = try JSONDecoder().decode(JSON.self, from: Data(mixed.written(as: .json, in: language).utf8)).checks
+        let rows = try mixed.written(as: .csv, in: language).split(separator: "\n").dropFirst()
+            .map { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
+        #expect(
+            rows.map { [$0[4], $0[5], $0[8], $0[9], $0[10]].map(Double.init) }
+                == checks.map { [$0.value, $0.threshold, $0.n.map(Double.init), $0.low, $0.high] })
+        // The sentences of programs are English; those of people are the same where that is their language.
+        let lines = try mixed.written(as: .text, in: language)
+        let told = checks.filter { language == .en && ["broken", "acknowledged", "chance"].contains($0.state) }
+        for check in told { #expect(lines.contains(check.message)) }
+        let wrapped = try mixed.written(as: .text, in: language, isWrapped: true)
+        #expect(
+            wrapped.split(separator: "\n").allSatisfy {
+                DisplayWidth.of(String($0)) <= 100 || $0.contains("ingest-audit ")
+            })
+    }
+
+    @Test("the sentences are Korean where that is asked for, and those of monitors and CI are not")
+    func korean() throws {
+        let text = try mixed.written(as: .text, in: .ko)
+        #expect(text.hasPrefix("위반: 임계값 \(mixed.all.count)개 중 "))
+        #expect(text.contains("위반    1042: 요청 7, 9.0시간째 대기 중, 임계값 6시간, 2026-11-22 15:00부터 위반 → "))
+        #expect(text.contains("4주 오류 예산 300.0% 사용: 종료된 요청 1,000건 중 30건 실패·중단, 목표 99% 기준 허용 10.0건(28일 중 26일 캡처)"))
+        #expect(text.contains("2026-11-22까지 확인됨: ticket 4711 (data team)"))
+        try Renderings.expectKorean(text, beside: "→ .*", "ticket 4711 \\(data team\\)", "UTC|API")
+        for format in [ReportFormat.nagios, .junit, .json] {
+            #expect(try mixed.written(as: format, in: .ko) == mixed.written(as: format, in: .en))
+        }
     }
 
     @Test("figures beside their threshold have the digits that tell them apart")

@@ -54,3 +54,12 @@ enum CheckSample {
         )
     }
 }
+
+extension CheckResults {
+    /// The results in a format, in English unless told otherwise.
+    func written(
+        as format: ReportFormat, in language: ReportLanguage = .en, isWrapped: Bool = false
+    ) throws -> String {
+        try Reports.check(self, ReportOptions(language: language), isWrapped: isWrapped).text(as: format)
+    }
+}

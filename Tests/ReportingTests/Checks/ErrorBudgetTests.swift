@@ -67,16 +67,16 @@ struct ErrorBudgetTests {
                 MappingCounts(name: CheckSample.other, counts: CheckSample.counts(995, failed: 5)),
             ])
         let figures = CheckSample.figures(mappings, rolling: [rolling])
-        func report(_ percent: Double, _ known: Acknowledgement...) -> CheckReport {
-            CheckReport(
+        func report(_ percent: Double, _ known: Acknowledgement...) -> CheckResults {
+            CheckResults(
                 figures,
                 TeamThresholds(general: Thresholds(limits: [.maxErrorBudget: .at(percent)], objective: .at(99))),
                 acknowledgements: known)
         }
-        #expect(report(100).results.map(\.state) == [.broken, .broken, .ok])
-        #expect(report(175).results.map(\.state) == [.ok, .broken, .ok])
+        #expect(report(100).all.map(\.state) == [.broken, .broken, .ok])
+        #expect(report(175).all.map(\.state) == [.ok, .broken, .ok])
         #expect(
-            report(100, CheckSample.known(code: "ACP-1")).results.map(\.state) == [.acknowledged, .acknowledged, .ok])
+            report(100, CheckSample.known(code: "ACP-1")).all.map(\.state) == [.acknowledged, .acknowledged, .ok])
         #expect(try report(100).written(as: .text).contains("300.0% spent: 30 of 1,000"))
     }
 }

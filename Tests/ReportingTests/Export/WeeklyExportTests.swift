@@ -173,12 +173,16 @@ struct WeeklyExportTests {
     @Test("has the same words in every language, and none for what is not there")
     func words() throws {
         func names<Row>(_ columns: [TableColumn<Row>]) -> [String] { columns.map(\.name) }
+        let results = CheckResults(CheckSample.figures([]), CheckSample.thresholds(.maxAgeHours, 24))
+        let checks = CheckPhrases(results, ReportOptions())
         let others: [(name: String, columns: [String])] = [
             ("error_codes", names(ErrorsColumns.columns) + ["week_count"]),
             ("episodes", names(EpisodeColumns.all(nil, .none))), ("code_requests", []),
             ("retries", names(RetryColumns.all)), ("code_mappings", names(ShareColumns.all(.none))),
             ("precursors", names(PrecursorColumns.all)), ("batches", names(BatchColumns.all)),
             ("standings", names(MappingsColumns.all(.none))), ("exchanges", names(SightColumns.all)),
+            ("checks", names(CheckColumns.all(checks))), ("verification", names(VerifyColumns.checks)),
+            ("differences", names(VerifyColumns.differences)), ("imports", names(ImportsColumns.all)),
             ("neighbors", names(NeighborColumns.all)), ("rejections", names(RejectionColumns.all(.none))),
             ("requests", names(RequestsColumns.found(.none))),
         ]

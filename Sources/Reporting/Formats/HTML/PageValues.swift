@@ -12,7 +12,7 @@ struct PageValues: MustacheParent {
     func child(named name: String) -> Any? {
         switch name {
         case "language": words["language"]
-        case "title": spans(document.title)
+        case "title": HeadingValues(spans: spans(document.title))
         case "plainTitle": document.plainTitle
         case "style": style
         case "styleHash": styleHash

@@ -10,7 +10,7 @@ struct TerminalWriter {
 
     /// The whole document, ending in a line break.
     func written(_ document: Document) -> String {
-        let title = WrappedText.lines(text(document.title), width: style.width).map(bold)
+        let title = wrapped(document.title.map { Span($0.text, $0.origin, tone: $0.tone ?? .heading) })
         let parts = [title + lines(document.lead)] + document.sections.map(lines) + [lines(document.foot)]
         return parts.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
     }
@@ -89,7 +89,9 @@ struct TerminalWriter {
             columns: table.columns.map {
                 .init(heading: $0.heading, isNumber: $0.isNumber, rank: $0.rank, least: $0.least, keepsEnd: $0.keepsEnd)
             },
-            rows: table.rows.map { row in paired(row, changes).map { text($0, changeWidth: $1) } })
+            rows: table.rows.map { row in
+                table.columns.indices.map { text(row[$0], table.columns[$0], changeWidth: changes[$0]) }
+            })
         aligned.isColored = style.isColored
         aligned.tone = { row, column in
             table.hasTotal && row == table.rows.count - 1 ? .heading : table.rows[row][column].tone
@@ -99,9 +101,10 @@ struct TerminalWriter {
         return lines + AlignedTable.remark(leftOut, words, width: style.width)
     }
 
-    private func text(_ cell: Cell, changeWidth: Int) -> String {
+    private func text(_ cell: Cell, _ column: Table.Column, changeWidth: Int) -> String {
         var text = text(cell.spans)
-        let limit = min(Self.widestCell, style.width)
+        // Of what keeps its end the beginning is cut, which the table does.
+        let limit = column.keepsEnd ? .max : min(Self.widestCell, style.width)
         if !cell.series.isEmpty { text = SparkText.of(cell.series) }
         if DisplayWidth.of(text) > limit {
             text = shortened(cell.spans, to: limit) ?? DisplayWidth.cut(text, to: limit)

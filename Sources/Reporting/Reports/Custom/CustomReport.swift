@@ -30,7 +30,7 @@ struct CustomReport: Report {
         ]
     }
 
-    func json() throws -> String { try CustomJSON(table, columns).json() }
+    func json() throws -> String { try JSONDocument.text(JSONObject(self)) }
 
     func document() -> Document {
         let words = Words(options.language)

@@ -34,7 +34,7 @@ struct CodeReport: Report {
         ]
     }
 
-    func json() throws -> String { try JSONDocument.text(CodeHistoryDocument(analysis, options)) }
+    func json() throws -> String { try JSONDocument.text(JSONObject(analysis, options)) }
 
     func document() -> Document {
         let writing = writing

@@ -14,7 +14,7 @@ struct ErrorsReport: Report {
         [ExportTable("error_codes", ErrorsColumns.all(figures), of: rows, ExportWords(options.language))]
     }
 
-    func json() throws -> String { try JSONDocument.text(ErrorsDocument(figures)) }
+    func json() throws -> String { try JSONDocument.text(JSONObject(figures)) }
 
     func document() -> Document {
         let writing = Writing(options, zone)

@@ -19,7 +19,7 @@ struct MappingsReport: Report {
         [ExportTable("standings", MappingsColumns.all(options.labels), of: rows, ExportWords(options.language))]
     }
 
-    func json() throws -> String { try JSONDocument.text(MappingsDocument(summary, options.labels)) }
+    func json() throws -> String { try JSONDocument.text(JSONObject(summary, options.labels)) }
 
     func document() -> Document {
         var writing = Writing(options, zone)

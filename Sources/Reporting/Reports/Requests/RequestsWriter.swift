@@ -32,7 +32,7 @@ public struct RequestsWriter {
         switch format {
         case .csv: return csv.written([columns.map { .text($0.name) }])
         case .json:
-            let filter = try json(RequestFilterDocument(search, scope))
+            let filter = try json(JSONObject(search, scope))
             return "{\"schema\": \"ingest-audit/requests/1\",\n\"filter\": \(filter),\n\"requests\": ["
         default: return ""
         }
@@ -54,7 +54,7 @@ public struct RequestsWriter {
             return (isFirst ? "\n" : ",\n") + lines.joined(separator: ",\n")
         case .ndjson:
             return try requests.map { try json(RowDocument(columns, $0)) + "\n" }.joined()
-        case .markdown, .html, .xlsx, .eml:
+        case .markdown, .html, .xlsx, .eml, .junit, .nagios:
             waiting += requests
             return ""
         }

@@ -18,7 +18,7 @@ struct StoryReport: Report {
 
     func json() throws -> String {
         let catalogue = CodeCatalogue(.en)
-        return try JSONDocument.text(stories.map { StoryDocument($0, timeZone: zone, options, catalogue) })
+        return try JSONDocument.text(stories.map { JSONObject($0, timeZone: zone, options, catalogue) })
     }
 
     func document() -> Document {

@@ -17,7 +17,7 @@ public enum WeeklyReport {
     {
         switch format {
         case .json:
-            return try WeeklyDocument(figures, options).json()
+            return try JSONDocument.text(JSONObject(figures, options))
         case .csv:
             return WeeklyTable(figures, options.labels).csv(options.csv)
         case .text:
@@ -28,7 +28,7 @@ public enum WeeklyReport {
             return MarkdownWriter(words: Words(options.language)).written(document)
         case .eml:
             return try WeeklyMail(WeeklySummary(figures, options), Words(options.language), options).written()
-        case .xlsx, .ndjson: throw FormatProblem(format: format)
+        case .xlsx, .ndjson, .junit, .nagios: throw FormatProblem(format: format)
         case .html:
             return try WeeklyPage(WeeklySummary(figures, options), Words(options.language), options).written()
         }

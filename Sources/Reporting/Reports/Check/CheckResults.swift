@@ -1,13 +1,13 @@
 import IngestionAPI
 
 /// Every threshold held against its figure.
-public struct CheckReport: Sendable {
+public struct CheckResults: Sendable {
     /// The figures.
     public let figures: CheckFigures
     /// What they are held against.
     public let thresholds: TeamThresholds
     /// The results: all together first, then mapping by mapping.
-    public let results: [CheckResult]
+    public let all: [CheckResult]
 
     /// Holds figures against thresholds.
     /// - Parameter onlySignificant: whether a rate breaks its threshold only where its whole 95 % interval does.
@@ -17,7 +17,7 @@ public struct CheckReport: Sendable {
     ) {
         self.figures = figures
         self.thresholds = thresholds
-        results =
+        all =
             Evaluation(
                 figures: figures, thresholds: thresholds, acknowledgements: acknowledgements,
                 onlySignificant: onlySignificant
@@ -25,22 +25,22 @@ public struct CheckReport: Sendable {
     }
 
     /// The results of a state.
-    public func results(_ state: CheckResult.State) -> [CheckResult] { results.filter { $0.state == state } }
+    public func of(_ state: CheckResult.State) -> [CheckResult] { all.filter { $0.state == state } }
 
     /// The results by how much they ask for: by their states, in each the farthest from its threshold first.
     public var worstFirst: [CheckResult] {
         CheckResult.State.allCases.flatMap { state in
             // Equal ones keep their order.
-            results(state).enumerated()
+            of(state).enumerated()
                 .sorted { ($1.element.distance, $0.offset) < ($0.element.distance, $1.offset) }.map(\.element)
         }
     }
 
     /// Whether any threshold is broken that nobody acknowledged.
-    public var isBroken: Bool { results.contains { $0.state == .broken } }
+    public var isBroken: Bool { all.contains { $0.state == .broken } }
 
     /// Whether no threshold had anything to be held against.
-    public var isWithoutData: Bool { results.allSatisfy { $0.state == .noData } }
+    public var isWithoutData: Bool { all.allSatisfy { $0.state == .noData } }
 }
 
 /// Works the results out.

@@ -1,9 +1,9 @@
 import Foundation
 
-/// JSON as this program writes it.
-enum JSONDocument {
-    /// The document with its keys in order, ending in a line break.
-    static func text(_ document: some Encodable) throws -> String {
+/// JSON as this program writes it: keys in order, so that equal values give equal bytes.
+public enum JSONDocument {
+    /// The document, ending in a line break.
+    public static func text(_ document: some Encodable) throws -> String {
         try encoded(document, [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes])
     }
 
@@ -16,6 +16,9 @@ enum JSONDocument {
     {
         let encoder = JSONEncoder()
         encoder.outputFormatting = formatting
+        // JSON has no infinite numbers.
+        encoder.nonConformingFloatEncodingStrategy = .convertToString(
+            positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
         return String(decoding: try encoder.encode(document), as: UTF8.self) + "\n"
     }
 }

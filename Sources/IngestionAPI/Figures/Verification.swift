@@ -58,34 +58,34 @@ public struct Verification: Sendable, Equatable {
         /// How many findings are kept as text.
         public static let shown = 10
 
-        init(_ subject: Subject) {
-            self.subject = subject
-        }
+        /// A check that has found nothing yet.
+        public init(_ subject: Subject) { self.subject = subject }
 
-        mutating func found(_ text: @autoclosure () -> String) {
+        /// Takes in what differs.
+        public mutating func found(_ text: @autoclosure () -> String) {
             differences += 1
             if findings.count < Self.shown { findings.append(text()) }
         }
     }
 
     /// A check for each subject.
-    public internal(set) var checks: [Check] = []
+    public var checks: [Check] = []
     /// How many exchanges the evidence holds.
-    public internal(set) var exchanges = 0
+    public var exchanges = 0
 
     /// The SHA-256 of the last seal, 64 hexadecimal digits; nil where there is none.
-    public internal(set) var seal: String?
+    public var seal: String?
 
     /// What was deleted on purpose, in order.
-    public internal(set) var prunes: [Prune] = []
+    public var prunes: [Prune] = []
     /// How many imports stand in seals that a later version made, of what it found.
-    public internal(set) var sealedLate = 0
+    public var sealedLate = 0
     /// Whether there are imports, and no seals: an earlier version made the database.
-    public internal(set) var hasNoSeals = false
+    public var hasNoSeals = false
     /// The number of the last seal; nil where there is none.
-    public internal(set) var lastSeal: Int?
+    public var lastSeal: Int?
     /// The number of the seal that was noted; nil where none was, or it is not there.
-    public internal(set) var notedSeal: Int?
+    public var notedSeal: Int?
 
     /// How many seals were made after the noted one; nil where none was noted, or it is not there.
     public var sealsSinceNoted: Int? { notedSeal.flatMap { noted in lastSeal.map { $0 - noted } } }
@@ -98,16 +98,18 @@ public struct Verification: Sendable, Equatable {
         public var before: String
         /// How many exchanges it deleted.
         public var exchanges: Int
+
+        /// A prune from its parts.
+        public init(seal: Int, before: String, exchanges: Int) {
+            self.seal = seal
+            self.before = before
+            self.exchanges = exchanges
+        }
     }
+
+    /// A verification that has found nothing yet.
+    public init() {}
 
     /// Whether nothing differs.
     public var isSound: Bool { checks.allSatisfy { $0.differences == 0 } }
-}
-
-/// How far a verification has come.
-public struct VerificationProgress: Sendable, Equatable {
-    /// Exchanges done so far.
-    public var exchangesDone: Int
-    /// All exchanges of the evidence.
-    public var exchangesTotal: Int
 }

@@ -21,6 +21,11 @@ enum CheckNumbers {
         return text(rate * 100, apartFrom: limit) + "%"
     }
 
+    /// How many requests a budget allows: `9.4`, `120`.
+    static func requests(_ count: Double) -> String {
+        abs(count) < 100 ? Numbers.decimal(count) : Numbers.grouped(Int64(count.rounded(.towardZero)))
+    }
+
     private static func fixed(_ value: Double, _ decimals: Int) -> String {
         let scale = (0..<decimals).reduce(1) { scale, _ in scale * 10 }
         let scaled = Int64((value * Double(scale)).rounded())

@@ -12,21 +12,21 @@ struct CheckNagios {
     /// How many bytes are written. Of what a plugin writes Nagios takes 8 KiB, and cuts the rest off in the middle of a figure.
     static let mostBytes = 8_000
 
-    private let report: CheckReport
+    private let results: CheckResults
     private let phrases: CheckPhrases
 
-    init(_ report: CheckReport, _ phrases: CheckPhrases) {
-        self.report = report
+    init(_ phrases: CheckPhrases) {
+        results = phrases.results
         self.phrases = phrases
     }
 
     /// The line. Where not all figures have room, the worst are in it, each of them whole, and how many are not is said.
     func written() -> String {
-        let whole = line(report.results.map(performance), leftOut: 0)
+        let whole = line(results.all.map(performance), leftOut: 0)
         guard whole.utf8.count > Self.mostBytes else { return whole }
-        let count = report.results.count
+        let count = results.all.count
         var room = Self.mostBytes - line([], leftOut: count).utf8.count
-        let figures = report.worstFirst.map(performance).prefix { figure in
+        let figures = results.worstFirst.map(performance).prefix { figure in
             room -= figure.utf8.count + 1
             return room >= 0
         }
@@ -34,28 +34,26 @@ struct CheckNagios {
     }
 
     private func line(_ figures: [String], leftOut: Int) -> String {
-        let rest = leftOut > 0 ? "; \(leftOut) of \(report.results.count) figures left out" : ""
+        let values = ["n": "\(leftOut)", "all": "\(results.all.count)"]
+        let rest = leftOut > 0 ? phrases.words("nagiosLeftOut", values) : ""
         return
-            "INGESTION \(report.nagiosState.rawValue) - \(Self.plain(status + rest))|\(figures.joined(separator: " "))\n"
+            "INGESTION \(results.nagiosState.rawValue) - \(Self.plain(status + rest))|\(figures.joined(separator: " "))\n"
     }
 
     private var status: String {
-        let broken = report.results(.broken)
-        let known = report.results(.acknowledged).count
-        let rest = known > 0 ? "; \(known) acknowledged" : ""
-        if !broken.isEmpty {
-            var room = Self.mostBytesSaid
-            let said = broken.prefix(Self.mostSaid).map(phrases.sentence).prefix { sentence in
-                room -= sentence.utf8.count
-                return room >= 0
-            }
-            let more = broken.count > said.count ? ["and \(broken.count - said.count) more"] : []
-            return "\(broken.count) of \(report.results.count) thresholds broken: "
-                + (said + more).joined(separator: "; ") + rest
+        if results.isWithoutData { return phrases.conclusion.plain }
+        let broken = results.of(.broken)
+        guard !broken.isEmpty else { return phrases.held }
+        var room = Self.mostBytesSaid
+        let said = broken.prefix(Self.mostSaid).map { phrases.sentence($0).visible }.prefix { sentence in
+            room -= sentence.utf8.count
+            return room >= 0
         }
-        if report.isWithoutData { return "no data for any of \(report.results.count) thresholds" }
-        let ok = report.results(.ok).count
-        return "\(ok) of \(report.results.count) thresholds hold\(rest)"
+        let left = broken.count - said.count
+        let list = said + (left > 0 ? [phrases.words("nagiosMore", ["n": "\(left)"])] : [])
+        return phrases.words(
+            "nagiosBroken", ["n": "\(broken.count)", "all": phrases.all, "list": list.joined(separator: "; ")])
+            + phrases.rest
     }
 
     private func performance(_ result: CheckResult) -> String {
@@ -63,28 +61,25 @@ struct CheckNagios {
         let label = Self.plain("\(subject) \(result.rule.rawValue)").replacing("=", with: "_")
             .replacing("'", with: "''")
         let limit = CheckNumbers.limit(result.limit)
+        // With a point and four decimals at most.
+        let figure = result.value.map(CheckNumbers.limit)
         let value: String
         switch result.measure {
-        case .success(let rate): value = "\(rate.map { number($0.rate * 100) + "%" } ?? "U");;\(limit):;0;100"
-        case .aborts(let rate): value = "\(rate.map { number($0.rate * 1_000) } ?? "U");;\(limit);0;1000"
-        case .pending(_, let age, _):
+        case .success: value = "\(figure.map { $0 + "%" } ?? "U");;\(limit):;0;100"
+        case .aborts: value = "\(figure ?? "U");;\(limit);0;1000"
+        case .age(nil, _): value = "U;;\(CheckNumbers.limit(result.limit * 3_600));0;"
+        case .pending(_, let age, _), .age(_, let age):
             value = "\(age / 1_000)s;;\(CheckNumbers.limit(result.limit * 3_600));0;"
-        case .age(let last, let age):
-            value = "\(last == nil ? "U" : "\(age / 1_000)s");;\(CheckNumbers.limit(result.limit * 3_600));0;"
-        case .budget(let budget, _):
-            value = "\(budget.spent.map { number($0 * 100) + "%" } ?? "U");;\(limit);0;"
+        case .budget: value = "\(figure.map { $0 + "%" } ?? "U");;\(limit);0;"
         }
         return "'\(label)'=\(value)"
     }
-
-    /// A figure with a point and four decimals at most.
-    private func number(_ value: Double) -> String { CheckNumbers.limit(value) }
 
     /// Text without the bar that ends it.
     private static func plain(_ text: String) -> String { PlainText.visible(text).replacing("|", with: "/") }
 }
 
-extension CheckReport {
+extension CheckResults {
     /// What a monitoring plugin says; its exit code is that of the Nagios Plugins guidelines.
     public enum NagiosState: String, Sendable {
         /// Every threshold that has data holds, or what is broken is acknowledged.

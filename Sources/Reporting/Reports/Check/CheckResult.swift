@@ -58,12 +58,46 @@ public struct CheckResult: Sendable, Equatable {
     /// What was known about it, up to a day that is over.
     public var expired: [Acknowledgement] = []
 
-    /// Whether there was nothing to measure, whatever came of it.
-    public var isWithoutData: Bool {
+    /// The rate; nil where it is none, or nothing finished.
+    var rate: Proportion? {
         switch measure {
-        case .success(nil), .aborts(nil), .age(nil, _): true
-        case .budget(let budget, _): budget.finished == 0
-        default: false
+        case .success(let rate), .aborts(let rate): rate
+        default: nil
+        }
+    }
+
+    /// The figure in the threshold's unit; nil where there is nothing to measure.
+    var value: Double? {
+        switch measure {
+        // Like the weekly report's figures, to the last bit.
+        case .success(let rate): rate.map { $0.rate * 100 }
+        case .aborts(let rate): rate.map { Double($0.count) * 1_000 / Double($0.total) }
+        case .pending(let moment, let age, _), .age(let moment, let age): moment.map { _ in Double(age) / 3_600_000 }
+        case .budget(let budget, _): budget.spent.map { $0 * 100 }
+        }
+    }
+
+    /// What it is counted from; nil where it is no count.
+    var n: Int? {
+        switch measure {
+        case .success(let rate), .aborts(let rate): rate?.total
+        case .pending(_, _, let count): count
+        case .age: nil
+        case .budget(let budget, _): budget.finished
+        }
+    }
+
+    /// The 95 % interval of a rate, in the threshold's unit.
+    var interval: (low: Double, high: Double)? {
+        let factor: Double = rule == .maxAborts ? 1_000 : 100
+        return rate.map { ($0.interval.low * factor, $0.interval.high * factor) }
+    }
+
+    /// The request that the figure is about.
+    var request: RequestMoment? {
+        switch measure {
+        case .pending(let moment, _, _), .age(let moment, _): moment
+        default: nil
         }
     }
 
@@ -72,12 +106,21 @@ public struct CheckResult: Sendable, Equatable {
     var distance: Double {
         func times(_ value: Double, _ limit: Double) -> Double { value / max(limit, 0.001) }
         switch measure {
-        case .success(let rate): return rate.map { times((1 - $0.rate) * 100, 100 - limit) } ?? 0
-        case .aborts(let rate): return rate.map { times($0.rate * 1_000, limit) } ?? 0
-        case .pending(_, let age, _): return times(Double(age) / 3_600_000, limit)
-        case .age(let last, let age): return last == nil ? .infinity : times(Double(age) / 3_600_000, limit)
-        case .budget(let budget, _):
-            return budget.spent.map { times($0 * 100, limit) } ?? (budget.isExceeded ? .infinity : 0)
+        case .success: return value.map { times(100 - $0, 100 - limit) } ?? 0
+        case .age(nil, _): return .infinity
+        case .budget(let budget, _) where budget.isExceeded && budget.spent == nil: return .infinity
+        default: return value.map { times($0, limit) } ?? 0
+        }
+    }
+}
+
+extension CheckRule {
+    /// What its figures are measured in.
+    var unit: String {
+        switch self {
+        case .minSuccessRate, .maxErrorBudget: "percent"
+        case .maxAborts: "per_1000"
+        case .maxPendingHours, .maxAgeHours: "hours"
         }
     }
 }
