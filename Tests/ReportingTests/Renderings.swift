@@ -16,14 +16,21 @@ enum Renderings {
             if case .table(let table) = block { table } else { nil }
         }
         #expect(!tables.isEmpty)
-        for table in tables {
-            for column in table.columns { #expect(page.contains(">\(column.heading)</th>"), "\(column.heading)") }
-            for span in table.rows.joined().flatMap({ $0.spans + $0.note }) where !span.text.isEmpty {
-                let shown = span.isCaptured ? PlainText.visible(span.text) : span.text
-                #expect(page.contains(PageContentType().escapeText(span.text)), "\(span.text)")
-                #expect(markdown.contains(span.isCaptured ? MarkdownText.captured(shown) : shown), "\(shown)")
+        let rows: [[String]] = page.matches(of: /<tr[^>]*>(.*?)<\/tr>/.dotMatchesNewlines()).map { row in
+            row.output.1.matches(of: /<t[hd][^>]*>(.*?)<\/t[hd]>/).map {
+                String($0.output.1).replacing(/<[^>]*>/, with: "")
             }
-            for detail in table.rows.joined().flatMap(\.detail) { #expect(page.contains(">\(detail.text)<")) }
+        }
+        func escaped(_ spans: [Span]) -> String { spans.map { PageContentType().escapeText($0.text) }.joined() }
+        for table in tables {
+            #expect(rows.contains(table.columns.map(\.heading)), "\(table.columns.map(\.heading))")
+            for row in table.rows {
+                #expect(rows.contains(row.map { escaped($0.spans) + escaped($0.detail) }), "\(row)")
+                let line = row.map { cell in
+                    cell.spans.map { $0.isCaptured ? MarkdownText.captured($0.text) : $0.text }.joined()
+                }
+                #expect(markdown.contains("| \(line.joined(separator: " | ")) |\n"), "\(line)")
+            }
         }
         let main = try #require(report.tables().first)
         let csv = try text(.csv, options).split(separator: "\n")

@@ -3,24 +3,6 @@ import GRDB
 import IngestionAPI
 import SQLText
 
-/// A line that could not be read, and where it stands.
-public struct QuarantinedLine: Sendable, Equatable {
-    /// The import's number.
-    public var importKey: Int
-    /// The source as the user named it.
-    public var path: String
-    /// The SHA-256 of the source's bytes.
-    public var sha256: String
-    /// The line's number in the source, from 1.
-    public var line: Int
-    /// What is wrong with it.
-    public var reason: String
-    /// Its length in bytes.
-    public var byteCount: Int
-    /// Its bytes, credentials masked; of a very long line the first ones.
-    public var bytes: [UInt8]
-}
-
 extension History {
     /// The ledger, in the order of the imports.
     public func imports() throws -> [ImportRecord] {

@@ -88,6 +88,11 @@ public enum Reports {
         WritableReport(report: ImportsReport(imports: imports, options: options), options: options)
     }
 
+    /// The lines that could not be read.
+    public static func quarantine(_ lines: [QuarantinedLine], _ options: ReportOptions) -> WritableReport {
+        WritableReport(report: QuarantineReport(lines: lines, options: options), options: options)
+    }
+
     /// All about one code.
     public static func code(_ history: CodeHistory, _ options: ReportOptions) -> WritableReport {
         WritableReport(report: CodeReport(history, options), options: options)

@@ -31,4 +31,12 @@ extension JSONObject {
             "others": record.others, "damage": record.damage, "seal": record.seal,
         ])
     }
+
+    /// A line in quarantine, with all bytes that were kept.
+    init(_ line: QuarantinedLine) {
+        self = [
+            "path": line.path, "sha256": line.sha256, "line": line.line, "reason": line.reason,
+            "bytes": line.byteCount, "text": line.text,
+        ]
+    }
 }
