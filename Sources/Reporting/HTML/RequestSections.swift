@@ -40,8 +40,42 @@ struct RequestSections {
             })
     }
 
+    /// How many requests of a day are named one by one.
+    private static let ofDay = 40
+
+    /// The days of whose requests some are listed, in their order: what a report of weeks or more has no room for.
+    static func days(_ selection: EvidenceSelection, of period: Period) -> [Day] {
+        guard period.dayCount <= 31 else { return [] }
+        return Set(selection.requests.map { period.timeZone.day(of: $0.submitted) })
+            .filter { (period.first...period.last).contains($0) }.sorted()
+    }
+
+    /// The requests that are listed, by day: where the pictures lead.
+    var days: [[String: Any]] {
+        let listed = Dictionary(grouping: selection.requests) { zone.day(of: $0.submitted) }
+        return listed.sorted { $0.key < $1.key }.compactMap { day, requests in
+            guard let anchor = anchors.day(day) else { return nil }
+            let ordered = requests.sorted { ($0.submitted, $0.id) < ($1.submitted, $1.id) }
+            return [
+                "anchor": anchor, "day": words.weekdayDate(day),
+                "count": words.counted("requestCount", ordered.count),
+                "requests": ordered.prefix(Self.ofDay).map { request -> [String: Any] in
+                    let own = link(request)
+                    let isLinked = (own["anchor"] as? [String])?.isEmpty == false
+                    return own.merging([
+                        // One that is not embedded stands in the table of its mapping.
+                        "anchor": isLinked ? own["anchor"]! : anchors.mapping(request.name).map { [$0] } ?? [],
+                        "kind": request.outcome.name, "outcome": outcome(request),
+                    ]) { $1 }
+                },
+                "more": ordered.count > Self.ofDay
+                    ? [words.counted("moreOfDay", ordered.count - Self.ofDay)] : [],
+            ]
+        }
+    }
+
     /// The mappings with requests to list, in the report's order.
-    func mappings(_ findings: [(name: MappingName, context: [String: Any])]) -> [[String: Any]] {
+    func mappings(_ findings: [(name: MappingName, context: FindingList.Item)]) -> [[String: Any]] {
         let listed = Dictionary(grouping: selection.requests, by: \.name)
         let totals = Dictionary(grouping: summary.figures.attention, by: \.name).mapValues(\.count)
         let names = Set(listed.keys).union(findings.map(\.name)).sorted()
@@ -94,7 +128,9 @@ struct RequestSections {
     }
 
     private func row(_ request: RequestFigures) -> [String: Any] {
-        let duration = request.finished?.elapsed(since: request.submitted).map(words.duration)
+        let duration =
+            request.finished?.elapsed(since: request.submitted).map(words.duration)
+            ?? (request.outcome == .pending ? age(request) : nil)
         return link(request).merging([
             "submitted": words.time(request.submitted, in: zone) + (request.isInferred ? " *" : ""),
             "outcome": outcome(request), "kind": request.outcome.name,
@@ -104,6 +140,13 @@ struct RequestSections {
             },
             "batch": ShownName.of(request.batchID ?? ""),
         ]) { $1 }
+    }
+
+    /// How long a pending request had been waiting when the figures end: at the end of the period, or at the last exchange.
+    private func age(_ request: RequestFigures) -> String? {
+        summary.figures.pendingUntil.flatMap { $0.elapsed(since: request.submitted) }.map {
+            words("pendingFor", ["age": words.duration($0)])
+        }
     }
 
     private func outcome(_ request: RequestFigures) -> String {

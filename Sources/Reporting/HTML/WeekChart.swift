@@ -11,8 +11,13 @@ struct WeekChart {
     private let ticks: [Int]
     private let assessment: Assessment
 
-    init(_ weeks: [WeekFigures], _ assessment: Assessment, _ words: Words) {
+    /// Where the report's own week leads; the others lead to their figures.
+    private let ownLink: String
+
+    /// - Parameter ownLink: the place where the figures of the last week are.
+    init(_ weeks: [WeekFigures], _ assessment: Assessment, _ words: Words, ownLink: String = "mappings") {
         self.weeks = weeks
+        self.ownLink = ownLink
         self.assessment = assessment
         self.words = words
         frame = ChartFrame(count: weeks.count)
@@ -79,6 +84,7 @@ struct WeekChart {
             "isOut": isOut(week), "isUndefined": rate == nil && !week.isWithoutData,
             // On a phone every other label goes; the report's own week keeps its.
             "isMinor": (weeks.count - 1 - index) % 2 == 1,
+            "link": isLast ? ownLink : Self.anchor(week.week), "hit": frame.hit(index),
             "radius": isLast ? "5.5" : "4", "high": number(high),
             "low": number(rate.map { scale.y($0.interval.low) } ?? 0),
             "middle": number((ChartFrame.top + ChartFrame.bottom) / 2), "summary": summary(week),
@@ -88,6 +94,9 @@ struct WeekChart {
             "labelY": number(ChartFrame.bottom + 20),
         ]
     }
+
+    /// The place of a week's figures: `week-2026-W47`.
+    private static func anchor(_ week: ISOWeek) -> String { "week-\(week)" }
 
     private func summary(_ week: WeekFigures) -> String {
         let name = "\(week.week)"
@@ -101,13 +110,13 @@ struct WeekChart {
         return isOut(week) ? text + " · " + words["outsideLimits"] : text
     }
 
-    private var table: [String: Any] {
-        ChartTable.context(
+    private var table: ChartTable {
+        ChartTable(
             words["chartWeeks"], id: "weeks",
             headings: ["week", "successRate", "interval", "controlLimits", "finished", "accepted", "capturedDays"].map {
                 words[$0]
             },
-            rows: weeks.map { ([Span("\($0.week)")], cells($0)) })
+            rows: weeks.map { ([Span("\($0.week)")], cells($0)) }, anchor: { Self.anchor(weeks[$0].week) })
     }
 
     private func cells(_ week: WeekFigures) -> [String] {
