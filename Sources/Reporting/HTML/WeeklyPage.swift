@@ -12,6 +12,8 @@ import Synchronization
 /// nothing, and nothing that came in with a capture can run. Words and markup are in `reports/`; here is what they say.
 struct WeeklyPage {
     private static let mostCodes = 60
+    /// More mappings than this are laid out only when they come near.
+    private static let many = 150
 
     private let summary: WeeklySummary
     private let words: Words
@@ -103,7 +105,7 @@ struct WeeklyPage {
             "rejections": Rejections(phrases).map { [$0.context(anchors, options)] } ?? [],
             "dayList": requests.days,
             "definitions": definitions.list,
-            "hasMappings": hasMappings, "tablePlace": Self.tablePlace,
+            "isMany": summary.figures.mappings.count > Self.many, "hasMappings": hasMappings, "tablePlace": Self.tablePlace,
             "hasErrors": !summary.figures.errors.isEmpty,
             "errors": errors,
             "hasCodes": !codes.isEmpty, "codes": codes,
