@@ -95,7 +95,7 @@ struct AgreementTests {
         let table = MappingTable(
             phrases: WeeklyPhrases(summary: summary, words: words),
             anchors: Anchors(mappings: [], codes: [], requests: []))
-        let rows = try #require(table.context["rows"] as? [MappingRow])
+        let rows = table.rows(figures.mappings.map { _ in Sparkline(nil, []) })
         #expect(rows.map(\.order).sorted() == Array(figures.mappings.indices))
         #expect(rows.map(\.state) == rows.map(\.state).sorted(by: >), "those in trouble come first")
         for row in rows {

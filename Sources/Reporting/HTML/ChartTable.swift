@@ -2,43 +2,13 @@ import Mustache
 
 /// The table behind a picture, which the template `chart_table` draws: a name and cells a row.
 struct ChartTable: MustacheParent {
-    /// A row; with a place of its own where a picture leads to it.
-    struct Row: MustacheParent {
-        let name: [Span]
-        let cells: [Cell]
-        var anchor: String?
-        /// Where its name leads.
-        var link: String?
-
-        func child(named key: String) -> Any? {
-            switch key {
-            case "name": name
-            case "cells": cells
-            case "anchor": TemplateOption(anchor)
-            case "link": TemplateOption(link)
-            default: nil
-            }
-        }
-    }
-
-    /// A cell, with its heading for screens that are too narrow for a table.
-    struct Cell: MustacheParent {
-        let text: String
-        let heading: String
-
-        func child(named key: String) -> Any? {
-            switch key {
-            case "text": TemplateText(text)
-            case "heading": TemplateText(heading)
-            default: nil
-            }
-        }
-    }
+    private static let row = FlatTemplate("chart_row", ["anchor", "link", "name", "cells"])
+    private static let cell = FlatTemplate("chart_cell", ["heading", "text"])
 
     private let caption: String
     private let id: String
     private let headings: [String]
-    private let rows: [Row]
+    private let rows: String
 
     /// - Parameters:
     ///   - anchor: the place of a row that a picture leads to.
@@ -50,10 +20,14 @@ struct ChartTable: MustacheParent {
         self.caption = caption
         self.id = id
         self.headings = headings
-        self.rows = rows.enumerated().map { place, row in
-            Row(
-                name: row.name, cells: paired(row.cells, headings.dropFirst()).map { Cell(text: $0, heading: $1) },
-                anchor: anchor(place), link: link(place))
+        self.rows = rows.enumerated().reduce(into: "") { text, numbered in
+            let (place, row) = numbered
+            // The heading goes along for screens that are too narrow for a table.
+            let cells = paired(row.cells, headings.dropFirst()).reduce(into: "") { text, pair in
+                Self.cell.write([pair.1, pair.0], to: &text)
+            }
+            Self.row.write([anchor(place) ?? "", link(place) ?? "", row.name.markup, cells], to: &text)
+            text += "\n"
         }
     }
 
@@ -63,7 +37,7 @@ struct ChartTable: MustacheParent {
         case "id": TemplateText(id)
         case "first": TemplateText(headings.first ?? "")
         case "headings": headings.dropFirst().map { TemplateText($0) }
-        case "rows": rows
+        case "rows": TemplateText(rows)
         default: nil
         }
     }

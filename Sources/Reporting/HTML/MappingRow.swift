@@ -1,11 +1,9 @@
 import Assessment
-import Mustache
 
-/// A row of the mappings table: plain values that a template asks for by name. A page of 500 mappings asks some ten thousand
-/// times, so there is one text for each place, and no list where one value does.
-struct MappingRow: MustacheParent {
+/// A row of the mappings table, with all that the template asks for.
+struct MappingRow {
     /// A figure of the row.
-    struct Cell: MustacheParent {
+    struct Cell {
         /// The classes of the cell, after the one of all numbers.
         let kind: String
         /// What it sorts by; empty for what is undefined.
@@ -18,20 +16,8 @@ struct MappingRow: MustacheParent {
         /// What is not known about the figure, which makes it a lower bound.
         let unknown: String?
 
-        func child(named key: String) -> Any? {
-            switch key {
-            case "kind": TemplateText(kind)
-            case "sort": TemplateText(sort)
-            case "text": TemplateText(text)
-            case "hasBelow": below != nil
-            case "below": TemplateText(below ?? "")
-            case "hasVerdict": verdict != nil
-            case "verdict": TemplateText(verdict ?? "")
-            case "isBound": unknown != nil
-            case "unknown": TemplateText(unknown ?? "")
-            default: nil
-            }
-        }
+        fileprivate static let template = FlatTemplate(
+            "mapping_cell", ["kind", "sort", "text", "below", "verdict", "unknown"])
     }
 
     /// Its place by trouble, from 0.
@@ -51,28 +37,26 @@ struct MappingRow: MustacheParent {
     let topSort: String
     let spark: Sparkline.Drawing
 
-    func child(named key: String) -> Any? {
-        switch key {
-        case "rank": TemplateText(String(rank))
-        case "order": TemplateText(String(order))
-        case "state": TemplateText(state.rawValue)
-        case "stateText": TemplateText(stateText)
-        case "isLinked": anchor != nil
-        case "anchor": TemplateText(anchor ?? "")
-        case "mapping": TemplateText(mapping)
-        case "hasOrganization": organization != nil
-        case "organization": TemplateText(organization ?? "")
-        case "cells": cells
-        case "topError": topError
-        case "isTopLinked": topAnchor != nil
-        case "topAnchor": TemplateText(topAnchor ?? "")
-        case "topSort": TemplateText(topSort)
-        case "sparkWidth": TemplateText(spark.width)
-        case "sparkAll": TemplateText(spark.requests)
-        case "sparkBad": TemplateText(spark.troubled)
-        case "sparkSort": TemplateText(spark.sort)
-        case "sparkSummary": TemplateText(spark.summary)
-        default: nil
+    private static let template = FlatTemplate(
+        "mapping_row",
+        [
+            "rank", "order", "state", "stateText", "anchor", "mapping", "organization", "cells", "topError",
+            "topAnchor",
+            "topSort", "sparkWidth", "sparkAll", "sparkBad", "sparkSort", "sparkSummary",
+        ])
+
+    /// The row as the page has it.
+    func write(to text: inout String) {
+        let cells = cells.reduce(into: "") { text, cell in
+            Cell.template.write(
+                [cell.kind, cell.sort, cell.text, cell.below ?? "", cell.verdict ?? "", cell.unknown ?? ""], to: &text)
         }
+        Self.template.write(
+            [
+                String(rank), String(order), state.rawValue, stateText, anchor ?? "", mapping, organization ?? "",
+                cells,
+                topError.markup, topAnchor ?? "", topSort, spark.width, spark.requests, spark.troubled, spark.sort,
+                spark.summary,
+            ], to: &text)
     }
 }

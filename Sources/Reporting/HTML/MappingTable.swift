@@ -23,7 +23,10 @@ struct MappingTable {
         let attention = rows.count { $0.state == .trouble || $0.state == .watch }
         return [
             "columns": Self.columns.map { column($0) },
-            "rows": rows,
+            "rows": rows.reduce(into: "") { text, row in
+                row.write(to: &text)
+                text += "\n"
+            },
             // Those in trouble alone are worth a switch where there are others.
             "switch": attention > 0 && attention < rows.count
                 ? [
@@ -49,22 +52,8 @@ struct MappingTable {
     /// - Parameter sparklines: one a mapping.
     func rows(_ sparklines: [Sparkline]) -> [MappingRow] {
         let namesOrganizations = Set(mappings.map(\.organization)).count > 1
-        return ranked.enumerated().map { rank, order in
+        return MappingOrder.worstFirst(summary).enumerated().map { rank, order in
             row(mappings[order], rank: rank, order: order, sparklines[order], namesOrganizations)
-        }
-    }
-
-    /// The mappings' places in the report's order, the worst first: by state, by the weightiest finding, by what failed.
-    private var ranked: [Int] {
-        let keys = mappings.map { mapping -> (state: Assessment.State, finding: Int, troubled: Int) in
-            let own = summary.assessment[mapping.name]
-            return (
-                own?.state ?? .unknown, own?.findings.min() ?? .max, mapping.counts.failed + mapping.counts.aborted
-            )
-        }
-        return keys.indices.sorted { left, right in
-            let (one, two) = (keys[left], keys[right])
-            return (two.state, one.finding, two.troubled, left) < (one.state, two.finding, one.troubled, right)
         }
     }
 

@@ -59,14 +59,13 @@ struct RequestSections {
             return [
                 "anchor": anchor, "day": words.weekdayDate(day),
                 "count": words.counted("requestCount", ordered.count),
-                "requests": ordered.prefix(Self.ofDay).map { request -> [String: Any] in
-                    let own = link(request)
-                    let isLinked = (own["anchor"] as? [String])?.isEmpty == false
-                    return own.merging([
-                        // One that is not embedded stands in the table of its mapping.
-                        "anchor": isLinked ? own["anchor"]! : anchors.mapping(request.name).map { [$0] } ?? [],
-                        "kind": request.outcome.name, "outcome": outcome(request),
-                    ]) { $1 }
+                "requests": ordered.prefix(Self.ofDay).reduce(into: "") { text, request in
+                    // One that is not embedded stands in the table of its mapping.
+                    let place = anchors.request(request.name.organization, request.id) ?? anchors.mapping(request.name)
+                    Self.dayRequest.write(
+                        [
+                            place ?? "", ShownName.of(request.id.description), request.outcome.name, outcome(request),
+                        ], to: &text)
                 },
                 "more": ordered.count > Self.ofDay
                     ? [words.counted("moreOfDay", ordered.count - Self.ofDay)] : [],
@@ -90,7 +89,10 @@ struct RequestSections {
                 "hasTeam": !team(name).isEmpty, "team": team(name),
                 "findings": findings.filter { $0.name == name }.map(\.context),
                 "hasRequests": !requests.isEmpty,
-                "requests": requests.map(row),
+                "requests": requests.reduce(into: "") { text, request in
+                    write(request, to: &text)
+                    text += "\n"
+                },
                 "missing": missing > 0
                     ? [
                         words(
@@ -127,19 +129,25 @@ struct RequestSections {
         return ["id": ShownName.of(request.id.description), "anchor": anchor.map { [$0] } ?? []]
     }
 
-    private func row(_ request: RequestFigures) -> [String: Any] {
+    private static let row = FlatTemplate(
+        "request_row", ["anchor", "id", "submitted", "kind", "outcome", "took", "codes", "batch"])
+    private static let code = FlatTemplate("request_code", ["anchor", "code"])
+    private static let dayRequest = FlatTemplate("day_request", ["anchor", "id", "kind", "outcome"])
+
+    /// The row of a request in its mapping's table.
+    private func write(_ request: RequestFigures, to text: inout String) {
         let duration =
             request.finished?.elapsed(since: request.submitted).map(words.duration)
             ?? (request.outcome == .pending ? age(request) : nil)
-        return link(request).merging([
-            "submitted": words.time(request.submitted, in: zone) + (request.isInferred ? " *" : ""),
-            "outcome": outcome(request), "kind": request.outcome.name,
-            "duration": duration ?? words["undefined"],
-            "codes": request.codes.map { code -> [String: Any] in
-                ["code": ShownName.of(code), "anchor": anchors.code(code).map { [$0] } ?? []]
-            },
-            "batch": ShownName.of(request.batchID ?? ""),
-        ]) { $1 }
+        let codes = request.codes.reduce(into: "") { text, code in
+            Self.code.write([anchors.code(code) ?? "", ShownName.of(code)], to: &text)
+        }
+        Self.row.write(
+            [
+                anchors.request(request.name.organization, request.id) ?? "", ShownName.of(request.id.description),
+                words.time(request.submitted, in: zone) + (request.isInferred ? " *" : ""), request.outcome.name,
+                outcome(request), duration ?? words["undefined"], codes, ShownName.of(request.batchID ?? ""),
+            ], to: &text)
     }
 
     /// How long a pending request had been waiting when the figures end: at the end of the period, or at the last exchange.

@@ -36,6 +36,12 @@ struct WeekChart {
             low: Double(ticks[0]) / 100, high: 1, top: ChartFrame.top, bottom: ChartFrame.bottom)
     }
 
+    /// Where the axis begins, in percent.
+    var lowest: Int { ticks[0] }
+
+    /// How far up the axis a rate lies, 0 to 1.
+    func share(_ rate: Double) -> Double { (scale.bottom - scale.y(rate)) / (scale.bottom - scale.top) }
+
     /// What the template draws.
     var context: [String: Any] {
         frame.context(ticks.map { (scale.y(Double($0) / 100), "\($0)%") }).merging([
@@ -63,7 +69,7 @@ struct WeekChart {
     }
 
     /// Whether a week lies outside its limits. The report's own is judged by the assessment, repeats of a failure left out.
-    private func isOut(_ week: WeekFigures) -> Bool {
+    func isOut(_ week: WeekFigures) -> Bool {
         if let own = assessment.rate, assessment.period.week == week.week { return own.place != .usual }
         guard let rate = week.counts.successRate, let limits = assessment.limits(total: rate.total) else {
             return false
