@@ -56,6 +56,9 @@ struct WeeklyReportCommand: ParsableCommand {
         help: ArgumentHelp("Write to this file instead of standard output.", valueName: "file"), completion: .file())
     var output: String?
 
+    @Flag(name: .customLong("open"), help: "Open the page that was written, with xdg-open.")
+    var opens = false
+
     @Flag(help: "CSV for Excel: a byte-order mark and CRLF.")
     var excel = false
 
@@ -83,6 +86,9 @@ struct WeeklyReportCommand: ParsableCommand {
         // An ending that names no format is told when it is known that the file is not the database.
         let format = try? WeeklyFormat(asked: format, output: output)
         if details, format != .json { throw ValidationError("--details is about --format json") }
+        if opens, format != .html || output == nil {
+            throw ValidationError("--open is about a page that is written to a file: add --output report.html")
+        }
         if format == .xlsx, output == nil { throw ValidationError("a workbook needs a file: add --output report.xlsx") }
         try mail.check(isMail: format == .eml)
     }
@@ -112,6 +118,9 @@ struct WeeklyReportCommand: ParsableCommand {
         whole.finish()  // whoever writes need not wait until a pager has taken all of it
         guard let output else { return try Session.current.output.write(text) }
         try write(Array(text.utf8), to: output, on: period)
+        if opens, !WrittenPage.open(output) {
+            global.logger.warning("xdg-open was not found: open \(Printable.text(output)) yourself")
+        }
     }
 
     private func writeWorkbook(
@@ -140,6 +149,31 @@ struct WeeklyReportCommand: ParsableCommand {
             codeNotes: try codes.map(CodeNoteFile.read) ?? settings.codeNotes,
             labels: settings.labels, acknowledgements: settings.acknowledgements, thresholds: settings.thresholds,
             database: global.namedDatabase)
+    }
+}
+
+/// A page in the reader's browser.
+private enum WrittenPage {
+    /// Has the desktop open a file, and does not wait for it: what opens it may stay as long as it is looked at.
+    /// - Returns: whether there is a desktop's opener.
+    static func open(_ path: String) -> Bool {
+        let session = Session.current
+        let folder = URL(
+            filePath: session.folder ?? FileManager.default.currentDirectoryPath, directoryHint: .isDirectory)
+        let places = (session.environment["PATH"] ?? "").split(separator: ":")
+        guard
+            let opener = places.map({ "\($0)/xdg-open" })
+                .first(where: FileManager.default.isExecutableFile(atPath:))
+        else { return false }
+        let process = Process()
+        process.executableURL = URL(filePath: opener)
+        process.arguments = [URL(filePath: path, relativeTo: folder).absoluteURL.path(percentEncoded: false)]
+        process.currentDirectoryURL = folder
+        process.environment = session.environment
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
+        return (try? process.run()) != nil
     }
 }
 
