@@ -86,6 +86,35 @@ def sort_filter_copy(person, browser):
     browser.command("url", {"url": browser.run("return location.href.split('#')[0]")})
 
 
+def switch_and_define(person, browser):
+    """The switch between all mappings and those in trouble, the list to sort cards by, and what opens beside a figure."""
+    states = ("return [...document.querySelectorAll('.mappings tbody tr')].filter(r => getComputedStyle(r).display !== 'none')"
+              ".map(r => r.className)")
+    every = browser.run(states)
+    person.see("those in trouble come first", every == sorted(every, key=["trouble", "watch", "healthy", "unknown"].index))
+    person.click("label[for=which-attention]")
+    person.see("the switch leaves those in trouble", browser.run(states) == [s for s in every if s in ("trouble", "watch")])
+    person.see("the switch stands in the address", "mappings.show=attention" in person.address())
+    person.see("what is copied is what is shown",
+               len(browser.run("return copied(tables[0])").split("\n")) == 1 + len(browser.run(states)))
+    browser.command("refresh", {})
+    person.see("the switch survives a reload", browser.run(states) == [s for s in every if s in ("trouble", "watch")])
+    browser.command("url", {"url": browser.run("return location.href.split('#')[0]")})
+    browser.command("refresh", {})
+    person.see("without it all are there", browser.run(states) == every)
+    person.click(".tile .def")
+    person.soon("a definition opens beside its figure", "document.querySelector('.pop:popover-open')?.textContent.length > 40")
+    person.press("\ue00c")
+    person.soon("Escape closes it", "!document.querySelector('.pop:popover-open')")
+    browser.size(360, 780)
+    person.see("on a phone cards are sorted by a list", browser.run(
+        "const s = document.querySelector('.toolbar select'); s.value = 'mapping'; s.dispatchEvent(new Event('change'));"
+        "return s.checkVisibility() && [...document.querySelectorAll('.mappings tbody th')].every((h, i) => h.dataset.sort == i)"))
+    browser.size(1280, 900)
+    browser.command("url", {"url": browser.run("return location.href.split('#')[0]")})
+    browser.command("refresh", {})
+
+
 def mapping_with_answers(browser):
     """The first mapping that a finding leads to and that has a request whose answers are in the page."""
     return browser.run(
@@ -189,6 +218,7 @@ def main():
         person.see(f"it opens within a second: {loaded:.0f} ms", loaded < 1000)
         if "--only-open" not in sys.argv:
             sort_filter_copy(person, browser)
+            switch_and_define(person, browser)
             follow(person, browser)
             keyboard_only(person, browser)
             without_script(person, browser)
