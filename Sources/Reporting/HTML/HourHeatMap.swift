@@ -25,25 +25,24 @@ struct HourHeatMap {
     var context: [String: Any] {
         let number = ChartScale.coordinate
         let slot = (ChartFrame.width - Self.left) / 24
-        let cell = { (weekday: Int, hour: Int) -> [String: Any] in
-            let figures = hours.hours[weekday * 24 + hour]
-            let x = Self.left + slot * Double(hour)
-            let y = Self.rowHeight * Double(weekday)
-            let level = HeatScale.level(troubled: figures.troubled, finished: figures.finished)
-            return [
-                "x": number(x + 0.5), "y": number(y + 0.5), "width": number(slot - 1),
-                "height": number(Self.rowHeight - 1), "kind": figures.finished > 0 ? "h\(level)" : "hnone",
-                "link": [String](), "summary": figures.finished > 0 ? [summary(weekday, hour, figures)] : [],
-                "text": figures.troubled > 0 ? [words.compact(Int64(figures.troubled))] : [],
-                "textX": number(x + slot / 2), "textY": number(y + Self.rowHeight / 2 + 4),
-            ]
+        let cells = (0..<7).map { weekday in
+            (0..<24).reduce(into: "") { text, hour in
+                let figures = hours.hours[weekday * 24 + hour]
+                let level = HeatScale.level(troubled: figures.troubled, finished: figures.finished)
+                HeatCell(
+                    summary: figures.finished > 0 ? summary(weekday, hour, figures) : nil,
+                    kind: figures.finished > 0 ? "h\(level)" : "hnone", x: Self.left + slot * Double(hour),
+                    y: Self.rowHeight * Double(weekday), width: slot, height: Self.rowHeight,
+                    text: figures.troubled > 0 ? words.compact(Int64(figures.troubled)) : nil
+                ).write(to: &text)
+            }
         }
         return [
             "width": number(ChartFrame.width), "height": number(Self.rowHeight * 7 + 24),
             "rows": (0..<7).map { weekday -> [String: Any] in
                 [
                     "link": links[weekday].map { [$0] } ?? [], "name": words["weekday\(weekday + 1)"],
-                    "cells": (0..<24).map { cell(weekday, $0) },
+                    "cells": cells[weekday],
                 ]
             },
             "names": (0..<7).map { weekday in

@@ -60,21 +60,19 @@ struct MappingHeatMap {
         let width = ChartFrame.width - Self.left
         let slot = width / Double(columns.count)
         let y = { (row: Int) in Self.top + Double(row) * Self.rowHeight }
-        let cells = rows.indices.flatMap { row in
-            columns.indices.map { column -> [String: Any] in
+        var cells = ""
+        for row in rows.indices {
+            for column in columns.indices {
                 let counts = rows[row].counts[column]
                 let troubled = counts.failed + counts.aborted
                 let isKnown = columns[column].isCaptured
-                return [
-                    "x": number(Self.left + slot * Double(column) + 0.5), "y": number(y(row) + 0.5),
-                    "width": number(slot - 1), "height": number(Self.rowHeight - 1),
-                    "kind": isKnown ? "h\(HeatScale.level(troubled: troubled, finished: counts.finished))" : "unknown",
-                    "summary": isKnown ? [summary(rows[row], column)] : [],
-                    "link": troubled > 0 ? rows[row].anchor.map { [$0] } ?? [] : [],
-                    "text": troubled > 0 && slot >= 14 ? [words.compact(Int64(troubled))] : [],
-                    "textX": number(Self.left + slot * (Double(column) + 0.5)),
-                    "textY": number(y(row) + Self.rowHeight / 2 + 4),
-                ]
+                HeatCell(
+                    link: troubled > 0 ? rows[row].anchor : nil, summary: isKnown ? summary(rows[row], column) : nil,
+                    kind: isKnown
+                        ? "h\(HeatScale.level(troubled: troubled, finished: counts.finished))" : "unknown",
+                    x: Self.left + slot * Double(column), y: y(row), width: slot, height: Self.rowHeight,
+                    text: troubled > 0 && slot >= 14 ? words.compact(Int64(troubled)) : nil
+                ).write(to: &cells)
             }
         }
         let height = y(rows.count) + 24

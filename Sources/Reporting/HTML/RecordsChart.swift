@@ -16,10 +16,9 @@ struct RecordsChart {
     private let anchors: Anchors
 
     /// Nil where no record is known or expected.
-    init?(_ figures: WeeklyFigures, _ words: Words, _ anchors: Anchors) {
+    init?(_ figures: WeeklyFigures, _ baseline: Baseline, _ words: Words, _ anchors: Anchors) {
         self.anchors = anchors
         self.words = words
-        let baseline = Baseline(figures)
         let totals = baseline.background.days.indexed { index in
             baseline.background.mappings.reduce(into: (records: Int128(0), requests: 0)) { sum, mapping in
                 sum.records += mapping.counts[index].records

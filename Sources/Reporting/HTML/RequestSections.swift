@@ -177,22 +177,29 @@ struct RequestSections {
             "mappingAnchor": anchors.mapping(request.name) ?? "",
             "mapping": ShownName.of(summary.labels.shown(request.name)),
             "batch": request.batchID.map { [ShownName.of($0)] } ?? [],
-            "sights": story.sights.map { sight($0, since: request.submitted) },
+            "sights": story.sights.reduce(into: "") { text, sight in
+                write(sight, since: request.submitted, to: &text)
+                text += "\n"
+            },
         ]
     }
 
-    private func sight(_ sight: StoryFigures.Sight, since start: Instant) -> [String: Any] {
+    private static let sight = FlatTemplate("sight", ["at", "after", "call", "says", "place", "body", "cut"])
+
+    /// An exchange with its raw answer.
+    private func write(_ sight: StoryFigures.Sight, since start: Instant, to text: inout String) {
         let bytes = sight.response
         let isCut = bytes.count > EvidenceSelection.bytesOfAnswer
         let body =
             isCut ? String(decoding: bytes.prefix(EvidenceSelection.bytesOfAnswer), as: UTF8.self) : sight.text
         let after = sight.at.milliseconds - start.milliseconds
-        return [
-            "at": sight.at.description, "after": after > 0 ? ["+" + words.duration(after)] : [],
-            "call": "\(sight.method) · HTTP \(sight.httpStatus)"
-                + (sight.durationMs.map { " · \(Numbers.grouped($0)) ms" } ?? ""),
-            "says": words["answer_\(sight.kind)"], "place": "\(ShownName.of(sight.path)):\(sight.line)", "body": body,
-            "cut": isCut ? [words("bodyCut", ["bytes": Numbers.grouped(bytes.count)])] : [],
-        ]
+        Self.sight.write(
+            [
+                sight.at.description, after > 0 ? "+" + words.duration(after) : "",
+                "\(sight.method) · HTTP \(sight.httpStatus)"
+                    + (sight.durationMs.map { " · \(Numbers.grouped($0)) ms" } ?? ""),
+                words["answer_\(sight.kind)"], "\(ShownName.of(sight.path)):\(sight.line)", body,
+                isCut ? words("bodyCut", ["bytes": Numbers.grouped(bytes.count)]) : "",
+            ], to: &text)
     }
 }

@@ -160,7 +160,10 @@ struct WeeklyPage {
         let figures = summary.figures
         let all: [(String, [String: Any]?)] = [
             ("days", DayChart(figures.days, words, anchors).context),
-            ("records", summary.hasData ? RecordsChart(figures, words, anchors)?.context : nil),
+            (
+                "records",
+                summary.hasData ? RecordsChart(figures, summary.assessment.baseline, words, anchors)?.context : nil
+            ),
             ("durations", DurationChart(figures, words, anchors)?.context),
             ("mappingDays", MappingHeatMap(summary, findings.phrases, words, anchors)?.context),
             ("hours", HourHeatMap(figures, words, anchors)?.context),
