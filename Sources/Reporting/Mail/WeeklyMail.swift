@@ -53,7 +53,8 @@ struct WeeklyMail {
             "mailSubject",
             [
                 "period": periodName, "rate": Numbers.percent(rate.rate), "n": Numbers.grouped(rate.total),
-                "state": phrases.state, "toDo": words.counted("mailToDo", summary.assessment.toDo.count),
+                "state": phrases.state,
+                "toDo": toDo.isEmpty ? words["mailToDoNone"] : words.counted("mailToDo", summary.assessment.toDo.count),
             ])
     }
 
