@@ -71,6 +71,8 @@ public struct Assessment: Sendable {
     public let sorted: SortedFindings
     /// What to do about it, the most important first.
     public let toDo: [ToDo]
+    /// What is usual, which all of this is held against.
+    package let baseline: Baseline
     private let places: [MappingName: Int]
     private let control: RateRule.Judgement?
     private let family: Int
@@ -80,6 +82,7 @@ public struct Assessment: Sendable {
     public init(_ figures: WeeklyFigures, acknowledgements: [Acknowledgement] = [], hasData: Bool = true) {
         period = figures.period
         let baseline = Baseline(figures)
+        self.baseline = baseline
         let silences = hasData ? SilentRule.silences(baseline) : []
         let judged = hasData ? RateRule.Judgements(baseline) : nil
         let findings = judged.map { Findings.of(baseline, silences: silences, judged: $0) } ?? []

@@ -42,8 +42,8 @@ struct ExportCommand: ParsableCommand {
 
     @OptionGroup var scope: ScopeOptions
 
-    @Option(help: "The language of titles and descriptions.")
-    var lang = ReportLanguage.en
+    @Option(help: "The language of titles and descriptions (default: the settings', else by $LANG, else en).")
+    var lang: ReportLanguage?
 
     @Option(help: "A CSV file a table, or one workbook.")
     var format = Format.csv
@@ -92,7 +92,7 @@ struct ExportCommand: ParsableCommand {
         figures.asOf = cut
         figures.holidays = settings.holidays
         let files = try WeeklyExport.files(
-            figures, as: exportFormat, in: lang, labels: settings.labels, acknowledgements: settings.acknowledgements)
+            figures, as: exportFormat, in: lang ?? .usual(settings), labels: settings.labels, acknowledgements: settings.acknowledgements)
         try OutputFile.makeFolder(folder)
         let paths = files.map {
             URL(fileURLWithPath: folder, isDirectory: true).appending(path: $0.name).path(percentEncoded: false)

@@ -46,22 +46,10 @@ struct WeeklyReportCommand: ParsableCommand {
 
     @OptionGroup var scope: ScopeOptions
 
-    @Option(help: "The report's language.")
-    var lang = ReportLanguage.en
+    @OptionGroup var writing: WritingOptions<WeeklyFormats>
 
-    @Option(help: "How it is written (default: by --output's ending, else text).")
-    var format: WeeklyFormat?
-
-    @Option(
-        help: ArgumentHelp("Write to this file instead of standard output.", valueName: "file"), completion: .file())
-    var output: String?
-
-    @Flag(help: "CSV for Excel: a byte-order mark and CRLF.")
-    var excel = false
-
-    @Option(
-        help: ArgumentHelp("What stands between the columns of CSV; ';' where Excel expects that.", valueName: "sign"))
-    var delimiter = DelimiterArgument(character: ",")
+    @Flag(name: .customLong("open"), help: "Open the page that was written, with xdg-open.")
+    var opens = false
 
     @Flag(help: "JSON with all that the page's pictures and lists are made of, too.")
     var details = false
@@ -81,14 +69,19 @@ struct WeeklyReportCommand: ParsableCommand {
     func validate() throws {
         try days.validateDays()
         // An ending that names no format is told when it is known that the file is not the database.
-        let format = try? WeeklyFormat(asked: format, output: output)
+        let format = try? writing.chosenFormat()
         if details, format != .json { throw ValidationError("--details is about --format json") }
-        if format == .xlsx, output == nil { throw ValidationError("a workbook needs a file: add --output report.xlsx") }
+        if opens, format != .html || writing.output == nil {
+            throw ValidationError("--open is about a page that is written to a file: add --output report.html")
+        }
+        if format == .xlsx, writing.output == nil {
+            throw ValidationError("a workbook needs a file: add --output report.xlsx")
+        }
         try mail.check(isMail: format == .eml)
     }
 
     func run() throws {
-        try global.spareDatabase([output].compactMap(\.self))
+        try global.spareDatabase([writing.output].compactMap(\.self))
         let whole = try global.openHistory()
         let (history, cut) = try known.cut(whole, in: days.zone(of: whole))
         let scope = try scope.known(in: history, global)
@@ -96,10 +89,9 @@ struct WeeklyReportCommand: ParsableCommand {
         try days.warn(of: period, in: history, global)
         // Settings may come through a pipe: they are read once.
         let settings = try team.settings()
-        guard let format = try WeeklyFormat(asked: format, output: output).text else {
-            return try writeWorkbook(history, scope, period, cut, settings)
-        }
-        var options = try options(settings)
+        let format = try writing.chosenFormat()
+        var options = writing.options(settings, global)
+        if let codes { options.codeNotes = try CodeNoteFile.read(codes) }
         if format == .eml { options.mail = mail.options }
         let hasPage = format == .html || format == .eml && mail.attach
         var figures = try history.weeklyFigures(
@@ -108,38 +100,38 @@ struct WeeklyReportCommand: ParsableCommand {
         figures.asOf = cut
         figures.holidays = settings.holidays
         if hasPage { figures.stories = try whole.stories(of: EvidenceSelection(figures).embedded, upTo: cut) }
-        let text = try WeeklyReport.write(figures, as: format, options: options)
+        let bytes = try WeeklyReport.bytes(figures, as: format, options: options)
         whole.finish()  // whoever writes need not wait until a pager has taken all of it
-        guard let output else { return try Session.current.output.write(text) }
-        try write(Array(text.utf8), to: output, on: period)
+        try writing.write(
+            bytes, as: format, about: "weekly report on \(period.first) to \(period.last)", global)
+        if opens, let output = writing.output, !WrittenPage.open(output) {
+            global.logger.warning("xdg-open was not found: open \(Printable.text(output)) yourself")
+        }
     }
+}
 
-    private func writeWorkbook(
-        _ history: History, _ scope: ReportScope, _ period: Period, _ cut: Instant?, _ settings: TeamSettings
-    ) throws {
-        var figures = try history.weeklyFigures(period, scope: scope, detail: .attention)
-        figures.asOf = cut
-        figures.holidays = settings.holidays
-        let files = try WeeklyExport.files(
-            figures, as: .xlsx, in: lang, labels: settings.labels, acknowledgements: settings.acknowledgements)
-        guard let output, let workbook = files.first(where: { $0.name == WeeklyExport.workbookName }) else { return }
-        try write(workbook.bytes, to: output, on: period)
-    }
-
-    private func write(_ bytes: [UInt8], to output: String, on period: Period) throws {
-        try OutputFile.write(bytes, to: output, orElse: "name another file with --output")
-        let size = Size.text(bytes.count)
-        global.logger.info(
-            "\(Printable.text(output)): weekly report on \(period.first) to \(period.last), \(size)")
-    }
-
-    private func options(_ settings: TeamSettings) throws -> ReportOptions {
-        ReportOptions(
-            language: lang, csv: CSVDialect(delimiter: delimiter.character, excel: excel),
-            terminal: output == nil ? TerminalWindow.style : TerminalStyle(), programVersion: Program.version,
-            codeNotes: try codes.map(CodeNoteFile.read) ?? settings.codeNotes,
-            labels: settings.labels, acknowledgements: settings.acknowledgements, thresholds: settings.thresholds,
-            database: global.namedDatabase)
+/// A page in the reader's browser.
+private enum WrittenPage {
+    /// Has the desktop open a file, and does not wait for it: what opens it may stay as long as it is looked at.
+    /// - Returns: whether there is a desktop's opener.
+    static func open(_ path: String) -> Bool {
+        let session = Session.current
+        let folder = URL(
+            filePath: session.folder ?? FileManager.default.currentDirectoryPath, directoryHint: .isDirectory)
+        let places = (session.environment["PATH"] ?? "").split(separator: ":")
+        guard
+            let opener = places.map({ "\($0)/xdg-open" })
+                .first(where: FileManager.default.isExecutableFile(atPath:))
+        else { return false }
+        let process = Process()
+        process.executableURL = URL(filePath: opener)
+        process.arguments = [URL(filePath: path, relativeTo: folder).absoluteURL.path(percentEncoded: false)]
+        process.currentDirectoryURL = folder
+        process.environment = session.environment
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
+        return (try? process.run()) != nil
     }
 }
 

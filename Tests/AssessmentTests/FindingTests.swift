@@ -295,12 +295,16 @@ struct FindingTests {
         }
     }
 
-    @Test("a request is stuck behind twice the longest that ended, not before")
-    func boundOfStuck() {
+    @Test(
+        "a request is stuck behind twice the longest that ended, not before; captures after the week do not make it older",
+        arguments: [false, true])
+    func boundOfStuck(isOld: Bool) {
         var history = SimulatedHistory(seed: 1, mappings: 1)
         var figures = history.figures()
         let name = MappingName(organization: "acme", mapping: "1000")
-        let last = figures.evidence.lastExchange!
+        let end = figures.period.instants.upperBound
+        let last = isOld ? end : figures.evidence.lastExchange!
+        if isOld { figures.evidence.lastExchange = Instant(milliseconds: end.milliseconds + 90 * 86_400_000) }
         figures.usualDurations = [
             UsualDuration(name: name, durations: Array(repeating: 60_000, count: 199) + [10_000_000])
         ]

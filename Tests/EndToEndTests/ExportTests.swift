@@ -111,12 +111,64 @@ struct ExportTests {
         }
     }
 
+    @Test(
+        "a workbook begins with a sheet for people, with a picture; its tables have names for programs, and what a reader needs",
+        .wants(.frictionless, .workbooks), .timeLimit(.minutes(1)))
+    func readable() throws {
+        struct Book: Decodable {
+            struct Sheet: Decodable {
+                var name: String
+                var names: [String?]
+                var formats: [String]
+                var frozen: String?
+                var filter: String?
+                var isLandscape: Bool
+                var conditions: Int
+                var texts: [String]
+            }
+            var sheets: [Sheet]
+        }
+        #expect(try export("book", "--format", "xlsx", "--lang", "ko").exit == 0)
+        let script = """
+            import json, sys, openpyxl
+            book = openpyxl.load_workbook(sys.argv[1])
+            print(json.dumps({"sheets": [{
+                "name": s.title, "names": [str(c.value) for c in s[1]], "formats": [c.number_format for c in s[1]],
+                "frozen": s.freeze_panes, "filter": s.auto_filter.ref,
+                "isLandscape": s.page_setup.orientation == "landscape" and bool(s.sheet_properties.pageSetUpPr.fitToPage),
+                "conditions": sum(len(r.rules) for r in s.conditional_formatting),
+                "texts": [c.value for row in s.iter_rows() for c in row if isinstance(c.value, str)],
+            } for s in book.worksheets]}))
+            """
+        let book = try JSONDecoder().decode(
+            Book.self, from: Data(try workdir.tool("python3", ["-c", script, "book/ingest-audit.xlsx"]).utf8))
+        let cover = try #require(book.sheets.first)
+        #expect(cover.name == "보고서" && cover.texts.contains("할 일") && cover.texts.contains("주요 수치"))
+        #expect(
+            cover.texts.contains {
+                $0.hasPrefix("? ") || $0.hasPrefix("● ") || $0.hasPrefix("■ ") || $0.hasPrefix("▲ ")
+            })
+        let resources = try Package(workdir, "book").resources
+        #expect(book.sheets.dropFirst().map(\.name) == resources.map(\.name))
+        for (sheet, resource) in zip(book.sheets.dropFirst(), resources) {
+            #expect(sheet.names == resource.schema.fields.map(\.name))
+            #expect(sheet.formats == resource.schema.fields.map { ";;;\"\($0.title)\"" })
+            #expect(sheet.frozen != nil && sheet.filter != nil && sheet.isLandscape, "\(sheet.name)")
+        }
+        #expect(book.sheets.first { $0.name == "mappings" }?.conditions ?? 0 >= 4)
+        let drawings = try workdir.tool(
+            "python3",
+            ["-c", "import sys, zipfile; print(*zipfile.ZipFile(sys.argv[1]).namelist())", "book/ingest-audit.xlsx"])
+        #expect(drawings.contains("xl/charts/chart1.xml"))
+    }
+
     /// Every cell of a sheet with the same one of the raw profile.
     private func compare(_ resource: Package.Resource, _ sheet: [[Cell]], isGuarded: Bool) throws {
         let raw = try records("raw/\(resource.name).csv")
         #expect(sheet.count == raw.count, "\(resource.name)")
         #expect(raw.count > 1 || resource.name == "findings")
-        #expect(sheet.first?.map(\.text) == resource.schema.fields.map(\.name))
+        // A workbook shows titles where the names stand.
+        #expect(sheet.first?.map(\.text) == resource.schema.fields.map { isGuarded ? $0.name : $0.title })
         for (cells, wanted) in zip(sheet, raw).dropFirst() {
             for (index, field) in resource.schema.fields.enumerated() {
                 let cell = index < cells.count ? cells[index] : Cell(type: "empty", text: "")
@@ -266,6 +318,7 @@ struct ExportTests {
     private struct Package: Decodable {
         struct Field: Decodable {
             var name: String
+            var title: String
             var type: String
             var `guard`: Bool?
         }

@@ -290,7 +290,7 @@ struct NumberEdgeTests {
                 "asked for under another mapping; the request belongs to that of 2026-11-16 03:00:00.000, 1043"))
         #expect(
             story.contains(
-                "Conflict: its exchanges name mappings 1042 and 1043. It counts under 1043, the mapping of the POST that gives the submitted time (rule 2)."
+                "Conflict: its exchanges name mappings 1042, 1043. It counts under 1043, the mapping of the POST that gives the submitted time (rule 2)."
             ), "\(story)")
         #expect(try !workdir.run("requests", "3521").output.contains("Conflict"))
         #expect(try workdir.run("verify").output.contains(try Regex("conflicting mappings +2 +–")))

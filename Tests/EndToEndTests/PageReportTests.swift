@@ -88,6 +88,26 @@ struct PageReportTests {
         }
     }
 
+    @Test("--open has the desktop open the page that was written, and says so where there is nothing that could")
+    func opened() async throws {
+        try FileManager.default.createDirectory(
+            atPath: workdir.path("bin"), withIntermediateDirectories: true)
+        try workdir.write("bin/xdg-open", Array("#!/bin/sh\necho \"$1\" > opened.part && mv opened.part opened\n".utf8))
+        let opener = workdir.path("bin/xdg-open")
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: opener)
+        let arguments = ["report", "weekly", "--db", "demo/history.sqlite", "--output", "page.html", "--open"]
+        let path = ["PATH": workdir.path("bin") + ":/usr/bin:/bin"]
+        #expect(try workdir.run(arguments, environment: path).exit == 0)
+        for _ in 0..<100 where !workdir.exists("opened") { try await Task.sleep(for: .milliseconds(50)) }
+        let named = String(decoding: try workdir.read("opened"), as: UTF8.self)
+        #expect(named.hasPrefix("/") && named.hasSuffix("/page.html\n"), "\(named)")
+        let alone = try workdir.run(arguments, environment: ["PATH": "/nowhere"])
+        #expect(alone.exit == 0 && alone.errors.contains("xdg-open was not found"), "\(alone.errors)")
+        for wrong in [["--open"], ["--open", "--output", "report.csv"]] {
+            #expect(try workdir.run(["report", "weekly", "--db", "demo/history.sqlite"] + wrong).exit == 64)
+        }
+    }
+
     private struct Story: Decodable {
         struct Sight: Decodable {
             var response: String

@@ -156,7 +156,7 @@ struct PreviewTests {
         #expect(second.errors.contains("two.har: 0 new exchanges, 2 known already, 0 new requests"), "\(second.errors)")
         #expect(second.errors.contains("among them 2 exchanges without a time, which was inferred"))
         let story = try workdir.run("requests", "7").output
-        let times = "submitted 2026-11-16 03:00:00.000, finished 2026-11-16 03:05:00.000"
+        let times = "Submitted 2026-11-16 03:00:00.000, finished 2026-11-16 03:05:00.000"
         #expect(story.contains(times), "\(story)")
     }
 }

@@ -95,10 +95,14 @@ struct AgreementTests {
         let table = MappingTable(
             phrases: WeeklyPhrases(summary: summary, words: words),
             anchors: Anchors(mappings: [], codes: [], requests: []))
-        let rows = try #require(table.context["rows"] as? [[String: Any]])
-        for (row, mapping) in zip(rows, figures.mappings) {
+        let rows = table.rows(figures.mappings.map { _ in Sparkline(nil, []) })
+        #expect(rows.map(\.order).sorted() == Array(figures.mappings.indices))
+        #expect(rows.map(\.state) == rows.map(\.state).sorted(by: >), "those in trouble come first")
+        for row in rows {
+            let mapping = figures.mappings[row.order]
             let own = try #require(assessment[mapping.name])
-            let mark = ((row["rate"] as? [String: Any])?["verdict"] as? [String])?.first
+            #expect(row.state == own.state, "\(mapping.name)")
+            let mark = row.cells.compactMap(\.verdict).first
             #expect(
                 mark
                     == (own.rate?.place == .below

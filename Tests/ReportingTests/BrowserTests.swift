@@ -30,6 +30,13 @@ struct BrowserTests {
     }
 
     @Test(
+        "as a message it fits a phone, loads nothing, and is readable", .timeLimit(.minutes(2)),
+        arguments: ["ordinary.en", "ordinary.ko", "hostile.en", "empty.ko"])
+    func mailed(name: String) throws {
+        try run("check_mail.py", GoldenTests.folder.appending(path: "\(name).eml").path())
+    }
+
+    @Test(
         "is used from finding to raw answer and back, by mouse and by keyboard alone, and axe-core finds nothing serious",
         .timeLimit(.minutes(2)), arguments: ["ordinary.en", "ordinary.ko"])
     func used(name: String) throws {

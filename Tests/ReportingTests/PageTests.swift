@@ -139,8 +139,8 @@ struct PageTests {
             let page = try page(figures)
             let ids = page.matches(of: /\sid="([^"]*)"/).map { String($0.output.1) }
             #expect(Set(ids).count == ids.count)
-            let targets = Set(page.matches(of: /href="#([^"]*)"/).map { String($0.output.1) })
-            #expect(targets.subtracting(ids).isEmpty)
+            let targets = Set(page.matches(of: /(?:href="#|popovertarget=")([^"]*)"/).map { String($0.output.1) })
+            #expect(targets.subtracting(ids).isEmpty, "\(targets.subtracting(ids).sorted())")
         }
     }
 

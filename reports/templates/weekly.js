@@ -3,6 +3,7 @@
 // behind the anchor: "#mappings?mappings.sort=failed:descending&mappings.filter=1042". Everything is readable without it.
 const words = document.body.dataset;
 const tables = [];
+const attention = document.getElementById("which-attention");
 
 function heading(table, key) {
   const cells = [...table.tHead.rows[0].cells];
@@ -30,6 +31,7 @@ function sort(entry, key, direction) {
     table.tBodies[0].append(...keyed.map(({ row }) => row));
   } else {
     entry.sorted = null;
+    if (entry.first) entry.first.cell.setAttribute("aria-sort", entry.first.direction);
     table.tBodies[0].append(...rows);
   }
 }
@@ -46,6 +48,11 @@ function filter(entry, text) {
   entry.status.textContent = wanted === "" ? "" : words.shown.replace("{n}", shown).replace("{of}", entry.order.length);
 }
 
+// By the filter, or by the switch between all and those in trouble. On a narrow screen a heading is no box.
+function isHidden(row) {
+  return row.hidden || row.parentElement.tagName === "TBODY" && getComputedStyle(row).display === "none";
+}
+
 // Tab-separated, numbers in full: what a spreadsheet takes. Text that it would run as a formula is defused.
 function copied(entry) {
   const value = (cell) => {
@@ -53,7 +60,7 @@ function copied(entry) {
     const text = (cell.querySelector("button") ?? cell).textContent.replace(/\s+/g, " ").trim();
     return /^[=+\-@]/.test(text) ? "'" + text : text;
   };
-  return [entry.table.tHead.rows[0], ...entry.table.tBodies[0].rows].filter((row) => !row.hidden)
+  return [entry.table.tHead.rows[0], ...entry.table.tBodies[0].rows].filter((row) => !isHidden(row))
     .map((row) => [...row.cells].map(value).join("\t")).join("\n");
 }
 
@@ -78,6 +85,7 @@ function anchor() {
 
 function remember() {
   const state = new URLSearchParams();
+  if (attention?.checked) state.set("mappings.show", "attention");
   for (const { name, sorted, filtered } of tables) {
     if (sorted) state.set(name + ".sort", sorted.key + ":" + sorted.direction);
     if (filtered) state.set(name + ".filter", filtered);
@@ -88,6 +96,7 @@ function remember() {
 
 function recall() {
   const state = new URLSearchParams(location.hash.split("?").slice(1).join("?"));
+  if (attention) (state.get("mappings.show") === "attention" ? attention : document.getElementById("which-all")).checked = true;
   for (const entry of tables) {
     const [key, direction] = (state.get(entry.name + ".sort") ?? "").split(":");
     if (key || entry.sorted) sort(entry, key, direction);
@@ -108,21 +117,32 @@ function reveal() {
 
 for (const table of document.querySelectorAll("table.sortable")) {
   const entry = { table, name: table.dataset.name, order: [...table.tBodies[0].rows], sorted: null, filtered: "" };
+  const first = table.tHead.querySelector("[aria-sort]");
+  if (first) entry.first = { cell: first, direction: first.getAttribute("aria-sort") };
   tables.push(entry);
+  const select = document.createElement("select");
+  select.setAttribute("aria-label", words.sortBy);
   [...table.tHead.rows[0].cells].forEach((cell, index) => {
     const key = cell.dataset.key ?? String(index);
-    const link = cell.querySelector("a");
+    const definition = cell.querySelector(".def");
     const button = document.createElement("button");
     button.type = "button";
     button.textContent = cell.firstChild.textContent.trim();
-    cell.replaceChildren(button, ...(link ? [link] : []));
+    cell.replaceChildren(button, ...(definition ? [definition] : []));
+    // Numbers begin with the greatest, names with the first.
+    const first = cell.classList.contains("n") ? "descending" : "ascending";
+    const option = new Option(button.textContent, key, false, cell.hasAttribute("aria-sort"));
+    option.dataset.direction = first;
+    select.append(option);
     button.addEventListener("click", () => {
-      // Numbers begin with the greatest, names with the first.
-      const first = cell.classList.contains("n") ? "descending" : "ascending";
       const now = cell.getAttribute("aria-sort");
       sort(entry, key, now === null ? first : now === "ascending" ? "descending" : "ascending");
       remember();
     });
+  });
+  select.addEventListener("change", () => {
+    sort(entry, select.value, select.selectedOptions[0].dataset.direction);
+    remember();
   });
   const bar = document.createElement("div");
   bar.className = "toolbar";
@@ -137,13 +157,16 @@ for (const table of document.querySelectorAll("table.sortable")) {
   button.addEventListener("click", () => copy(entry));
   entry.status = document.createElement("span");
   entry.status.setAttribute("role", "status");
-  bar.append(entry.input, button, entry.status);
+  bar.append(entry.input, select, button, entry.status);
+  const choices = table.parentElement.previousElementSibling;
   table.parentElement.before(bar);
+  if (choices?.matches(".which")) bar.prepend(choices);
 }
+for (const choice of document.querySelectorAll(".which input")) choice.addEventListener("change", remember);
 recall();
 reveal();
 addEventListener("hashchange", () => {
-  if (location.hash.includes("?") || tables.every(({ sorted, filtered }) => !sorted && !filtered)) recall();
+  if (location.hash.includes("?") || !attention?.checked && tables.every(({ sorted, filtered }) => !sorted && !filtered)) recall();
   else remember();
   reveal();
 });

@@ -14,6 +14,11 @@ enum CommonFormats: FormatChoice {
     static let formats = ReportFormat.common
 }
 
+/// The same, and a message.
+enum WeeklyFormats: FormatChoice {
+    static let formats = ReportFormat.common + [.eml]
+}
+
 /// The same, and a JSON object a line.
 enum ListFormats: FormatChoice {
     static let formats = ReportFormat.common + [.ndjson]

@@ -207,3 +207,11 @@ public struct EvidenceFigures: Sendable, Equatable {
         self.prunedBefore = prunedBefore
     }
 }
+
+extension WeeklyFigures {
+    /// Up to when a pending request is said to have been waiting: an old week ages its requests to its own end, a running one
+    /// to the latest exchange. Nil where nothing was captured.
+    public var pendingUntil: Instant? {
+        evidence.lastExchange.map { min($0, period.instants.upperBound) }
+    }
+}

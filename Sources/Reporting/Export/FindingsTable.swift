@@ -24,10 +24,7 @@ enum FindingsTable {
         Column("acknowledged_until", .date) { $0.acknowledgement.map { .date($0.until) } ?? .empty },
     ]
 
-    static func rows(
-        _ figures: WeeklyFigures, in language: ReportLanguage, _ labels: MappingLabels, _ known: [Acknowledgement]
-    ) -> [Row] {
-        let summary = WeeklySummary(figures, acknowledgements: known, labels: labels)
+    static func rows(_ summary: WeeklySummary, in language: ReportLanguage) -> [Row] {
         let phrases = FindingPhrases(summary, Words(language))
         return summary.findings.enumerated().map { index, finding in
             Row(

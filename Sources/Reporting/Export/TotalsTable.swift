@@ -19,8 +19,8 @@ enum TotalsTable {
             Column("time_zone", .text) { .text($0.period.timeZone.identifier) },
         ] + Column.all { $0.counts }
 
-    static func rows(_ figures: WeeklyFigures) -> [Row] {
-        let summary = WeeklySummary(figures)
+    static func rows(_ summary: WeeklySummary) -> [Row] {
+        let figures = summary.figures
         return [
             Row(period: figures.period, counts: summary.hasData ? summary.totals : nil),
             Row(period: figures.period.previous, counts: summary.hasDataBefore ? summary.previous : nil),

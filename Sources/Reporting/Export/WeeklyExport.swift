@@ -22,8 +22,8 @@ public enum WeeklyExport {
         _ figures: WeeklyFigures, tables: [ExportTable]? = nil, as format: ExportFormat, in language: ReportLanguage,
         labels: MappingLabels = .none, acknowledgements: [Acknowledgement]
     ) throws -> [ExportFile] {
-        let tables =
-            tables ?? WeeklyTables.all(figures, in: language, labels: labels, acknowledgements: acknowledgements)
+        let summary = WeeklySummary(figures, acknowledgements: acknowledgements, labels: labels)
+        let tables = tables ?? WeeklyTables.all(summary, in: language)
         let data: [ExportFile]
         switch format {
         case .csv(let profile):
@@ -37,7 +37,11 @@ public enum WeeklyExport {
                 title: DataPackage.title(of: figures.period),
                 created: figures.asOf ?? figures.evidence.lastExchange ?? figures.period.instants.upperBound,
                 clock: figures.period.timeZone)
-            data = [ExportFile(name: workbookName, bytes: try workbook.bytes(tables))]
+            data = [
+                ExportFile(
+                    name: workbookName,
+                    bytes: try workbook.bytes(tables, cover: WorkbookCover(summary, Words(language))))
+            ]
         }
         let package = DataPackage(figures, tables, data, format, language)
         return data + [ExportFile(name: descriptionName, bytes: Array(try package.json().utf8))]

@@ -12,7 +12,13 @@ public enum WeeklyTables {
         _ figures: WeeklyFigures, in language: ReportLanguage, labels: MappingLabels = .none,
         acknowledgements: [Acknowledgement] = []
     ) -> [ExportTable] {
+        all(WeeklySummary(figures, acknowledgements: acknowledgements, labels: labels), in: language)
+    }
+
+    /// The same of what is judged already.
+    static func all(_ summary: WeeklySummary, in language: ReportLanguage) -> [ExportTable] {
         let words = ExportWords(language)
+        let (figures, labels) = (summary.figures, summary.labels)
         return [
             ExportTable("mappings", MappingsTable.columns(labels), of: MappingsTable.rows(figures), words),
             ExportTable(
@@ -20,10 +26,10 @@ public enum WeeklyTables {
             ExportTable("requests", RequestsColumns.attention(labels), of: figures.attention, words),
             ExportTable(
                 "findings", FindingsTable.columns,
-                of: FindingsTable.rows(figures, in: language, labels, acknowledgements), words),
+                of: FindingsTable.rows(summary, in: language), words),
             ExportTable("days", DaysTable.columns, of: figures.days, words),
             ExportTable("weeks", WeeksTable.columns, of: figures.weeks, words),
-            ExportTable("totals", TotalsTable.columns, of: TotalsTable.rows(figures), words),
+            ExportTable("totals", TotalsTable.columns, of: TotalsTable.rows(summary), words),
         ]
     }
 }

@@ -2,8 +2,9 @@ import CXLSXWriter
 import Foundation
 import IngestionAPI
 
-/// Tables as one Excel workbook (Office Open XML, `.xlsx`), a sheet each.
+/// A report as one Excel workbook (Office Open XML, `.xlsx`): a sheet for people, then the tables, a sheet each.
 ///
+/// The first row of a table's sheet holds the columns' names, as programs read them, and shows their titles, as people do.
 /// Cells have types here, so nothing is guessed and nothing needs a guard: identifiers are text, numbers numbers, dates
 /// and times what spreadsheets count as such. Equal tables give equal bytes.
 struct Workbook {
@@ -14,12 +15,17 @@ struct Workbook {
     /// The time zone whose clocks show the times.
     let clock: ReportTimeZone
 
+    /// How wide a column is at most, in characters, and how many fit on a page.
+    private static let widest = 48.0
+    private static let ofPage = 230.0
+
     /// What a cell of Excel holds at most; longer text is cut, the cut shown by `…`.
     static let longestText = 32_767
 
     /// The whole file.
+    /// - Parameter cover: the first sheet.
     /// - Throws: `ExportProblem`.
-    func bytes(_ tables: [ExportTable]) throws -> [UInt8] {
+    func bytes(_ tables: [ExportTable], cover: WorkbookCover? = nil) throws -> [UInt8] {
         guard Self.isAvailable else { throw ExportProblem.noWorkbookLibrary }
         let file = FileManager.default.temporaryDirectory.appending(path: "ingest-audit-\(UUID().uuidString).xlsx")
         defer { try? FileManager.default.removeItem(at: file) }
@@ -28,10 +34,10 @@ struct Workbook {
         }
         cx_properties(workbook, title, created.milliseconds / 1_000)
         let formats = Formats(workbook)
-        var failure: Int32 = 0
+        var failure = cover.map { WorkbookCoverSheet.write($0, to: workbook) } ?? 0
         for table in tables {
             guard let sheet = cx_sheet(workbook, table.name) else { continue }
-            let result = write(table, to: sheet, formats)
+            let result = write(table, to: sheet, workbook, formats)
             if failure == 0 { failure = result }
         }
         let closing = cx_close(workbook)  // in any case: it frees what belongs to the workbook
@@ -49,7 +55,7 @@ struct Workbook {
 
     /// The formats of cells, made once a workbook.
     private struct Formats {
-        let header, text, count, number, rate, date, time: UnsafeMutableRawPointer?
+        let text, wrapped, count, number, rate, points, date, time, bad, watch: UnsafeMutableRawPointer?
 
         init(_ workbook: UnsafeMutableRawPointer) {
             func format(_ pattern: String) -> UnsafeMutableRawPointer? {
@@ -57,9 +63,16 @@ struct Workbook {
                 cx_format_number(format, pattern)
                 return format
             }
-            header = cx_format(workbook)
-            cx_format_bold(header)
+            bad = cx_format(workbook)
+            cx_format_color(bad, 0xA83210)
+            cx_format_ground(bad, 0xFBE3D3)
+            watch = cx_format(workbook)
+            cx_format_color(watch, 0x7A5600)
+            cx_format_ground(watch, 0xFDF3D6)
+            points = format("+0.0%\"p\";−0.0%\"p\";0.0%\"p\"")
             text = format("@")
+            wrapped = format("@")
+            cx_format_wrap(wrapped)
             count = format("#,##0")
             number = format("0.0##")
             rate = format("0.0%")
@@ -67,8 +80,9 @@ struct Workbook {
             time = format("yyyy-mm-dd hh:mm:ss")
         }
 
-        func format(of kind: ExportColumn.Kind) -> UnsafeMutableRawPointer? {
-            switch kind {
+        func format(of column: ExportColumn) -> UnsafeMutableRawPointer? {
+            if column.name == "success_rate_change" { return points }
+            switch column.kind {
             case .identifier, .text: return text
             case .count: return count
             case .number: return number
@@ -80,23 +94,80 @@ struct Workbook {
     }
 
     /// Writes one sheet; 0, or the number of the first error.
-    private func write(_ table: ExportTable, to sheet: UnsafeMutableRawPointer, _ formats: Formats) -> Int32 {
+    private func write(
+        _ table: ExportTable, to sheet: UnsafeMutableRawPointer, _ workbook: UnsafeMutableRawPointer, _ formats: Formats
+    ) -> Int32 {
         var failure: Int32 = 0
+        var total = 0.0
         func keep(_ result: Int32) { if failure == 0 { failure = result } }
         for (index, column) in table.columns.enumerated() {
             let place = UInt16(index)
-            let format = formats.format(of: column.kind)
-            keep(cx_column(sheet, place, width(of: column, table.rows.lazy.map { $0[index] }), format))
-            keep(cx_text(sheet, 0, place, column.name, formats.header))
+            let width = width(of: column, table.rows.lazy.map { $0[index] })
+            total += width
+            // Sentences have a row of some lines.
+            let isLong = column.kind == .text && width >= Self.widest
+            let format = isLong ? formats.wrapped : formats.format(of: column)
+            keep(cx_column(sheet, place, isLong ? 1.7 * width : width, format))
+            keep(cx_text(sheet, 0, place, column.name, Self.heading(column, workbook)))
             for (row, cells) in table.rows.enumerated() {
                 keep(write(cells[index], to: sheet, UInt32(row + 1), place, format))
             }
         }
-        cx_freeze_header(sheet)
+        keep(cx_row(sheet, 0, 45))
+        // The names that a row begins with stay in sight, too.
+        let names = table.columns.prefix { $0.kind == .identifier }.count
+        let frozen = UInt16(min(3, max(1, names)))
+        cx_freeze(sheet, 1, frozen)
+        // A table of many columns would be too small to read on one page's width.
+        cx_paper(
+            sheet, 1, UInt16(max(1, (total / Self.ofPage).rounded(.up))),
+            "&L" + table.title.replacing("&", with: "&&") + "&R&P / &N")
+        cx_repeat(sheet, frozen)
         guard !table.columns.isEmpty else { return failure }
+        if !table.rows.isEmpty { mark(table, on: sheet, formats, &failure) }
         keep(cx_filter(sheet, UInt32(table.rows.count), UInt16(table.columns.count - 1)))
         keep(cx_numbers_as_text(sheet, "A1:XFD1048576"))
         return failure
+    }
+
+    /// A heading: its text is the column's name, and its format shows the title instead.
+    private static func heading(
+        _ column: ExportColumn, _ workbook: UnsafeMutableRawPointer
+    ) -> UnsafeMutableRawPointer? {
+        let format = cx_format(workbook)
+        cx_format_bold(format)
+        cx_format_ground(format, 0xEEF2F5)
+        cx_format_rule(format, 0xC6C1B6)
+        cx_format_wrap(format)
+        cx_format_align(format, 10)
+        if column.kind != .identifier, column.kind != .text { cx_format_align(format, 3) }
+        cx_format_number(format, ";;;\"" + column.title.replacing("\"", with: "") + "\"")
+        return format
+    }
+
+    /// What is lit where it is more than nothing: failures in red, what waits or was refused in yellow.
+    private static let bad: Set = ["failed", "aborted"]
+    private static let watch: Set = ["pending", "rejected", "api_errors", "unrecognized", "empty_successes"]
+
+    /// Gives the cells that ask for attention a color, and rates a shade.
+    private func mark(
+        _ table: ExportTable, on sheet: UnsafeMutableRawPointer, _ formats: Formats, _ failure: inout Int32
+    ) {
+        let last = UInt32(table.rows.count)
+        for (index, column) in table.columns.enumerated() {
+            let place = UInt16(index)
+            let result: Int32 =
+                if Self.bad.contains(column.name) {
+                    cx_mark_above(sheet, place, last, 0, formats.bad)
+                } else if Self.watch.contains(column.name) {
+                    cx_mark_above(sheet, place, last, 0, formats.watch)
+                } else if column.name == "success_rate" {
+                    cx_shade(sheet, place, last, 0.5, 0xF5C09F, 1, 0xFFFFFF)
+                } else {
+                    0
+                }
+            if failure == 0 { failure = result }
+        }
     }
 
     private func write(
@@ -144,10 +215,12 @@ struct Workbook {
         return result + "…"
     }
 
-    /// As wide as the widest cell, with room for the filter's button, but not wider than a screen likes.
+    /// As wide as the widest cell, with room for the filter's button, but not wider than a screen likes. A heading has three
+    /// lines.
     private func width(of column: ExportColumn, _ cells: some Sequence<ExportCell>) -> Double {
         let style = ExportProfile.spreadsheet.style(clock)
-        var widest = DisplayWidth.of(column.name) + 3
+        let words = column.title.split(separator: " ").map { DisplayWidth.of(String($0)) }
+        var widest = max(words.max() ?? 0, DisplayWidth.of(column.title) / 2, 6) + 3
         for cell in cells {
             switch cell {
             case .text(let text): widest = max(widest, DisplayWidth.of(text) + 2)
@@ -155,6 +228,6 @@ struct Workbook {
             default: widest = max(widest, style.content(cell).count + 4)  // marks between thousands
             }
         }
-        return Double(min(widest, 48))
+        return min(Double(widest), Self.widest)
     }
 }

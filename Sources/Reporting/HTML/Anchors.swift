@@ -11,17 +11,25 @@ struct Anchors {
     private let mappings: [MappingName: Int]
     private let codes: [String: Int]
     private let requests: [Request: Int]
+    private let days: [Day: Int]
+    /// Where rejected POSTs are counted by mapping; nil where there is none.
+    let rejections: String?
 
     /// - Parameters:
     ///   - mappings: those with a place of their own.
     ///   - requests: those that are embedded.
-    init(mappings: [MappingName], codes: [String], requests: [Request]) {
+    ///   - days: those whose requests are listed.
+    init(
+        mappings: [MappingName], codes: [String], requests: [Request], days: [Day] = [], hasRejections: Bool = false
+    ) {
         func numbered<Key: Hashable>(_ keys: [Key]) -> [Key: Int] {
             Dictionary(keys.enumerated().map { ($1, $0 + 1) }, uniquingKeysWith: { first, _ in first })
         }
         self.mappings = numbered(mappings)
         self.codes = numbered(codes)
         self.requests = numbered(requests)
+        self.days = numbered(days)
+        rejections = hasRejections ? "rejections" : nil
     }
 
     /// `m-3`; nil for a mapping without a place of its own.
@@ -29,6 +37,9 @@ struct Anchors {
 
     /// `c-2`.
     func code(_ code: String) -> String? { codes[code].map { "c-\($0)" } }
+
+    /// `d-2`: the requests of a day.
+    func day(_ day: Day) -> String? { days[day].map { "d-\($0)" } }
 
     /// `r-17`.
     func request(_ organization: String, _ id: RequestID) -> String? {

@@ -35,6 +35,15 @@ struct ChartFrame {
         ]
     }
 
+    /// The field in which a press leads to what stands behind a day or week.
+    func hit(_ index: Int) -> [String: Any] {
+        let number = ChartScale.coordinate
+        return [
+            "x": number(Self.left + slot * Double(index)), "y": number(Self.top), "width": number(slot),
+            "height": number(Self.bottom - Self.top),
+        ]
+    }
+
     /// Neighbors about which nothing is known: one hatched field with one label, turned where it is too narrow.
     func gaps(_ unknown: [Bool], label: String) -> [[String: Any]] {
         let number = ChartScale.coordinate
@@ -68,23 +77,5 @@ struct ChartFrame {
             }
             .joined(separator: " ")
         }
-    }
-}
-
-/// The table behind a picture.
-enum ChartTable {
-    /// What the template `chart_table` draws: a name and cells a row.
-    static func context(
-        _ caption: String, id: String, headings: [String], rows: [(name: [Span], cells: [String])]
-    ) -> [String: Any] {
-        [
-            "caption": caption, "id": id, "first": headings.first ?? "", "headings": Array(headings.dropFirst()),
-            "rows": rows.map { row in
-                [
-                    "name": row.name.map(\.context),
-                    "cells": row.cells,
-                ] as [String: Any]
-            },
-        ]
     }
 }

@@ -25,6 +25,7 @@ struct CodeSections {
                 "anchor": anchor, "code": ShownName.of(code), "count": words.counted("requestCount", error.count),
                 "entry": catalogue[code].map { [entry($0)] } ?? [],
                 "isUnknown": catalogue[code] == nil,
+                "says": catalogue[code] == nil ? says(code, own) : [],
                 "note": notes[code].map { [["text": $0.text, "owner": $0.owner.map { [$0] } ?? []] as [String: Any]] }
                     ?? [],
                 "mappings": mappings(code),
@@ -32,6 +33,15 @@ struct CodeSections {
                 "requests": shown.map(requests.link),
             ]
         }
+    }
+
+    /// What an embedded answer says about the code.
+    private func says(_ code: String, _ own: [RequestFigures]) -> [String] {
+        let ids = Set(own.map { Anchors.Request(organization: $0.name.organization, id: $0.id) })
+        let stories = figures.stories.filter {
+            ids.contains(Anchors.Request(organization: $0.name.organization, id: $0.id))
+        }
+        return AnswerText.of(code, in: stories).map { [$0] } ?? []
     }
 
     private func entry(_ entry: CodeCatalogue.Entry) -> [String: Any] {

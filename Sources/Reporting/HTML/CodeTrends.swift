@@ -8,6 +8,8 @@ struct CodeTrends {
 
     private struct Trend {
         var code: Span
+        /// Where the code is explained.
+        var anchor: String?
         var counts: [Int]
     }
 
@@ -17,7 +19,7 @@ struct CodeTrends {
     private let others: Int
 
     /// Nil where no request ended with a code.
-    init?(_ figures: WeeklyFigures, _ phrases: WeeklyPhrases) {
+    init?(_ figures: WeeklyFigures, _ phrases: WeeklyPhrases, _ anchors: Anchors) {
         let background = figures.background
         let weeks = figures.weeks
         let ranges = weeks.map { background.indices($0.week.monday...$0.week.sunday) }
@@ -35,7 +37,9 @@ struct CodeTrends {
         self.weeks = weeks
         words = phrases.words
         let ranked = counts.sorted { ($1.value.reduce(0, +), $0.key) < ($0.value.reduce(0, +), $1.key) }
-        trends = ranked.prefix(Self.most).map { Trend(code: phrases.code($0.key), counts: $0.value) }
+        trends = ranked.prefix(Self.most).map {
+            Trend(code: phrases.code($0.key), anchor: anchors.code($0.key), counts: $0.value)
+        }
         others = ranked.count - trends.count
     }
 
@@ -48,7 +52,7 @@ struct CodeTrends {
             "width": number(Self.width), "height": number(Self.height),
             "trends": trends.map { trend -> [String: Any] in
                 [
-                    "code": [trend.code.context],
+                    "code": [trend.code.context], "link": trend.anchor.map { [$0] } ?? [],
                     "now": Numbers.grouped(trend.counts.last ?? 0),
                     "most": Numbers.grouped(trend.counts.max() ?? 0),
                     "summary": zip(weeks, trend.counts).map { "\($0.week): \($1)" }.joined(separator: ", "),
@@ -58,15 +62,17 @@ struct CodeTrends {
                             "x": number(slot * Double(index) + 1), "width": number(slot - 2),
                             "y": number(Self.height - height), "height": number(height),
                             "isLast": index == trend.counts.count - 1,
+                            "summary": "\(weeks[index].week): \(Numbers.grouped(trend.counts[index]))",
                         ]
                     },
                 ]
             },
             "others": others > 0 ? [words.counted("codeOthers", others)] : [],
-            "table": ChartTable.context(
+            "table": ChartTable(
                 words["chartCodes"], id: "code-weeks",
                 headings: [words["code"]] + weeks.map { words("weekShort", ["week": String($0.week.number)]) },
-                rows: trends.map { trend in ([trend.code], trend.counts.map { Numbers.grouped($0) }) }),
+                rows: trends.map { trend in ([trend.code], trend.counts.map { Numbers.grouped($0) }) },
+                link: { trends[$0].anchor }),
         ]
     }
 }

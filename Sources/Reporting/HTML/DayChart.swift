@@ -7,9 +7,11 @@ struct DayChart {
     private let frame: ChartFrame
     private let scale: ChartScale
     private let ticks: [Int]
+    private let anchors: Anchors
 
-    init(_ days: [DayFigures], _ words: Words) {
+    init(_ days: [DayFigures], _ words: Words, _ anchors: Anchors) {
         self.days = days
+        self.anchors = anchors
         self.words = words
         frame = ChartFrame(count: days.count)
         (scale, ticks) = ChartFrame.scale(upTo: days.map(\.counts.requests).max() ?? 0)
@@ -35,7 +37,8 @@ struct DayChart {
         let day = days[index]
         let width = max(1, frame.slot * 0.62)
         return [
-            "summary": summary(day), "segments": segments(day.counts, frame.x(index) - width / 2, width),
+            "summary": summary(day), "link": anchors.day(day.day).map { [$0] } ?? [], "hit": frame.hit(index),
+            "segments": segments(day.counts, frame.x(index) - width / 2, width),
             "total": days.count <= 14 && !day.isWithoutData ? [Numbers.grouped(day.counts.requests)] : [],
             "totalX": number(frame.x(index)), "totalY": number(scale.y(Double(day.counts.requests)) - 7),
         ]
@@ -73,8 +76,8 @@ struct DayChart {
         return "\(name): " + parts.map { "\(words[$0.0]) \(Numbers.grouped($0.1))" }.joined(separator: ", ")
     }
 
-    private var table: [String: Any] {
-        ChartTable.context(
+    private var table: ChartTable {
+        ChartTable(
             words["chartDays"], id: "days",
             headings: ["day", "accepted", "ingested", "failed", "aborted", "pending", "capturedHours"].map {
                 words[$0]
@@ -87,6 +90,6 @@ struct DayChart {
                     ? figures.map { _ in words["undefined"] } + [words["noData"]]
                     : figures.map { Numbers.grouped($0) } + ["\(day.capturedHours)"]
                 return ([Span(words.weekdayDate(day.day))], cells)
-            })
+            }, link: { anchors.day(days[$0].day) })
     }
 }

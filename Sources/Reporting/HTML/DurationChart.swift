@@ -10,13 +10,15 @@ struct DurationChart {
     private let frame: ChartFrame
     private let scale: ChartScale
     private let ticks: [Int64]
+    private let anchors: Anchors
 
     /// Nil where no time is known.
-    init?(_ figures: WeeklyFigures, _ words: Words) {
+    init?(_ figures: WeeklyFigures, _ words: Words, _ anchors: Anchors) {
         let days = DurationFigures.byDay(figures)
         guard !days.isEmpty else { return nil }
         self.days = days
         self.words = words
+        self.anchors = anchors
         frame = ChartFrame(count: days.count)
         let values = days.filter { $0.count > 0 }.flatMap { [max(1, $0.median), max(1, $0.p95)] }
         let least = values.min() ?? 1
@@ -33,7 +35,7 @@ struct DurationChart {
         let number = ChartScale.coordinate
         let y = { (value: Int64) in log(Double(max(1, value))) }
         let point = { (index: Int, value: Int64) -> [String: Any] in
-            ["x": number(frame.x(index)), "y": number(scale.y(y(value))), "summary": summary(days[index])]
+            ["x": number(frame.x(index)), "y": number(scale.y(y(value)))]
         }
         let known = days.indices.filter { days[$0].count > 0 }
         return frame.context(ticks.map { (scale.y(y($0)), words.duration($0)) }).merging([
@@ -43,7 +45,13 @@ struct DurationChart {
             },
             "medianLines": frame.lines(days.map { $0.count > 0 ? y($0.median) : nil }, scale),
             "p95Lines": frame.lines(days.map { $0.count > 0 ? y($0.p95) : nil }, scale),
-            "medians": known.map { point($0, days[$0].median) }, "p95s": known.map { point($0, days[$0].p95) },
+            "points": known.map { index -> [String: Any] in
+                [
+                    "summary": summary(days[index]), "link": anchors.day(days[index].day).map { [$0] } ?? [],
+                    "hit": frame.hit(index), "median": point(index, days[index].median),
+                    "p95": point(index, days[index].p95),
+                ]
+            },
             "table": table,
         ]) { $1 }
     }
@@ -57,8 +65,8 @@ struct DurationChart {
             ])
     }
 
-    private var table: [String: Any] {
-        ChartTable.context(
+    private var table: ChartTable {
+        ChartTable(
             words["chartDurations"], id: "durations",
             headings: ["day", "median", "p95", "finished"].map { words[$0] },
             rows: days.map { day in
@@ -66,6 +74,6 @@ struct DurationChart {
                 let cells =
                     day.count > 0 ? [words.duration(day.median), words.duration(day.p95)] : [undefined, undefined]
                 return ([Span(words.weekdayDate(day.day))], cells + [Numbers.grouped(day.count)])
-            })
+            }, link: { anchors.day(days[$0].day) })
     }
 }

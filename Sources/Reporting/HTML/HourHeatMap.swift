@@ -7,33 +7,44 @@ struct HourHeatMap {
 
     private let hours: WeekdayHours
     private let words: Words
+    /// The requests of each weekday in the period, Monday first; a period of more than a week has several.
+    private let links: [String?]
 
     /// Nil where nothing failed or was aborted.
-    init?(_ figures: WeeklyFigures, _ words: Words) {
+    init?(_ figures: WeeklyFigures, _ words: Words, _ anchors: Anchors) {
         guard let hours = figures.weekdayHours, hours.hours.contains(where: { $0.troubled > 0 }) else { return nil }
         self.hours = hours
         self.words = words
+        links = (1...7).map { weekday in
+            let days = figures.days.map(\.day).filter { $0.weekday == weekday }
+            return days.count == 1 ? anchors.day(days[0]) : nil
+        }
     }
 
     /// What the template draws.
     var context: [String: Any] {
         let number = ChartScale.coordinate
         let slot = (ChartFrame.width - Self.left) / 24
-        let cells = (0..<168).map { index -> [String: Any] in
-            let (weekday, hour) = (index / 24, index % 24)
-            let figures = hours.hours[index]
-            let x = Self.left + slot * Double(hour)
-            let y = Self.rowHeight * Double(weekday)
-            let level = HeatScale.level(troubled: figures.troubled, finished: figures.finished)
-            return [
-                "x": number(x + 0.5), "y": number(y + 0.5), "width": number(slot - 1),
-                "height": number(Self.rowHeight - 1), "kind": figures.finished > 0 ? "h\(level)" : "hnone",
-                "text": figures.troubled > 0 ? [words.compact(Int64(figures.troubled))] : [],
-                "textX": number(x + slot / 2), "textY": number(y + Self.rowHeight / 2 + 4),
-            ]
+        let cells = (0..<7).map { weekday in
+            (0..<24).reduce(into: "") { text, hour in
+                let figures = hours.hours[weekday * 24 + hour]
+                let level = HeatScale.level(troubled: figures.troubled, finished: figures.finished)
+                HeatCell(
+                    summary: figures.finished > 0 ? summary(weekday, hour, figures) : nil,
+                    kind: figures.finished > 0 ? "h\(level)" : "hnone", x: Self.left + slot * Double(hour),
+                    y: Self.rowHeight * Double(weekday), width: slot, height: Self.rowHeight,
+                    text: figures.troubled > 0 ? words.compact(Int64(figures.troubled)) : nil
+                ).write(to: &text)
+            }
         }
         return [
-            "width": number(ChartFrame.width), "height": number(Self.rowHeight * 7 + 24), "cells": cells,
+            "width": number(ChartFrame.width), "height": number(Self.rowHeight * 7 + 24),
+            "rows": (0..<7).map { weekday -> [String: Any] in
+                [
+                    "link": links[weekday].map { [$0] } ?? [], "name": words["weekday\(weekday + 1)"],
+                    "cells": cells[weekday],
+                ]
+            },
             "names": (0..<7).map { weekday in
                 [
                     "label": words["weekday\(weekday + 1)"], "x": number(Self.left - 8),
@@ -50,10 +61,21 @@ struct HourHeatMap {
         ]
     }
 
+    /// `Tue 08:00–09:00: 3 of 12 failed or were aborted`.
+    private func summary(_ weekday: Int, _ hour: Int, _ figures: HourFigures) -> String {
+        let clock = { (hour: Int) in (hour < 10 ? "0\(hour)" : "\(hour)") + ":00" }
+        return words(
+            "heatCell",
+            [
+                "place": words["weekday\(weekday + 1)"] + " \(clock(hour))–\(clock(hour + 1))",
+                "troubled": Numbers.grouped(figures.troubled), "n": Numbers.grouped(figures.finished),
+            ])
+    }
+
     private var title: String { words("chartHours", ["weeks": words.counted("weekCount", hours.weeks)]) }
 
-    private var table: [String: Any] {
-        ChartTable.context(
+    private var table: ChartTable {
+        ChartTable(
             title, id: "hours",
             headings: [words["hour"]] + (1...7).map { words["weekday\($0)"] },
             rows: (0..<24).map { hour in

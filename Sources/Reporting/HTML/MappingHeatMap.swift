@@ -7,12 +7,14 @@ struct MappingHeatMap {
     /// What fits beside the cells, in columns of a terminal.
     private static let widestName = 14
     private static let left = 116.0
-    private static let rowHeight = 22.0
+    private static let rowHeight = 26.0
     private static let top = 4.0
 
     private struct Row {
         var name: [Span]
         var label: String
+        /// Where its requests are.
+        var anchor: String?
         var counts: [Counts]
         var troubled: Int { counts.map { $0.failed + $0.aborted }.reduce(0, +) }
     }
@@ -23,7 +25,7 @@ struct MappingHeatMap {
     private let others: Int
 
     /// Nil where nothing failed or was aborted.
-    init?(_ summary: WeeklySummary, _ phrases: FindingPhrases, _ words: Words) {
+    init?(_ summary: WeeklySummary, _ phrases: FindingPhrases, _ words: Words, _ anchors: Anchors) {
         self.words = words
         let figures = summary.figures
         let (period, background) = (figures.period, figures.background)
@@ -42,6 +44,7 @@ struct MappingHeatMap {
                 label: phrases.namesOrganizations && summary.labels[mapping.name]?.name == nil
                     ? "\(mapping.name.mapping) \(mapping.name.organization)"
                     : summary.labels.visible(mapping.name, width: Self.widestName),
+                anchor: anchors.mapping(mapping.name),
                 counts: columns.map { mapping.total(background.indices($0.days)) })
         }
         .filter { $0.troubled > 0 }
@@ -57,19 +60,19 @@ struct MappingHeatMap {
         let width = ChartFrame.width - Self.left
         let slot = width / Double(columns.count)
         let y = { (row: Int) in Self.top + Double(row) * Self.rowHeight }
-        let cells = rows.indices.flatMap { row in
-            columns.indices.map { column -> [String: Any] in
+        var cells = ""
+        for row in rows.indices {
+            for column in columns.indices {
                 let counts = rows[row].counts[column]
                 let troubled = counts.failed + counts.aborted
                 let isKnown = columns[column].isCaptured
-                return [
-                    "x": number(Self.left + slot * Double(column) + 0.5), "y": number(y(row) + 0.5),
-                    "width": number(slot - 1), "height": number(Self.rowHeight - 1),
-                    "kind": isKnown ? "h\(HeatScale.level(troubled: troubled, finished: counts.finished))" : "unknown",
-                    "text": troubled > 0 && slot >= 14 ? [words.compact(Int64(troubled))] : [],
-                    "textX": number(Self.left + slot * (Double(column) + 0.5)),
-                    "textY": number(y(row) + Self.rowHeight / 2 + 4),
-                ]
+                HeatCell(
+                    link: troubled > 0 ? rows[row].anchor : nil, summary: isKnown ? summary(rows[row], column) : nil,
+                    kind: isKnown
+                        ? "h\(HeatScale.level(troubled: troubled, finished: counts.finished))" : "unknown",
+                    x: Self.left + slot * Double(column), y: y(row), width: slot, height: Self.rowHeight,
+                    text: troubled > 0 && slot >= 14 ? words.compact(Int64(troubled)) : nil
+                ).write(to: &cells)
             }
         }
         let height = y(rows.count) + 24
@@ -94,8 +97,19 @@ struct MappingHeatMap {
         ]
     }
 
-    private var table: [String: Any] {
-        ChartTable.context(
+    /// `1042, Tue 17: 6 of 12 failed or were aborted`.
+    private func summary(_ row: Row, _ column: Int) -> String {
+        let counts = row.counts[column]
+        return words(
+            "heatCell",
+            [
+                "place": row.name.map { ShownName.of($0.text) }.joined() + ", " + columns[column].label,
+                "troubled": Numbers.grouped(counts.failed + counts.aborted), "n": Numbers.grouped(counts.finished),
+            ])
+    }
+
+    private var table: ChartTable {
+        ChartTable(
             words["chartMappingDays"], id: "mapping-days",
             headings: [words["mapping"]] + columns.map(\.label),
             rows: rows.map { row in
@@ -105,6 +119,6 @@ struct MappingHeatMap {
                         : words["noData"]
                 }
                 return (row.name, cells)
-            })
+            }, link: { rows[$0].anchor })
     }
 }

@@ -13,11 +13,12 @@ struct RecordsChart {
     private let frame: ChartFrame
     private let scale: ChartScale
     private let ticks: [Int]
+    private let anchors: Anchors
 
     /// Nil where no record is known or expected.
-    init?(_ figures: WeeklyFigures, _ words: Words) {
+    init?(_ figures: WeeklyFigures, _ baseline: Baseline, _ words: Words, _ anchors: Anchors) {
+        self.anchors = anchors
         self.words = words
-        let baseline = Baseline(figures)
         let totals = baseline.background.days.indexed { index in
             baseline.background.mappings.reduce(into: (records: Int128(0), requests: 0)) { sum, mapping in
                 sum.records += mapping.counts[index].records
@@ -59,7 +60,8 @@ struct RecordsChart {
                 let records = days[index].figures.counts.records
                 return [
                     "x": number(frame.x(index)), "y": number(scale.y(Double(records))), "isOut": isOut(days[index]),
-                    "summary": summary(days[index]),
+                    "summary": summary(days[index]), "hit": frame.hit(index),
+                    "link": anchors.day(days[index].figures.day).map { [$0] } ?? [],
                 ]
             },
             "table": table,
@@ -82,8 +84,8 @@ struct RecordsChart {
             + words("expectedBand", ["band": band(day.usual)])
     }
 
-    private var table: [String: Any] {
-        ChartTable.context(
+    private var table: ChartTable {
+        ChartTable(
             words["chartRecords"], id: "records",
             headings: ["day", "records", "expected", "ingested"].map { words[$0] },
             rows: days.map { day in
@@ -96,7 +98,7 @@ struct RecordsChart {
                         band(day.usual), Numbers.grouped(counts.success),
                     ]
                 return ([Span(words.weekdayDate(day.figures.day))], cells)
-            })
+            }, link: { anchors.day(days[$0].figures.day) })
     }
 }
 

@@ -40,8 +40,41 @@ struct RequestSections {
             })
     }
 
+    /// How many requests of a day are named one by one.
+    private static let ofDay = 40
+
+    /// The days of whose requests some are listed, in their order: what a report of weeks or more has no room for.
+    static func days(_ selection: EvidenceSelection, of period: Period) -> [Day] {
+        guard period.dayCount <= 31 else { return [] }
+        return Set(selection.requests.map { period.timeZone.day(of: $0.submitted) })
+            .filter { (period.first...period.last).contains($0) }.sorted()
+    }
+
+    /// The requests that are listed, by day: where the pictures lead.
+    var days: [[String: Any]] {
+        let listed = Dictionary(grouping: selection.requests) { zone.day(of: $0.submitted) }
+        return listed.sorted { $0.key < $1.key }.compactMap { day, requests in
+            guard let anchor = anchors.day(day) else { return nil }
+            let ordered = requests.sorted { ($0.submitted, $0.id) < ($1.submitted, $1.id) }
+            return [
+                "anchor": anchor, "day": words.weekdayDate(day),
+                "count": words.counted("requestCount", ordered.count),
+                "requests": ordered.prefix(Self.ofDay).reduce(into: "") { text, request in
+                    // One that is not embedded stands in the table of its mapping.
+                    let place = anchors.request(request.name.organization, request.id) ?? anchors.mapping(request.name)
+                    Self.dayRequest.write(
+                        [
+                            place ?? "", ShownName.of(request.id.description), request.outcome.name, outcome(request),
+                        ], to: &text)
+                },
+                "more": ordered.count > Self.ofDay
+                    ? [words.counted("moreOfDay", ordered.count - Self.ofDay)] : [],
+            ]
+        }
+    }
+
     /// The mappings with requests to list, in the report's order.
-    func mappings(_ findings: [(name: MappingName, context: [String: Any])]) -> [[String: Any]] {
+    func mappings(_ findings: [(name: MappingName, context: FindingList.Item)]) -> [[String: Any]] {
         let listed = Dictionary(grouping: selection.requests, by: \.name)
         let totals = Dictionary(grouping: summary.figures.attention, by: \.name).mapValues(\.count)
         let names = Set(listed.keys).union(findings.map(\.name)).sorted()
@@ -56,7 +89,10 @@ struct RequestSections {
                 "hasTeam": !team(name).isEmpty, "team": team(name),
                 "findings": findings.filter { $0.name == name }.map(\.context),
                 "hasRequests": !requests.isEmpty,
-                "requests": requests.map(row),
+                "requests": requests.reduce(into: "") { text, request in
+                    write(request, to: &text)
+                    text += "\n"
+                },
                 "missing": missing > 0
                     ? [
                         words(
@@ -93,17 +129,32 @@ struct RequestSections {
         return ["id": ShownName.of(request.id.description), "anchor": anchor.map { [$0] } ?? []]
     }
 
-    private func row(_ request: RequestFigures) -> [String: Any] {
-        let duration = request.finished?.elapsed(since: request.submitted).map(words.duration)
-        return link(request).merging([
-            "submitted": words.time(request.submitted, in: zone) + (request.isInferred ? " *" : ""),
-            "outcome": outcome(request), "kind": request.outcome.name,
-            "duration": duration ?? words["undefined"],
-            "codes": request.codes.map { code -> [String: Any] in
-                ["code": ShownName.of(code), "anchor": anchors.code(code).map { [$0] } ?? []]
-            },
-            "batch": ShownName.of(request.batchID ?? ""),
-        ]) { $1 }
+    private static let row = FlatTemplate(
+        "request_row", ["anchor", "id", "submitted", "kind", "outcome", "took", "codes", "batch"])
+    private static let code = FlatTemplate("request_code", ["anchor", "code"])
+    private static let dayRequest = FlatTemplate("day_request", ["anchor", "id", "kind", "outcome"])
+
+    /// The row of a request in its mapping's table.
+    private func write(_ request: RequestFigures, to text: inout String) {
+        let duration =
+            request.finished?.elapsed(since: request.submitted).map(words.duration)
+            ?? (request.outcome == .pending ? age(request) : nil)
+        let codes = request.codes.reduce(into: "") { text, code in
+            Self.code.write([anchors.code(code) ?? "", ShownName.of(code)], to: &text)
+        }
+        Self.row.write(
+            [
+                anchors.request(request.name.organization, request.id) ?? "", ShownName.of(request.id.description),
+                words.time(request.submitted, in: zone) + (request.isInferred ? " *" : ""), request.outcome.name,
+                outcome(request), duration ?? words["undefined"], codes, ShownName.of(request.batchID ?? ""),
+            ], to: &text)
+    }
+
+    /// How long a pending request had been waiting when the figures end: at the end of the period, or at the last exchange.
+    private func age(_ request: RequestFigures) -> String? {
+        summary.figures.pendingUntil.flatMap { $0.elapsed(since: request.submitted) }.map {
+            words("pendingFor", ["age": words.duration($0)])
+        }
     }
 
     private func outcome(_ request: RequestFigures) -> String {
@@ -126,22 +177,29 @@ struct RequestSections {
             "mappingAnchor": anchors.mapping(request.name) ?? "",
             "mapping": ShownName.of(summary.labels.shown(request.name)),
             "batch": request.batchID.map { [ShownName.of($0)] } ?? [],
-            "sights": story.sights.map { sight($0, since: request.submitted) },
+            "sights": story.sights.reduce(into: "") { text, sight in
+                write(sight, since: request.submitted, to: &text)
+                text += "\n"
+            },
         ]
     }
 
-    private func sight(_ sight: StoryFigures.Sight, since start: Instant) -> [String: Any] {
+    private static let sight = FlatTemplate("sight", ["at", "after", "call", "says", "place", "body", "cut"])
+
+    /// An exchange with its raw answer.
+    private func write(_ sight: StoryFigures.Sight, since start: Instant, to text: inout String) {
         let bytes = sight.response
         let isCut = bytes.count > EvidenceSelection.bytesOfAnswer
         let body =
             isCut ? String(decoding: bytes.prefix(EvidenceSelection.bytesOfAnswer), as: UTF8.self) : sight.text
         let after = sight.at.milliseconds - start.milliseconds
-        return [
-            "at": sight.at.description, "after": after > 0 ? ["+" + words.duration(after)] : [],
-            "call": "\(sight.method) · HTTP \(sight.httpStatus)"
-                + (sight.durationMs.map { " · \(Numbers.grouped($0)) ms" } ?? ""),
-            "says": words["answer_\(sight.kind)"], "place": "\(ShownName.of(sight.path)):\(sight.line)", "body": body,
-            "cut": isCut ? [words("bodyCut", ["bytes": Numbers.grouped(bytes.count)])] : [],
-        ]
+        Self.sight.write(
+            [
+                sight.at.description, after > 0 ? "+" + words.duration(after) : "",
+                "\(sight.method) · HTTP \(sight.httpStatus)"
+                    + (sight.durationMs.map { " · \(Numbers.grouped($0)) ms" } ?? ""),
+                words["answer_\(sight.kind)"], "\(ShownName.of(sight.path)):\(sight.line)", body,
+                isCut ? words("bodyCut", ["bytes": Numbers.grouped(bytes.count)]) : "",
+            ], to: &text)
     }
 }

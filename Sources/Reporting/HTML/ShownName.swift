@@ -20,7 +20,7 @@ enum ShownName {
 }
 
 extension Span {
-    /// What templates ask of a piece of text.
+    /// The same for templates that are given dictionaries.
     var context: [String: Any] {
         ["text": isCaptured ? ShownName.of(text) : text, "isCaptured": isCaptured]
     }

@@ -18,21 +18,31 @@ struct Sparkline {
         }
     }
 
-    /// What the template draws: two paths.
-    func context(_ words: Words) -> [String: Any] {
+    /// What the template draws.
+    struct Drawing {
+        let width: String
+        /// The path of all requests, and of the failed and aborted ones.
+        let requests, troubled: String
+        let summary: String
+        /// How many failed or were aborted in all.
+        let sort: String
+    }
+
+    /// Two paths.
+    func drawing(_ words: Words) -> Drawing {
         let requests = weeks.map(\.requests).reduce(0, +)
         let troubled = weeks.map(\.troubled).reduce(0, +)
-        return [
-            "width": ChartScale.coordinate(Self.slot * Double(weeks.count)),
-            "requests": path(weeks.map(\.requests)), "troubled": path(weeks.map(\.troubled)),
-            "summary": words(
+        return Drawing(
+            width: ChartScale.coordinate(Self.slot * Double(weeks.count)),
+            requests: path(weeks.map(\.requests)), troubled: path(weeks.map(\.troubled)),
+            summary: words(
                 "sparkSummary",
                 [
                     "weeks": words.counted("weekCount", weeks.count),
                     "requests": words.counted("requestCount", requests),
                     "troubled": Numbers.grouped(troubled),
                 ]),
-        ]
+            sort: String(troubled))
     }
 
     private func path(_ counts: [Int]) -> String {

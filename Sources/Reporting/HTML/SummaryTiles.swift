@@ -30,7 +30,9 @@ struct SummaryTiles {
         let verdict = isPoints ? phrases.mark(phrases.summary.assessment.rate) : nil
         return [
             "verdict": verdict.map { [$0] } ?? [],
-            "definition": MappingTable.definitions[key] ?? "definitions",
+            "definition": MappingTable.definitions[key] ?? "accepted",
+            "short": change.map { words("changeShort", ["change": $0, "before": beforeText(key)]) }
+                ?? words["noDataBefore"],
             "label": words[key], "value": cell?.text ?? words["undefined"],
             "change": change.map { words("changeBefore", ["change": $0, "before": beforeText(key)]) }
                 ?? words["noDataBefore"],

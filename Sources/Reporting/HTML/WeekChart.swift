@@ -11,8 +11,13 @@ struct WeekChart {
     private let ticks: [Int]
     private let assessment: Assessment
 
-    init(_ weeks: [WeekFigures], _ assessment: Assessment, _ words: Words) {
+    /// Where the report's own week leads; the others lead to their figures.
+    private let ownLink: String
+
+    /// - Parameter ownLink: the place where the figures of the last week are.
+    init(_ weeks: [WeekFigures], _ assessment: Assessment, _ words: Words, ownLink: String = "mappings") {
         self.weeks = weeks
+        self.ownLink = ownLink
         self.assessment = assessment
         self.words = words
         frame = ChartFrame(count: weeks.count)
@@ -30,6 +35,12 @@ struct WeekChart {
         scale = ChartScale(
             low: Double(ticks[0]) / 100, high: 1, top: ChartFrame.top, bottom: ChartFrame.bottom)
     }
+
+    /// Where the axis begins, in percent.
+    var lowest: Int { ticks[0] }
+
+    /// How far up the axis a rate lies, 0 to 1.
+    func share(_ rate: Double) -> Double { (scale.bottom - scale.y(rate)) / (scale.bottom - scale.top) }
 
     /// What the template draws.
     var context: [String: Any] {
@@ -58,7 +69,7 @@ struct WeekChart {
     }
 
     /// Whether a week lies outside its limits. The report's own is judged by the assessment, repeats of a failure left out.
-    private func isOut(_ week: WeekFigures) -> Bool {
+    func isOut(_ week: WeekFigures) -> Bool {
         if let own = assessment.rate, assessment.period.week == week.week { return own.place != .usual }
         guard let rate = week.counts.successRate, let limits = assessment.limits(total: rate.total) else {
             return false
@@ -79,6 +90,7 @@ struct WeekChart {
             "isOut": isOut(week), "isUndefined": rate == nil && !week.isWithoutData,
             // On a phone every other label goes; the report's own week keeps its.
             "isMinor": (weeks.count - 1 - index) % 2 == 1,
+            "link": isLast ? ownLink : Self.anchor(week.week), "hit": frame.hit(index),
             "radius": isLast ? "5.5" : "4", "high": number(high),
             "low": number(rate.map { scale.y($0.interval.low) } ?? 0),
             "middle": number((ChartFrame.top + ChartFrame.bottom) / 2), "summary": summary(week),
@@ -88,6 +100,9 @@ struct WeekChart {
             "labelY": number(ChartFrame.bottom + 20),
         ]
     }
+
+    /// The place of a week's figures: `week-2026-W47`.
+    private static func anchor(_ week: ISOWeek) -> String { "week-\(week)" }
 
     private func summary(_ week: WeekFigures) -> String {
         let name = "\(week.week)"
@@ -101,13 +116,13 @@ struct WeekChart {
         return isOut(week) ? text + " · " + words["outsideLimits"] : text
     }
 
-    private var table: [String: Any] {
-        ChartTable.context(
+    private var table: ChartTable {
+        ChartTable(
             words["chartWeeks"], id: "weeks",
             headings: ["week", "successRate", "interval", "controlLimits", "finished", "accepted", "capturedDays"].map {
                 words[$0]
             },
-            rows: weeks.map { ([Span("\($0.week)")], cells($0)) })
+            rows: weeks.map { ([Span("\($0.week)")], cells($0)) }, anchor: { Self.anchor(weeks[$0].week) })
     }
 
     private func cells(_ week: WeekFigures) -> [String] {

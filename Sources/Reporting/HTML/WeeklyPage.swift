@@ -12,6 +12,8 @@ import Synchronization
 /// nothing, and nothing that came in with a capture can run. Words and markup are in `reports/`; here is what they say.
 struct WeeklyPage {
     private static let mostCodes = 60
+    /// More mappings than this are laid out only when they come near.
+    private static let many = 150
 
     private let summary: WeeklySummary
     private let words: Words
@@ -32,7 +34,9 @@ struct WeeklyPage {
         anchors = Anchors(
             mappings: Set(selection.requests.map(\.name)).union(summary.findings.flatMap(\.allMappings)).sorted(),
             codes: summary.figures.errors.compactMap(\.code).prefix(Self.mostCodes).map { $0 },
-            requests: stories.map { .init(organization: $0.name.organization, id: $0.id) })
+            requests: stories.map { .init(organization: $0.name.organization, id: $0.id) },
+            days: RequestSections.days(selection, of: summary.period),
+            hasRejections: summary.hasData && summary.figures.mappings.contains { $0.counts.rejected > 0 })
         findings = FindingList(
             summary.sortedFindings, phrases: FindingPhrases(summary, words), anchors: anchors)
     }
@@ -66,7 +70,8 @@ struct WeeklyPage {
     private var hasMappings: Bool { summary.hasData && !summary.figures.mappings.isEmpty }
 
     private var context: [String: Any] {
-        let style = ReportText.file("templates/weekly.css")
+        let definitions = Definitions(words, withBudget: !summary.budgets.isEmpty)
+        let style = ReportText.file("templates/weekly.css") + CardLabels.style(words)
         let script = ReportText.file("templates/weekly.js")
         let requests = RequestSections(phrases, anchors, selection, stories, options)
         let details = requests.mappings(findings.byMapping)
@@ -83,21 +88,25 @@ struct WeeklyPage {
             "style": style, "styleHash": Self.hash(style),
             "script": script, "scriptHash": Self.hash(script),
             "state": summary.assessment.state.rawValue, "stateText": phrases.state,
-            "toDo": ["lines": toDo, "none": words["toDoNone"], "isEmpty": toDo.isEmpty],
+            "toDo": ToDoList(toDo: summary.assessment.toDo, findings: findings).context,
+            "sections": sections(hasDetails: !details.isEmpty),
             "answer": phrases.answer.map { ["spans": Self.context($0)] as [String: Any] },
             "basis": phrases.basis,
             "hasData": summary.hasData, "noData": !summary.hasData,
-            "hasFindings": !summary.sortedFindings.open.isEmpty,
-            "noFindings": words[summary.findings.isEmpty ? "findingsNone" : "findingsOnlyKnown"],
-            "findings": Array(findings.openContext.prefix(FindingList.open)),
-            "moreFindings": moreFindings,
+            "goodFindings": findings.good.isEmpty ? [] : [["findings": findings.good]],
             "knownFindings": findings.knownContext.isEmpty ? [] : [["findings": findings.knownContext]],
+            "hasOthers": !findings.good.isEmpty || !findings.knownContext.isEmpty,
             "errorBudgets": errorBudgets,
             "tiles": SummaryTiles(phrases: phrases).context,
-            "remarks": phrases.remarks.map { ["spans": Self.context($0)] as [String: Any] },
-            "hasRemarks": !phrases.remarks.isEmpty,
+            "remarks": remarks.map { ["spans": $0] as [String: Any] },
+            "hasRemarks": !remarks.isEmpty,
+            "weekChart": WeekChart(summary.figures.weeks, summary.assessment, words).context,
             "charts": ["list": charts],
-            "hasMappings": hasMappings, "tablePlace": Self.tablePlace,
+            "rejections": Rejections(phrases).map { [$0.context(anchors, options)] } ?? [],
+            "dayList": requests.days,
+            "definitions": definitions.list,
+            "isMany": summary.figures.mappings.count > Self.many, "hasMappings": hasMappings,
+            "tablePlace": Self.tablePlace,
             "hasErrors": !summary.figures.errors.isEmpty,
             "errors": errors,
             "hasCodes": !codes.isEmpty, "codes": codes,
@@ -107,25 +116,22 @@ struct WeeklyPage {
         ]
     }
 
-    /// What to do, each line with where the reason stands.
-    private var toDo: [[String: Any]] {
-        let phrases = ToDoPhrases(findings.phrases)
-        return summary.assessment.toDo.prefix(ToDoPhrases.most).map { toDo in
-            let place = summary.sortedFindings.open.firstIndex(of: toDo.main).map { $0 + 1 }
-            return [
-                "tone": FindingList.tone(toDo.main), "spans": Self.context(phrases.spans(toDo)),
-                "why": place.map { ["f-\($0)"] } ?? [],
-            ]
-        }
-            + (phrases.more(summary.assessment.toDo.count).map {
-                [["tone": "more", "spans": Self.context([Span($0)]), "why": []]]
-            } ?? [])
+    /// What else has to be known, and what became of the requests that were pending when the period ended.
+    private var remarks: [[Span]] {
+        let pending = summary.hasData ? PendingAtEnd(summary.figures) : nil
+        return phrases.remarks
+            + (pending.map { [[Span($0.sentence(words, pending: summary.totals.pending))]] } ?? [])
     }
 
-    /// Findings that stand behind a button.
-    private var moreFindings: [[String: Any]] {
-        let more = Array(findings.openContext.dropFirst(FindingList.open))
-        return more.isEmpty ? [] : [["count": words.counted("moreFindings", more.count), "findings": more]]
+    /// The section bar: places in the page, in its order.
+    private func sections(hasDetails: Bool) -> [[String: Any]] {
+        let all: [(anchor: String?, label: String)] = [
+            (summary.hasData ? "to-do" : nil, "toDo"), (summary.budgets.isEmpty ? nil : "error-budget", "errorBudget"),
+            ("charts", "pictures"), ("mappings", "mappings"), (summary.hasData ? "errors" : nil, "errors"),
+            (anchors.rejections, "rejected"), (hasDetails ? "evidence" : nil, "requests"),
+            ("definitions", "navDefinitions"),
+        ]
+        return all.compactMap { place in place.anchor.map { ["anchor": $0, "label": words[place.label]] } }
     }
 
     /// The error budgets, where an objective is set.
@@ -153,13 +159,15 @@ struct WeeklyPage {
     private var charts: [[String: Any]] {
         let figures = summary.figures
         let all: [(String, [String: Any]?)] = [
-            ("days", DayChart(figures.days, words).context),
-            ("weeks", WeekChart(figures.weeks, summary.assessment, words).context),
-            ("records", summary.hasData ? RecordsChart(figures, words)?.context : nil),
-            ("durations", DurationChart(figures, words)?.context),
-            ("mappingDays", MappingHeatMap(summary, findings.phrases, words)?.context),
-            ("hours", HourHeatMap(figures, words)?.context),
-            ("codeTrends", summary.hasData ? CodeTrends(figures, phrases)?.context : nil),
+            ("days", DayChart(figures.days, words, anchors).context),
+            (
+                "records",
+                summary.hasData ? RecordsChart(figures, summary.assessment.baseline, words, anchors)?.context : nil
+            ),
+            ("durations", DurationChart(figures, words, anchors)?.context),
+            ("mappingDays", MappingHeatMap(summary, findings.phrases, words, anchors)?.context),
+            ("hours", HourHeatMap(figures, words, anchors)?.context),
+            ("codeTrends", summary.hasData ? CodeTrends(figures, phrases, anchors)?.context : nil),
         ]
         return [all.reduce(into: [String: Any]()) { $0[$1.0] = $1.1.map { [$0] } ?? [] }]
     }
@@ -171,14 +179,18 @@ struct WeeklyPage {
                 "code": ["spans": Self.context([phrases.code(error.code)])],
                 "anchor": error.code.flatMap(anchors.code).map { [$0] } ?? [],
                 "codeSort": ShownName.of(phrases.code(error.code).text),
-                "count": FigureCell.count(error.count, summary.isComparable ? error.previousCount : nil)
-                    .context,
+                "count": count(error),
                 "mappings": error.mappings,
                 "firstSeen": words.time(error.firstSeen, in: zone), "firstSort": error.firstSeen.milliseconds,
                 "lastSeen": words.time(error.lastSeen, in: zone), "lastSort": error.lastSeen.milliseconds,
                 "isNew": summary.period.instants.contains(error.firstSeen),
             ]
         }
+    }
+
+    private func count(_ error: CodeFigures) -> [String: Any] {
+        let cell = FigureCell.count(error.count, summary.isComparable ? error.previousCount : nil)
+        return ["text": cell.text, "change": cell.change.map { [$0] } ?? [], "sort": String(error.count)]
     }
 
     /// What of the requests is in the page, and the commands that show the rest.

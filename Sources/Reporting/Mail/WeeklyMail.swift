@@ -48,13 +48,14 @@ struct WeeklyMail {
     /// The answer in few words.
     private var subject: String {
         guard let rate = summary.totals.successRate, summary.hasData else {
-            return words("mailSubjectNothing", ["period": periodName])
+            return words("mailSubjectNothing", ["state": phrases.state, "period": periodName])
         }
         return words(
             "mailSubject",
             [
                 "period": periodName, "rate": Numbers.percent(rate.rate), "n": Numbers.grouped(rate.total),
-                "state": phrases.state, "toDo": words.counted("mailToDo", summary.assessment.toDo.count),
+                "state": phrases.state,
+                "toDo": toDo.isEmpty ? words["mailToDoNone"] : words.counted("mailToDo", summary.assessment.toDo.count),
             ])
     }
 
@@ -72,7 +73,10 @@ struct WeeklyMail {
         let known = sorted.known.map { known in
             sentences.spans(known.finding) + [Span(" ")] + sentences.spans(known.acknowledgement)
         }
-        let findings = sorted.open.prefix(Self.findings).map(sentences.spans) + known.prefix(Self.findings)
+        let findings =
+            sorted.open.prefix(Self.findings).map { finding in
+                self.finding(FindingList.tone(finding), sentences.spans(finding))
+            } + known.prefix(Self.findings).map { self.finding("known", $0) }
         let more = sorted.open.count + known.count - findings.count
         let command =
             "ingest-audit report weekly "
@@ -87,7 +91,9 @@ struct WeeklyMail {
             "noToDo": toDo.isEmpty ? [["text": words["toDoNone"]]] : [],
             "tiles": summary.hasData ? SummaryTiles(phrases: phrases).context : [],
             "findingsTitle": words["findings"],
-            "findings": findings.map { ["spans": $0.map(\.context)] },
+            "findings": findings,
+            "weeks": summary.hasData ? [MailWeeks(summary, words)] : [],
+            "figuresTitle": words["mailFigures"], "stateColor": Self.color(summary.assessment.state.rawValue),
             "noFindings": findings.isEmpty && summary.hasData ? [["text": words["findingsNone"]]] : [],
             "moreFindings": more > 0 ? [["text": words.counted("moreFindings", more)]] : [],
             "mappings": mappings.map { [$0] } ?? [], "errors": errors.map { [$0] } ?? [],
@@ -97,16 +103,28 @@ struct WeeklyMail {
         ]
     }
 
-    /// The mappings with the most requests that failed or were aborted.
-    private var mappings: [String: Any]? {
-        let all = summary.figures.mappings.filter { $0.counts.requests > 0 }
-        guard summary.hasData, !all.isEmpty else { return nil }
-        let worst = all.enumerated().sorted { left, right in
-            let (one, two) = (left.element.counts, right.element.counts)
-            return (two.failed + two.aborted, two.pending, left.offset)
-                < (one.failed + one.aborted, one.pending, right.offset)
+    /// A finding with how much it matters before it.
+    private func finding(_ tone: String, _ spans: [Span]) -> [String: Any] {
+        ["tone": words["tone_\(tone)"], "color": Self.color(tone), "spans": spans.map(\.context)]
+    }
+
+    /// The color of a state or a tone, dark enough on white to be read.
+    private static func color(_ name: String) -> String {
+        switch name {
+        case "trouble", "bad": "#a83210"
+        case "watch": "#7a5600"
+        case "healthy", "good": "#1c6b3a"
+        default: "#4b5563"
         }
-        let rows = worst.prefix(Self.mappings).map { _, mapping -> [String: Any] in
+    }
+
+    /// The mappings, those in trouble first.
+    private var mappings: [String: Any]? {
+        let all = MappingOrder.worstFirst(summary).map { summary.figures.mappings[$0] }.filter { mapping in
+            mapping.counts.requests > 0 || summary.assessment[mapping.name].map { $0.state > .healthy } == true
+        }
+        guard summary.hasData, !all.isEmpty else { return nil }
+        let rows = all.prefix(Self.mappings).map { mapping -> [String: Any] in
             let counts = mapping.counts
             return [
                 "spans": summary.labels.spans(mapping.name).map(\.context),

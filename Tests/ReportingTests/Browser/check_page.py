@@ -113,6 +113,35 @@ def check_layout(browser, faults, folder):
     browser.scheme("light")
 
 
+CLIPPED = """
+document.body.style.fontFamily = arguments[0];
+document.querySelectorAll('details').forEach(d => { d.open = true; });
+document.querySelectorAll('section').forEach(s => { s.style.contentVisibility = 'visible'; });
+const found = [];
+if (document.documentElement.scrollWidth > innerWidth) found.push('the page: ' + document.documentElement.scrollWidth);
+// Only a picture that says so scrolls; what holds raw text wraps it.
+for (const box of document.querySelectorAll('.scroll, .fits, figure, .tile, .bar, nav, header, pre, dl')) {
+  const isSaid = box.classList.contains('wide') || box.querySelector('.wide') && innerWidth <= 544;
+  if (!isSaid && box.scrollWidth > box.clientWidth + 1)
+    found.push(box.tagName + '.' + box.className + ' #' + (box.id || box.closest('[id]')?.id) + ': ' + box.scrollWidth + ' in ' + box.clientWidth);
+}
+for (const row of document.querySelectorAll('.mappings tbody tr'))
+  if (innerWidth > 992 && row.getBoundingClientRect().height > 50) { found.push('a row of ' + row.getBoundingClientRect().height); break; }
+document.querySelectorAll('details').forEach(d => { d.open = false; });
+document.body.style.fontFamily = '';
+return found.slice(0, 5);
+"""
+
+
+def check_clipping(browser, faults):
+    """Nothing is cut or scrolls without saying so, whatever fonts there are, and rows of mappings have two lines at most."""
+    for width in (1440, 1024, 768, 360):
+        browser.size(width, 900)
+        for font in ("", "'DejaVu Sans', sans-serif", "'Liberation Sans', sans-serif", "'DejaVu Serif', serif"):
+            for line in browser.run(CLIPPED, font):
+                faults.append(f"{width} pixels, {font or 'own fonts'}: clipped: {line}")
+
+
 def check_print(browser, faults, folder):
     pdf = base64.b64decode(browser.devtools("Page.printToPDF", preferCSSPageSize=True)["data"])
     with tempfile.TemporaryDirectory() as scratch:
@@ -142,6 +171,7 @@ def main():
     faults = []
     with driver.opened(page) as browser:
         check_layout(browser, faults, folder)
+        check_clipping(browser, faults)
         check_print(browser, faults, folder)
         browser.size(1280, 900)
         check_sorting(browser, faults)

@@ -69,21 +69,50 @@ class Person:
 def sort_filter_copy(person, browser):
     person.click("th[data-key=failed] button")
     failed = browser.run(
-        "return [...document.querySelector('table.sortable').tBodies[0].rows].map(r => Number(r.cells[3].dataset.sort))")
+        "return [...document.querySelector('table.sortable').tBodies[0].rows].map(r => Number(r.cells[4].dataset.sort))")
     person.see("sorting by a number begins with the greatest", failed == sorted(failed, reverse=True))
     person.see("the sorting stands in the address", "mappings.sort=failed%3Adescending" in person.address())
     order = person.shown()
     browser.command("refresh", {})
     person.see("the sorting survives a reload", person.shown() == order)
-    person.type(".toolbar input", order[0])
+    person.type(".toolbar input[type=search]", order[0])
     person.see("the filter shows the rows that contain it", person.shown() == [order[0]])
     person.see("the filter says how many", browser.run("return document.querySelector('[role=status]').textContent").count("1") == 1)
     person.see("the filter stands in the address", "mappings.filter=" in person.address())
     copied = browser.run("return copied(tables[0])").split("\n")
     person.see("the rows shown are copied, under their heading", len(copied) == 2 and copied[1].startswith(order[0]))
-    person.click(".toolbar button")
+    person.click(".toolbar > button")
     person.see("copying says so", browser.run("return document.querySelector('[role=status]').textContent") != "")
     browser.command("url", {"url": browser.run("return location.href.split('#')[0]")})
+
+
+def switch_and_define(person, browser):
+    """The switch between all mappings and those in trouble, the list to sort cards by, and what opens beside a figure."""
+    states = ("return [...document.querySelectorAll('.mappings tbody tr')].filter(r => getComputedStyle(r).display !== 'none')"
+              ".map(r => r.className)")
+    every = browser.run(states)
+    person.see("those in trouble come first", every == sorted(every, key=["trouble", "watch", "healthy", "unknown"].index))
+    person.click("label[for=which-attention]")
+    person.see("the switch leaves those in trouble", browser.run(states) == [s for s in every if s in ("trouble", "watch")])
+    person.see("the switch stands in the address", "mappings.show=attention" in person.address())
+    person.see("what is copied is what is shown",
+               len(browser.run("return copied(tables[0])").split("\n")) == 1 + len(browser.run(states)))
+    browser.command("refresh", {})
+    person.see("the switch survives a reload", browser.run(states) == [s for s in every if s in ("trouble", "watch")])
+    browser.command("url", {"url": browser.run("return location.href.split('#')[0]")})
+    browser.command("refresh", {})
+    person.see("without it all are there", browser.run(states) == every)
+    person.click(".tile .def")
+    person.soon("a definition opens beside its figure", "document.querySelector('.pop:popover-open')?.textContent.length > 40")
+    person.press("\ue00c")
+    person.soon("Escape closes it", "!document.querySelector('.pop:popover-open')")
+    browser.size(360, 780)
+    person.see("on a phone cards are sorted by a list", browser.run(
+        "const s = document.querySelector('.toolbar select'); s.value = 'mapping'; s.dispatchEvent(new Event('change'));"
+        "return s.checkVisibility() && [...document.querySelectorAll('.mappings tbody th')].every((h, i) => h.dataset.sort == i)"))
+    browser.size(1280, 900)
+    browser.command("url", {"url": browser.run("return location.href.split('#')[0]")})
+    browser.command("refresh", {})
 
 
 def mapping_with_answers(browser):
@@ -96,6 +125,11 @@ def mapping_with_answers(browser):
 def follow(person, browser):
     """From a finding to a raw answer, and back."""
     mapping = mapping_with_answers(browser)
+    because = browser.run(f"""const all = [...document.querySelectorAll('.because')];
+        return all.findIndex(d => d.querySelector(".findings a[href='{mapping}']"))""")
+    person.see("a thing to do has the finding that leads to it", because >= 0)
+    person.click(f".to-do > li:nth-child({because + 1}) summary")
+    person.soon("why opens in place", f"document.querySelectorAll('.because')[{because}].open")
     person.click(f".findings a[href='{mapping}']")
     person.soon("a finding opens its mapping", f"document.querySelector('{mapping}').open")
     request = browser.run(f"return document.querySelector(\"{mapping} a[href^='#r-']\").getAttribute('href')")
@@ -122,6 +156,9 @@ def follow(person, browser):
 def keyboard_only(person, browser):
     person.press(TAB)
     person.see("Tab first reaches the link past the findings", browser.run("return document.activeElement.className") == "skip")
+    person.see("Tab reaches why", person.tab_to(
+        f"e.matches('.because > summary') && e.parentElement.querySelector('a[href=\"{mapping_with_answers(browser)}\"]')"))
+    person.press(ENTER)
     person.see("Tab reaches a finding's requests", person.tab_to(f"e.matches('.findings a[href=\"{mapping_with_answers(browser)}\"]')"))
     person.press(ENTER)
     person.soon("Enter opens them and goes there",
@@ -181,6 +218,7 @@ def main():
         person.see(f"it opens within a second: {loaded:.0f} ms", loaded < 1000)
         if "--only-open" not in sys.argv:
             sort_filter_copy(person, browser)
+            switch_and_define(person, browser)
             follow(person, browser)
             keyboard_only(person, browser)
             without_script(person, browser)

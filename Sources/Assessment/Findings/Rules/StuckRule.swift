@@ -3,14 +3,15 @@ import IngestionAPI
 /// Requests that have been pending for longer than twice the longest of the mapping's latest finished requests (up to 200, at
 /// least 20), and three times their 95th percentile, and more of them than usually never end: of the requests submitted long
 /// enough ago, beta-binomial with the mapping's share of the twelve weeks before, drawn towards that of all mappings.
-/// Corrected for the number of mappings. Their age counts up to the latest exchange captured.
+/// Corrected for the number of mappings. Their age counts up to the end of the period, or the latest exchange captured where
+/// that came before.
 enum StuckRule {
     private static let leastSample = 20
     /// How many requests of all mappings weigh in a mapping's own share.
     private static let weightOfAll = 200.0
 
     static func findings(_ baseline: Baseline) -> [Finding] {
-        guard let asOf = baseline.figures.evidence.lastExchange else { return [] }
+        guard let asOf = baseline.figures.pendingUntil else { return [] }
         let usual = Dictionary(uniqueKeysWithValues: baseline.figures.usualDurations.map { ($0.name, $0.durations) })
         let pending = Dictionary(grouping: baseline.figures.attention.filter { $0.outcome == .pending }, by: \.name)
         guard !pending.isEmpty else { return [] }

@@ -36,7 +36,7 @@ struct StorySections {
             [
                 "request": [Span(story.requestID.description, .prose)],
                 "mapping": writing.labels.spans(story.name), "organization": [Span(story.organization, .name)],
-            ])
+            ]) + (story.state.map { [Span(": ")] + phrases.outcome($0).toned(Tone($0.outcome)) } ?? [])
     }
 
     private var lead: [Block] {
@@ -50,7 +50,7 @@ struct StorySections {
             text.map { [Span("\(words[key]) "), Span($0, .prose)] }
         }
         return [
-            .paragraph(phrases.outcome(state).toned(Tone(state.outcome))), .paragraph(times(state)),
+            .paragraph(times(state))
         ] + (team.isEmpty ? [] : [.paragraph(.joined(team, " · "))]) + [zoneLine]
     }
 

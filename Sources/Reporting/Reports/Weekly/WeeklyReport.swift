@@ -4,6 +4,18 @@ import IngestionAPI
 ///
 /// Equal figures and options give equal bytes: no clock is read, and nothing depends on the order of a dictionary.
 public enum WeeklyReport {
+    /// Writes the report, as a workbook, too.
+    /// - Throws: `ExportProblem` where a workbook can't be written.
+    public static func bytes(
+        _ figures: WeeklyFigures, as format: ReportFormat, options: ReportOptions
+    ) throws -> [UInt8] {
+        guard format == .xlsx else { return Array(try write(figures, as: format, options: options).utf8) }
+        let files = try WeeklyExport.files(
+            figures, as: .xlsx, in: options.language, labels: options.labels,
+            acknowledgements: options.acknowledgements)
+        return files.first { $0.name == WeeklyExport.workbookName }?.bytes ?? []
+    }
+
     /// The formats that are text.
     public static let formats: [ReportFormat] = [.html, .csv, .json, .markdown, .text, .eml]
 

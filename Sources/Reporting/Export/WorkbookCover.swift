@@ -1,0 +1,130 @@
+import Assessment
+import IngestionAPI
+
+/// The first sheet of a workbook, for people: how things stand, what to do, the key figures, and the last weeks with their
+/// picture. The sheets after it are the tables, for people and programs.
+struct WorkbookCover {
+    /// A thing to do.
+    struct Line {
+        let tone: String
+        let color: UInt32
+        let text: String
+    }
+
+    /// A key figure, now and before.
+    struct Figure {
+        /// How a figure and its change are shown.
+        enum Kind {
+            case count, number, rate
+        }
+
+        let label: String
+        let kind: Kind
+        let now: Double?
+        let before: Double?
+        /// Of a rate in points.
+        let change: Double?
+    }
+
+    /// A week.
+    struct Week {
+        let name: String
+        let rate, low, high: Double?
+        /// Finished, accepted, failed, aborted; nil where nothing was captured.
+        let counts: [Int]?
+    }
+
+    let sheet: String
+    let title: String
+    let period: String
+    let state: String
+    let stateColor: UInt32
+    let answer: String
+    let basis: String
+    let toDoTitle: String
+    let toDo: [Line]
+    let nothingToDo: String
+    let figuresTitle: String
+    let figureHeadings: [String]
+    let figures: [Figure]
+    let points: String
+    let weeksTitle: String
+    let weekHeadings: [String]
+    let weeks: [Week]
+    /// Where the upright axis of the picture begins, 0 to 1.
+    let lowest: Double
+    /// What the sheets after it are.
+    let note: String
+
+    /// More things to do than anybody works off are left out.
+    private static let most = 40
+
+    init(_ summary: WeeklySummary, _ words: Words) {
+        let phrases = WeeklyPhrases(summary: summary, words: words)
+        let toDoPhrases = ToDoPhrases(FindingPhrases(summary, words))
+        let text = { (spans: [Span]) in spans.map(\.text).joined() }
+        let assessment = summary.assessment
+        sheet = words["workbookSheet"]
+        title = phrases.title
+        period = phrases.period
+        state = phrases.state
+        stateColor = Self.color(assessment.state.rawValue)
+        answer = phrases.answer.map(text).joined(separator: " ")
+        basis = phrases.basis.joined(separator: " · ")
+        toDoTitle = words["toDo"]
+        toDo = assessment.toDo.prefix(Self.most).map { toDo in
+            let tone = FindingList.tone(toDo.main)
+            return Line(tone: words["tone_\(tone)"], color: Self.color(tone), text: text(toDoPhrases.spans(toDo)))
+        }
+        nothingToDo = words["toDoNone"]
+        figuresTitle = words["mailFigures"]
+        figureHeadings = ["", words["workbookNow"], words["before"], words["change"]]
+        figures = summary.hasData ? Self.figures(summary, words) : []
+        points = words("points", ["points": ""]).trimmingCharacters(in: .whitespaces)
+        weeksTitle = words["chartWeeks"]
+        weekHeadings =
+            [words["week"], words["successRate"]]
+            + ["workbookLow", "workbookHigh", "finished", "accepted", "failed", "aborted"].map { words[$0] }
+        weeks = summary.figures.weeks.map { week in
+            let rate = week.counts.successRate
+            let limits = rate.flatMap { assessment.limits(total: $0.total) }
+            let counts = week.counts
+            return Week(
+                name: week.week.description, rate: rate?.rate, low: limits?.lowerBound, high: limits?.upperBound,
+                counts: week.isWithoutData
+                    ? nil : [counts.finished, counts.requests, counts.failed, counts.aborted])
+        }
+        lowest = Double(WeekChart(summary.figures.weeks, assessment, words).lowest) / 100
+        note = words["workbookNote"]
+    }
+
+    /// The key figures in the order of the tables' columns.
+    private static func figures(_ summary: WeeklySummary, _ words: Words) -> [Figure] {
+        let (now, before) = (summary.totals, summary.isComparable ? summary.previous : nil)
+        func figure(_ key: String, _ kind: Figure.Kind, _ value: (Counts) -> Double?) -> Figure {
+            let (one, two) = (value(now), before.flatMap(value))
+            let difference = one.flatMap { one in two.map { one - $0 } }
+            return Figure(
+                label: words[key], kind: kind, now: one, before: two,
+                change: kind == .rate ? difference.map { $0 * 100 } : difference)
+        }
+        return [
+            figure("successRate", .rate) { $0.successRate?.rate },
+            figure("accepted", .count) { Double($0.requests) }, figure("ingested", .count) { Double($0.success) },
+            figure("failed", .count) { Double($0.failed) }, figure("aborted", .count) { Double($0.aborted) },
+            figure("pending", .count) { Double($0.pending) }, figure("records", .count) { Double($0.records) },
+            figure("abortsPer1000", .number) { $0.abortsPer1000 },
+            figure("rejected", .count) { Double($0.rejected) }, figure("collisions", .count) { Double($0.collisions) },
+        ]
+    }
+
+    /// The color of a state or a tone.
+    private static func color(_ name: String) -> UInt32 {
+        switch name {
+        case "trouble", "bad": 0xA83210
+        case "watch": 0x7A5600
+        case "healthy", "good": 0x1C6B3A
+        default: 0x4B5563
+        }
+    }
+}
