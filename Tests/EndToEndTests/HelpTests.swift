@@ -75,7 +75,7 @@ struct HelpTests {
             }
         }
         #expect(defaults > 20)
-        #expect(source.contains("The report's language. (values: en, ko; default: en)"))
+        #expect(source.contains("(values: trace, debug, info, notice, warning, error, critical; default: info)"))
     }
 
     @Test("every example does what it should, on the demo's history or against the sandbox", .timeLimit(.minutes(10)))

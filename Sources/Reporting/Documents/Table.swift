@@ -21,6 +21,9 @@ struct Table: Equatable, Sendable {
         var isBroken: Bool { isWrapped || !isNumber && least != nil }
     }
 
+    /// Down to which width names are cut before a column goes.
+    static let leastName = 16
+
     var name: String
     var columns: [Column]
     /// Each has a cell a column.

@@ -1,21 +1,5 @@
 import IngestionAPI
 
-/// A report that waits to be written.
-public struct WritableReport {
-    let report: any Report
-    let options: ReportOptions
-
-    /// Writes it.
-    /// - Returns: the whole document; text ends in a line break. Equal figures and options give equal bytes.
-    /// - Throws: `ExportProblem` where a workbook can't be written; `FormatProblem` for a format that it does not have.
-    public func written(as format: ReportFormat) throws -> [UInt8] { try report.written(as: format, options) }
-
-    /// The same of a format that is text.
-    public func text(as format: ReportFormat) throws -> String {
-        String(decoding: try written(as: format), as: UTF8.self)
-    }
-}
-
 /// Every report.
 public enum Reports {
     /// Why errors keep coming back: the list of codes.

@@ -24,8 +24,6 @@ public struct AlignedTable {
         }
     }
 
-    /// Down to which width names are cut before a column goes.
-    static let leastName = 16
     /// The same where only columns are left that are always kept.
     private static let leastText = 8
 

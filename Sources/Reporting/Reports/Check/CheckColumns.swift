@@ -9,7 +9,7 @@ enum CheckColumns {
         return [
             Column("organization", .identifier) { optional($0.mapping?.organization) },
             Column("mapping", .identifier) { optional($0.mapping?.mapping) }
-                .shown(least: AlignedTable.leastName) { result, _ in Cell(phrases.subject(result.mapping)) },
+                .shown(least: Table.leastName) { result, _ in Cell(phrases.subject(result.mapping)) },
             Column("check", .text) { .text($0.rule.rawValue) }
                 .shown { result, _ in Cell(words["checkRule_\(result.rule.rawValue)"]) },
             Column("state", .text) { .text($0.state.rawValue) }

@@ -96,7 +96,7 @@ struct ColumnWriting {
         switch value {
         case .null: return Span("–")
         case .integer(let number): return Span(String(number))
-        case .real(let number): return Span(CSVStyle.shortest(number))
+        case .real(let number): return Span(Numbers.shortest(number))
         case .text(let text): return Span(text, .prose)
         case .blob(let bytes): return Span(Self.hexadecimal(bytes))
         }

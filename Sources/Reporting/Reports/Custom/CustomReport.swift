@@ -45,7 +45,7 @@ struct CustomReport: Report {
         let columns = columns.enumerated().map { index, writing in
             Table.Column(
                 name: writing.column.name, heading: PlainText.visible(writing.heading), isNumber: writing.isNumber,
-                rank: index, least: writing.isText ? AlignedTable.leastName : nil)
+                rank: index, least: writing.isText ? Table.leastName : nil)
         }
         let rows = table.rows.map { row in paired(self.columns, row).map { Cell([$0.span($1)]) } }
         document.sections = [

@@ -9,7 +9,7 @@ enum EpisodeColumns {
         [
             Column("organization", .identifier) { .text($0.name.organization) },
             Column("mapping", .identifier) { .text($0.name.mapping) }
-                .shown(least: AlignedTable.leastName) { episode, writing in Cell(writing.mapping(episode.name)) },
+                .shown(least: Table.leastName) { episode, writing in Cell(writing.mapping(episode.name)) },
             Column("start", .time) { .time($0.start) }.shown(),
             Column("first_failure_known", .time) { .time($0.known) },
             Column.count("attempts") { $0.attempts.count }.shown(rank: 2),
@@ -76,7 +76,7 @@ enum ShareColumns {
         [
             Column("organization", .identifier) { .text($0.name.organization) },
             Column("mapping", .identifier) { .text($0.name.mapping) }
-                .shown(least: AlignedTable.leastName) { share, writing in Cell(writing.mapping(share.name)) },
+                .shown(least: Table.leastName) { share, writing in Cell(writing.mapping(share.name)) },
             Column("name", .text) { .optional(labels[$0.name]?.name) },
             Column.count("count") { $0.count }.shown(),
             Column.count("finished") { $0.finished }.shown(),
@@ -116,7 +116,7 @@ enum BatchColumns {
             .shown { request, _ in Cell([Span(request.batchID ?? "", .prose)]) },
         Column("request", .identifier) { .text($0.id.description) }.shown(rank: 1),
         Column("mapping", .identifier) { .text($0.name.mapping) }
-            .shown(rank: 2, least: AlignedTable.leastName) { request, writing in
+            .shown(rank: 2, least: Table.leastName) { request, writing in
                 Cell(writing.mapping(request.name))
             },
         Column("finished", .time) { .optional($0.finished) }.shown(),

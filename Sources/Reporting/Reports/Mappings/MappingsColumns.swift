@@ -25,11 +25,11 @@ enum MappingsColumns {
 
     private static let standing: [Column] = [
         Column("organization", .identifier) { .text($0.standing.name.organization) }
-            .shown(least: AlignedTable.leastName, isOptional: true) { row, writing in
+            .shown(least: Table.leastName, isOptional: true) { row, writing in
                 Cell(writing.namesOrganizations ? [Span(row.standing.name.organization, .name)] : [])
             },
         Column("mapping", .identifier) { .text($0.standing.name.mapping) }
-            .shown(least: AlignedTable.leastName) { row, writing in Cell(writing.labels.spans(row.standing.name)) },
+            .shown(least: Table.leastName) { row, writing in Cell(writing.labels.spans(row.standing.name)) },
         Column("state", .text) { .text($0.row.state?.rawValue ?? "") }
             .shown { row, writing in
                 guard let state = row.row.state else { return Cell("") }

@@ -36,7 +36,7 @@ public struct MappingsScreen {
     ///   - text: the list as text.
     ///   - rows: the screen's height.
     public func lines(_ text: String, rows: Int, style: TerminalStyle) -> [String] {
-        let every = CSVStyle.shortest(seconds)
+        let every = Numbers.shortest(seconds)
         let looked = words("screenLooked", ["time": time, "seconds": every])
         let foot =
             [style.painted(DisplayWidth.cut(looked, to: style.width), .quiet)]

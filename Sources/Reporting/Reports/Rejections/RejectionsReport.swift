@@ -69,11 +69,11 @@ enum RejectionColumns {
 
     private static let columns: [Column] = [
         Column("organization", .identifier) { .text($0.name.organization) }
-            .shown(least: AlignedTable.leastName, isOptional: true) { row, writing in
+            .shown(least: Table.leastName, isOptional: true) { row, writing in
                 Cell(writing.namesOrganizations ? [Span(row.name.organization, .name)] : [])
             },
         Column("mapping", .identifier) { .text($0.name.mapping) }
-            .shown(least: AlignedTable.leastName) { row, writing in Cell(writing.labels.spans(row.name)) },
+            .shown(least: Table.leastName) { row, writing in Cell(writing.labels.spans(row.name)) },
         Column("at", .time) { .time($0.at) }.shown { row, writing in Cell(writing.second(row.at)) },
         Column("reason", .text) { .text("\($0.kind)") }
             .shown { row, writing in Cell(writing.words["answer_\(row.kind)"], tone: .watch) },

@@ -18,11 +18,11 @@ enum RequestsColumns {
     /// Those that they have in common.
     static let columns: [Column] = [
         Column("organization", .identifier) { .text($0.name.organization) }
-            .shown(least: AlignedTable.leastName, isOptional: true) { request, writing in
+            .shown(least: Table.leastName, isOptional: true) { request, writing in
                 Cell(writing.namesOrganizations ? [Span(request.name.organization, .name)] : [])
             },
         Column("mapping", .identifier) { .text($0.name.mapping) }
-            .shown(rank: 1, least: AlignedTable.leastName) { request, writing in
+            .shown(rank: 1, least: Table.leastName) { request, writing in
                 Cell(writing.labels.spans(request.name).linked(.mapping(request.name)))
             },
         Column("request", .identifier) { .text($0.id.description) }.shown { request, _ in

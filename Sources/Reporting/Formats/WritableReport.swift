@@ -1,18 +1,19 @@
-import Foundation
 import IngestionAPI
 
-/// What a report has to say: to people as a document, to programs as tables and as JSON. Each is made when a format asks for it.
-protocol Report {
-    /// What people read, in every format for them.
-    func document() -> Document
-    /// What CSV and a workbook hold, the main one first.
-    func tables() -> [ExportTable]
-    /// What JSON holds.
-    func json() throws -> String
-    /// What it is in a format that is its own, or that it writes in its own way; nil for all others.
-    func other(_ format: ReportFormat) -> String?
-    /// The zone whose clocks show the times of a workbook.
-    var zone: ReportTimeZone { get }
+/// A report that waits to be written.
+public struct WritableReport {
+    let report: any Report
+    let options: ReportOptions
+
+    /// Writes it.
+    /// - Returns: the whole document; text ends in a line break. Equal figures and options give equal bytes.
+    /// - Throws: `ExportProblem` where a workbook can't be written; `FormatProblem` for a format that it does not have.
+    public func written(as format: ReportFormat) throws -> [UInt8] { try report.written(as: format, options) }
+
+    /// The same of a format that is text.
+    public func text(as format: ReportFormat) throws -> String {
+        String(decoding: try written(as: format), as: UTF8.self)
+    }
 }
 
 extension Report {
@@ -38,15 +39,5 @@ extension Report {
             return try workbook.bytes(tables())
         case .eml, .ndjson, .junit, .nagios: throw FormatProblem(format: format)
         }
-    }
-}
-
-/// A format that a report does not have.
-public struct FormatProblem: Error, CustomStringConvertible {
-    let format: ReportFormat
-
-    /// One line: what is wrong, and what to do.
-    public var description: String {
-        "this is not written as \(format.rawValue); choose another --format"
     }
 }

@@ -66,7 +66,7 @@ struct CSVStyle: Sendable, Equatable {
         case .text(let text): return protected(text)
         case .integer(let value): return String(value)
         case .number(let value):
-            let number = Self.shortest(value)
+            let number = Numbers.shortest(value)
             return decimal == "." ? number : number.replacing(".", with: String(decimal))
         case .date(let day): return day.description
         case .time(let instant): return clock.map { ClockTime(instant, in: $0).description } ?? instant.description
@@ -100,16 +100,5 @@ struct CSVStyle: Sendable, Equatable {
             if scalar == "\"" { result.unicodeScalars.append(scalar) }
         }
         return result + "\""
-    }
-
-    /// The shortest decimal that gives the same value, without an exponent for anything above a billionth.
-    static func shortest(_ value: Double) -> String {
-        let text = "\(value)"
-        if text.hasSuffix(".0") { return String(text.dropLast(2)) }
-        guard let mark = text.firstIndex(of: "e"), let exponent = Int(text[text.index(after: mark)...]),
-            (-9..<0).contains(exponent)
-        else { return text }
-        let digits = text[..<mark].filter { $0 != "." && $0 != "-" }
-        return (value < 0 ? "-" : "") + "0." + String(repeating: "0", count: -exponent - 1) + digits
     }
 }

@@ -33,11 +33,11 @@ enum MappingsTable {
 
     private static let names: [Column] = [
         Column("organization", .identifier) { .text($0.figures.organization) }
-            .shown(least: AlignedTable.leastName, isOptional: true) { row, writing in
+            .shown(least: Table.leastName, isOptional: true) { row, writing in
                 Cell(writing.namesOrganizations ? [Span(row.figures.organization, .name)] : [])
             },
         Column("mapping", .identifier) { .text($0.figures.mapping) }
-            .shown(least: AlignedTable.leastName) { row, writing in
+            .shown(least: Table.leastName) { row, writing in
                 Cell(writing.labels.spans(row.figures.name).linked(.mapping(row.figures.name)))
             },
         Column("week", .text) { .text($0.period.isoInterval) },

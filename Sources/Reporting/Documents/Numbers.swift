@@ -50,4 +50,15 @@ public enum Numbers {
         if fraction >= 1 { return "100%" }
         return decimal(min(99.9, max(0.1, fraction * 100))) + "%"
     }
+
+    /// The shortest decimal that gives the same value, without an exponent for anything above a billionth.
+    static func shortest(_ value: Double) -> String {
+        let text = "\(value)"
+        if text.hasSuffix(".0") { return String(text.dropLast(2)) }
+        guard let mark = text.firstIndex(of: "e"), let exponent = Int(text[text.index(after: mark)...]),
+            (-9..<0).contains(exponent)
+        else { return text }
+        let digits = text[..<mark].filter { $0 != "." && $0 != "-" }
+        return (value < 0 ? "-" : "") + "0." + String(repeating: "0", count: -exponent - 1) + digits
+    }
 }
