@@ -23,19 +23,15 @@ struct DataPackage: Encodable {
     ) {
         let period = figures.period
         name = "ingest-audit-" + period.isoInterval.lowercased().replacing("/", with: "-")
-        title = Self.title(of: period)
+        let words = Words(language)
+        title = words.title(ofExport: period)
         self.language = language.rawValue
         self.period = JSONObject(period)
         asOf = figures.asOf?.description
         // A file a table, or one file of all.
         resources = tables.enumerated().map { index, table in
-            Resource(table, files[min(index, files.count - 1)], format, period.timeZone)
+            Resource(table, files[min(index, files.count - 1)], format, period.timeZone, words)
         }
-    }
-
-    /// What the export is called.
-    static func title(of period: Period) -> String {
-        "Adobe Campaign Standard data ingestion, \(period.first) to \(period.last)"
     }
 
     /// The document with its keys in order, ending in a line break.
@@ -61,7 +57,9 @@ struct DataPackage: Encodable {
         let schema: Schema
         let `guard`: Guard?
 
-        init(_ table: ExportTable, _ file: ExportFile, _ format: ExportFormat, _ zone: ReportTimeZone) {
+        init(
+            _ table: ExportTable, _ file: ExportFile, _ format: ExportFormat, _ zone: ReportTimeZone, _ words: Words
+        ) {
             name = table.name
             title = table.title
             description = table.description
@@ -74,7 +72,7 @@ struct DataPackage: Encodable {
             case .csv(let profile):
                 self.format = "csv"
                 mediatype = "text/csv"
-                self.guard = profile == .raw ? nil : Guard()
+                self.guard = profile == .raw ? nil : Guard(description: words["exportGuard"])
             case .xlsx:
                 self.format = "xlsx"
                 mediatype = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -86,10 +84,7 @@ struct DataPackage: Encodable {
     /// How text is kept from being taken for something else, and how to get it back.
     struct Guard: Encodable {
         let prefix = SpreadsheetGuard.mark
-        let description =
-            "Text that a spreadsheet would take for a number, a date or a formula has one apostrophe in front, as has text "
-            + "that begins with an apostrophe. Where a field marked \"guard\" begins with an apostrophe, take off one: what is "
-            + "left is the text."
+        let description: String
     }
 
     /// How the file is written.
@@ -171,5 +166,12 @@ struct DataPackage: Encodable {
                 timezone = isLocal ? zone.identifier : "UTC"
             }
         }
+    }
+}
+
+extension Words {
+    /// What an export is called.
+    func title(ofExport period: Period) -> String {
+        self("exportTitle", ["first": period.first.description, "last": period.last.description])
     }
 }

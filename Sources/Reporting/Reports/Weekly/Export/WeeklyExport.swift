@@ -34,7 +34,7 @@ public enum WeeklyExport {
             }
         case .xlsx:
             let workbook = Workbook(
-                title: DataPackage.title(of: figures.period),
+                title: Words(language).title(ofExport: figures.period),
                 created: figures.asOf ?? figures.evidence.lastExchange ?? figures.period.instants.upperBound,
                 clock: figures.period.timeZone)
             data = [
