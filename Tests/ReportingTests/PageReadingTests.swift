@@ -28,7 +28,7 @@ struct PageReadingTests {
             let found = places(
                 [
                     "<p class=\"state", "<p class=\"answer", "<section id=\"to-do\"", "<div class=\"tiles\"",
-                    "<figure id=\"weeks\"", "<section id=\"charts\"", "<section id=\"mappings\"",
+                    "<figure id=\"weeks\"", "<section id=\"mappings\"", "<section id=\"charts\"",
                     "<section id=\"errors\"",
                     "<section id=\"rejections\"", "<section id=\"evidence\"", "<section id=\"definitions\"",
                 ], in: page

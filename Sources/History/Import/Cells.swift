@@ -51,8 +51,8 @@ struct RollupTables {
     init(_ db: Database, timeZone: ReportTimeZone) throws {
         self.db = db
         counting = try CellCounting(db, timeZone: timeZone)
-        removal = try ["daily", "daily_code"].map { table in
-            try RawStatement(db, sql: "DELETE FROM \(table) WHERE day = ? AND mapping = ?")
+        removal = try DerivedTable.all.filter { $0.pruned == .byDay }.map { table in
+            try RawStatement(db, sql: "DELETE FROM \(table.name) WHERE day = ? AND mapping = ?")
         }
         insertion = try RawStatement(db, sql: SQLText.file("queries/daily_insert.sql"))
         codeInsertion = try RawStatement(db, sql: "INSERT INTO daily_code VALUES (?, ?, ?, ?)")

@@ -67,13 +67,13 @@ private struct Pruning {
     }
 
     private func deleteRows() throws {
-        for table in ["rejection", "collision", "api_error", "unrecognized"] {
-            try db.execute(sql: "DELETE FROM \(table) WHERE at < ?", arguments: [plan.start.milliseconds])
+        for table in DerivedTable.all where table.pruned == .byInstant {
+            try db.execute(sql: "DELETE FROM \(table.name) WHERE at < ?", arguments: [plan.start.milliseconds])
         }
         try db.execute(sql: SQLText.file("queries/prune_conflicts.sql"), arguments: [plan.start.milliseconds])
         try db.execute(sql: "DELETE FROM request WHERE submitted_at < ?", arguments: [plan.start.milliseconds])
-        for table in ["daily", "daily_code"] {
-            try db.execute(sql: "DELETE FROM \(table) WHERE day < ?", arguments: [plan.summary.day.number])
+        for table in DerivedTable.all where table.pruned == .byDay {
+            try db.execute(sql: "DELETE FROM \(table.name) WHERE day < ?", arguments: [plan.summary.day.number])
         }
     }
 

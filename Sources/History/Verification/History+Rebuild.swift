@@ -43,7 +43,7 @@ private struct Rebuilding {
         var summary = RebuildSummary()
         let total = Int(try Int64.fetchOne(db, sql: "SELECT ifnull(sum(exchanges), 0) FROM evidence") ?? 0)
         try refuse(SchemaCheck.check(db))
-        for table in TableComparison.all { try db.execute(sql: "DELETE FROM \(table.table)") }
+        for table in DerivedTable.all { try db.execute(sql: "DELETE FROM \(table.name)") }
         var derivation = try Derivation(db, timeZone: timeZone)
         var digests: [Int64: EvidenceDigest] = [:]
         try EvidenceDecoding(db).forEach { block in

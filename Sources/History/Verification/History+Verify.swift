@@ -104,8 +104,9 @@ private struct Verifying {
         let words = RowWords(try Names(derived))
         // A prune leaves the names of what it deletes.
         if try !isPruned { try derivation.dropUnusedNames() }
-        for table in TableComparison.names + TableComparison.all {
-            verification.checks.append(try table.check(stored: stored, derived: derived, words))
+        for table in DerivedTable.names + DerivedTable.all {
+            verification.checks.append(
+                try TableComparison(table: table).check(stored: stored, derived: derived, words))
         }
         return verification
     }

@@ -4,48 +4,22 @@ import IngestionAPI
 
 /// Compares a derived table of the database with the same table made anew, row by row in the order of its key.
 struct TableComparison {
-    /// What it is called in the result.
-    let subject: Verification.Subject
-    /// The table's name.
-    let table: String
-    /// The columns that tell its rows apart, in order.
-    private let key: [String]
-
-    /// What the keys of all other tables stand for. A rebuild keeps the keys of names that the evidence knows.
-    static let names = [
-        TableComparison(subject: .organizations, table: "organization", key: ["name"]),
-        TableComparison(subject: .mappings, table: "mapping", key: ["organization", "name"]),
-    ]
-
-    /// Every other derived table.
-    static let all = [
-        TableComparison(subject: .requests, table: "request", key: ["organization", "id"]),
-        TableComparison(subject: .conflicts, table: "conflict", key: ["organization", "id", "mapping"]),
-        TableComparison(subject: .rejections, table: "rejection", key: ["mapping", "at", "answer"]),
-        TableComparison(subject: .collisions, table: "collision", key: ["mapping", "at", "request", "answer"]),
-        TableComparison(
-            subject: .apiErrors, table: "api_error", key: ["mapping", "at", "method", "request", "answer"]),
-        TableComparison(
-            subject: .unrecognized, table: "unrecognized", key: ["mapping", "at", "method", "request", "answer"]),
-        TableComparison(subject: .capturedHours, table: "captured_hour", key: ["hour", "organization"]),
-        TableComparison(subject: .days, table: "daily", key: ["day", "mapping"]),
-        TableComparison(subject: .codes, table: "daily_code", key: ["day", "mapping", "code"]),
-    ]
+    let table: DerivedTable
 
     /// Compares the two tables.
     func check(stored: Database, derived: Database, _ words: RowWords) throws -> Verification.Check {
-        var check = Verification.Check(subject)
+        var check = Verification.Check(table.subject)
         // A database that an earlier version made has the table from its next change on, which fills it.
-        guard try stored.tableExists(table) else { return check }
-        let columns = try stored.columns(in: table).map(\.name)
-        let order = key.joined(separator: ", ")
-        let sql = "SELECT \(columns.joined(separator: ", ")) FROM \(table) ORDER BY \(order)"
+        guard try stored.tableExists(table.name) else { return check }
+        let columns = try stored.columns(in: table.name).map(\.name)
+        let order = table.key.joined(separator: ", ")
+        let sql = "SELECT \(columns.joined(separator: ", ")) FROM \(table.name) ORDER BY \(order)"
         let (left, right) = (try RawStatement(stored, sql: sql), try RawStatement(derived, sql: sql))
         defer {
             left.reset()
             right.reset()
         }
-        let places = key.map { column in Int32(columns.firstIndex(of: column) ?? 0) }
+        let places = table.key.map { column in Int32(columns.firstIndex(of: column) ?? 0) }
         var (row, truth) = (try left.step(), try right.step())
         while row != nil || truth != nil {
             check.examined += row == nil ? 0 : 1

@@ -49,7 +49,7 @@ public struct ReportOptions: Sendable {
     }
 }
 
-/// A language that reports are written in; its words are `reports/locales/<rawValue>.json`.
+/// A language that reports are written in; its words are `reports/locales/<rawValue>/`.
 public enum ReportLanguage: String, CaseIterable, Sendable {
     /// English.
     case en

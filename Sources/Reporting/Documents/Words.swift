@@ -9,8 +9,7 @@ struct Words: Sendable {
 
     init(_ language: ReportLanguage) {
         self.language = language
-        let name = "locales/\(language.rawValue)"
-        texts = ([name + ".json"] + ReportText.files(in: name)).reduce(into: [:]) { texts, path in
+        texts = ReportText.files(in: "locales/\(language.rawValue)").reduce(into: [:]) { texts, path in
             let file = try? JSONDecoder().decode([String: String].self, from: Data(ReportText.file(path).utf8))
             assert(file != nil, "\(path) is no flat object of texts")
             texts.merge(file ?? [:]) { first, _ in first }
@@ -19,7 +18,7 @@ struct Words: Sendable {
 
     /// The text of a key. A key without text is a mistake that the tests find; a reader then sees the key.
     subscript(key: String) -> String {
-        assert(texts[key] != nil, "no text \(key) in locales/\(language.rawValue).json")
+        assert(texts[key] != nil, "no text \(key) in locales/\(language.rawValue)")
         return texts[key] ?? key
     }
 

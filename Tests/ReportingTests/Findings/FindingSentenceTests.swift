@@ -121,7 +121,7 @@ struct FindingSentenceTests {
 
     @Test("every kind has one here, and every rule")
     func complete() {
-        let locale = ReportText.file("locales/en.json")
+        let locale = ReportText.file("locales/en/weekly.json")
         let keys = locale.matches(of: /"(find_[A-Za-z_]+)"/).map { String($0.1) }
         #expect(Set(keys) == Set(Self.findings.map(\.key)))
         #expect(Self.findings.allSatisfy { "find_\($0.finding.wording)" == $0.key })

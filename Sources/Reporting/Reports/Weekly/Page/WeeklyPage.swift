@@ -127,7 +127,7 @@ struct WeeklyPage {
     private func sections(hasDetails: Bool) -> [[String: Any]] {
         let all: [(anchor: String?, label: String)] = [
             (summary.hasData ? "to-do" : nil, "toDo"), (summary.budgets.isEmpty ? nil : "error-budget", "errorBudget"),
-            ("charts", "pictures"), ("mappings", "mappings"), (summary.hasData ? "errors" : nil, "errors"),
+            ("mappings", "mappings"), ("charts", "pictures"), (summary.hasData ? "errors" : nil, "errors"),
             (anchors.rejections, "rejected"), (hasDetails ? "evidence" : nil, "requests"),
             ("definitions", "navDefinitions"),
         ]
