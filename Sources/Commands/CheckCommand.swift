@@ -69,9 +69,9 @@ struct CheckCommand: ParsableCommand {
             try check(as: format)
         } catch  where format == .nagios {
             guard let failure = CommandFailure(error) else { throw error }
-            // A monitor shows what stands on standard output.
-            try Session.current.output.write(
-                "INGESTION UNKNOWN - \(Printable.text(failure.message).replacing("|", with: "/"))\n")
+            // A monitor shows what stands where it asked for the answer.
+            let line = "INGESTION UNKNOWN - \(Printable.text(failure.message).replacing("|", with: "/"))\n"
+            try writing.write(Array(line.utf8), as: format, global)
             throw ExitCode(CheckResults.NagiosState.unknown.exitCode)
         }
     }

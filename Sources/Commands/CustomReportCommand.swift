@@ -37,6 +37,8 @@ struct CustomReportCommand: ParsableCommand {
     @Option(help: ArgumentHelp("How long the statement may run.", valueName: "seconds"))
     var timeLimit = QueryLimits().seconds
 
+    @OptionGroup var team: TeamOptions
+
     @OptionGroup var global: GlobalOptions
 
     func validate() throws {
@@ -46,7 +48,10 @@ struct CustomReportCommand: ParsableCommand {
                 "there is no report “\(Printable.text(name))” built in; for one of your own name its folder with --report-dir"
             )
         }
-        _ = try? writing.chosenFormat()
+        _ = try writing.chosenFormat()
+        if name == nil, writing.format != nil || writing.output != nil {
+            throw ValidationError("--format and --output are for a report: name one of the folder's before them")
+        }
         guard timeLimit > 0, timeLimit <= 86_400 else {
             throw ValidationError("--time-limit is a number of seconds above 0, at most 86400")
         }
@@ -56,6 +61,7 @@ struct CustomReportCommand: ParsableCommand {
         let folder = try QueryFolder(path: reportDir ?? ".")
         guard let name else { return try list(folder) }
         try global.spareDatabase([writing.output].compactMap(\.self))
+        let settings = try team.settings()
         let query = try folder.report(name)
         let format = try writing.chosenFormat()
         // Before anything is asked: a broken template should not cost the time of the statement.
@@ -74,7 +80,7 @@ struct CustomReportCommand: ParsableCommand {
         let late = Deadline(
             seconds: timeLimit + 1,
             else: template == nil ? nil : CommandFailure(slow, exitCode: CommandFailure.unreadableInput))
-        let options = writing.options(TeamSettings(), global)
+        let options = writing.options(settings, global)
         let bytes =
             try template.map { Array(Reports.page(of: table, by: $0, options).utf8) }
             ?? Reports.custom(table, options).written(as: format)

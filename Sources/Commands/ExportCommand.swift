@@ -92,7 +92,8 @@ struct ExportCommand: ParsableCommand {
         figures.asOf = cut
         figures.holidays = settings.holidays
         let files = try WeeklyExport.files(
-            figures, as: exportFormat, in: lang ?? .usual(settings), labels: settings.labels, acknowledgements: settings.acknowledgements)
+            figures, as: exportFormat, in: lang ?? .usual(settings), labels: settings.labels,
+            acknowledgements: settings.acknowledgements)
         try OutputFile.makeFolder(folder)
         let paths = files.map {
             URL(fileURLWithPath: folder, isDirectory: true).appending(path: $0.name).path(percentEncoded: false)

@@ -165,7 +165,7 @@ struct RequestsCommand: ParsableCommand {
         let count =
             found.total.map { "\(shown) of \(Grouped.counted($0, "request"))" }
             ?? "\(Grouped.counted(found.shown, "request")), and there are more"
-        let command = TypedCommand.text(without: "--after", adding: ["--after", next.description])
+        let command = TypedCommand.text(without: ["--after", "--output"], adding: ["--after", next.description])
         global.logger.info("\(count); the next: \(Printable.text(command))")
     }
 }

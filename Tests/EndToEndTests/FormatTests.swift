@@ -46,7 +46,10 @@ struct FormatTests {
             let database = "\(file).sqlite"
             // Bare answers name no organization.
             let arguments =
-                ["import", "--db", database, "--source-timezone", "UTC", "formats/\(file)", "--json", "--log-level", "debug"]
+                [
+                    "import", "--db", database, "--source-timezone", "UTC", "formats/\(file)", "--json", "--log-level",
+                    "debug",
+                ]
                 + (format == "json" ? ["--org", truth.truth.org] : [])
             let result = try workdir.run(arguments)
             #expect(result.exit == 0, "\(file): \(result.errors)")

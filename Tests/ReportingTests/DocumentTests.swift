@@ -68,13 +68,14 @@ struct DocumentTests {
         let words = Words(.en)
         let text = Self.words(TerminalWriter(style: TerminalStyle(width: 100_000), words: words).written(document))
         let markdown = Self.words(MarkdownWriter(words: words).written(document))
-        let page = Self.words(try PageWriter(words: words, programVersion: "0.0.0").written(document))
+        let page = Self.words(PageWriter(words: words, programVersion: "0.0.0").written(document))
         let escaping = PageContentType()
         for piece in Self.pieces(document) where piece.text.contains(where: { !$0.isWhitespace }) {
             let shown = piece.origin == .name || piece.origin == .identifier
             let visible = PlainText.visible(piece.text)
             #expect(text.contains(Self.words(shown ? DisplayWidth.cut(visible, to: 32) : visible)), "\(name): \(piece)")
-            let marked = piece.isCaptured ? MarkdownText.captured(piece.text) : piece.text
+            let marked =
+                piece.isCaptured ? MarkdownText.captured(shown ? ShownName.of(piece.text) : piece.text) : piece.text
             #expect(
                 markdown.contains(Self.words(marked)) || markdown.contains(Self.words(visible)), "\(name): \(piece)")
             let escaped = escaping.escapeText(shown ? ShownName.of(piece.text) : piece.text)

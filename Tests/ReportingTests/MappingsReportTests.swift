@@ -112,8 +112,8 @@ struct MappingsReportTests {
         }
         let plain = try text(TerminalStyle(width: 160))
         #expect(plain.contains("Data as of 2026-11-22 18:00:00 (UTC)"))
-        #expect(plain.contains("Profiles (1042)  success  3 success  2026-11-21 12:00 (30 h)"))
-        #expect(plain.contains("3 failed  never") && plain.contains("ACP-880056 +1 (1 h)"))
+        #expect(plain.contains("Profiles (1042)  success  3 successes  2026-11-21 12:00         30 h"))
+        #expect(plain.contains("3 failures  never ") && plain.contains("ACP-880056 +1 (1 h)"))
         #expect(plain.contains("28  75.0% (n=28)") && plain.contains("all 2"))
         let colored = try text(TerminalStyle(isColored: true, width: 160))
         #expect(colored.contains("\u{1B}[31mfailed\u{1B}[0m"))

@@ -80,7 +80,7 @@ struct WritingOptions<Choice: FormatChoice>: ParsableArguments {
             codeNotes: settings.codeNotes, labels: settings.labels, acknowledgements: settings.acknowledgements,
             thresholds: settings.thresholds, database: global.namedDatabase)
         if isWhole, output != nil || !Session.current.output.isTerminal { options.terminal.width = .max }
-        if hasCommand, output == nil { options.command = TypedCommand.text(without: "--format") }
+        if hasCommand, output == nil { options.command = TypedCommand.text(without: ["--format", "--limit"]) }
         return options
     }
 
@@ -145,6 +145,6 @@ extension ReportLanguage: ExpressibleByArgument {
         if let language = settings.language.flatMap(ReportLanguage.init(rawValue:)) { return language }
         let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].lazy.compactMap { Session.current.variable($0) }
             .first { !$0.isEmpty }
-        return locale.flatMap { ReportLanguage(rawValue: String($0.prefix { $0 != "_" && $0 != "." })) } ?? .en
+        return locale.flatMap { ReportLanguage(rawValue: String($0.prefix { !"_.-@".contains($0) })) } ?? .en
     }
 }

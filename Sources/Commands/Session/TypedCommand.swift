@@ -11,11 +11,11 @@ enum TypedCommand {
 
     /// The command line, quoted for a shell.
     /// - Parameters:
-    ///   - option: an option that is left out, with its value.
+    ///   - options: those that are left out, with their values.
     ///   - added: what stands at the end.
-    static func text(without option: String? = nil, adding added: [String] = []) -> String {
+    static func text(without options: [String] = [], adding added: [String] = []) -> String {
         var arguments = Session.current.arguments
-        if let option {
+        for option in options {
             if let place = arguments.firstIndex(of: option) {
                 arguments.removeSubrange(place..<min(place + 2, arguments.count))
             }

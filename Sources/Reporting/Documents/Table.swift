@@ -32,6 +32,14 @@ struct Table: Equatable, Sendable {
     var title = ""
     /// Whether the last row is about all others together.
     var hasTotal = false
+    /// What columns mean, below the table: each is said where any of its columns is shown.
+    var notes: [Note] = []
+
+    /// A sentence about some columns.
+    struct Note: Equatable, Sendable {
+        var columns: [String]
+        var text: String
+    }
 }
 
 /// What stands in one cell of a table.

@@ -342,8 +342,8 @@ struct CheckReportTests {
         #expect(text.hasPrefix("위반: 임계값 \(mixed.all.count)개 중 "))
         #expect(text.contains("위반    1042: 요청 7, 9.0시간째 대기 중, 임계값 6시간, 2026-11-22 15:00부터 위반 → "))
         #expect(text.contains("4주 오류 예산 300.0% 사용: 종료된 요청 1,000건 중 30건 실패·중단, 목표 99% 기준 허용 10.0건(28일 중 26일 캡처)"))
-        #expect(text.contains("2026-11-22까지 확인됨: ticket 4711 (data team)"))
-        try Renderings.expectKorean(text, beside: "→ .*", "ticket 4711 \\(data team\\)", "UTC|API")
+        #expect(text.contains("2026-11-22까지 확인됨: ticket 4711(data team)"))
+        try Renderings.expectKorean(text, beside: "→ .*", "ticket 4711\\(data team\\)", "UTC|API")
         for format in [ReportFormat.nagios, .junit, .json] {
             #expect(try mixed.written(as: format, in: .ko) == mixed.written(as: format, in: .en))
         }

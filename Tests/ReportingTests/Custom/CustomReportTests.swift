@@ -153,9 +153,11 @@ struct CustomReportTests {
     func accessible() throws {
         let page = try write(ordinary, .html)
         #expect(page.contains("<html lang=\"en\">") && page.contains("<h1><bdi>Slowest &lt;requests&gt;</bdi></h1>"))
-        #expect(page.matches(of: /<th scope="col"/).count == 3 && page.matches(of: /<th scope="row"/).count == 2)
+        #expect(
+            page.matches(of: /<th scope="col"/).count == 3
+                && page.matches(of: /<th scope="row" role="rowheader"/).count == 2)
         #expect(page.contains("role=\"region\" tabindex=\"0\" aria-label=\"Slowest &lt;requests&gt;\""))
-        #expect(page.contains("<th scope=\"col\" class=\"n\">time to finish (s)</th>"))
+        #expect(page.contains("<th scope=\"col\" role=\"columnheader\" class=\"n\">time to finish (s)</th>"))
     }
 
     @Test("in CSV no cell is run as a formula, and each hostile text comes back as it was")
@@ -182,7 +184,8 @@ struct CustomReportTests {
 
     @Test("in text nothing reaches the terminal's controls, and lines stay within its width", arguments: [20, 60, 100])
     func hostileText(width: Int) throws {
-        let text = try Reports.custom(hostileTable, ReportOptions(terminal: TerminalStyle(width: width))).text(as: .text)
+        let text = try Reports.custom(hostileTable, ReportOptions(terminal: TerminalStyle(width: width))).text(
+            as: .text)
         #expect(!text.unicodeScalars.contains { [0, 0x1B, 0x202E].contains($0.value) })
         for line in text.split(separator: "\n").dropFirst(3) { #expect(DisplayWidth.of(String(line)) <= width) }
         var long = ordinary

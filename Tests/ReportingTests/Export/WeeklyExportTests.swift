@@ -182,7 +182,8 @@ struct WeeklyExportTests {
             ("precursors", names(PrecursorColumns.all)), ("batches", names(BatchColumns.all)),
             ("standings", names(MappingsColumns.all(.none))), ("exchanges", names(SightColumns.all)),
             ("checks", names(CheckColumns.all(checks))), ("verification", names(VerifyColumns.checks)),
-            ("differences", names(VerifyColumns.differences)), ("quarantine", names(QuarantineReport.columns)), ("imports", names(ImportsColumns.all)),
+            ("differences", names(VerifyColumns.differences)), ("quarantine", names(QuarantineReport.columns)),
+            ("imports", names(ImportsColumns.all)),
             ("neighbors", names(NeighborColumns.all)), ("rejections", names(RejectionColumns.all(.none))),
             ("requests", names(RequestsColumns.found(.none))),
         ]

@@ -40,7 +40,7 @@ struct QuarantineReportTests {
     @Test("its sentences are Korean where that is asked for")
     func korean() throws {
         let text = try text(["y", Self.long], .text, .ko)
-        #expect(text.hasPrefix("읽지 못한 행 2개\n") && text.contains("… (500바이트)\n"))
+        #expect(text.hasPrefix("읽지 못한 행 2개\n") && text.contains("…(500바이트)\n"))
         try Renderings.expectKorean(text, beside: "a\\|b.ndjson.*", "x+")
     }
 }

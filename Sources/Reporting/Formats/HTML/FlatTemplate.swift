@@ -28,6 +28,13 @@ struct FlatTemplate: Sendable {
         Self.write(parts, values, to: &text)
     }
 
+    /// The same alone.
+    func written(_ values: [String]) -> String {
+        var text = ""
+        write(values, to: &text)
+        return text
+    }
+
     private static func write(_ parts: [Part], _ values: [String], to text: inout String) {
         for part in parts {
             switch part {

@@ -23,9 +23,6 @@ struct PageTemplates: Sendable {
         rendered(name, TemplateValues.prepared(context))
     }
 
-    /// Renders one of them with values that answer for themselves.
-    func render(_ name: String, _ values: some MustacheParent) -> String { rendered(name, values) }
-
     private func rendered(_ name: String, _ values: Any) -> String {
         guard let page = library.render(values, withTemplate: name) else { preconditionFailure("no template \(name)") }
         return page

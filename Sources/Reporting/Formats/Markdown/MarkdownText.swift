@@ -2,13 +2,17 @@
 enum MarkdownText {
     /// Text from a capture as Markdown shows it letter by letter: no markup, no HTML, no end of the cell.
     static func captured(_ text: String) -> String {
+        let marks: Set<Unicode.Scalar> = ["-", "+", "=", "."]
+        // What would make a list or a heading of the line stands at its beginning, a point behind a number.
+        let isMarked = text.unicodeScalars.first { !("0"..."9" ~= $0) }.map(marks.contains) ?? false
         // By scalars: a bar that carries a combining mark still ends a cell.
-        PlainText.visible(text).unicodeScalars.reduce(into: "") { result, scalar in
+        return PlainText.visible(text).unicodeScalars.reduce(into: "") { result, scalar in
             switch scalar {
             case "&": result += "&amp;"
             case "<": result += "&lt;"
             case ">": result += "&gt;"
             case "\\", "|", "`", "*", "_", "[", "]", "(", ")", "#", "~", "!", ":", "@": result += "\\\(scalar)"
+            case _ where isMarked && marks.contains(scalar): result += "\\\(scalar)"
             default: result.unicodeScalars.append(scalar)
             }
         }

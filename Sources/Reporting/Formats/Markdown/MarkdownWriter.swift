@@ -21,7 +21,7 @@ struct MarkdownWriter {
             return items.enumerated().map { (isNumbered ? "\($0 + 1). " : "- ") + text($1) }.joined(separator: "\n")
         case .table(let table): return text(table)
         case .grid(let grid): return text(grid)
-        case .series(let counts, let what): return "`\(SparkText.of(counts))` \(text(what))"
+        case .series(let counts, let what): return "`\(series(counts))` \(text(what))"
         case .timeline(let moments): return moments.map(text).joined(separator: "\n\n")
         case .raw(let text): return code(text)
         case .command(let what, let command): return "\(text(what)):\n\n" + code(command)
@@ -32,10 +32,11 @@ struct MarkdownWriter {
         MarkdownText.table(
             table.columns.map { MarkdownText.captured($0.heading) }, table.rows.map { $0.map(text) },
             numbers: Set(table.columns.indices.filter { table.columns[$0].isNumber }))
+            + (table.notes.isEmpty ? "" : "\n\n" + table.notes.map(\.text).joined(separator: " "))
     }
 
     private func text(_ cell: Cell) -> String {
-        let figure = cell.series.isEmpty ? text(cell.spans) : SparkText.of(cell.series)
+        let figure = cell.series.isEmpty ? text(cell.spans) : series(cell.series)
         let beside = [cell.change.map { [Span($0)] } ?? [], cell.note].filter { !$0.isEmpty }
         return beside.isEmpty ? figure : "\(figure) (\(text(.joined(beside, ", "))))"
     }
@@ -52,7 +53,8 @@ struct MarkdownWriter {
     }
 
     private func text(_ moment: Moment) -> String {
-        let head = (["**\(moment.time)**"] + moment.facts + ["**\(text([moment.says]))**"]).joined(separator: " · ")
+        let says = text([moment.says].toned(.heading))
+        let head = (["**\(moment.time)**"] + moment.facts + [says]).joined(separator: " · ")
         let lines = (moment.effects + moment.notes).map { "- \(text($0))" }
         let place = "<sub>\(MarkdownText.captured(moment.url)) · \(MarkdownText.captured(moment.source))</sub>"
         return ([head] + (lines.isEmpty ? [] : [lines.joined(separator: "\n")]) + [place, code(moment.body)])
@@ -67,10 +69,30 @@ struct MarkdownWriter {
         return ([fence] + lines + [fence]).joined(separator: "\n")
     }
 
+    /// Where nothing is known stands a blank as wide as a block: usual ones are lost in a cell.
+    private func series(_ counts: [Int?]) -> String { SparkText.of(counts).replacing(" ", with: "\u{2007}") }
+
     private func text(_ spans: [Span]) -> String {
-        spans.map { span in
-            let text = span.isCaptured ? MarkdownText.captured(span.text) : span.text
-            return span.tone == nil || span.tone == .quiet ? text : "**\(text)**"
-        }.joined()
+        var runs: [(isBold: Bool, text: String)] = []
+        for span in spans {
+            let isName = span.origin == .name || span.origin == .identifier
+            let shown = isName ? ShownName.of(span.text) : span.text
+            let text = span.isCaptured ? MarkdownText.captured(shown) : shown
+            let isBold = span.tone != nil && span.tone != .quiet
+            if runs.last?.isBold == isBold {
+                runs[runs.count - 1].text += text
+            } else {
+                runs.append((isBold, text))
+            }
+        }
+        return runs.map { $0.isBold ? bold($0.text) : $0.text }.joined()
+    }
+
+    /// Blanks stand outside: Markdown shows the asterisks beside them.
+    private func bold(_ text: String) -> String {
+        guard let first = text.firstIndex(where: { $0 != " " }), let last = text.lastIndex(where: { $0 != " " }) else {
+            return text
+        }
+        return "\(text[..<first])**\(text[first...last])**\(text[text.index(after: last)...])"
     }
 }

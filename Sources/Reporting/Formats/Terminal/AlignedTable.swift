@@ -92,6 +92,11 @@ public struct AlignedTable {
         {
             kept.removeAll { $0 == last }
         }
+        // Beside what stays a small column may have room that a wide one had not.
+        for column in columns.indices.sorted(by: { columns[$0].rank < columns[$1].rank }) where !kept.contains(column) {
+            let more = (kept + [column]).sorted()
+            if Self.total(more.map(least)) <= limit { kept = more }
+        }
         return kept
     }
 

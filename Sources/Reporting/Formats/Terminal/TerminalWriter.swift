@@ -48,24 +48,25 @@ struct TerminalWriter {
     // MARK: Tables
 
     private func lines(_ table: Table) -> [String] {
-        guard let last = table.columns.last, last.isWrapped else { return alignedLines(table) }
+        guard let last = table.columns.last, last.isWrapped, !table.rows.isEmpty else {
+            let (lines, below) = alignedLines(table)
+            return lines + below
+        }
         var left = table
         left.columns.removeLast()
         left.rows = table.rows.map { $0.dropLast() }
-        let lines = alignedLines(left)
-        let heads = lines.first?.isEmpty == true ? lines.dropFirst() : lines[...]
-        return withDetails(Array(heads), table)
+        let (lines, below) = alignedLines(left)
+        return withDetails(lines.first?.isEmpty == true ? Array(lines.dropFirst()) : lines, table) + below
     }
 
     /// Less room than this is too little for sentences beside the figures: they go below.
     private static let leastDetail = 24
 
-    /// A table's lines with the sentences of its last column, wrapped.
+    /// A table's lines, the last ones its rows, with the sentences of its last column, wrapped.
     private func withDetails(_ lines: [String], _ table: Table) -> [String] {
         let details = table.rows.map { text($0[$0.count - 1].spans) }
         let left = (lines.map(DisplayWidth.of).max() ?? 0) + 2
-        // Below the rows stands which columns did not fit.
-        let first = lines.firstIndex { $0.hasPrefix(text(table.rows[0][0].spans)) } ?? 0
+        let first = lines.count - table.rows.count
         if style.width - left < Self.leastDetail {
             let named = paired(table.rows, details).filter { !$0.1.isEmpty }
             let below = named.flatMap { row, detail in
@@ -81,7 +82,9 @@ struct TerminalWriter {
         }
     }
 
-    private func alignedLines(_ table: Table) -> [String] {
+    /// The heading and a line a row; and what stands below them: which columns there was no room for, and what those that
+    /// are shown mean.
+    private func alignedLines(_ table: Table) -> (lines: [String], below: [String]) {
         let changes = table.columns.indices.map { column in
             table.rows.map { DisplayWidth.of($0[column].change ?? "") }.max() ?? 0
         }
@@ -98,7 +101,11 @@ struct TerminalWriter {
         }
         aligned.shortened = { row, column, width in shortened(table.rows[row][column].spans, to: width) }
         let (lines, leftOut) = aligned.lines(width: style.width)
-        return lines + AlignedTable.remark(leftOut, words, width: style.width)
+        let shown = table.columns.filter { !leftOut.contains($0.heading) }.map(\.name)
+        let notes = table.notes.filter { note in note.columns.contains(where: shown.contains) }.map(\.text)
+        let remark = AlignedTable.remark(leftOut, words, width: style.width)
+        guard !notes.isEmpty else { return (lines, remark) }
+        return (lines, remark + [""] + wrapped([Span(notes.joined(separator: " "), .program, tone: .quiet)]))
     }
 
     private func text(_ cell: Cell, _ column: Table.Column, changeWidth: Int) -> String {

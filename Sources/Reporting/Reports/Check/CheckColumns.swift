@@ -29,7 +29,8 @@ enum CheckColumns {
             Column("high", .number) { .optional($0.interval?.high) },
             Column("request", .identifier) { optional($0.request?.id.description) }.shown(isOptional: true),
             Column("since", .time) { $0.since.map { .time($0.at) } ?? .empty }
-                .shown(isOptional: true) { result, _ in Cell(phrases.since(result)) },
+                .shown(isOptional: true) { result, _ in Cell(phrases.sinceAlone(result)) },
+            Column("since_or_earlier", .text) { $0.since.map { .text($0.isOrEarlier ? "yes" : "no") } ?? .empty },
         ] + LabelColumns.all(phrases.writing.labels) { $0.mapping ?? MappingName(organization: "", mapping: "") }
     }
 

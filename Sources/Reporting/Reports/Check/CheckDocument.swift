@@ -67,7 +67,7 @@ struct CheckDocument {
             "check": result.rule.rawValue, "threshold": result.limit, "weighted": result.isWeighted,
             "state": result.state.rawValue, "value": result.value, "n": result.n, "low": result.interval?.low,
             "high": result.interval?.high, "request": result.request.map(moment),
-            "since": result.since?.at.description,
+            "since": result.since?.at.description, "sinceOrEarlier": result.since?.isOrEarlier,
             "acknowledgements": result.acknowledgements.map { JSONObject($0) },
             "expired": result.expired.map { JSONObject($0) }, "message": phrases.sentence(result).visible,
             "command": commands.command(result),

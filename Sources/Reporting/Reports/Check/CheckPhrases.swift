@@ -36,7 +36,8 @@ struct CheckPhrases {
 
     /// `18 of 20 thresholds hold; 2 without data`
     var held: String {
-        words("checkHeld", ["n": Numbers.grouped(results.of(.ok).count), "all": all]) + rest
+        let count = results.of(.ok).count
+        return words(count == 1 ? "checkHeldOne" : "checkHeldOther", ["n": Numbers.grouped(count), "all": all]) + rest
     }
 
     /// How many neither hold nor alarm.
@@ -157,6 +158,12 @@ struct CheckPhrases {
         guard let since = result.since else { return "" }
         let isDay = result.rate != nil && figures.period != nil
         return isDay ? writing.zone.day(of: since.at).description : writing.time(since.at)
+    }
+
+    /// The same where it stands alone: `2026-11-18 or earlier`, where the history does not reach back to the beginning.
+    func sinceAlone(_ result: CheckResult) -> String {
+        let time = since(result)
+        return result.since?.isOrEarlier == true ? words("sinceOrEarlier", ["time": time]) : time
     }
 
     /// What is broken, by how much and since when, in one sentence.

@@ -11,19 +11,25 @@ struct CheckReport: Report {
 
     var zone: ReportTimeZone { results.figures.timeZone }
 
-    private var phrases: CheckPhrases { CheckPhrases(results, options) }
+    private let phrases: CheckPhrases
+    private let commands: CheckCommands
+
+    init(results: CheckResults, options: ReportOptions, isQuiet: Bool, isWrapped: Bool) {
+        self.results = results
+        self.options = options
+        self.isQuiet = isQuiet
+        self.isWrapped = isWrapped
+        phrases = CheckPhrases(results, options)
+        commands = CheckCommands(
+            figures: results.figures, namesOrganizations: phrases.writing.namesOrganizations,
+            databaseOption: options.databaseOption)
+    }
 
     /// The sentences for programs, which know one language.
     private var english: CheckPhrases {
         var options = options
         options.language = .en
         return CheckPhrases(results, options)
-    }
-
-    private var commands: CheckCommands {
-        CheckCommands(
-            figures: results.figures, namesOrganizations: phrases.writing.namesOrganizations,
-            databaseOption: options.databaseOption)
     }
 
     func tables() -> [ExportTable] {
@@ -46,7 +52,6 @@ struct CheckReport: Report {
     }
 
     func document() -> Document {
-        let phrases = phrases
         var document = said(phrases)
         let table = Table("checks", CheckColumns.all(phrases), of: results.all, phrases.writing)
         document.sections.append(Section("checks", phrases.words["checkHead_all"], [.table(table)]))

@@ -254,7 +254,7 @@ struct CodeReport: Report {
             ]
         }
         if let code = history.figures.code, let note = options.codeNotes[code] {
-            let owner = note.owner.map { [Span(" ("), Span($0, .prose), Span(")")] } ?? []
+            let owner = note.owner.map { words.spans("noteOwner", ["owner": [Span($0, .prose)]]) } ?? []
             blocks.append(
                 .paragraph(words.spans("codeTeamsNote", ["owner": owner, "note": [Span(note.text, .prose)]])))
         }

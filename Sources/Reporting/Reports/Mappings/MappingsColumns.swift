@@ -41,8 +41,9 @@ enum MappingsColumns {
         Column.count("streak") { $0.standing.streak }.shown(rank: 3) { row, writing in streak(row.standing, writing) },
         Column("last_success_request", .identifier) { id($0.standing.lastSuccess) },
         Column("last_success", .time) { time($0.standing.lastSuccess?.finished) }
-            .shown { row, writing in success(row.standing.lastSuccess, row.summary, writing) },
-        Column("last_success_age_seconds", .count) { $0.age($0.standing.lastSuccess?.finished) },
+            .shown(rank: 5) { row, writing in success(row.standing.lastSuccess, writing) },
+        Column("last_success_age_seconds", .count) { $0.age($0.standing.lastSuccess?.finished) }
+            .shown { row, writing in age(row.standing.lastSuccess, row.summary, writing) },
         Column("last_error_request", .identifier) { id($0.standing.lastTrouble) },
         Column("last_error", .time) { time($0.standing.lastTrouble?.finished) },
         Column("last_error_outcome", .text) { $0.standing.lastTrouble.map { .text($0.outcome.name) } ?? .empty },
@@ -50,7 +51,7 @@ enum MappingsColumns {
             guard let codes = row.standing.lastTrouble?.codes, !codes.isEmpty else { return .empty }
             return .text(codes.joined(separator: " "))
         }
-        .shown(rank: 5) { row, writing in trouble(row, writing) },
+        .shown(rank: 6) { row, writing in trouble(row, writing) },
         Column.count("pending") { $0.standing.pending }.shown(rank: 4) { row, writing in
             pending(row.standing.pending, row.standing.oldestPending, row.summary, writing)
         },
@@ -70,20 +71,20 @@ enum MappingsColumns {
             .shown(rank: 1) { row, writing in rate(row.row.now, row.row.rate, writing) },
         Column("usual_weeks", .count) { .count($0.summary.usual.count) },
         Column("usual_requests", .number) { .optional($0.summary.usualRequests($0.row)) }
-            .shown(rank: 7) { row, writing in usual(row.row, row.summary, writing) },
+            .shown(rank: 8) { row, writing in usual(row.row, row.summary, writing) },
         count("usual_finished") { $0.usual.finished },
         Column("usual_success_rate", .rate) { .optional($0.row.usual.successRate?.rate) }
-            .shown(rank: 6) { row, writing in rate(row.row.usual, nil, writing) },
+            .shown(rank: 7) { row, writing in rate(row.row.usual, nil, writing) },
         Column("change", .text) { row in row.row.rate.map { .text($0.place.change) } ?? .empty },
         Column("data_as_of", .time) { time($0.summary.present.dataAsOf) },
         Column("ages_to", .time) { .time($0.summary.present.instant) },
         Column("median_seconds", .number) { .optional($0.row.medianDuration.map { Double($0) / 1_000 }) }
-            .shown(rank: 8) { row, writing in
+            .shown(rank: 9) { row, writing in
                 Cell(
                     row.row.medianDuration.map(writing.duration) ?? writing.undefined,
                     sort: row.row.medianDuration.map(Double.init))
             },
-        Column("weeks", .text, nil).shown(rank: 9) { row, _ in Cell(series: row.row.troubled) },
+        Column("weeks", .text, nil).shown(rank: 10) { row, _ in Cell(series: row.row.troubled) },
     ]
 
     /// The last row: all mappings together.
@@ -94,7 +95,8 @@ enum MappingsColumns {
         let total = summary.total
         return [
             "mapping": Cell(writing.words("mappingsAll", ["n": Numbers.grouped(summary.rows.count)])),
-            "last_success": success(latest, summary, writing),
+            "last_success": success(latest, writing),
+            "last_success_age_seconds": age(latest, summary, writing),
             "pending": pending(summary.pending, summary.oldestPending, summary, writing),
             "requests": Cell(Numbers.grouped(total.now.requests)), "success_rate": rate(total.now, total.rate, writing),
             "usual_requests": usual(total, summary, writing), "usual_success_rate": rate(total.usual, nil, writing),
@@ -105,11 +107,15 @@ enum MappingsColumns {
 
     // MARK: - As people read them
 
-    /// `2026-11-22 18:09 (12 min)`.
-    private static func success(_ request: RequestFigures?, _ summary: MappingsSummary, _ writing: Writing) -> Cell {
+    private static func success(_ request: RequestFigures?, _ writing: Writing) -> Cell {
+        Cell(request.map { writing.time($0.finished ?? $0.submitted) } ?? writing.words["never"])
+    }
+
+    /// How long ago the last success is, `12 min`: what there is room for where its time has none.
+    private static func age(_ request: RequestFigures?, _ summary: MappingsSummary, _ writing: Writing) -> Cell {
         guard let request else { return Cell(writing.words["never"]) }
-        let at = request.finished ?? request.submitted
-        return Cell(writing.time(at), note: writing.duration(summary.present.age(of: at)))
+        let age = summary.present.age(of: request.finished ?? request.submitted)
+        return Cell(writing.duration(age), sort: Double(age))
     }
 
     /// `ACP-880096 (2.2 d)`; without a code the outcome.
@@ -122,12 +128,12 @@ enum MappingsColumns {
         return Cell([what] + more, note: [Span(writing.duration(age))])
     }
 
-    /// `3 failed`, `41 ingested`.
+    /// `3 failures`, `41 successes`.
     private static func streak(_ standing: MappingStanding, _ writing: Writing) -> Cell {
         guard let outcome = standing.lastFinished?.outcome else { return Cell(writing.undefined) }
-        let word = writing.words["outcome_\(outcome.name)"]
         return Cell(
-            "\(Numbers.grouped(standing.streak)) \(word)", tone: Tone(outcome), sort: Double(standing.streak))
+            writing.words.counted("streak_\(outcome.name)", standing.streak), tone: Tone(outcome),
+            sort: Double(standing.streak))
     }
 
     /// `2 (6.5 d)`: how many, and the oldest one's age.

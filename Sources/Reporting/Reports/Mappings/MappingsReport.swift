@@ -31,10 +31,10 @@ struct MappingsReport: Report {
             return document
         }
         let total = rows.count > 1 ? MappingsColumns.total(summary, writing) : nil
-        let table = Table("standings", MappingsColumns.all(options.labels), of: rows, total: total, writing)
+        var table = Table("standings", MappingsColumns.all(options.labels), of: rows, total: total, writing)
+        table.notes = notes(words)
         document.sections = [
             Section("mappings", [.table(table)]),
-            Section("definitions", [.remark(explanation(words))]),
             Section("next", [.command(words["mappingsNext"], "ingest-audit report weekly" + options.databaseOption)]),
         ]
         return document
@@ -48,7 +48,7 @@ struct MappingsReport: Report {
     }
 
     /// What the columns mean.
-    private func explanation(_ words: Words) -> String {
+    private func notes(_ words: Words) -> [Table.Note] {
         let isWhole = summary.today == summary.week.sunday
         let upTo = isWhole ? "" : words("mappingsUpTo", ["day": words.weekdayDate(summary.today)])
         let usual: String
@@ -58,7 +58,13 @@ struct MappingsReport: Report {
         } else {
             usual = words["mappingsUsualUnknown"]
         }
-        return [words("mappingsThisWeek", ["week": "\(summary.week)", "upTo": upTo]), usual, words["mappingsWeeks"]]
-            .joined(separator: " ")
+        let week = words("mappingsThisWeek", ["week": "\(summary.week)", "upTo": upTo])
+        return [
+            .init(columns: ["requests", "success_rate"], text: week),
+            .init(columns: ["usual_requests", "usual_success_rate"], text: usual),
+            .init(columns: ["median_seconds"], text: words["mappingsMedian"]),
+            .init(columns: ["pending"], text: words["mappingsPending"]),
+            .init(columns: ["weeks"], text: words["mappingsWeeks"]),
+        ]
     }
 }

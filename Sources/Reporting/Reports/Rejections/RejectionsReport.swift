@@ -34,12 +34,9 @@ struct RejectionsReport: Report {
         }
         let table = Table("rejections", RejectionColumns.all(options.labels), of: found.rejections, writing)
         document.sections = [Section("rejections", [.table(table)])]
-        document.foot = [
-            .remark(
-                words(
-                    "rejectionsOfAll",
-                    ["shown": Numbers.grouped(found.rejections.count), "all": Numbers.grouped(found.total)]))
-        ]
+        let count = ["shown": Numbers.grouped(found.rejections.count), "all": Numbers.grouped(found.total)]
+        let isAll = found.rejections.count == found.total
+        document.foot = [.remark(words(isAll ? "rejectionsAll" : "rejectionsOfAll", count))]
         return document
     }
 }
@@ -81,9 +78,9 @@ enum RejectionColumns {
         Column("response", .identifier) { .optional($0.sight?.text) }
             .shown(rank: 2, least: 24) { row, _ in Cell([Span(row.sight?.info ?? "", .prose)]) },
         Column("path", .identifier) { .optional($0.sight?.path) },
-        Column("line", .count) { $0.sight.map { .count($0.line) } ?? .empty }
-            .shown(rank: 3) { row, _ in
-                Cell(row.sight.map { [Span("\($0.path):\($0.line)", .prose)] } ?? [])
-            },
+        Column("line", .count) { $0.sight.map { .count($0.line) } ?? .empty },
+        Column("place", .text, nil).shown(rank: 3, least: 24, keepsEnd: true) { row, _ in
+            Cell(row.sight.map { [Span("\($0.path):\($0.line)", .prose)] } ?? [])
+        },
     ]
 }

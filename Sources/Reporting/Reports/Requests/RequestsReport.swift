@@ -58,8 +58,9 @@ struct RequestsReport: Report {
             return document
         }
         let shown = words.counted("requestCount", found.shown)
-        let total = found.total.map {
-            words("requestsOfAll", ["shown": shown, "all": words.counted("requestCount", $0)])
+        let total = found.total.map { all in
+            let values = ["shown": Numbers.grouped(found.shown), "all": words.counted("requestCount", all)]
+            return all == found.shown ? shown : words("requestsOfAll", values)
         }
         document.sections = [
             Section("requests", [.table(Self.table(requests, columns, writing))]),
@@ -88,7 +89,7 @@ struct RequestsReport: Report {
     }
 
     /// What was asked for.
-    private func conditions(_ writing: Writing) -> String {
+    private func conditions(_ writing: Writing) -> [Span] {
         let words = writing.words
         let outcomes = search.outcomes.sorted().map { words["outcome_\($0.name)"] }
         let parts: [(String, [String])] = [
@@ -98,8 +99,11 @@ struct RequestsReport: Report {
             ("until", [scope.until?.description].compactMap(\.self)),
             ("slowerThan", search.slowerThan.map { [writing.duration($0)] } ?? []),
         ]
-        let named = parts.filter { !$0.1.isEmpty }.map { "\(words[$0.0]): \($0.1.joined(separator: ", "))" }
-        let all = named + (search.isInferredOnly ? [words["postNotCaptured"]] : []) + [zone.identifier]
-        return all.map(PlainText.visible).joined(separator: " · ")
+        let named = parts.filter { !$0.1.isEmpty }.map { name, values in
+            [Span("\(words[name]): "), Span(values.joined(separator: ", "), .prose)]
+        }
+        let rest =
+            (search.isInferredOnly ? [words["postNotCaptured"]] : []) + [words("timesIn", ["zone": zone.identifier])]
+        return .joined(named + rest.map { [Span($0)] }, " · ")
     }
 }

@@ -12,7 +12,10 @@ struct StoryPhrases: Sendable {
     func time(_ instant: Instant) -> String { ClockTime(instant, in: writing.zone).toMillisecond }
 
     /// What an answer says, in a few words.
-    func answer(_ exchange: Exchange) -> String { words["answer_\(exchange.answer.kind)"] }
+    func answer(_ exchange: Exchange) -> String {
+        let kind = exchange.answer.kind
+        return words[Outcome(kind).map { "outcome_\($0.name)" } ?? "answer_\(kind)"]
+    }
 
     // MARK: - One exchange
 

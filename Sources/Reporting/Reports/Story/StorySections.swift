@@ -130,7 +130,7 @@ struct StorySections {
             ]
         }
         if let note = options.codeNotes[code] {
-            let owner = note.owner.map { [Span(" ("), Span($0, .prose), Span(")")] } ?? []
+            let owner = note.owner.map { words.spans("noteOwner", ["owner": [Span($0, .prose)]]) } ?? []
             blocks.append(
                 .paragraph(
                     words.spans(

@@ -20,13 +20,16 @@ struct WeeklySummary: Sendable {
     let budgets: [ErrorBudgets]
     /// What the team calls its mappings.
     let labels: MappingLabels
+    /// What names the database in commands, with a blank before it.
+    let databaseOption: String
 
     init(
         _ figures: WeeklyFigures, acknowledgements: [Acknowledgement] = [], thresholds: TeamThresholds = .none,
-        labels: MappingLabels = .none
+        labels: MappingLabels = .none, databaseOption: String = ""
     ) {
         self.figures = figures
         self.labels = labels
+        self.databaseOption = databaseOption
         totals = figures.totals
         previous = figures.previousTotals
         coveredDays = figures.days.count { !$0.isWithoutData }
@@ -47,7 +50,7 @@ struct WeeklySummary: Sendable {
     init(_ figures: WeeklyFigures, _ options: ReportOptions) {
         self.init(
             figures, acknowledgements: options.acknowledgements, thresholds: options.thresholds,
-            labels: options.labels)
+            labels: options.labels, databaseOption: options.databaseOption)
     }
 
     var period: Period { figures.period }

@@ -7,10 +7,13 @@ struct FindingPhrases {
     let zone: ReportTimeZone
     /// Whether the report is about more than one organization, so that mappings need theirs beside them.
     let namesOrganizations: Bool
+    /// What names the database in commands, with a blank before it.
+    let databaseOption: String
     private let labels: MappingLabels
 
     init(_ summary: WeeklySummary, _ words: Words) {
         self.words = words
+        databaseOption = summary.databaseOption
         labels = summary.labels
         zone = summary.period.timeZone
         namesOrganizations = Set(summary.figures.background.mappings.map(\.name.organization)).count > 1

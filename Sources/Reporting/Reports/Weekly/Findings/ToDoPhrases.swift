@@ -21,6 +21,10 @@ struct ToDoPhrases {
         count > Self.most ? words.counted("moreToDo", count - Self.most) : nil
     }
 
+    private func command(_ command: String) -> [Span] {
+        [Span("ingest-audit \(command)\(phrases.databaseOption)", .prose)]
+    }
+
     private func action(_ action: ToDo.Action) -> [Span] {
         switch action {
         case .capture: return [Span(words["doCapture"])]
@@ -32,10 +36,14 @@ struct ToDoPhrases {
         case .trigger: return [Span(words["doTrigger"])]
         case .stop: return [Span(words["doStop"])]
         case .publish: return [Span(words["doPublish"])]
-        case .readRejections: return [Span(words["doReadRejections"])]
+        case .readRejections:
+            return words.spans("doReadRejections", ["command": command("requests --status rejected")])
         case .askAgain(let requests):
-            return [Span(words("doAskAgain", ["requests": words.counted("requestCount", requests)]))]
-        case .lookInto(let code): return words.spans("doLookInto", ["code": [Span(code, isCaptured: true)]])
+            let count = [Span(words.counted("requestCount", requests))]
+            return words.spans("doAskAgain", ["requests": count, "command": command("collect")])
+        case .lookInto(let code):
+            let look = command("errors " + ShellText.quoted(code))
+            return words.spans("doLookInto", ["code": [Span(code, isCaptured: true)], "command": look])
         case .lookUp(let requests):
             return [Span(words("doLookUp", ["requests": words.counted("requestCount", requests)]))]
         case .source: return [Span(words["doSource"])]

@@ -103,7 +103,8 @@ struct MappingHeatMap {
         return words(
             "heatCell",
             [
-                "place": row.name.map { ShownName.of($0.text) }.joined() + ", " + columns[column].label,
+                "place": row.name.map { PlainText.visible(ShownName.of($0.text)) }.joined() + ", "
+                    + columns[column].label,
                 "troubled": Numbers.grouped(counts.failed + counts.aborted), "n": Numbers.grouped(counts.finished),
             ])
     }
