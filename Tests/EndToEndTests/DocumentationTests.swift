@@ -22,6 +22,7 @@ struct DocumentationTests {
     private static func masked(_ text: String) -> String {
         text.replacing(/in [0-9.]+ s\b/, with: "in … s").replacing(/[0-9-]{10}T[0-9:]{8}Z\s/, with: "… ")
             .replacing(/seal is [0-9a-f]{16}/, with: "seal is …")
+            .replacing(/latest is [0-9.]+ [a-z]+ old/, with: "latest is … old")
             .replacing(/success +[0-9.]+ s +/, with: "success … s ").replacing(/took +records/, with: "took records")
     }
 
