@@ -39,7 +39,7 @@ package struct WeekdayPattern {
     /// A pattern.
     /// - Parameters:
     ///   - days: places of the days to learn from.
-    ///   - kind: what a day is like: its weekday, or what else it is compared by.
+    ///   - kind: what a day is like, as a small number from 0 on: its weekday, or what else it is compared by.
     ///   - volume: a day's volume; nil where it is not known.
     ///   - requests: how many requests the volume is made by.
     package init(
@@ -47,15 +47,17 @@ package struct WeekdayPattern {
         requests: (Int) -> Int
     ) {
         self.kind = kind
-        var samples: [Int: (logs: [Double], requests: [Double])] = [:]
+        var samples: [(logs: [Double], requests: [Double])] = []
         for day in days {
             guard let volume = volume(day) else { continue }
-            samples[kind(day), default: ([], [])].logs.append(log1p(volume))
-            samples[kind(day)]!.requests.append(Double(requests(day)))
+            let kind = kind(day)
+            while samples.count <= kind { samples.append(([], [])) }
+            samples[kind].logs.append(log1p(volume))
+            samples[kind].requests.append(Double(requests(day)))
         }
         var residuals: [Double] = []
         var spreads: [Int: Double] = [:]
-        for (weekday, sample) in samples where sample.logs.count >= Self.leastSample {
+        for (weekday, sample) in samples.enumerated() where sample.logs.count >= Self.leastSample {
             guard let median = Quantiles.median(sample.logs), let requests = Quantiles.median(sample.requests),
                 requests >= Self.leastRequests
             else { continue }

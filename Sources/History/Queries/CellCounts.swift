@@ -6,28 +6,45 @@ import SQLText
 ///
 /// In the database's own zone they are those of the rollups. The days of another one cut these.
 struct CellCounts {
-    /// By mapping's key and day.
-    private(set) var cells: [Cell: Counts] = [:]
+    /// The days' numbers.
+    let days: ClosedRange<Int>
+    /// By mapping's key, a day after the other; mappings without anything are left out.
+    private(set) var mappings: [Int: [Counts]] = [:]
 
     /// - Parameter codesSince: the first day whose codes are asked for; nil for all. Those before may be missing.
     init(
         _ db: Database, days: ClosedRange<Day>, mappings: some Collection<Int>, in zone: ReportTimeZone,
         rollups: ReportTimeZone, codesSince: Day? = nil
     ) throws {
+        self.days = days.lowerBound.number...days.upperBound.number
         guard zone != rollups else {
+            let nothing = Array(repeating: Counts(), count: self.days.count)
             try RollupRows.forEach(db, days, of: Set(mappings)) { cell, counts in
-                cells[cell, default: Counts()] += counts
+                self.mappings[cell.mapping, default: nothing][cell.day - self.days.lowerBound] += counts
             }
             return
         }
-        let numbers = days.lowerBound.number...days.upperBound.number
-        let borders = (numbers.lowerBound...numbers.upperBound + 1).map { zone.start(of: Day(number: $0)) }
-        let counted = try BorderCounts(
-            db, between: borders, mappings: mappings, rollups: rollups, codesSince: codesSince.map(zone.start))
-        for (key, counts) in counted.counts {
-            for (day, counts) in zip(numbers, counts) where !counts.isEmpty {
-                cells[Cell(day: day, mapping: key)] = counts
+        let borders = (self.days.lowerBound...self.days.upperBound + 1).map { zone.start(of: Day(number: $0)) }
+        self.mappings = try BorderCounts(
+            db, between: borders, mappings: mappings, rollups: rollups, codesSince: codesSince.map(zone.start)
+        ).counts
+    }
+
+    /// Hands over what was counted of each mapping on each of some days, where that is anything.
+    func forEach(_ days: ClosedRange<Day>, _ body: (_ mapping: Int, _ day: Int, _ counts: Counts) -> Void) {
+        let wanted = (days.lowerBound.number...days.upperBound.number)
+        guard wanted.overlaps(self.days) else { return }
+        for (mapping, counts) in mappings {
+            for day in wanted.clamped(to: self.days) where !counts[day - self.days.lowerBound].isEmpty {
+                body(mapping, day, counts[day - self.days.lowerBound])
             }
         }
+    }
+
+    /// The counts of some days, by mapping's key; of those that have any.
+    func sums(_ days: ClosedRange<Day>) -> [Int: Counts] {
+        var sums: [Int: Counts] = [:]
+        forEach(days) { mapping, _, counts in sums[mapping, default: Counts()] += counts }
+        return sums
     }
 }

@@ -91,7 +91,8 @@ struct CheckQuery {
         let keys = Dictionary(uniqueKeysWithValues: names.map { ($1, $0) })
         for index in figures.mappings.indices {
             guard let key = keys[figures.mappings[index].name] else { continue }
-            figures.mappings[index].parts = numbers.map { cells.cells[Cell(day: $0, mapping: key)] ?? Counts() }
+            figures.mappings[index].parts =
+                cells.mappings[key] ?? Array(repeating: Counts(), count: numbers.count)
         }
     }
 

@@ -89,10 +89,6 @@ struct WeeklyQuery {
 
     // MARK: - Counts
 
-    private func isIn(_ period: Period, _ cell: Cell) -> Bool {
-        (period.first.number...period.last.number).contains(cell.day)
-    }
-
     private func hours(_ day: Day) -> UInt32 {
         days.contains(day) ? capturedHours[day.number - days.lowerBound.number] : 0
     }
@@ -100,26 +96,19 @@ struct WeeklyQuery {
     private func background() -> Background {
         let upTo = days.lowerBound...period.last
         let count = upTo.upperBound.number - upTo.lowerBound.number + 1
-        var byMapping: [Int: [Counts]] = [:]
-        for (cell, counts) in cells.cells where upTo.contains(Day(number: cell.day)) {
-            byMapping[cell.mapping, default: Array(repeating: Counts(), count: count)][
-                cell.day - upTo.lowerBound.number] = counts
-        }
         return Background(
             days: upTo,
-            mappings: byMapping.compactMap { key, counts in names[key].map { MappingDays(name: $0, counts: counts) } }
-                .sorted { $0.name < $1.name },
+            mappings: cells.mappings.compactMap { key, counts -> MappingDays? in
+                let known = counts.count == count ? counts : Array(counts.prefix(count))
+                guard let name = names[key], known.contains(where: { !$0.isEmpty }) else { return nil }
+                return MappingDays(name: name, counts: known)
+            }
+            .sorted { $0.name < $1.name },
             capturedHours: Array(capturedHours.prefix(count)))
     }
 
     private func mappingFigures() -> [MappingFigures] {
-        var now: [Int: Counts] = [:]
-        var before: [Int: Counts] = [:]
-        let previous = period.previous
-        for (cell, counts) in cells.cells {
-            if isIn(period, cell) { now[cell.mapping, default: Counts()] += counts }
-            if isIn(previous, cell) { before[cell.mapping, default: Counts()] += counts }
-        }
+        let (now, before) = (cells.sums(period.days), cells.sums(period.previous.days))
         return Set(now.keys).union(before.keys).compactMap { key in
             names[key].map { name in
                 MappingFigures(
@@ -132,9 +121,7 @@ struct WeeklyQuery {
 
     private func dayFigures() -> [DayFigures] {
         var counts: [Int: Counts] = [:]
-        for (cell, cellCounts) in cells.cells where isIn(period, cell) {
-            counts[cell.day, default: Counts()] += cellCounts
-        }
+        cells.forEach(period.days) { counts[$1, default: Counts()] += $2 }
         return (period.first.number...period.last.number).map { number in
             let day = Day(number: number)
             return DayFigures(
@@ -143,15 +130,12 @@ struct WeeklyQuery {
     }
 
     private func weekFigures() -> [WeekFigures] {
-        var counts: [ISOWeek: Counts] = [:]
-        for (cell, cellCounts) in cells.cells {
-            let week = ISOWeek(containing: Day(number: cell.day))
-            if weeks.contains(week) { counts[week, default: Counts()] += cellCounts }
-        }
         return (0..<History.weeksShown).map { index in
             let week = weeks.lowerBound.advanced(by: index)
             let captured = (0..<7).count { hours(week.monday.advanced(by: $0)) != 0 }
-            return WeekFigures(week: week, counts: counts[week] ?? Counts(), capturedDays: captured)
+            var counts = Counts()
+            cells.forEach(week.monday...week.sunday) { counts += $2 }
+            return WeekFigures(week: week, counts: counts, capturedDays: captured)
         }
     }
 
@@ -159,16 +143,13 @@ struct WeeklyQuery {
         var now: [String: Int] = [:]
         var before: [String: Int] = [:]
         var seenIn: [String: Set<Int>] = [:]
-        let previous = period.previous
-        for (cell, counts) in cells.cells {
+        cells.forEach(period.days) { mapping, _, counts in
             for (code, count) in counts.codes {
-                if isIn(period, cell) {
-                    now[code, default: 0] += count
-                    seenIn[code, default: []].insert(cell.mapping)
-                }
-                if isIn(previous, cell) { before[code, default: 0] += count }
+                now[code, default: 0] += count
+                seenIn[code, default: []].insert(mapping)
             }
         }
+        cells.forEach(period.previous.days) { before.merge($2.codes, uniquingKeysWith: +) }
         return try now.map { code, count in
             let isNone = code == ErrorCode.none
             var figures = CodeFigures(
@@ -189,11 +170,7 @@ struct WeeklyQuery {
 
     /// The report's mappings, in its order, with their keys.
     private func keys(where isWanted: (Counts) -> Bool) -> [(key: Int, name: MappingName)] {
-        var counts: [Int: Counts] = [:]
-        for (cell, cellCounts) in cells.cells where isIn(period, cell) {
-            counts[cell.mapping, default: Counts()] += cellCounts
-        }
-        return counts.compactMap { key, counts in
+        cells.sums(period.days).compactMap { key, counts in
             isWanted(counts) ? names[key].map { (key: key, name: $0) } : nil
         }
         .sorted { $0.name < $1.name }
@@ -213,11 +190,9 @@ struct WeeklyQuery {
     /// The mappings whose requests of the weeks before are read one by one: those with the most requests that failed or were
     /// aborted in the period, as many as are affordable. Of the others the days' counts tell what is usual.
     private func lookedInto() -> Set<Int> {
-        var (troubles, requests): ([Int: Int], [Int: Int]) = ([:], [:])
-        for (cell, counts) in cells.cells where cell.day <= period.last.number {
-            requests[cell.mapping, default: 0] += counts.requests
-            if isIn(period, cell) { troubles[cell.mapping, default: 0] += counts.failed + counts.aborted }
-        }
+        let troubles = cells.sums(period.days).mapValues { $0.failed + $0.aborted }
+        var requests: [Int: Int] = [:]
+        cells.forEach(days.lowerBound...period.last) { requests[$0, default: 0] += $2.requests }
         var left = Self.mostRead
         var chosen: Set<Int> = []
         for (key, count) in troubles.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) where count > 0 {

@@ -53,7 +53,7 @@ public struct Counts: Hashable, Sendable {
     public var volumeUnknown: Int { failed + aborted + uncountedSuccesses }
 
     /// Whether nothing at all was counted.
-    public var isEmpty: Bool { self == Counts() }
+    public var isEmpty: Bool { requests == 0 && !hasNotices && self == Counts() }
 
     /// Adds other counts, of other requests.
     public static func += (left: inout Counts, right: Counts) {
@@ -72,7 +72,7 @@ public struct Counts: Hashable, Sendable {
         left.records += right.records
         left.emptySuccesses += right.emptySuccesses
         left.uncountedSuccesses += right.uncountedSuccesses
-        left.codes.merge(right.codes, uniquingKeysWith: +)
+        if !right.codes.isEmpty { left.codes.merge(right.codes, uniquingKeysWith: +) }
     }
 
     /// Takes away the counts of some of the requests.

@@ -35,6 +35,9 @@ public struct Period: Sendable, Equatable {
         return Period(first: first.advanced(by: -dayCount), last: first.advanced(by: -1), timeZone: timeZone)!
     }
 
+    /// From the first day to the last.
+    public var days: ClosedRange<Day> { first...last }
+
     /// From the first instant of the first day up to the first instant after the last day.
     public var instants: Range<Instant> {
         timeZone.start(of: first)..<timeZone.start(of: last.advanced(by: 1))
