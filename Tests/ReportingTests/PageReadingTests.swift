@@ -73,6 +73,14 @@ struct PageReadingTests {
         #expect(table.contains("<abbr title=\"unknown for 16 requests\">≥</abbr> 12,340"))
     }
 
+    @Test("all mappings are shown at first; of many only those in trouble, as the charts would be far below")
+    func manyMappings() throws {
+        let few = try page(SampleFigures.ordinary)
+        #expect(few.contains("id=\"which-all\" checked>") && few.contains("id=\"which-attention\">"))
+        let many = try page(SampleFigures.large)
+        #expect(many.contains("id=\"which-attention\" checked>") && many.contains("id=\"which-all\">"))
+    }
+
     @Test("rejected POSTs are counted by mapping and reason, with the command that lists them, and findings lead there")
     func rejections() throws {
         var figures = SampleFigures.ordinary

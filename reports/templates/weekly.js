@@ -85,7 +85,7 @@ function anchor() {
 
 function remember() {
   const state = new URLSearchParams();
-  if (attention?.checked) state.set("mappings.show", "attention");
+  if (attention && attention.checked !== attention.defaultChecked) state.set("mappings.show", attention.checked ? "attention" : "all");
   for (const { name, sorted, filtered } of tables) {
     if (sorted) state.set(name + ".sort", sorted.key + ":" + sorted.direction);
     if (filtered) state.set(name + ".filter", filtered);
@@ -96,7 +96,10 @@ function remember() {
 
 function recall() {
   const state = new URLSearchParams(location.hash.split("?").slice(1).join("?"));
-  if (attention) (state.get("mappings.show") === "attention" ? attention : document.getElementById("which-all")).checked = true;
+  if (attention) {
+    const show = state.get("mappings.show") ?? (attention.defaultChecked ? "attention" : "all");
+    (show === "attention" ? attention : document.getElementById("which-all")).checked = true;
+  }
   for (const entry of tables) {
     const [key, direction] = (state.get(entry.name + ".sort") ?? "").split(":");
     if (key || entry.sorted) sort(entry, key, direction);
@@ -166,7 +169,7 @@ for (const choice of document.querySelectorAll(".which input")) choice.addEventL
 recall();
 reveal();
 addEventListener("hashchange", () => {
-  if (location.hash.includes("?") || !attention?.checked && tables.every(({ sorted, filtered }) => !sorted && !filtered)) recall();
+  if (location.hash.includes("?") || attention?.checked === attention?.defaultChecked && tables.every(({ sorted, filtered }) => !sorted && !filtered)) recall();
   else remember();
   reveal();
 });

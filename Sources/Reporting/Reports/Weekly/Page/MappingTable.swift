@@ -5,6 +5,8 @@ import IngestionAPI
 struct MappingTable {
     /// Up to so many mappings have a column a week in the table behind their sparklines.
     private static let mostColumns = 100
+    /// Of more mappings those in trouble are shown alone at first: the charts would be far down, and the page open late.
+    private static let mostAtFirst = 40
 
     let phrases: WeeklyPhrases
     let anchors: Anchors
@@ -33,6 +35,7 @@ struct MappingTable {
                     [
                         "attention": words("showAttention", ["n": Numbers.grouped(attention)]),
                         "all": words("showAll", ["n": Numbers.grouped(rows.count)]),
+                        "startsWithThem": rows.count > Self.mostAtFirst,
                     ]
                 ] : [],
             "organizations": organizations,
