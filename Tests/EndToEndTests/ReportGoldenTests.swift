@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Every report of the demo in both languages, compared with files under `Golden`. To renew them after a change that is meant:
@@ -34,6 +35,31 @@ struct ReportGoldenTests {
                 Issue.record("\(file.lastPathComponent) differs: \(first.map { "\($0.0) was \($0.1)" } ?? "in length")")
             }
         }
+    }
+
+    @Test(
+        "as pages fit a phone, load nothing, and axe-core finds nothing serious", .wants(.browser, .axe),
+        .timeLimit(.minutes(2)))
+    func pages() throws {
+        let workdir = try Workdir()
+        try MadeDemo.copy(to: workdir)
+        let ledger = [
+            ("verify", ["verify"]), ("imports", ["imports"]), ("check", ["check", "--min-success-rate", "99%"]),
+        ]
+        var pages: [String] = []
+        for (name, command) in Self.reports + ledger {
+            for language in ["en", "ko"] {
+                let file = "\(name).\(language).html"
+                let result = try workdir.run(
+                    command + ["--lang", language, "--output", file, "--db", "demo/history.sqlite", "--quiet"])
+                #expect(result.exit == (name == "check" ? 1 : 0), "\(file): \(result.errors)")
+                pages.append(workdir.path(file))
+            }
+        }
+        let script = Self.folder.appending(path: "../../ReportingTests/Browser/check_documents.py").standardized.path()
+        let quoted = ([script] + pages).map { "'\($0)'" }.joined(separator: " ")
+        let result = try workdir.shell("python3 \(quoted) 2>&1", seconds: 100)
+        #expect(result.output == "all well\n", "\(result.output)")
     }
 
     @Test(
