@@ -69,9 +69,13 @@ struct CheckCommand: ParsableCommand {
             try check(as: format)
         } catch  where format == .nagios {
             guard let failure = CommandFailure(error) else { throw error }
-            // A monitor shows what stands where it asked for the answer.
+            // A monitor shows what stands where it asked for the answer; where that can't be written, on standard output.
             let line = "INGESTION UNKNOWN - \(Printable.text(failure.message).replacing("|", with: "/"))\n"
-            try writing.write(Array(line.utf8), as: format, global)
+            if failure.exitCode == CommandFailure.unwritableOutput {
+                try Session.current.output.write(line)
+            } else {
+                try writing.write(Array(line.utf8), as: format, global)
+            }
             throw ExitCode(CheckResults.NagiosState.unknown.exitCode)
         }
     }

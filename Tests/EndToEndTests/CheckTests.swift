@@ -273,6 +273,8 @@ struct CheckTests {
         #expect(
             missing.exit == 3 && missing.output.hasPrefix("INGESTION UNKNOWN - no/where: there is no such database"))
         #expect(try check("--min-success-rate", "1", "--format", "nagios", now: "2026-11-01T00:00:00Z").exit == 3)
+        let unwritable = try check("--min-success-rate", "90", "--format", "nagios", "--output", "no/where.txt")
+        #expect(unwritable.exit == 3 && unwritable.output.hasPrefix("INGESTION UNKNOWN - no/where.txt: "))
     }
 
     @Test(

@@ -83,6 +83,21 @@ struct DocumentTests {
         }
     }
 
+    @Test(
+        "in Markdown captured text begins no list and no heading, and keeps its dates readable",
+        arguments: [
+            ("- x", "\\- x"), ("+1", "\\+1"), ("=", "\\="), ("12. x-y", "12\\. x-y"), ("2026-11-16", "2026-11-16"),
+            ("a-b. c", "a-b. c"), ("", ""), ("7", "7"),
+        ])
+    func beginnings(captured: String, shown: String) { #expect(MarkdownText.captured(captured) == shown) }
+
+    @Test("in Markdown neighbours of one tone are bold together, with blanks outside")
+    func bold() {
+        let spans = [Span("a ", tone: .bad), Span("b*", .name, tone: .watch), Span(" c"), Span(" ", tone: .good)]
+        let markdown = MarkdownWriter(words: Words(.en)).written(Document(title: [], lead: [.paragraph(spans)]))
+        #expect(markdown.hasSuffix("\n\n**a b\\*** c \n"))
+    }
+
     @Test("have lines that fit the terminal, but for what is to be copied", arguments: [40, 80, 120])
     func width(limit: Int) {
         for (name, document) in Self.documents where name != "blocks" {
