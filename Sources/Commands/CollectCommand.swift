@@ -3,6 +3,7 @@ import Foundation
 import History
 import IngestionAPI
 import LiveAPI
+import Reporting
 
 /// `ingest-audit collect`: follows every pending request to its end.
 struct CollectCommand: ParsableCommand {
@@ -48,7 +49,7 @@ struct CollectCommand: ParsableCommand {
         let old = known.count - pending.count
         if old > 0 {
             global.logger.info(
-                "\(Grouped.text(old)) pending \(old == 1 ? "request is" : "requests are") older than --max-age, and left out"
+                "\(Numbers.grouped(old)) pending \(old == 1 ? "request is" : "requests are") older than --max-age, and left out"
             )
         }
         guard !pending.isEmpty else {
@@ -63,7 +64,7 @@ struct CollectCommand: ParsableCommand {
         let left = try history.pendingRequests(organization: client.settings.organization)
             .filter { followed.contains($0.id) }
         global.logger.info(
-            "\(Grouped.text(pending.count - left.count)) of \(Grouped.counted(pending.count, "request")) \(pending.count == 1 ? "has" : "have") ended"
+            "\(Numbers.grouped(pending.count - left.count)) of \(Numbers.counted(pending.count, "request")) \(pending.count == 1 ? "has" : "have") ended"
         )
         for (id, reason) in troubles.sorted(by: { $0.key < $1.key }).prefix(10)
         where left.contains(where: { $0.id == id }) {

@@ -85,7 +85,7 @@ struct CustomReportCommand: ParsableCommand {
             try template.map { Array(Reports.page(of: table, by: $0, options).utf8) }
             ?? Reports.custom(table, options).written(as: format)
         late.meet()
-        let rows = Grouped.counted(table.rows.count, "row")
+        let rows = Numbers.counted(table.rows.count, "row")
         try writing.write(bytes, as: format, about: "\(name), \(rows)", global)
         if table.period == nil, days.isGiven {
             global.logger.warning(
@@ -119,7 +119,7 @@ struct CustomReportCommand: ParsableCommand {
 
     private static func message(_ cut: QueryCut, path: String) -> String {
         switch cut {
-        case .rows(let limit): return "\(path): cut behind \(Grouped.text(limit)) rows; ask for fewer, as with LIMIT"
+        case .rows(let limit): return "\(path): cut behind \(Numbers.grouped(limit)) rows; ask for fewer, as with LIMIT"
         case .bytes(let limit): return "\(path): cut behind \(Size.text(limit)); ask for fewer rows or columns"
         }
     }

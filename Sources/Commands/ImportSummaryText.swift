@@ -14,27 +14,27 @@ enum ImportSummaryText {
             let rules =
                 ReadingRules.areMended(sinceLedgerName: program, format: summary.format, firstAt: nil)
                 ? ", by rules of reading that have been mended since: see imports" : ""
-            return "\(path): imported before (\(Grouped.counted(summary.exchanges, "exchange")))\(rules); nothing to do"
+            return "\(path): imported before (\(Numbers.counted(summary.exchanges, "exchange")))\(rules); nothing to do"
         }
-        var parts = [Grouped.counted(summary.new, "new exchange")]
-        if summary.duplicates > 0 { parts.append("\(Grouped.text(summary.duplicates)) known already") }
+        var parts = [Numbers.counted(summary.new, "new exchange")]
+        if summary.duplicates > 0 { parts.append("\(Numbers.grouped(summary.duplicates)) known already") }
         if summary.tooOld > 0 {
             parts.append(
-                "\(Grouped.text(summary.tooOld)) left out, older than what was kept when the database was pruned")
+                "\(Numbers.grouped(summary.tooOld)) left out, older than what was kept when the database was pruned")
         }
-        if summary.quarantined > 0 { parts.append("\(Grouped.counted(summary.quarantined, "line")) in quarantine") }
+        if summary.quarantined > 0 { parts.append("\(Numbers.counted(summary.quarantined, "line")) in quarantine") }
         if summary.others > 0 {
             parts.append(
-                "\(Grouped.text(summary.others)) passed over that \(summary.others == 1 ? "is no call" : "are no calls") of the API"
+                "\(Numbers.grouped(summary.others)) passed over that \(summary.others == 1 ? "is no call" : "are no calls") of the API"
             )
         }
-        parts.append(Grouped.counted(summary.requests, "new request"))
+        parts.append(Numbers.counted(summary.requests, "new request"))
         if summary.conflicts > 0 {
-            parts.append("\(Grouped.counted(summary.conflicts, "request")) named under several mappings")
+            parts.append("\(Numbers.counted(summary.conflicts, "request")) named under several mappings")
         }
         var text = "\(path): \(parts.joined(separator: ", "))"
         if case .upToLine(let line) = summary.earlier {
-            text += "; went on behind line \(Grouped.text(line)), where an earlier import ended"
+            text += "; went on behind line \(Numbers.grouped(line)), where an earlier import ended"
         }
         return text + " (\(Size.text(summary.bytes)) in \(Duration.text(seconds)))"
     }
@@ -42,15 +42,15 @@ enum ImportSummaryText {
     /// What may show that the capture was not read as it was meant; nil for nothing.
     private static func remarks(_ counts: ImportSummary.Remarkable) -> String? {
         var parts: [String] = []
-        if counts.apiErrors > 0 { parts.append(Grouped.counted(counts.apiErrors, "API error")) }
+        if counts.apiErrors > 0 { parts.append(Numbers.counted(counts.apiErrors, "API error")) }
         if counts.unrecognized > 0 {
-            parts.append(Grouped.counted(counts.unrecognized, "answer") + " that the API's documentation does not know")
+            parts.append(Numbers.counted(counts.unrecognized, "answer") + " that the API's documentation does not know")
         }
         if counts.timesInferred > 0 {
-            parts.append(Grouped.counted(counts.timesInferred, "exchange") + " without a time, which was inferred")
+            parts.append(Numbers.counted(counts.timesInferred, "exchange") + " without a time, which was inferred")
         }
         if counts.askedForOther > 0 {
-            parts.append(Grouped.counted(counts.askedForOther, "answer") + " about another request than was asked for")
+            parts.append(Numbers.counted(counts.askedForOther, "answer") + " about another request than was asked for")
         }
         return parts.isEmpty ? nil : parts.joined(separator: ", ")
     }
@@ -67,11 +67,11 @@ enum ImportSummaryText {
         if let remarks = remarks(summary.remarkable) { logger.info("\(path): among them \(remarks)") }
         if summary.conflicts > 0 {
             logger.warning(
-                "\(path): exchanges of \(Grouped.counted(summary.conflicts, "request")) name different mappings; each counts under one of them: see report weekly, and requests ID for the reason"
+                "\(path): exchanges of \(Numbers.counted(summary.conflicts, "request")) name different mappings; each counts under one of them: see report weekly, and requests ID for the reason"
             )
         }
         if summary.quarantined > 0 {
-            let lines = Grouped.counted(summary.quarantined, "line")
+            let lines = Numbers.counted(summary.quarantined, "line")
             logger.warning("\(path): \(lines) can't be read; see: \(global.command("quarantine"))")
         }
     }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Capture
 import Foundation
 import IngestionAPI
+import Reporting
 
 /// `import --preview`: what would be taken of captures. No database is opened, nothing is written.
 struct PreviewedImport {
@@ -86,16 +87,16 @@ struct PreviewedImport {
             }
         }
         if !calls.isEmpty { text += Self.table(calls) }
-        if exchanges > calls.count { text += "… \(Grouped.text(exchanges - calls.count)) more\n" }
+        if exchanges > calls.count { text += "… \(Numbers.grouped(exchanges - calls.count)) more\n" }
         if !unread.isEmpty { text += "Not taken:\n" + unread.joined() }
-        if quarantined > unread.count { text += "  … \(Grouped.text(quarantined - unread.count)) more\n" }
+        if quarantined > unread.count { text += "  … \(Numbers.grouped(quarantined - unread.count)) more\n" }
         let counts = [
             (exchanges, "exchange"), (quarantined, "line not taken"), (others, "entry of other kinds"),
             (errors, "API error"),
             (unrecognized, "answer not known"), (inferred, "time inferred"),
         ]
         text += counts.enumerated().filter { $0.offset == 0 || $0.element.0 > 0 }
-            .map { "\(Self.plural($0.element.1)): \(Grouped.text($0.element.0))" }.joined(separator: ", ")
+            .map { "\(Self.plural($0.element.1)): \(Numbers.grouped($0.element.0))" }.joined(separator: ", ")
         try Session.current.output.write(text + "; nothing was imported\n")
         // As `import` has it: a native capture may be empty so far, anything else without an exchange is none.
         if exchanges == 0, quarantined > 0 || others > 0 || capture.format != .ndjson && reader.summary.byteCount > 0 {

@@ -71,20 +71,20 @@ enum PruneText {
         }
         guard !summary.isEmpty else { return lines("There is nothing before \(day).") }
         let outcomes = [Outcome.success, .failed, .aborted, .pending].compactMap { outcome in
-            summary.requests[outcome].map { "\(Grouped.text($0)) \(outcome.name)" }
+            summary.requests[outcome].map { "\(Numbers.grouped($0)) \(outcome.name)" }
         }
         var rows = [
             [
-                "exchanges", Grouped.text(summary.exchanges),
-                "of \(Grouped.text(summary.exchanges + summary.exchangesKept))",
+                "exchanges", Numbers.grouped(summary.exchanges),
+                "of \(Numbers.grouped(summary.exchanges + summary.exchangesKept))",
             ],
-            ["requests", Grouped.text(summary.requestCount), outcomes.joined(separator: ", ")],
+            ["requests", Numbers.grouped(summary.requestCount), outcomes.joined(separator: ", ")],
         ]
         for (name, count) in [
             ("rejections", summary.rejections), ("collisions", summary.collisions), ("API errors", summary.apiErrors),
             ("unrecognized answers", summary.unrecognized), ("lines of quarantine", summary.quarantined),
         ] where count > 0 {
-            rows.append([name, Grouped.text(count), ""])
+            rows.append([name, Numbers.grouped(count), ""])
         }
         let head =
             "Everything before \(day)"
@@ -97,7 +97,7 @@ enum PruneText {
         var text = lines(head) + table.text(style)
         if summary.emptiedImports > 0 {
             text += lines(
-                "Of \(Grouped.counted(summary.emptiedImports, "import")) only the line in the ledger is left.")
+                "Of \(Numbers.counted(summary.emptiedImports, "import")) only the line in the ledger is left.")
         }
         let size = Size.text(Int(summary.bytes))
         text +=

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import History
+import Reporting
 
 /// `ingest-audit rebuild`: everything derived, made anew from the evidence.
 struct RebuildCommand: ParsableCommand {
@@ -30,7 +31,7 @@ struct RebuildCommand: ParsableCommand {
         }
         bar?.clear()
         let requests =
-            "\(Grouped.counted(summary.requests, "request")) from \(Grouped.counted(summary.exchanges, "exchange"))"
+            "\(Numbers.counted(summary.requests, "request")) from \(Numbers.counted(summary.exchanges, "exchange"))"
         let time = Duration.text(Session.current.time.seconds() - started)
         global.logger.info("\(Printable.text(global.databasePath)): made anew in \(time): \(requests)")
     }

@@ -155,16 +155,16 @@ struct RequestsCommand: ParsableCommand {
 
     /// How many there are, and the command that goes on.
     private func sayWhatFollows(_ found: FoundRequests) {
-        let shown = Grouped.text(found.shown)
+        let shown = Numbers.grouped(found.shown)
         guard let next = found.next else {
             guard let total = found.total, found.shown > 0 else { return }
-            let all = Grouped.counted(total, "request")
+            let all = Numbers.counted(total, "request")
             global.logger.info("\(found.shown == total ? all : "the last \(shown) of \(all)")")
             return
         }
         let count =
-            found.total.map { "\(shown) of \(Grouped.counted($0, "request"))" }
-            ?? "\(Grouped.counted(found.shown, "request")), and there are more"
+            found.total.map { "\(shown) of \(Numbers.counted($0, "request"))" }
+            ?? "\(Numbers.counted(found.shown, "request")), and there are more"
         let command = TypedCommand.text(without: ["--after", "--output"], adding: ["--after", next.description])
         global.logger.info("\(count); the next: \(Printable.text(command))")
     }

@@ -38,8 +38,8 @@ struct SupportBundle {
             """
             \(Printable.text(folder)): \(files.map(\.name).joined(separator: ", ")), \
             \(Size.text(files.reduce(0) { $0 + $1.bytes.count })); exchanges of the latest \
-            \(Grouped.counted(found.stories.count, "request"))\
-            \(left > 0 ? ", not of \(Grouped.counted(left, "earlier one"))" : ""). Read it before you send it: it names your mappings.
+            \(Numbers.counted(found.stories.count, "request"))\
+            \(left > 0 ? ", not of \(Numbers.counted(left, "earlier one"))" : ""). Read it before you send it: it names your mappings.
             """)
     }
 

@@ -25,7 +25,7 @@ struct LiveFollowing {
         let troubles = Troubles()
         let showing = ProgressLine(isShown: Session.current.errors.isTerminal && !global.quiet) {
             let progress = following.progress
-            return "\(Grouped.text(progress.ended)) ended, \(Grouped.text(progress.open)) running"
+            return "\(Numbers.grouped(progress.ended)) ended, \(Numbers.grouped(progress.open)) running"
         }
         defer { showing.clear() }
         let logger =
@@ -60,7 +60,7 @@ struct LiveFollowing {
     private static func line(_ request: FollowedRequest, _ answer: Answer) -> String {
         let name = "\(Printable.text(request.mapping)): request \(Printable.text(request.id.description))"
         switch answer {
-        case .status(.success(_, let records?)): return "\(name): success, \(Grouped.counted(Int(records), "record"))"
+        case .status(.success(_, let records?)): return "\(name): success, \(Numbers.counted(Int(records), "record"))"
         case .status(.failed(_, let codes, _)):
             return "\(name): failed\(codes.isEmpty ? "" : " with " + Printable.text(codes.joined(separator: ", ")))"
         default: return "\(name): \(AnswerWords.text(answer))"
@@ -84,7 +84,7 @@ struct LiveFollowing {
             rows.append([
                 Printable.text(request.mapping), Printable.text(request.id.description),
                 known == nil ? "unknown" : outcome.name,
-                seconds.map(Duration.text) ?? "–", terminal?.records.map { Grouped.text(Int($0)) } ?? "–",
+                seconds.map(Duration.text) ?? "–", terminal?.records.map { Numbers.grouped(Int($0)) } ?? "–",
                 Printable.text(terminal?.codes ?? ""),
                 outcome == .pending ? Printable.text(troubles[request.id] ?? "") : "",
             ])

@@ -31,14 +31,14 @@ final class ProgressBar {
     func show(_ progress: VerificationProgress) {
         draw { _, width in
             let share = Double(progress.exchangesDone) / Double(max(1, progress.exchangesTotal))
-            return fitted([bar(share), Grouped.counted(progress.exchangesDone, "exchange")], width: width)
+            return fitted([bar(share), Numbers.counted(progress.exchangesDone, "exchange")], width: width)
         }
     }
 
     /// Shows how far a copy has come.
     func show(pages done: Int, of total: Int) {
         draw { _, width in
-            fitted([bar(Double(done) / Double(max(1, total))), Grouped.counted(done, "page")], width: width)
+            fitted([bar(Double(done) / Double(max(1, total))), Numbers.counted(done, "page")], width: width)
         }
     }
 
@@ -111,12 +111,6 @@ enum Duration {
         if whole < 86_400 { return "\(whole / 3_600) h \(whole / 60 % 60) min" }
         return "\(whole / 86_400) d \(whole / 3_600 % 24) h"
     }
-}
-
-/// Counts for people: `508,000`, `1 request`.
-enum Grouped {
-    static func text(_ number: Int) -> String { Numbers.grouped(number) }
-    static func counted(_ number: Int, _ noun: String) -> String { Numbers.counted(number, noun) }
 }
 
 private func oneDecimal(_ value: Double) -> String {

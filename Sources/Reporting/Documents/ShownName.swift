@@ -20,8 +20,11 @@ enum ShownName {
 }
 
 extension Span {
-    /// The same for templates that are given dictionaries.
-    var context: [String: Any] {
-        ["text": isCaptured ? ShownName.of(text) : text, "isCaptured": isCaptured]
+    /// The text where it stands among others: of a name its beginning, all else whole.
+    var shown: String {
+        switch origin {
+        case .name, .identifier: ShownName.of(text)
+        case .program, .prose: text
+        }
     }
 }

@@ -8,13 +8,15 @@ struct Writing: Sendable {
     let exportWords: ExportWords
     let labels: MappingLabels
     /// Whether mappings are named with their organization: those of several may have the same ID.
-    var namesOrganizations = false
+    let namesOrganizations: Bool
 
-    init(_ options: ReportOptions, _ zone: ReportTimeZone) {
+    /// - Parameter organizations: those that the report is about.
+    init(_ options: ReportOptions, _ zone: ReportTimeZone, of organizations: [String] = []) {
         words = Words(options.language)
         exportWords = ExportWords(options.language)
         labels = options.labels
         self.zone = zone
+        namesOrganizations = Set(organizations).count > 1
     }
 
     /// `2026-11-22 23:58`.

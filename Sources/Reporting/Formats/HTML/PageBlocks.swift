@@ -16,11 +16,9 @@ struct PageBlocks {
     /// Pieces of text: what was captured keeps its writing direction to itself.
     func pieces(_ spans: [Span]) -> String {
         spans.map { span in
-            let isName = span.origin == .name || span.origin == .identifier
-            let text = isName ? ShownName.of(span.text) : span.text
-            return Self.piece.written([
-                anchors[span.link] ?? "", span.tone?.name ?? "", span.isCaptured ? text : "",
-                span.isCaptured ? "" : text,
+            Self.piece.written([
+                anchors[span.link] ?? "", span.tone?.name ?? "", span.isCaptured ? span.shown : "",
+                span.isCaptured ? "" : span.text,
             ])
         }.joined()
     }

@@ -20,10 +20,7 @@ struct PageTemplates: Sendable {
 
     /// Renders one of them; the others are its partials.
     func render(_ name: String, _ context: [String: Any]) -> String {
-        rendered(name, TemplateValues.prepared(context))
-    }
-
-    private func rendered(_ name: String, _ values: Any) -> String {
+        let values = TemplateValues.prepared(context)
         guard let page = library.render(values, withTemplate: name) else { preconditionFailure("no template \(name)") }
         return page
     }

@@ -75,9 +75,7 @@ struct MarkdownWriter {
     private func text(_ spans: [Span]) -> String {
         var runs: [(isBold: Bool, text: String)] = []
         for span in spans {
-            let isName = span.origin == .name || span.origin == .identifier
-            let shown = isName ? ShownName.of(span.text) : span.text
-            let text = span.isCaptured ? MarkdownText.captured(shown) : shown
+            let text = span.isCaptured ? MarkdownText.captured(span.shown) : span.shown
             let isBold = span.tone != nil && span.tone != .quiet
             if runs.last?.isBold == isBold {
                 runs[runs.count - 1].text += text

@@ -8,9 +8,8 @@ struct CheckPhrases {
 
     init(_ results: CheckResults, _ options: ReportOptions) {
         self.results = results
-        var writing = Writing(options, results.figures.timeZone)
-        writing.namesOrganizations = Set(results.figures.mappings.map(\.name.organization)).count > 1
-        self.writing = writing
+        writing = Writing(
+            options, results.figures.timeZone, of: results.figures.mappings.map(\.name.organization))
     }
 
     private var figures: CheckFigures { results.figures }

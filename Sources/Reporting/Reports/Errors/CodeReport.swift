@@ -20,9 +20,7 @@ struct CodeReport: Report {
     var zone: ReportTimeZone { history.errors.period.timeZone }
 
     private var writing: Writing {
-        var writing = Writing(options, zone)
-        writing.namesOrganizations = Set(history.shares.map(\.name.organization)).count > 1
-        return writing
+        Writing(options, zone, of: history.shares.map(\.name.organization))
     }
 
     func tables() -> [ExportTable] {

@@ -22,8 +22,7 @@ struct MappingsReport: Report {
     func json() throws -> String { try JSONDocument.text(JSONObject(summary, options.labels)) }
 
     func document() -> Document {
-        var writing = Writing(options, zone)
-        writing.namesOrganizations = Set(summary.rows.compactMap(\.standing?.name.organization)).count > 1
+        let writing = Writing(options, zone, of: summary.rows.compactMap(\.standing?.name.organization))
         let words = writing.words
         var document = Document(title: [Span(words["mappings"])], lead: [.remark(basis(writing))])
         guard !summary.rows.isEmpty else {

@@ -23,8 +23,7 @@ struct RejectionsReport: Report {
     }
 
     func document() -> Document {
-        var writing = Writing(options, zone)
-        writing.namesOrganizations = Set(found.rejections.map(\.name.organization)).count > 1
+        let writing = Writing(options, zone, of: found.rejections.map(\.name.organization))
         let words = writing.words
         var document = Document(title: [Span(words["rejectionsTitle"])])
         document.lead = [.remark(words("rejectionsLead", ["zone": zone.identifier]))]

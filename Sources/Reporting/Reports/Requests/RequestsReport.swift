@@ -72,9 +72,7 @@ struct RequestsReport: Report {
     /// How a list of requests is written: organizations are named where there are several, as mappings of theirs may have
     /// the same ID.
     static func writing(_ requests: [RequestFigures], _ scope: RequestListScope, _ options: ReportOptions) -> Writing {
-        var writing = Writing(options, scope.timeZone)
-        writing.namesOrganizations = Set(requests.map(\.name.organization)).count > 1
-        return writing
+        Writing(options, scope.timeZone, of: requests.map(\.name.organization))
     }
 
     /// The table that people read; its times are by the clocks of a zone, which the heading names.

@@ -12,9 +12,7 @@ struct WeeklySections {
 
     init(_ summary: WeeklySummary, _ options: ReportOptions) {
         self.summary = summary
-        var writing = Writing(options, summary.period.timeZone)
-        writing.namesOrganizations = Set(summary.figures.mappings.map(\.organization)).count > 1
-        self.writing = writing
+        writing = Writing(options, summary.period.timeZone, of: summary.figures.mappings.map(\.organization))
         phrases = WeeklyPhrases(summary: summary, words: writing.words)
         findings = FindingPhrases(summary, writing.words)
     }

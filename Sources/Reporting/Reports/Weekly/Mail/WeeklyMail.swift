@@ -85,9 +85,9 @@ struct WeeklyMail {
             + " --output report.html" + options.databaseOption
         return [
             "language": words.language.rawValue, "title": phrases.title, "period": phrases.period,
-            "answer": phrases.answer.map { ["spans": $0.map(\.context)] },
+            "answer": phrases.answer.map { ["spans": $0] },
             "state": phrases.state, "toDoTitle": words["toDo"], "hasData": summary.hasData,
-            "toDo": toDo.map { ["spans": $0.map(\.context)] },
+            "toDo": toDo.map { ["spans": $0] },
             "noToDo": toDo.isEmpty ? [["text": words["toDoNone"]]] : [],
             "tiles": summary.hasData ? SummaryTiles(phrases: phrases).context : [],
             "findingsTitle": words["findings"],
@@ -105,7 +105,7 @@ struct WeeklyMail {
 
     /// A finding with how much it matters before it.
     private func finding(_ tone: String, _ spans: [Span]) -> [String: Any] {
-        ["tone": words["tone_\(tone)"], "color": Self.color(tone), "spans": spans.map(\.context)]
+        ["tone": words["tone_\(tone)"], "color": Self.color(tone), "spans": spans]
     }
 
     /// The color of a state or a tone, dark enough on white to be read.
@@ -127,7 +127,7 @@ struct WeeklyMail {
         let rows = all.prefix(Self.mappings).map { mapping -> [String: Any] in
             let counts = mapping.counts
             return [
-                "spans": summary.labels.spans(mapping.name).map(\.context),
+                "spans": summary.labels.spans(mapping.name),
                 "organization": ShownName.of(mapping.organization),
                 "rate": counts.successRate.map { Numbers.percent($0.rate) } ?? words["undefined"],
                 "n": Numbers.grouped(counts.finished), "failed": Numbers.grouped(counts.failed),
@@ -150,7 +150,7 @@ struct WeeklyMail {
             phrases.meanings.map { ($0.code, $0.meaning) }, uniquingKeysWith: { first, _ in first })
         let rows = summary.figures.errors.prefix(Self.codes).map { error -> [String: Any] in
             [
-                "spans": [phrases.code(error.code).context],
+                "spans": [phrases.code(error.code)],
                 "requests": words.counted("requestCount", error.count),
                 "meaning": error.code.flatMap { meanings[$0] } ?? "",
             ]

@@ -52,7 +52,7 @@ struct CodeTrends {
             "width": number(Self.width), "height": number(Self.height),
             "trends": trends.map { trend -> [String: Any] in
                 [
-                    "code": [trend.code.context], "link": trend.anchor.map { [$0] } ?? [],
+                    "code": [trend.code], "link": trend.anchor.map { [$0] } ?? [],
                     "now": Numbers.grouped(trend.counts.last ?? 0),
                     "most": Numbers.grouped(trend.counts.max() ?? 0),
                     "summary": zip(weeks, trend.counts).map { "\($0.week): \($1)" }.joined(separator: ", "),

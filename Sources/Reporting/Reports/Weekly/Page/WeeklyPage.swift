@@ -90,7 +90,7 @@ struct WeeklyPage {
             "state": summary.assessment.state.rawValue, "stateText": phrases.state,
             "toDo": ToDoList(toDo: summary.assessment.toDo, findings: findings).context,
             "sections": sections(hasDetails: !details.isEmpty),
-            "answer": phrases.answer.map { ["spans": Self.context($0)] as [String: Any] },
+            "answer": phrases.answer.map { ["spans": $0] },
             "basis": phrases.basis,
             "hasData": summary.hasData, "noData": !summary.hasData,
             "goodFindings": findings.good.isEmpty ? [] : [["findings": findings.good]],
@@ -146,7 +146,7 @@ struct WeeklyPage {
                         "weeks": row.weeks, "isExceeded": row.isExceeded,
                         "anchor": row.mapping.flatMap(anchors.mapping).map { [$0] } ?? [],
                         "subject": [
-                            "spans": Self.context(findings.phrases.who(row.mapping)["who"] ?? [])
+                            "spans": findings.phrases.who(row.mapping)["who"] ?? []
                         ],
                         "cells": row.cells,
                     ]
@@ -176,7 +176,7 @@ struct WeeklyPage {
         let zone = summary.period.timeZone
         return summary.figures.errors.map { error in
             [
-                "code": ["spans": Self.context([phrases.code(error.code)])],
+                "code": ["spans": [phrases.code(error.code)]],
                 "anchor": error.code.flatMap(anchors.code).map { [$0] } ?? [],
                 "codeSort": ShownName.of(phrases.code(error.code).text),
                 "count": count(error),
@@ -211,11 +211,6 @@ struct WeeklyPage {
         Finding.Rule.allCases.map { rule in
             ["id": rule.rawValue, "name": words["rule_\(rule.rawValue)"], "text": words["ruleText_\(rule.rawValue)"]]
         }
-    }
-
-    /// Pieces of text for the template `spans`.
-    static func context(_ spans: [Span]) -> [[String: Any]] {
-        spans.map(\.context)
     }
 
     /// A source of the content security policy: the SHA-256 of what stands between the tags.
