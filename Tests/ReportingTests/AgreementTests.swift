@@ -92,21 +92,19 @@ struct AgreementTests {
         #expect(states.map { $0["state"] as? String } == assessment.mappings.map(\.state.rawValue))
 
         // A fall is a mark, a state and a finding, or none of them.
-        let table = MappingTable(
-            phrases: WeeklyPhrases(summary: summary, words: words),
-            anchors: Anchors(mappings: [], codes: [], requests: []))
-        let rows = table.rows(figures.mappings.map { _ in Sparkline(nil, []) })
-        #expect(rows.map(\.order).sorted() == Array(figures.mappings.indices))
-        #expect(rows.map(\.state) == rows.map(\.state).sorted(by: >), "those in trouble come first")
-        for row in rows {
-            let mapping = figures.mappings[row.order]
+        let rows = MappingsTable.rows(summary)
+        let shown = rows.compactMap(\.shown)
+        #expect(shown.map(\.order).sorted() == Array(figures.mappings.indices))
+        #expect(shown.map(\.state) == shown.map(\.state).sorted(by: >), "those in trouble come first")
+        let writing = Writing(options, figures.period.timeZone)
+        let table = Table("mappings", MappingsTable.columns(.none), of: rows, writing)
+        let columns = ["state", "success_rate"].compactMap { name in table.columns.firstIndex { $0.name == name } }
+        for (row, cells) in zip(rows, table.rows) {
+            let mapping = row.figures
             let own = try #require(assessment[mapping.name])
-            #expect(row.state == own.state, "\(mapping.name)")
-            let mark = row.cells.compactMap(\.verdict).first
-            #expect(
-                mark
-                    == (own.rate?.place == .below
-                        ? words["verdictDown"] : own.rate?.place == .above ? words["verdictUp"] : nil))
+            #expect(cells[columns[0]].spans.plain == writing.word(own.state), "\(mapping.name)")
+            let mark = ["▼", "▲"].first { cells[columns[1]].spans.plain.hasSuffix($0) }
+            #expect(mark == (own.rate?.place == .below ? "▼" : own.rate?.place == .above ? "▲" : nil))
             if own.rate?.place == .below { #expect(own.state == .trouble, "\(mapping.name)") }
             let told = own.findings.map { assessment.findings[$0] }
             if told.contains(where: { $0.rule == .rateFell }) { #expect(own.rate?.place == .below) }
@@ -118,9 +116,9 @@ struct AgreementTests {
             Set(assessment.toDo.flatMap(\.findings).map(\.rule)).isSubset(of: Set(assessment.sorted.open.map(\.rule))))
 
         // The ring of the chart is the headline's word.
-        let chart = WeekChart(figures.weeks, assessment, words).context
-        let points = try #require(chart["points"] as? [[String: Any]])
-        #expect(points.last?["isOut"] as? Bool == (assessment.rate.map { $0.place != .usual } ?? false))
+        guard case .time(let chart) = WeekChart(summary, words).chart().drawing else { return }
+        let isOut = chart.columns.last?.marks.contains { if case .point(_, true) = $0 { true } else { false } }
+        #expect(isOut == (assessment.rate.map { $0.place != .usual } ?? false))
 
         // The list of mappings as they stand.
         let standings = figures.mappings.map { MappingStanding(name: $0.name) }

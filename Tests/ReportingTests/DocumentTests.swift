@@ -30,17 +30,56 @@ struct DocumentTests {
                                     url: "https://x/<y>",
                                     source: "c.ndjson:1", body: "{\"a\":\n```}")
                             ]), .raw("raw & text"), .command("To see all", "ingest-audit errors"),
+                            .verdict(Span("Trouble", tone: .bad), [Span("two of three")]),
+                            .definitions([Definition([Span("term")], [Span("meaning")], id: "term")]),
+                            .details(Details(.more, [Span("more")], [.paragraph("inner")])),
+                        ]),
+                    Section(
+                        "three",
+                        [
+                            .notices(
+                                [
+                                    Notice(
+                                        tone: .bad, label: "Problem", says: [Span("broke")], aside: [Span("known")],
+                                        links: [Span("there", link: .section("one"))])
+                                ], from: nil),
+                            .tiles([
+                                Tile(
+                                    label: "Rate", term: "term", value: "89%", verdict: "worse", change: "-1",
+                                    details: ["8 of 9", "so far"])
+                            ]),
+                            .charts([
+                                Chart(
+                                    key: "chart", title: "A chart", text: "bars", term: "term",
+                                    drawing: .time(
+                                        TimeChart(
+                                            unknown: "no data", low: 0, high: 2, ticks: [],
+                                            columns: [.init(summary: "one", marks: [.bar(.success, from: 0, to: 1)])])),
+                                    note: "the rest", table: Table(
+                                        "chart", title: "A chart", headings: ["day", "count"],
+                                        rows: [[Cell("Mon"), Cell("1")]]))
+                            ]),
                         ]),
                 ], foot: [.remark("foot")])
         ),
     ]
 
     /// Everything that a reader is told, piece by piece.
-    private static func pieces(_ document: Document) -> [Span] {
+    /// - Parameter tables: whether all of what stands in tables and timelines, which a mail cuts short, is told.
+    private static func pieces(_ document: Document, tables: Bool = true) -> [Span] {
         func of(_ block: Block) -> [Span] {
             switch block {
             case .paragraph(let spans), .remark(let spans), .series(_, let spans): spans
             case .list(let items, _): items.flatMap(\.self)
+            case .verdict(let state, let says): [state] + says
+            case .notices(let notices, _): notices.flatMap { $0.says + $0.aside }
+            case .tiles(let tiles): tiles.flatMap { [$0.label, $0.value, $0.change] + $0.details }.map { Span($0) }
+            case .charts(let charts):
+                charts.flatMap { [Span($0.title)] + (tables ? [Span($0.note ?? "")] + of(.table($0.table)) : []) }
+            case .definitions(let definitions): definitions.flatMap { $0.term + $0.text }
+            case .details(let details): details.summary + details.blocks.flatMap(of)
+            case .table where !tables: []
+            case .timeline where !tables: []
             case .table(let table):
                 table.columns.map { Span($0.heading) }
                     + table.rows.flatMap { row in
@@ -69,6 +108,7 @@ struct DocumentTests {
         let text = Self.words(TerminalWriter(style: TerminalStyle(width: 100_000), words: words).written(document))
         let markdown = Self.words(MarkdownWriter(words: words).written(document))
         let page = Self.words(PageWriter(words: words, programVersion: "0.0.0").written(document))
+        let mail = Self.words(MailWriter(words: words).written(document))
         let escaping = PageContentType()
         for piece in Self.pieces(document) where piece.text.contains(where: { !$0.isWhitespace }) {
             let shown = piece.origin == .name || piece.origin == .identifier
@@ -78,8 +118,14 @@ struct DocumentTests {
                 piece.isCaptured ? MarkdownText.captured(shown ? ShownName.of(piece.text) : piece.text) : piece.text
             #expect(
                 markdown.contains(Self.words(marked)) || markdown.contains(Self.words(visible)), "\(name): \(piece)")
+            // A page marks changes, and leaves out that there is none.
+            if piece.text.hasPrefix("±") { continue }
             let escaped = escaping.escapeText(shown ? ShownName.of(piece.text) : piece.text)
             #expect(page.contains(Self.words(escaped)), "\(name): \(piece)")
+        }
+        for piece in Self.pieces(document, tables: false) where piece.text.contains(where: { !$0.isWhitespace }) {
+            let escaped = escaping.escapeText(piece.isCaptured ? piece.shown : piece.text)
+            #expect(mail.contains(Self.words(escaped)), "\(name), mail: \(piece)")
         }
     }
 

@@ -61,10 +61,8 @@ struct PageTests {
                 default: result.unicodeScalars.append(scalar)
                 }
             }
-            for shown in ["<bdi class=\"name\">\(escaped)</bdi>", "<bdi>\(escaped)</bdi>", "data-sort=\"\(escaped)\""]
-            where name.utf8.count <= 200 {
-                #expect(Data(page.utf8).firstRange(of: Data(shown.utf8)) != nil, "\(shown)")
-            }
+            guard name.utf8.count <= 200 else { continue }
+            #expect(Data(page.utf8).firstRange(of: Data("<bdi>\(escaped)</bdi>".utf8)) != nil, "\(escaped)")
         }
         #expect(!page.contains("<img"))
         #expect(page.matches(of: /<script/).count == 1)
@@ -74,9 +72,9 @@ struct PageTests {
     func noData() throws {
         for figures in [SampleFigures.empty, SampleFigures.silent] {
             let page = try page(figures)
-            #expect(page.contains("<p class=\"answer nodata\">No data"))
+            #expect(page.contains("<p class=\"answer\"><b class=\"strong\">No data"))
             #expect(!page.contains("<p class=\"value\">"))
-            #expect(!page.contains("<table class=\"sortable\""))
+            #expect(!page.contains(" sortable\""))
             let body = try between("<body", "<script>", in: page)
             #expect(body.firstMatch(of: /\b(NaN|nan|inf|nil)\b/) == nil)
         }
@@ -84,16 +82,14 @@ struct PageTests {
 
     @Test("weeks without captures are hatched, apart from those in which nothing finished")
     func weekGaps() throws {
-        let chart = WeekChart(
-            SampleFigures.ordinary.weeks, WeeklySummary(SampleFigures.ordinary).assessment, Words(.en)
-        ).context
-        #expect((chart["gaps"] as? [Any])?.count == 1)
-        let points = try #require(chart["points"] as? [[String: Any]])
-        #expect(points.map { $0["isUndefined"] as? Bool } == (0..<12).map { $0 == 4 })
+        guard case .time(let chart) = WeekChart(WeeklySummary(SampleFigures.ordinary), Words(.en)).chart().drawing
+        else { return #expect(Bool(false), "weeks stand side by side") }
+        #expect(chart.columns.map(\.isKnown).filter { !$0 }.count == 1)
+        #expect(chart.columns.map { $0.marks == [.dash] } == (0..<12).map { $0 == 4 })
         #expect([true, true, false, true].runs == [0..<2, 3..<4])
     }
 
-    @Test("languages have the same keys and placeholders, and templates ask for none that is missing")
+    @Test("languages have the same keys and placeholders")
     func locales() throws {
         let languages = ReportLanguage.allCases.map { Words($0).texts }
         let placeholder = /\{([A-Za-z]+)\}/
@@ -105,11 +101,6 @@ struct PageTests {
             }
         }
         for other in languages { #expect(Set(other.keys) == Set(languages[0].keys)) }
-        for file in ReportText.files(in: "templates") where file.hasSuffix(".mustache") {
-            for match in ReportText.file(file).matches(of: /\{\{t\.([A-Za-z0-9]+)\}\}/) {
-                #expect(languages[0][String(match.output.1)] != nil, "\(file): \(match.output.1)")
-            }
-        }
         // No key stands in two files: which of them a reader sees would be chance.
         for language in ReportLanguage.allCases {
             let paths = ReportText.files(in: "locales/\(language.rawValue)")

@@ -2,11 +2,15 @@
 struct Document: Equatable, Sendable {
     /// Its title.
     var title: [Span]
-    /// What it is about, and what it rests on: paragraphs below the title.
+    /// What a window or a file calls it beside its title: `2026-W47`; nil for nothing.
+    var subtitle: String?
+    /// What it is about, and what it rests on: blocks below the title.
     var lead: [Block] = []
     var sections: [Section] = []
     /// The last lines: what it rests on in full.
     var foot: [Block] = []
+    /// What its terms mean, for formats that tell it beside them.
+    var definitions: [Definition] = []
 
     /// The title without marks, for a window or a mail.
     var plainTitle: String { title.plain }
@@ -21,6 +25,12 @@ struct Section: Equatable, Sendable {
     var blocks: [Block]
     /// The place that it is, where links lead to it.
     var place: Place?
+    /// What a list of the sections calls it; nil for its heading.
+    var label: String?
+    /// The definition of what its heading says.
+    var term: String?
+    /// Whether it stands on the first screen, beside others, where there is room.
+    var isFirst = false
 
     init(_ key: String, heading: [Span]? = nil, place: Place? = nil, _ blocks: [Block]) {
         self.key = key
@@ -39,12 +49,20 @@ enum Block: Equatable, Sendable {
     case paragraph([Span])
     /// Less important than the rest.
     case remark([Span])
+    /// The state of all in a word, and what it means.
+    case verdict(Span, [Span])
     case list([[Span]], isNumbered: Bool = false)
+    /// - Parameter from: the number of the first; nil where they have none.
+    case notices([Notice], from: Int?)
+    case tiles([Tile])
     case table(Table)
     case grid(Grid)
     /// Counts as a line of blocks or bars, and what they are.
     case series([Int?], [Span])
+    case charts([Chart])
     case timeline([Moment])
+    case definitions([Definition])
+    case details(Details)
     /// Bytes as they came, as text.
     case raw(String)
     /// A command to copy, behind what it is for.
@@ -79,10 +97,11 @@ struct Moment: Equatable, Sendable {
     var facts: [String]
     var says: Span
     /// What follows from it, a sentence each.
-    var effects: [[Span]]
+    var effects: [[Span]] = []
     var notes: [[Span]] = []
-    /// What was asked, and where the exchange stands.
-    var url: String
+    /// What was asked; empty where that goes without saying.
+    var url = ""
+    /// Where the exchange stands.
     var source: String
     /// The raw answer.
     var body: String

@@ -42,6 +42,12 @@ enum Place: Hashable, Sendable {
     case mapping(MappingName)
     case code(String)
     case request(organization: String, RequestID)
+    case day(Day)
+    case week(ISOWeek)
+    /// A finding by its number.
+    case finding(Int)
+    /// A rule of findings.
+    case rule(String)
 }
 
 extension [Span] {

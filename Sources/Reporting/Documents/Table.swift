@@ -1,12 +1,14 @@
 /// A table as people read it.
 struct Table: Equatable, Sendable {
     /// A column: what stands above it, and how it gives way where there is little room.
-    struct Column: Equatable, Sendable {
+    struct Column: Hashable, Sendable {
         /// Its name, the same in every language: `success_rate`.
         var name: String
         var heading: String
         /// What it says.
         var definition: String?
+        /// The document's definition of what it says, instead.
+        var term: String?
         var isNumber: Bool
         /// How important it is: 0 is always there, the greatest goes first.
         var rank: Int
@@ -16,6 +18,10 @@ struct Table: Equatable, Sendable {
         var keepsEnd = false
         /// Whether its texts are wrapped beside the other columns, as a last column's sentences are.
         var isWrapped = false
+        /// Whether it names what the row is about.
+        var isSubject = false
+        /// Whether its cells say how the row stands, which the row shows.
+        var isState = false
 
         /// Whether its texts may be broken into lines: names and sentences, but no codes, times and figures.
         var isBroken: Bool { isWrapped || !isNumber && least != nil }
@@ -23,6 +29,8 @@ struct Table: Equatable, Sendable {
 
     /// Down to which width names are cut before a column goes.
     static let leastName = 16
+    /// From so many rows on it is worth ordering and filtering.
+    static let leastForTools = 8
 
     var name: String
     var columns: [Column]
@@ -32,6 +40,10 @@ struct Table: Equatable, Sendable {
     var title = ""
     /// Whether the last row is about all others together.
     var hasTotal = false
+    /// Whether readers may order, filter and copy it, where the format can.
+    var hasTools = false
+    /// By which column it is ordered, where that is to be seen.
+    var order: String?
     /// What columns mean, below the table: each is said where any of its columns is shown.
     var notes: [Note] = []
 
@@ -56,8 +68,14 @@ struct Cell: Equatable, Sendable {
     var tone: Tone?
     /// What the table sorts by; nil where that is the text.
     var sort: Double?
+    /// What is not known of the figure, which makes it a lower bound.
+    var unknown: String?
     /// Counts that are drawn instead of written; nil where nothing is known.
     var series: [Int?] = []
+    /// Of these, those that went wrong, where both are drawn.
+    var troubled: [Int] = []
+    /// What the drawing says.
+    var summary: String?
     /// Where links to the row lead.
     var place: Place?
 

@@ -13,13 +13,12 @@ struct TableColumn<Row>: Sendable {
         var keepsEnd: Bool
         /// Whether it is left out where none of its cells says anything.
         var isOptional: Bool
+        var isSubject: Bool
+        var isState: Bool
+        /// The document's definition of what it says; nil for its own words.
+        var term: String?
         /// The cell as people read it; nil for what its kind makes of the value.
         var cell: (@Sendable (Row, Writing) -> Cell)?
-    }
-
-    /// Which programs get a column.
-    enum Face: Sendable {
-        case table, json, both
     }
 
     let name: String
@@ -29,7 +28,7 @@ struct TableColumn<Row>: Sendable {
     /// The cell as programs read it; nil for a column that is people's alone.
     let value: (@Sendable (Row) -> ExportCell)?
     private(set) var shown: Shown?
-    private(set) var face = Face.both
+    private(set) var face = ColumnFace.both
 
     init(_ name: String, _ kind: ExportColumn.Kind, _ value: (@Sendable (Row) -> ExportCell)?) {
         self.name = name
@@ -45,22 +44,29 @@ struct TableColumn<Row>: Sendable {
 
     /// The same column, which people see, too.
     func shown(
-        rank: Int = 0, least: Int? = nil, keepsEnd: Bool = false, isOptional: Bool = false,
-        _ cell: (@Sendable (Row, Writing) -> Cell)? = nil
+        rank: Int = 0, least: Int? = nil, keepsEnd: Bool = false, isOptional: Bool = false, isSubject: Bool = false,
+        isState: Bool = false, term: String? = nil, _ cell: (@Sendable (Row, Writing) -> Cell)? = nil
     ) -> TableColumn {
         var column = self
-        column.shown = Shown(rank: rank, least: least, keepsEnd: keepsEnd, isOptional: isOptional, cell: cell)
+        column.shown = Shown(
+            rank: rank, least: least, keepsEnd: keepsEnd, isOptional: isOptional, isSubject: isSubject,
+            isState: isState, term: term, cell: cell)
         return column
     }
 
     /// The same column, for some programs only.
-    func only(_ face: Face) -> TableColumn {
+    func only(_ face: ColumnFace) -> TableColumn {
         var column = self
         column.face = face
         return column
     }
 
     func cell(_ row: Row) -> ExportCell { value?(row).single ?? .empty }
+}
+
+/// Which programs get a column.
+enum ColumnFace: Sendable {
+    case table, json, both
 }
 
 extension ExportTable {
@@ -89,8 +95,9 @@ extension Table {
                 return (
                     Column(
                         name: column.name, heading: words.heading ?? words.title, definition: words.description,
-                        isNumber: [.count, .number, .rate].contains(column.kind), rank: shown.rank, least: shown.least,
-                        keepsEnd: shown.keepsEnd),
+                        term: shown.term, isNumber: [.count, .number, .rate].contains(column.kind), rank: shown.rank,
+                        least: shown.least, keepsEnd: shown.keepsEnd, isSubject: shown.isSubject,
+                        isState: shown.isState),
                     cells + (total.map { [$0[column.name] ?? Cell("")] } ?? [])
                 )
             }
@@ -100,6 +107,15 @@ extension Table {
         self.init(
             name: name, columns: kept.map(\.column),
             rows: (0..<rows.count + (total == nil ? 0 : 1)).map { row in kept.map { $0.cells[row] } },
-            title: writing.exportWords.title(ofTable: name), hasTotal: total != nil)
+            title: writing.exportWords.title(ofTable: name), hasTotal: total != nil, hasTools: rows.count >= Self.leastForTools)
+    }
+
+    /// A table of texts under headings, the first of which are those of the rows.
+    init(_ name: String, title: String, headings: [String], rows: [[Cell]]) {
+        self.init(
+            name: name,
+            columns: headings.enumerated().map { place, heading in
+                Column(name: "\(place)", heading: heading, isNumber: place > 0, rank: place)
+            }, rows: rows, title: title)
     }
 }

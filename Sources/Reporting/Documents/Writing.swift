@@ -44,6 +44,12 @@ struct Writing: Sendable {
         return Cell(Numbers.percent(rate) + mark, tone: tone, sort: rate)
     }
 
+    /// A state in a word without its sign.
+    func word(_ state: Assessment.State) -> String {
+        let text = words["state_\(state.rawValue)"]
+        return text.split(separator: " ", maxSplits: 1).last.map(String.init) ?? text
+    }
+
     /// What is not known.
     var undefined: String { words["undefined"] }
 

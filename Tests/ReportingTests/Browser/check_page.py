@@ -20,7 +20,7 @@ import driver
 
 COLUMN = """
 const [table, column] = arguments;
-return [...document.querySelectorAll('table.sortable')[table].tBodies[0].rows].map(r => r.cells[column].dataset.sort);
+return [...document.querySelectorAll('table.sortable')[table].tBodies[0].rows].map(r => sortKey(r.cells[column]));
 """
 CONTRAST = """
 function light(color) {
@@ -121,11 +121,11 @@ const found = [];
 if (document.documentElement.scrollWidth > innerWidth) found.push('the page: ' + document.documentElement.scrollWidth);
 // Only a picture that says so scrolls; what holds raw text wraps it.
 for (const box of document.querySelectorAll('.scroll, .fits, figure, .tile, .bar, nav, header, pre, dl')) {
-  const isSaid = box.classList.contains('wide') || box.querySelector('.wide') && innerWidth <= 544;
+  const isSaid = box.classList.contains('pans') || box.querySelector('.pans') && innerWidth <= 544;
   if (!isSaid && box.scrollWidth > box.clientWidth + 1)
     found.push(box.tagName + '.' + box.className + ' #' + (box.id || box.closest('[id]')?.id) + ': ' + box.scrollWidth + ' in ' + box.clientWidth);
 }
-for (const row of document.querySelectorAll('.mappings tbody tr'))
+for (const row of document.querySelectorAll('.wide tbody tr'))
   if (innerWidth > 992 && row.getBoundingClientRect().height > 50) { found.push('a row of ' + row.getBoundingClientRect().height); break; }
 document.querySelectorAll('details').forEach(d => { d.open = false; });
 document.body.style.fontFamily = '';
@@ -150,10 +150,10 @@ def check_print(browser, faults, folder):
         if not shutil.which("pdftotext"):
             return
         text = subprocess.run(["pdftotext", "-layout", str(path), "-"], capture_output=True, text=True).stdout
-        heading = browser.run("return document.querySelector('table.sortable thead th')?.textContent ?? ''")
+        heading = browser.run("return document.querySelector('table.sortable thead th button')?.textContent ?? ''")
         rows = browser.run(
             "return [...document.querySelectorAll('table.sortable')[0]?.tBodies[0].rows ?? []]"
-            ".map(r => [r.cells[0].querySelector('bdi').textContent, r.cells[1].firstChild.textContent.trim()])")
+            ".map(r => [r.querySelector('th bdi').textContent, r.querySelector('th + td').textContent.trim()])")
         for number, page in enumerate(text.split("\f"), 1):
             # A row begins with its name and its first figure; a name alone may stand anywhere.
             begins = any(re.search(rf"^ *{re.escape(name)} +{re.escape(figure)} ", page, re.M) for name, figure in rows)

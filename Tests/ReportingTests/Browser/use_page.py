@@ -63,13 +63,13 @@ class Person:
     def shown(self, table=0):
         return self.browser.run(
             "return [...document.querySelectorAll('table.sortable')[arguments[0]].tBodies[0].rows]"
-            ".filter(r => !r.hidden).map(r => r.cells[0].querySelector('bdi').textContent)", table)
+            ".filter(r => !r.hidden).map(r => r.querySelector('th bdi').textContent)", table)
 
 
 def sort_filter_copy(person, browser):
     person.click("th[data-key=failed] button")
     failed = browser.run(
-        "return [...document.querySelector('table.sortable').tBodies[0].rows].map(r => Number(r.cells[4].dataset.sort))")
+        "return [...document.querySelector('table.sortable').tBodies[0].rows].map(r => Number([...r.cells][[...r.closest('table').tHead.rows[0].cells].findIndex(c => c.dataset.key === 'failed')].dataset.sort))")
     person.see("sorting by a number begins with the greatest", failed == sorted(failed, reverse=True))
     person.see("the sorting stands in the address", "mappings.sort=failed%3Adescending" in person.address())
     order = person.shown()
@@ -88,17 +88,17 @@ def sort_filter_copy(person, browser):
 
 def switch_and_define(person, browser):
     """The switch between all mappings and those in trouble, the list to sort cards by, and what opens beside a figure."""
-    states = ("return [...document.querySelectorAll('.mappings tbody tr')].filter(r => getComputedStyle(r).display !== 'none')"
+    states = ("return [...document.querySelectorAll('#mappings .sortable tbody tr')].filter(r => getComputedStyle(r).display !== 'none')"
               ".map(r => r.className)")
     every = browser.run(states)
-    person.see("those in trouble come first", every == sorted(every, key=["trouble", "watch", "healthy", "unknown"].index))
+    person.see("those in trouble come first", every == sorted(every, key=["bad", "watch", "good", "quiet"].index))
     person.click("label[for=which-attention]")
-    person.see("the switch leaves those in trouble", browser.run(states) == [s for s in every if s in ("trouble", "watch")])
+    person.see("the switch leaves those in trouble", browser.run(states) == [s for s in every if s in ("bad", "watch")])
     person.see("the switch stands in the address", "mappings.show=attention" in person.address())
     person.see("what is copied is what is shown",
                len(browser.run("return copied(tables[0])").split("\n")) == 1 + len(browser.run(states)))
     browser.command("refresh", {})
-    person.see("the switch survives a reload", browser.run(states) == [s for s in every if s in ("trouble", "watch")])
+    person.see("the switch survives a reload", browser.run(states) == [s for s in every if s in ("bad", "watch")])
     browser.command("url", {"url": browser.run("return location.href.split('#')[0]")})
     browser.command("refresh", {})
     person.see("without it all are there", browser.run(states) == every)
@@ -109,7 +109,7 @@ def switch_and_define(person, browser):
     browser.size(360, 780)
     person.see("on a phone cards are sorted by a list", browser.run(
         "const s = document.querySelector('.toolbar select'); s.value = 'mapping'; s.dispatchEvent(new Event('change'));"
-        "return s.checkVisibility() && [...document.querySelectorAll('.mappings tbody th')].every((h, i) => h.dataset.sort == i)"))
+        "return s.checkVisibility() && [...document.querySelectorAll('#mappings .sortable tbody th')].every((h, i) => h.dataset.sort == i)"))
     browser.size(1280, 900)
     browser.command("url", {"url": browser.run("return location.href.split('#')[0]")})
     browser.command("refresh", {})
@@ -119,7 +119,7 @@ def mapping_with_answers(browser):
     """The first mapping that a finding leads to and that has a request whose answers are in the page."""
     return browser.run(
         "return [...document.querySelectorAll('.findings a[href^=\"#m-\"]')].map(a => a.getAttribute('href'))"
-        ".find(id => document.querySelector(id + ' table.requests a[href^=\"#r-\"]'))")
+        ".find(id => document.querySelector(id + ' table[data-name=requests] a[href^=\"#r-\"]'))")
 
 
 def follow(person, browser):
@@ -163,15 +163,15 @@ def keyboard_only(person, browser):
     person.press(ENTER)
     person.soon("Enter opens them and goes there",
                 "document.activeElement.tagName === 'SUMMARY' && document.activeElement.parentElement.open")
-    person.see("Tab reaches a request", person.tab_to("e.matches('table.requests a[href^=\"#r-\"]')"))
+    person.see("Tab reaches a request", person.tab_to("e.matches('table[data-name=requests] a[href^=\"#r-\"]')"))
     person.press(ENTER)
     person.soon("Enter opens its answers", "document.activeElement.tagName === 'SUMMARY' && "
                 "document.activeElement.parentElement.matches('.story[open]')")
     person.see("Tab reaches the raw answer", person.tab_to("e.tagName === 'PRE'", 5))
     browser.command("url", {"url": browser.run("return location.href.split('#')[0]")})
-    person.see("Tab reaches a heading's button", person.tab_to("e.matches('th[data-key=accepted] button')"))
+    person.see("Tab reaches a heading's button", person.tab_to("e.matches('th[data-key=requests] button')"))
     person.press(ENTER)
-    person.soon("Enter sorts", "document.querySelector('th[data-key=accepted]').getAttribute('aria-sort') === 'descending'")
+    person.soon("Enter sorts", "document.querySelector('th[data-key=requests]').getAttribute('aria-sort') === 'descending'")
     outline = browser.run("return getComputedStyle(document.activeElement).outlineStyle")
     person.see("what has the focus is outlined", outline != "none")
 

@@ -185,7 +185,7 @@ struct WeeklyExportTests {
             ("differences", names(VerifyColumns.differences)), ("quarantine", names(QuarantineReport.columns)),
             ("imports", names(ImportsColumns.all)),
             ("neighbors", names(NeighborColumns.all)), ("rejections", names(RejectionColumns.all(.none))),
-            ("requests", names(RequestsColumns.found(.none))),
+            ("requests", names(RequestsColumns.found(.none))), ("mappings", names(MappingsTable.columns(.none))),
         ]
         let tables =
             WeeklyTables.all(SampleFigures.ordinary, in: .en).map { ($0.name, $0.columns.map(\.name)) } + others

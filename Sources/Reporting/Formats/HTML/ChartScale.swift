@@ -15,16 +15,6 @@ struct ChartScale {
         return bottom - share * (bottom - top)
     }
 
-    /// Round values from 0 to at least `greatest`, three to five of them.
-    static func roundTicks(upTo greatest: Int) -> [Int] {
-        let target = max(1, Double(greatest)) / 4
-        var unit = 1.0
-        while unit * 10 <= target { unit *= 10 }
-        let step = [1, 2, 5, 10].map { $0 * unit }.first { $0 >= target } ?? unit * 10
-        let whole = max(1, Int(step))
-        return Array(stride(from: 0, through: (greatest + whole - 1) / whole * whole, by: whole))
-    }
-
     /// Whether a label has room in a width, also in the large type of a small screen: some 9.5 units a column.
     static func fits(_ label: String, in width: Double) -> Bool {
         Double(DisplayWidth.of(label)) * 9.5 <= width

@@ -70,17 +70,3 @@ struct FlatTemplate: Sendable {
         return parts
     }
 }
-
-extension [Span] {
-    /// The pieces as a page writes them: what was captured keeps its writing direction to itself.
-    var markup: String {
-        reduce(into: "") { text, span in
-            Span.template.write(
-                span.isCaptured ? [ShownName.of(span.text), ""] : ["", span.text], to: &text)
-        }
-    }
-}
-
-extension Span {
-    fileprivate static let template = FlatTemplate("span", ["captured", "plain"])
-}

@@ -1,40 +1,80 @@
-/// The blocks of a document as a page has them; the markup of each is a template `block_…`.
+/// The blocks of a document as a page has them; the markup of each is a template.
 struct PageBlocks {
-    let anchors: PageAnchors
+    let places: PagePlaces
+    let words: Words
 
-    private static let piece = FlatTemplate("piece", ["anchor", "tone", "captured", "plain"])
+    private static let piece = FlatTemplate("piece", ["tone", "captured", "plain"])
+    private static let link = FlatTemplate("link", ["anchor", "text"])
     private static let paragraph = FlatTemplate("block_paragraph", ["kind", "text"])
-    private static let list = FlatTemplate("block_list", ["kind", "look", "items"])
+    private static let verdict = FlatTemplate("block_verdict", ["tone", "state", "text"])
+    private static let list = FlatTemplate("block_list", ["kind", "look", "start", "items"])
     private static let item = FlatTemplate("block_item", ["text"])
     private static let command = FlatTemplate("block_command", ["text", "command"])
     private static let raw = FlatTemplate("block_raw", ["text"])
     private static let moment = FlatTemplate(
         "block_moment", ["exactTime", "time", "facts", "says", "effects", "url", "source", "body"])
+    private static let details = FlatTemplate("block_details", ["look", "anchor", "summary", "blocks"])
 
     func written(_ blocks: [Block]) -> String { blocks.map(written).joined(separator: "\n") }
 
-    /// Pieces of text: what was captured keeps its writing direction to itself.
+    /// Pieces of text: what was captured keeps its writing direction to itself, and neighbors that lead to one place are one
+    /// link.
     func pieces(_ spans: [Span]) -> String {
-        spans.map { span in
-            Self.piece.written([
-                anchors[span.link] ?? "", span.tone?.name ?? "", span.isCaptured ? span.shown : "",
-                span.isCaptured ? "" : span.text,
-            ])
-        }.joined()
+        var text = ""
+        var rest = spans[...]
+        while let first = rest.first {
+            let run = rest.prefix { $0.link == first.link }
+            rest = rest.dropFirst(run.count)
+            guard let anchor = places[first.link] else {
+                write(run, to: &text)
+                continue
+            }
+            var inner = ""
+            write(run, to: &inner)
+            Self.link.write([anchor, inner], to: &text)
+        }
+        return text
     }
+
+    private func write(_ spans: ArraySlice<Span>, to text: inout String) {
+        for span in spans {
+            Self.piece.write(
+                [
+                    span.tone?.name ?? "", span.isCaptured ? span.shown : "", span.isCaptured ? "" : span.text,
+                ], to: &text)
+        }
+    }
+
+    func paragraph(_ kind: String, _ text: String) -> String { Self.paragraph.written([kind, text]) }
+
+    /// A paragraph of less weight.
+    func remark(_ text: String) -> String { Self.paragraph.written(["remark", text]) }
 
     private func written(_ block: Block) -> String {
         switch block {
         case .paragraph(let spans): return Self.paragraph.written(["", pieces(spans)])
-        case .remark(let spans): return Self.paragraph.written(["remark", pieces(spans)])
+        case .remark(let spans): return remark(pieces(spans))
+        case .verdict(let state, let says):
+            return Self.verdict.written([state.tone?.name ?? "", state.text, pieces(says)])
         case .list(let items, let isNumbered):
-            return Self.list.written([isNumbered ? "ol" : "ul", "", self.items(items)])
+            return Self.list.written([isNumbered ? "ol" : "ul", "", "", self.items(items)])
+        case .notices(let notices, let first):
+            let look = first == nil ? "findings" : "to-do"
+            let start = first.map { $0 > 1 ? String($0) : "" } ?? ""
+            return Self.list.written([first == nil ? "ul" : "ol", look, start, self.notices(notices)])
+        case .tiles(let tiles): return written(tiles)
         case .table(let table): return written(table)
         case .grid(let grid): return written(grid)
         case .series(let counts, let what):
-            return Self.paragraph.written(["", Self.series(counts) + " " + pieces(what)])
+            return Self.paragraph.written(["", Self.series(Cell(series: counts)) + " " + pieces(what)])
+        case .charts(let charts): return PageCharts(blocks: self).written(charts)
         case .timeline(let moments):
-            return Self.list.written(["ol", "timeline", moments.map(written).joined(separator: "\n")])
+            return Self.list.written(["ol", "timeline", "", moments.map(written).joined(separator: "\n")])
+        case .definitions(let definitions): return written(definitions)
+        case .details(let details):
+            return Self.details.written([
+                details.look.rawValue, places[details.place] ?? "", pieces(details.summary), written(details.blocks),
+            ])
         case .raw(let text): return Self.raw.written([text])
         case .command(let what, let command): return Self.command.written([pieces(what), command])
         }
@@ -52,65 +92,93 @@ struct PageBlocks {
     }
 }
 
-// MARK: - Tables
+// MARK: - Notices, figures and definitions
 
 extension PageBlocks {
-    private static let table = FlatTemplate("block_table", ["title", "name", "columns", "rows"])
-    private static let column = FlatTemplate("block_column", ["number", "definition", "heading"])
-    private static let row = FlatTemplate("block_row", ["anchor", "total", "cells"])
-    private static let cell = FlatTemplate("block_cell", ["first", "other", "kind", "heading", "text"])
-    private static let figure = FlatTemplate("block_figure", ["tone", "text", "change", "note", "detail"])
-    private static let series = FlatTemplate("block_series", ["width", "summary", "path"])
+    private static let notice = FlatTemplate(
+        "notice", ["anchor", "tone", "label", "says", "aside", "links", "ruleName", "rule"])
+    private static let because = FlatTemplate("notice_because", ["tone", "says", "why", "because"])
+    private static let tiles = FlatTemplate("tiles", ["tiles"])
+    private static let tile = FlatTemplate("tile", ["label", "definition", "value", "verdict", "change", "parts"])
+    private static let part = FlatTemplate("tile_part", ["look", "x", "width"])
+    private static let definition = FlatTemplate("block_definition", ["id", "term", "text"])
+    private static let popover = FlatTemplate("popover", ["id", "term", "text"])
+    private static let button = FlatTemplate("definition_button", ["id", "definition", "label"])
 
-    private func written(_ table: Table) -> String {
-        let columns = table.columns.map {
-            Self.column.written([$0.isNumber ? "n" : "", $0.definition ?? "", $0.heading])
-        }
-        let rows = table.rows.enumerated().map { place, cells in
-            let isTotal = table.hasTotal && place == table.rows.count - 1
-            let markup = cells.indices.map { written(cells[$0], table.columns[$0], isFirst: $0 == 0) }
-            return Self.row.written([anchors[cells.first?.place] ?? "", isTotal ? "t" : "", markup.joined()])
-        }
-        return Self.table.written([table.title, table.name, columns.joined(), rows.joined(separator: "\n")])
-            + (table.notes.isEmpty
-                ? "" : "\n" + Self.paragraph.written(["remark", table.notes.map(\.text).joined(separator: " ")]))
-    }
+    private func notices(_ notices: [Notice]) -> String { notices.map(written).joined(separator: "\n") }
 
-    private func written(_ cell: Cell, _ column: Table.Column, isFirst: Bool) -> String {
-        let text = cell.series.isEmpty ? pieces(cell.spans) : Self.series(cell.series)
-        let figure = Self.figure.written([
-            cell.tone?.name ?? "", text, cell.change ?? "", pieces(cell.note), pieces(cell.detail),
-        ])
-        let kind = column.isNumber ? "n" : column.isBroken ? "w" : ""
-        return Self.cell.written([
-            isFirst ? "f" : "", isFirst ? "" : "o", kind, column.heading, cell.isEmpty ? "" : figure,
+    private func written(_ notice: Notice) -> String {
+        guard notice.because.isEmpty else {
+            return Self.because.written([
+                notice.tone.name, pieces(notice.says), words["why"], notices(notice.because),
+            ])
+        }
+        let links = notice.links.filter { places[$0.link] != nil }.map { pieces([$0]) }
+        return Self.notice.written([
+            places[notice.place] ?? "", notice.tone.name, notice.label ?? "", pieces(notice.says),
+            pieces(notice.aside), links.joined(separator: " "), notice.rule.map { pieces([$0.name]) } ?? "",
+            notice.rule?.text ?? "",
         ])
     }
 
-    /// Counts as tiny bars; nothing is drawn where nothing is known.
-    private static func series(_ counts: [Int?]) -> String {
-        let (height, slot) = (18.0, 6.0)
-        let greatest = Double(max(1, counts.compactMap(\.self).max() ?? 1))
-        let path = counts.enumerated().compactMap { index, count -> String? in
-            guard let count else { return nil }
-            // A line stands for none: what is known must not look like what is not.
-            let bar = ChartScale.coordinate(count == 0 ? 0.6 : max(1.5, height * Double(count) / greatest))
-            return "M\(ChartScale.coordinate(slot * Double(index))) \(ChartScale.coordinate(height))v-\(bar)h5v\(bar)z"
+    private func written(_ tiles: [Tile]) -> String {
+        Self.tiles.written([
+            tiles.map { tile in
+                var x = 0.0
+                let parts = tile.parts.map { part in
+                    defer { x += 100 * part.share }
+                    return Self.part.written([
+                        part.look.rawValue, ChartScale.coordinate(x), ChartScale.coordinate(100 * part.share),
+                    ])
+                }
+                return Self.tile.written([
+                    tile.label, definition(tile.term, of: tile.label), tile.value, tile.verdict ?? "", tile.change,
+                    parts.joined(),
+                ])
+            }.joined(separator: "\n")
+        ]) + "\n" + details(of: tiles)
+    }
+
+    /// What the figures are made of.
+    private func details(of tiles: [Tile]) -> String {
+        let made = tiles.map {
+            Definition([Span($0.label)], [Span($0.details.joined(separator: " · "))])
         }
-        return series.written([
-            ChartScale.coordinate(slot * Double(counts.count)),
-            counts.map { $0.map { Numbers.grouped($0) } ?? "–" }.joined(separator: " "), path.joined(),
-        ])
+        return written(.details(Details(.figures, [Span(words["figuresMadeOf"])], [.definitions(made)])))
+    }
+
+    private func written(_ definitions: [Definition]) -> String {
+        let items = definitions.map { definition in
+            let id = places[definition.place] ?? (definition.id.isEmpty ? "" : "def-\(definition.id)")
+            return Self.definition.written([id, pieces(definition.term), pieces(definition.text)])
+        }
+        return Self.list.written(["dl", "", "", items.joined(separator: "\n")])
+    }
+
+    /// The button that opens a definition.
+    func definition(_ id: String, of label: String) -> String {
+        Self.button.written([id, words["definition"], label])
+    }
+
+    /// The definitions that buttons open, which needs no script.
+    func popovers(_ definitions: [Definition]) -> String {
+        let columns = places.definitions.map { id, column in
+            Definition([Span(column.heading)], [Span(column.definition ?? "")], id: id)
+        }
+        return (definitions + columns).reduce(into: "") { text, definition in
+            Self.popover.write([definition.id, pieces(definition.term), pieces(definition.text)], to: &text)
+            text += "\n"
+        }
     }
 }
 
 // MARK: - Grids
 
 extension PageBlocks {
-    private static let grid = FlatTemplate("block_grid", ["title", "headings", "rows"])
-    private static let gridHeading = FlatTemplate("block_grid_heading", ["text"])
-    private static let gridRow = FlatTemplate("block_grid_row", ["heading", "cells", "sum"])
-    private static let gridCell = FlatTemplate("block_grid_cell", ["level", "text"])
+    private static let grid = FlatTemplate("grid", ["title", "headings", "rows"])
+    private static let gridHeading = FlatTemplate("grid_heading", ["text"])
+    private static let gridRow = FlatTemplate("grid_row", ["heading", "cells", "sum"])
+    private static let gridCell = FlatTemplate("grid_cell", ["level", "text"])
 
     /// Shaded by their share of the greatest: `h0` nothing, to `h5`.
     private func written(_ grid: Grid) -> String {
@@ -128,7 +196,7 @@ extension PageBlocks {
 
 extension Tone {
     /// The class of a page's style.
-    fileprivate var name: String {
+    var name: String {
         switch self {
         case .heading: "strong"
         case .bad: "bad"

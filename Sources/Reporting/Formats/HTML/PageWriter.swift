@@ -4,87 +4,73 @@ import ReportText
 
 /// Documents as self-contained pages.
 ///
-/// A page's content security policy names the hash of its own style and forbids all else: it can load nothing, and nothing
-/// that came in with a capture can run.
+/// A page's content security policy names the hashes of its own style and script and forbids all else: it can load nothing, and
+/// nothing that came in with a capture can run. Everything is readable without the script.
 struct PageWriter {
-    private let words: Words
-    private let programVersion: String
-    private var anchors = PageAnchors()
-    private var blocks: PageBlocks { PageBlocks(anchors: anchors) }
-
-    init(words: Words, programVersion: String) {
-        self.words = words
-        self.programVersion = programVersion
-    }
+    let words: Words
+    let programVersion: String
 
     private static let page = FlatTemplate(
-        "document",
+        "page",
         [
-            "language", "styleHash", "version", "plainTitle", "style", "title", "lead", "contents", "sections", "foot",
-            "madeBy",
+            "language", "styleHash", "scriptHash", "version", "plainTitle", "style", "filter", "filterLabel", "copy",
+            "copied", "shown", "sortBy", "skip", "title", "lead", "sections", "contents", "patterns", "body",
+            "popovers", "foot", "madeBy", "script",
         ])
-    private static let section = FlatTemplate("document_section", ["key", "heading", "anchor", "blocks"])
-    private static let link = FlatTemplate("document_link", ["key", "heading"])
+    private static let section = FlatTemplate(
+        "page_section", ["key", "heading", "anchor", "definition", "blocks"])
+    private static let first = FlatTemplate("page_first", ["sections"])
+    private static let link = FlatTemplate("page_link", ["key", "label"])
+    private static let patterns = FlatTemplate("chart_patterns", [])
 
     /// The whole page, ending in a line break.
     func written(_ document: Document) -> String {
-        var writer = self
-        writer.anchors = PageAnchors(document)
-        return writer.page(document) + "\n"
-    }
-
-    private func page(_ document: Document) -> String {
-        let style = ReportText.file("templates/document.css")
-        let hash = "sha256-" + Data(SHA256(of: Array(style.utf8)).bytes).base64EncodedString()
-        let plain = document.title.map { PlainText.visible($0.isCaptured ? ShownName.of($0.text) : $0.text) }.joined()
+        let blocks = PageBlocks(places: PagePlaces(document), words: words)
+        let style = ReportText.file("templates/page.css") + blocks.places.labels
+        let script = ReportText.file("templates/page.js")
+        let plain = document.title.map { PlainText.visible($0.shown) }.joined()
         return Self.page.written([
-            words["language"], hash, programVersion, plain, style, blocks.pieces(document.title),
-            blocks.written(document.lead), contents(document), document.sections.map(section).joined(separator: "\n"),
-            blocks.written(document.foot), words("madeBy", ["version": programVersion]),
-        ])
+            words["language"], Self.hash(style), Self.hash(script), programVersion,
+            plain + (document.subtitle.map { " · \($0)" } ?? ""), style, words["filter"], words["filterLabel"],
+            words["copy"], words["copied"], words["shown"], words["sortBy"], words["skip"],
+            blocks.pieces(document.title), blocks.written(document.lead), words["sections"],
+            contents(document, blocks), blocks.places.hasCharts ? Self.patterns.written([]) : "",
+            body(document, blocks), blocks.popovers(document.definitions), blocks.written(document.foot),
+            words("madeBy", ["version": programVersion]), script,
+        ]) + "\n"
     }
 
     /// The headings, where there are enough of them to look for one; of several stories in one document theirs alone.
-    private func contents(_ document: Document) -> String {
-        let named = document.sections.filter { $0.heading != nil }
+    private func contents(_ document: Document, _ blocks: PageBlocks) -> String {
+        let named = document.sections.filter { $0.heading != nil || $0.label != nil }
         guard named.count > 3 else { return "" }
-        let keys = Set(named.compactMap { $0.heading?.plain })
-        let shown = keys.count == named.count ? named : named.filter { $0.key.hasPrefix("story-") }
-        return shown.map { section in
-            Self.link.written([section.key, blocks.pieces((section.heading ?? []).linked(nil))])
+        let labels = named.map { section in
+            section.label.map { [Span($0)] } ?? (section.heading ?? []).linked(nil)
+        }
+        let isUnique = Set(labels.map(\.plain)).count == labels.count
+        return paired(named, labels).filter { isUnique || $0.0.key.hasPrefix("story-") }.map { section, label in
+            Self.link.written([section.key, blocks.pieces(label)])
         }.joined()
     }
 
-    private func section(_ section: Section) -> String {
-        Self.section.written([
-            section.key, section.heading.map(blocks.pieces) ?? "", anchors[section.place] ?? "",
-            blocks.written(section.blocks),
+    /// The sections; those of the first screen together.
+    private func body(_ document: Document, _ blocks: PageBlocks) -> String {
+        let first = document.sections.prefix(while: \.isFirst)
+        let rest = document.sections.dropFirst(first.count).map { section($0, blocks) }
+        let screen = first.map { section($0, blocks) }.joined(separator: "\n")
+        return ((first.isEmpty ? [] : [Self.first.written([screen])]) + rest).joined(separator: "\n")
+    }
+
+    private func section(_ section: Section, _ blocks: PageBlocks) -> String {
+        let heading = section.heading ?? []
+        return Self.section.written([
+            section.key, blocks.pieces(heading), blocks.places[section.place] ?? "",
+            section.term.map { blocks.definition($0, of: heading.plain) } ?? "", blocks.written(section.blocks),
         ])
     }
-}
 
-/// Where the links of a page lead: the places that its sections and rows are. They are numbered, as names from captures can
-/// hold anything.
-struct PageAnchors: Sendable {
-    private var anchors: [Place: String] = [:]
-
-    init() {}
-
-    init(_ document: Document) {
-        var places: [Place] = []
-        for section in document.sections {
-            if let place = section.place { places.append(place) }
-            for case .table(let table) in section.blocks {
-                for row in table.rows { if let place = row.first?.place { places.append(place) } }
-            }
-        }
-        anchors = Dictionary(
-            places.enumerated().map { ($1, "p-\($0 + 1)") }, uniquingKeysWith: { first, _ in first })
-    }
-
-    subscript(place: Place?) -> String? {
-        guard let place else { return nil }
-        if case .section(let key) = place { return key }
-        return anchors[place]
+    /// A source of the content security policy: the SHA-256 of what stands between the tags.
+    private static func hash(_ text: String) -> String {
+        "sha256-" + Data(SHA256(of: Array(text.utf8)).bytes).base64EncodedString()
     }
 }

@@ -17,8 +17,23 @@ struct MarkdownWriter {
     private func text(_ block: Block) -> String {
         switch block {
         case .paragraph(let spans), .remark(let spans): return text(spans)
-        case .list(let items, let isNumbered):
-            return items.enumerated().map { (isNumbered ? "\($0 + 1). " : "- ") + text($1) }.joined(separator: "\n")
+        case .verdict(let state, let says): return text([state]) + "\n\n" + text(says)
+        case .list(let items, let isNumbered): return list(items, from: isNumbered ? 1 : nil)
+        case .notices(let notices, let first): return list(notices.map(\.line), from: first)
+        case .tiles(let tiles):
+            let items = tiles.map { tile in
+                let parts = [tile.value, tile.verdict ?? "", "(\(tile.change))"].filter { !$0.isEmpty }
+                return [Span(tile.label, tone: .heading), Span(" " + parts.joined(separator: " "))]
+                    + tile.details.map { Span(" · " + $0) }
+            }
+            return list(items, from: nil)
+        case .charts(let charts):
+            return charts.map { ["**\($0.title)**", text($0.table), $0.note ?? ""].joined(separator: "\n\n") }
+                .joined(separator: "\n\n")
+        case .definitions(let definitions):
+            return list(definitions.map { $0.term.toned(.heading) + [Span(": ")] + $0.text }, from: nil)
+        case .details(let details):
+            return ([text(details.summary.toned(.heading))] + details.blocks.map(text)).joined(separator: "\n\n")
         case .table(let table): return text(table)
         case .grid(let grid): return text(grid)
         case .series(let counts, let what): return "`\(series(counts))` \(text(what))"
@@ -26,6 +41,12 @@ struct MarkdownWriter {
         case .raw(let text): return code(text)
         case .command(let what, let command): return "\(text(what)):\n\n" + code(command)
         }
+    }
+
+    private func list(_ items: [[Span]], from first: Int?) -> String {
+        items.enumerated().map { place, item in
+            (first.map { "\($0 + place). " } ?? "- ") + text(item)
+        }.joined(separator: "\n")
     }
 
     private func text(_ table: Table) -> String {
@@ -36,7 +57,8 @@ struct MarkdownWriter {
     }
 
     private func text(_ cell: Cell) -> String {
-        let figure = cell.series.isEmpty ? text(cell.spans) : series(cell.series)
+        let bare = cell.series.isEmpty ? text(cell.spans) : series(cell.series)
+        let figure = cell.unknown == nil ? bare : "≥ " + bare
         let beside = [cell.change.map { [Span($0)] } ?? [], cell.note].filter { !$0.isEmpty }
         return beside.isEmpty ? figure : "\(figure) (\(text(.joined(beside, ", "))))"
     }
@@ -56,8 +78,8 @@ struct MarkdownWriter {
         let says = text([moment.says].toned(.heading))
         let head = (["**\(moment.time)**"] + moment.facts + [says]).joined(separator: " · ")
         let lines = (moment.effects + moment.notes).map { "- \(text($0))" }
-        let place = "<sub>\(MarkdownText.captured(moment.url)) · \(MarkdownText.captured(moment.source))</sub>"
-        return ([head] + (lines.isEmpty ? [] : [lines.joined(separator: "\n")]) + [place, code(moment.body)])
+        let place = [moment.url, moment.source].filter { !$0.isEmpty }.map(MarkdownText.captured)
+        return ([head] + (lines.isEmpty ? [] : [lines.joined(separator: "\n")]) + ["<sub>\(place.joined(separator: " · "))</sub>", code(moment.body)])
             .joined(separator: "\n\n")
     }
 

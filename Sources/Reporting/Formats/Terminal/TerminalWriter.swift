@@ -22,17 +22,33 @@ struct TerminalWriter {
         (section.heading.map { wrapped($0).map(bold) } ?? []) + lines(section.blocks)
     }
 
+    /// - Parameter first: the number of the first; nil where they have none.
+    private func list(_ items: [[Span]], from first: Int?) -> [String] {
+        items.enumerated().flatMap { place, item in
+            let mark = first.map { "\($0 + place). " } ?? "• "
+            return WrappedText.hanging(mark + painted(item), indent: mark.count, width: style.width)
+        }
+    }
+
     private func lines(_ blocks: [Block]) -> [String] { blocks.flatMap(lines) }
 
     private func lines(_ block: Block) -> [String] {
         switch block {
         case .paragraph(let spans): return wrapped(spans)
         case .remark(let spans): return wrapped(spans.toned(.quiet))
-        case .list(let items, let isNumbered):
-            return items.enumerated().flatMap { place, item in
-                let mark = isNumbered ? "\(place + 1). " : "• "
-                return WrappedText.hanging(mark + painted(item), indent: mark.count, width: style.width)
+        case .verdict(let state, let says): return wrapped([state]) + wrapped(says)
+        case .list(let items, let isNumbered): return list(items, from: isNumbered ? 1 : nil)
+        case .notices(let notices, let first): return list(notices.map(\.line), from: first)
+        case .tiles(let tiles):
+            return tiles.flatMap { tile in
+                let figure = [tile.label, tile.value, tile.verdict ?? "", "(\(tile.change))"].filter { !$0.isEmpty }
+                return WrappedText.pieces([figure.joined(separator: " ")] + tile.details, indent: 2, width: style.width)
             }
+        case .charts(let charts):
+            return charts.flatMap { [bold($0.title)] + lines($0.table) + wrapped([Span($0.note ?? "")]) }
+        case .definitions(let definitions):
+            return definitions.flatMap { wrapped($0.term + [Span(": ")] + $0.text) }
+        case .details(let details): return wrapped(details.summary) + lines(details.blocks)
         case .table(let table): return lines(table)
         case .grid(let grid): return lines(grid)
         case .series(let counts, let what):
@@ -116,6 +132,7 @@ struct TerminalWriter {
         if DisplayWidth.of(text) > limit {
             text = shortened(cell.spans, to: limit) ?? DisplayWidth.cut(text, to: limit)
         }
+        if cell.unknown != nil { text = "≥ " + text }
         if !cell.note.isEmpty { text += " (\(self.text(cell.note)))" }
         guard changeWidth > 0 else { return text }
         return text + " " + DisplayWidth.padded(cell.change ?? "", to: changeWidth, atRight: true)
@@ -163,7 +180,7 @@ struct TerminalWriter {
             [bold(moment.time)] + moment.facts + [painted([moment.says])], indent: 4, width: style.width)
         for effect in moment.effects { lines += indented("→ " + painted(effect)) }
         for note in moment.notes { lines += indented(painted(note)) }
-        for text in [moment.url, moment.source] {
+        for text in [moment.url, moment.source] where !text.isEmpty {
             lines.append("    " + style.painted(PlainText.visible(text), .quiet))
         }
         return lines + rawLines(moment.body, indent: "    ")

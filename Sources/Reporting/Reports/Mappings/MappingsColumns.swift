@@ -29,9 +29,11 @@ enum MappingsColumns {
                 Cell(writing.namesOrganizations ? [Span(row.standing.name.organization, .name)] : [])
             },
         Column("mapping", .identifier) { .text($0.standing.name.mapping) }
-            .shown(least: Table.leastName) { row, writing in Cell(writing.labels.spans(row.standing.name)) },
+            .shown(least: Table.leastName, isSubject: true) { row, writing in
+                Cell(writing.labels.spans(row.standing.name))
+            },
         Column("state", .text) { .text($0.row.state?.rawValue ?? "") }
-            .shown { row, writing in
+            .shown(isState: true) { row, writing in
                 guard let state = row.row.state else { return Cell("") }
                 return Cell(writing.words["mappingState_\(state.rawValue)"], tone: state.tone)
             },

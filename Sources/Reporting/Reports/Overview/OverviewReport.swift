@@ -47,7 +47,7 @@ struct OverviewReport: Report {
             ("overviewErrors", "errors"), ("overviewHelp", "help"),
         ]
         document.sections =
-            [Section("week", heading: [Span(words.period(figures.period))], weekly.verdict.blocks), weekly.toDo]
+            [Section("week", heading: [Span(words.period(figures.period))], [weekly.verdict]), weekly.toDo()]
             + [
                 Section(
                     "next", words["overviewNext"],

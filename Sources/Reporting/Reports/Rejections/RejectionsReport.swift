@@ -69,7 +69,9 @@ enum RejectionColumns {
                 Cell(writing.namesOrganizations ? [Span(row.name.organization, .name)] : [])
             },
         Column("mapping", .identifier) { .text($0.name.mapping) }
-            .shown(least: Table.leastName) { row, writing in Cell(writing.labels.spans(row.name)) },
+            .shown(least: Table.leastName, isSubject: true) { row, writing in
+                Cell(writing.labels.spans(row.name))
+            },
         Column("at", .time) { .time($0.at) }.shown { row, writing in Cell(writing.second(row.at)) },
         Column("reason", .text) { .text("\($0.kind)") }
             .shown { row, writing in Cell(writing.words["answer_\(row.kind)"], tone: .watch) },

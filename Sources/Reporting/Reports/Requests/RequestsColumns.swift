@@ -25,7 +25,7 @@ enum RequestsColumns {
             .shown(rank: 1, least: Table.leastName) { request, writing in
                 Cell(writing.labels.spans(request.name).linked(.mapping(request.name)))
             },
-        Column("request", .identifier) { .text($0.id.description) }.shown { request, _ in
+        Column("request", .identifier) { .text($0.id.description) }.shown(isSubject: true) { request, _ in
             Cell([
                 Span(
                     request.id.description, .identifier,

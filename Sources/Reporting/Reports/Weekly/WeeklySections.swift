@@ -1,148 +1,138 @@
 import Assessment
 import IngestionAPI
 
-/// The weekly report for people who read it as text: verdict, what to do, what happened, figures, mappings, codes.
+/// The sections of the weekly report that its documents share: verdict, what to do, what happened, figures, mappings, codes.
 struct WeeklySections {
-    private let summary: WeeklySummary
-    private let phrases: WeeklyPhrases
-    private let findings: FindingPhrases
-    private let writing: Writing
+    /// How many findings are told one by one where nothing opens the rest.
+    private static let findings = 12
 
-    private var words: Words { writing.words }
+    let summary: WeeklySummary
+    let options: ReportOptions
+    let phrases: WeeklyPhrases
+    let notices: FindingNotices
+    let writing: Writing
+    let figures: KeyFigures
+
+    var words: Words { writing.words }
 
     init(_ summary: WeeklySummary, _ options: ReportOptions) {
         self.summary = summary
+        self.options = options
         writing = Writing(options, summary.period.timeZone, of: summary.figures.mappings.map(\.organization))
         phrases = WeeklyPhrases(summary: summary, words: writing.words)
-        findings = FindingPhrases(summary, writing.words)
+        notices = FindingNotices(summary.sortedFindings, FindingPhrases(summary, writing.words))
+        figures = KeyFigures(summary: summary, phrases: phrases, writing: writing)
     }
 
+    /// The report for people who read it as text.
     func document() -> Document {
         Document(
             title: [Span(phrases.title)], lead: [.remark(phrases.period)],
-            sections: [verdict]
-                + (summary.hasData ? [toDo, happened, known, figures, budget] : [budget])
-                .filter { !$0.blocks.isEmpty } + [remarks].filter { !$0.blocks.isEmpty } + [mappings]
-                + (summary.hasData ? [codes] : []),
-            foot: [.remark(phrases.basis.joined(separator: " · "))])
+            sections: [Section("verdict", [verdict])]
+                + (summary.hasData ? [toDo(), happened(), known, Section("figures", [.table(figures.table)])] : [])
+                .filter { !$0.blocks.isEmpty } + [budget].compactMap(\.self)
+                + [Section("remarks", phrases.remarks.map { .paragraph($0) }), mappings()].filter { !$0.blocks.isEmpty }
+                + (summary.hasData ? [errors()] : []),
+            foot: [.remark(basis)])
     }
 
     /// How the period went, in a word and a few sentences.
-    var verdict: Section {
-        let state = Span(phrases.state, tone: Tone(summary.assessment.state))
-        return Section("verdict", [.paragraph([state]), .paragraph(.joined(phrases.answer, " "))])
+    var verdict: Block {
+        .verdict(
+            Span(phrases.state, tone: Tone(summary.assessment.state)),
+            .joined(phrases.answer, " ").toned(summary.hasData ? nil : .heading))
     }
+
+    /// What the report rests on: how recent, how complete.
+    var basis: String { phrases.basis.joined(separator: " · ") }
 
     // MARK: - What happened, and what to do
 
     /// What to do, a line each.
-    var toDo: Section {
-        let phrases = ToDoPhrases(findings)
+    func toDo() -> Section {
         let list = summary.assessment.toDo
         guard !list.isEmpty else { return Section("to-do", words["toDo"], [.paragraph(words["toDoNone"])]) }
-        let lines = list.prefix(ToDoPhrases.most).map { severity($0.main) + phrases.spans($0) }
-        let more = phrases.more(list.count).map { [Block.paragraph($0)] } ?? []
-        return Section("to-do", words["toDo"], [.list(lines, isNumbered: true)] + more)
+        let more = list.count - ToDoPhrases.most
+        return Section(
+            "to-do", words["toDo"],
+            [.notices(notices.toDo(Array(list.prefix(ToDoPhrases.most))), from: 1)]
+                + (more > 0 ? [.paragraph(words.counted("moreToDo", more))] : []))
     }
 
-    private var happened: Section {
-        let open = summary.sortedFindings.open
+    /// What was found, the first ones of many.
+    func happened(_ most: Int = findings) -> Section {
+        let open = notices.open
         guard !open.isEmpty else {
             let key = summary.sortedFindings.known.isEmpty ? "findingsNone" : "findingsOnlyKnown"
             return Section("findings", words["findings"], [.paragraph(words[key])])
         }
-        let more = open.count - FindingList.open
-        let lines = open.prefix(FindingList.open).map { severity($0) + findings.spans($0) }
+        let more = open.count - most
         return Section(
             "findings", words["findings"],
-            [.list(lines)] + (more > 0 ? [.paragraph(words.counted("moreFindings", more))] : []))
+            [.notices(Array(open.prefix(most)), from: nil)]
+                + (more > 0 ? [.paragraph(words.counted("moreFindings", more))] : []))
     }
 
-    private var known: Section {
-        let known = summary.sortedFindings.known.map { known in
-            findings.spans(known.finding) + [Span(" ")] + findings.spans(known.acknowledgement).asProse
-        }
-        return Section("known", words["known"], known.isEmpty ? [] : [.list(known)])
+    /// What the team knows about.
+    var known: Section {
+        let known = notices.known
+        return Section("known", words["known"], known.isEmpty ? [] : [.notices(known, from: nil)])
     }
-
-    /// How much a finding matters, in a word.
-    private func severity(_ finding: Finding) -> [Span] {
-        let name = FindingList.tone(finding)
-        let tone: Tone = ["bad": .bad, "watch": .watch, "good": .good][name] ?? .quiet
-        return [Span(words["tone_\(name)"], tone: tone), Span(" · ")]
-    }
-
-    private var remarks: Section { Section("remarks", phrases.remarks.map { .paragraph($0) }) }
 
     // MARK: - Figures
 
-    private var figures: Section {
-        let before = summary.isComparable ? summary.previous : nil
-        let rows = paired(CountsRow.columns, CountsRow.cells(summary.totals, before, phrases)).map { key, cell in
-            [
-                Cell(words[key]), Cell(cell.text),
-                Cell(summary.isComparable ? cell.change ?? words["noDataBefore"] : ""), Cell(detail(key, cell)),
-            ]
-        }
-        let columns: [Table.Column] = [
-            .init(name: "figure", heading: "", isNumber: false, rank: 0),
-            .init(name: "now", heading: "", isNumber: true, rank: 0),
-            .init(name: "change", heading: summary.isComparable ? words["change"] : "", isNumber: true, rank: 1),
-            .init(name: "detail", heading: "", isNumber: false, rank: 0, isWrapped: true),
-        ]
-        return Section("figures", [.table(Table(name: "figures", columns: columns, rows: rows))])
-    }
-
-    private func detail(_ key: String, _ cell: FigureCell) -> String {
-        switch key {
-        case "accepted": return phrases.reconciliation
-        case "successRate": return phrases.rateDetail(summary.totals.successRate)
-        case "rejected": return phrases.rejectedDetail
-        default: return cell.note ?? ""
-        }
-    }
-
-    private var budget: Section {
-        guard let table = BudgetTable(summary.budgets, words) else { return Section("error-budget", []) }
+    /// The error budgets, where an objective is set.
+    var budget: Section? {
+        guard let table = BudgetTable(summary.budgets, words) else { return nil }
         let columns = paired(BudgetTable.columns, [0, 0, 0, 1, 1, 2, 3]).enumerated().map { index, column in
-            Table.Column(name: column.0, heading: words[column.0], isNumber: index > 1, rank: column.1)
+            Table.Column(
+                name: column.0, heading: words[column.0], isNumber: index > 1, rank: column.1, isSubject: index == 1)
         }
         let rows = table.rows.map { row in
-            [Cell(row.weeks), Cell(row.mapping.flatMap { findings.who($0)["who"] } ?? [Span(words["findAll"])])]
-                + row.cells.map { Cell($0) }
+            let who = notices.phrases.who(row.mapping)["who"] ?? []
+            return [Cell(row.weeks), Cell(who.linked(row.mapping.map { .mapping($0) }))]
+                + row.cells.enumerated().map { Cell($1, tone: row.isExceeded && $0 == 0 ? .bad : nil) }
         }
-        return Section(
+        var section = Section(
             "error-budget", words["errorBudget"],
-            [.paragraph(table.hint), .table(Table(name: "error-budget", columns: columns, rows: rows))])
+            [.remark(table.hint), .table(Table(name: "error-budget", columns: columns, rows: rows))])
+        section.term = "budget"
+        return section
     }
 
-    private var mappings: Section {
-        let rows = MappingsTable.rows(summary.figures, summary: summary)
+    /// The mappings, those in trouble first.
+    /// - Parameter most: how many of them; nil for all.
+    func mappings(_ most: Int? = nil) -> Section {
+        let rows = MappingsTable.rows(summary)
         let blocks: [Block]
         if !summary.hasData {
             blocks = [.paragraph(words["mappingsUnknown"])]
         } else if rows.isEmpty {
             blocks = [.paragraph(words["mappingsNone"])]
         } else {
-            blocks = [.table(Table("mappings", MappingsTable.columns(writing.labels), of: rows, writing))]
+            let shown = Array(rows.prefix(most ?? rows.count))
+            var table = Table("mappings", MappingsTable.columns(writing.labels), of: shown, writing)
+            (table.order, table.hasTools) = ("state", shown.count > 1)
+            let more = rows.count - shown.count
+            blocks = [.table(table)] + (more > 0 ? [.remark(words.counted("mailMoreMappings", more))] : [])
         }
         return Section("mappings", words["mappings"], blocks)
     }
 
-    private var codes: Section {
-        guard !summary.figures.errors.isEmpty else {
-            return Section("errors", words["errors"], [.paragraph(words["errorsNone"])])
+    /// The period's codes as a table; nil where there is none.
+    var codes: Table? {
+        guard !summary.figures.errors.isEmpty else { return nil }
+        let instants = summary.period.instants
+        let rows = summary.figures.errors.map {
+            ErrorsTable.Row(code: $0, isComparable: summary.isComparable, isNew: instants.contains($0.firstSeen))
         }
-        let rows = summary.figures.errors.map { ErrorsTable.Row(code: $0, isComparable: summary.isComparable) }
-        let meanings = phrases.meanings.map { [Span("\($0.code): \($0.meaning)")] }
-        return Section(
-            "errors", words["errors"],
-            [.table(Table("errors", ErrorsTable.columns, of: rows, writing))]
-                + (meanings.isEmpty ? [] : [.list(meanings)]))
+        return Table("errors", ErrorsTable.columns, of: rows, writing)
     }
-}
 
-extension [Span] {
-    /// With what was captured as prose: a sentence with what the team wrote in it, at full length.
-    fileprivate var asProse: [Span] { map { $0.isCaptured ? Span($0.text, .prose) : $0 } }
+    /// The period's codes, and what they mean in a line each.
+    func errors() -> Section {
+        guard let table = codes else { return Section("errors", words["errors"], [.paragraph(words["errorsNone"])]) }
+        let meanings = phrases.meanings.map { [Span("\($0.code): \($0.meaning)")] }
+        return Section("errors", words["errors"], [.table(table)] + (meanings.isEmpty ? [] : [.list(meanings)]))
+    }
 }

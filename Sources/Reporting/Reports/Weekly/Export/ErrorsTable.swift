@@ -7,15 +7,22 @@ enum ErrorsTable {
         let code: CodeFigures
         /// Whether anything is known about the period before.
         let isComparable: Bool
+        /// Whether it was first seen in the report's period.
+        var isNew = false
     }
 
     typealias Column = TableColumn<Row>
 
     static let columns: [Column] = [
         Column("code", .identifier) { .optional($0.code.code) }
-            .shown { row, writing in Cell([writing.code(row.code.code)]) },
-        Column.count("count") { $0.code.count }.shown { row, _ in
-            FigureCell.count(row.code.count, row.isComparable ? row.code.previousCount : nil).cell
+            .shown(isSubject: true) { row, writing in
+                Cell(
+                    [writing.code(row.code.code)],
+                    note: row.isNew ? [Span(writing.words["firstSeenNow"], tone: .heading)] : [])
+            },
+        Column.count("count") { $0.code.count }.shown { row, writing in
+            writing.cell(
+                .count(row.code.count), before: row.isComparable ? .count(row.code.previousCount) : nil, .count)
         },
         .count("previous_count") { $0.code.previousCount },
         .count("count_change") { $0.code.count - $0.code.previousCount },

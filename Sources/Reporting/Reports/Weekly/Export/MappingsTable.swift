@@ -8,26 +8,48 @@ enum MappingsTable {
     struct Row: Sendable {
         let figures: MappingFigures
         let period: Period
+        /// What people are told beside the figures; nil for programs.
+        var shown: Shown?
+    }
+
+    /// What people are told of a mapping beside its figures.
+    struct Shown: Sendable {
         /// The period before, where anything is known about it.
-        var before: Counts?
+        let before: Counts?
+        let state: Assessment.State
         /// Its success rate beside the usual one.
-        var rate: Assessment.Rate?
+        let rate: Assessment.Rate?
+        /// Its place by trouble, and in the report's order.
+        let rank, order: Int
+        /// Its last weeks: requests, and of these the failed and aborted ones.
+        let weeks: [(requests: Int, troubled: Int)]
     }
 
     typealias Column = TableColumn<Row>
 
     static func columns(_ labels: MappingLabels) -> [Column] {
-        names + counts + before + LabelColumns.all(labels) { $0.figures.name }
+        names + counts + before + LabelColumns.all(labels) { $0.figures.name } + weeks
     }
 
-    /// One row a mapping.
-    /// - Parameter summary: what people are told beside the figures; nil for programs.
-    static func rows(_ figures: WeeklyFigures, summary: WeeklySummary? = nil) -> [Row] {
-        figures.mappings.map { mapping in
-            Row(
+    /// One row a mapping, in the report's order: for programs.
+    static func rows(_ figures: WeeklyFigures) -> [Row] {
+        figures.mappings.map { Row(figures: $0, period: figures.period) }
+    }
+
+    /// The same for people, those in trouble first.
+    static func rows(_ summary: WeeklySummary) -> [Row] {
+        let figures = summary.figures
+        let ranges = figures.weeks.map { figures.background.indices($0.week.monday...$0.week.sunday) }
+        let days = Dictionary(uniqueKeysWithValues: figures.background.mappings.map { ($0.name, $0) })
+        return MappingOrder.worstFirst(summary).enumerated().map { rank, order in
+            let mapping = figures.mappings[order]
+            let own = summary.assessment[mapping.name]
+            return Row(
                 figures: mapping, period: figures.period,
-                before: summary?.isComparable == true ? mapping.previous : nil,
-                rate: summary?.assessment[mapping.name]?.rate)
+                shown: Shown(
+                    before: summary.isComparable ? mapping.previous : nil, state: own?.state ?? .unknown,
+                    rate: own?.rate, rank: rank, order: order,
+                    weeks: ranges.map { days[mapping.name]?.troubled($0) ?? (0, 0) }))
         }
     }
 
@@ -37,14 +59,17 @@ enum MappingsTable {
                 Cell(writing.namesOrganizations ? [Span(row.figures.organization, .name)] : [])
             },
         Column("mapping", .identifier) { .text($0.figures.mapping) }
-            .shown(least: Table.leastName) { row, writing in
-                Cell(writing.labels.spans(row.figures.name).linked(.mapping(row.figures.name)))
+            .shown(least: Table.leastName, isSubject: true) { row, writing in
+                Cell(
+                    writing.labels.spans(row.figures.name).linked(.mapping(row.figures.name)),
+                    sort: row.shown.map { Double($0.order) })
             },
+        Column("state", .text, nil).shown(rank: 2, isState: true, term: "state") { row, writing in
+            guard let shown = row.shown else { return Cell("") }
+            return Cell(writing.word(shown.state), tone: Tone(shown.state), sort: Double(shown.rank))
+        },
         Column("week", .text) { .text($0.period.isoInterval) },
     ]
-
-    /// The columns of counts by name.
-    private static let all = TableColumn<Counts>.all { $0 }
 
     /// Those that are promised, in their order.
     private static let promised = [
@@ -59,25 +84,43 @@ enum MappingsTable {
 
     /// The counts of the period: the promised ones, then the others.
     private static let counts: [Column] = {
-        let first = (promised + ["top_error_code"]).compactMap { name in all.first { $0.name == name } }
-        return (first + all.filter { column in !first.contains { $0.name == column.name } }).map(now)
+        let first = promised + ["top_error_code"]
+        let others = CountsColumns.all.filter { !first.contains($0.name) }
+        return (CountsColumns.named(first) + others).map(now)
     }()
 
     private static func now(_ column: TableColumn<Counts>) -> Column {
         let now = Column(column.name, column.kind) { column.cell($0.figures.counts) }
         guard let rank = ranks[column.name] else { return now }
-        return now.shown(rank: rank) { row, writing in
+        return now.shown(rank: rank, term: CountsColumns.terms[column.name]) { row, writing in
             if column.name == "top_error_code" {
                 return Cell(row.figures.counts.rankedCodes.first.map { [writing.code($0.code)] } ?? [])
             }
-            return writing.cell(
-                column.cell(row.figures.counts), before: row.before.map(column.cell), column.kind, row.rate?.place)
+            return writing.cell(column, row.figures.counts, before: row.shown?.before, row.shown?.rate?.place)
         }
     }
 
+    private static let weeks: [Column] = [
+        Column("weeks", .text, nil).shown(rank: 8, term: "trend") { row, writing in
+            let weeks = row.shown?.weeks ?? []
+            var cell = Cell(series: weeks.map(\.requests))
+            cell.troubled = weeks.map(\.troubled)
+            let troubled = cell.troubled.reduce(0, +)
+            cell.sort = Double(troubled)
+            cell.summary = writing.words(
+                "sparkSummary",
+                [
+                    "weeks": writing.words.counted("weekCount", weeks.count),
+                    "requests": writing.words.counted("requestCount", weeks.map(\.requests).reduce(0, +)),
+                    "troubled": Numbers.grouped(troubled),
+                ])
+            return cell
+        }
+    ]
+
     /// The promised ones of the period before, and the difference of the rates.
     private static let before: [Column] =
-        promised.compactMap { name in all.first { $0.name == name } }.map { column in
+        CountsColumns.named(promised).map { column in
             Column("previous_" + column.name, column.kind) { column.cell($0.figures.previous) }
         } + [
             Column("success_rate_change", .number) { row in
@@ -86,6 +129,16 @@ enum MappingsTable {
                 return .number(now.rate - before.rate)
             }
         ]
+}
+
+extension MappingDays {
+    /// Of some days: requests, and of these the failed and aborted ones.
+    func troubled(_ days: Range<Int>) -> (requests: Int, troubled: Int) {
+        counts[days].reduce(into: (requests: 0, troubled: 0)) { sum, day in
+            sum.requests += day.requests
+            sum.troubled += day.failed + day.aborted
+        }
+    }
 }
 
 extension Period {

@@ -15,12 +15,18 @@ public enum WeeklyTables {
         all(WeeklySummary(figures, acknowledgements: acknowledgements, labels: labels), in: language)
     }
 
+    /// The main one, for which nothing has to be judged.
+    static func mappings(_ figures: WeeklyFigures, in language: ReportLanguage, _ labels: MappingLabels) -> ExportTable {
+        ExportTable(
+            "mappings", MappingsTable.columns(labels), of: MappingsTable.rows(figures), ExportWords(language))
+    }
+
     /// The same of what is judged already.
     static func all(_ summary: WeeklySummary, in language: ReportLanguage) -> [ExportTable] {
         let words = ExportWords(language)
         let (figures, labels) = (summary.figures, summary.labels)
         return [
-            ExportTable("mappings", MappingsTable.columns(labels), of: MappingsTable.rows(figures), words),
+            mappings(figures, in: language, labels),
             ExportTable(
                 "errors", ErrorsTable.columns, of: figures.errors.map { .init(code: $0, isComparable: true) }, words),
             ExportTable("requests", RequestsColumns.attention(labels), of: figures.attention, words),

@@ -8,20 +8,19 @@ extension WorkbookCover {
 
     init(_ summary: WeeklySummary, _ words: Words) {
         let phrases = WeeklyPhrases(summary: summary, words: words)
-        let toDoPhrases = ToDoPhrases(FindingPhrases(summary, words))
         let text = { (spans: [Span]) in spans.map(\.text).joined() }
         let assessment = summary.assessment
         sheet = words["workbookSheet"]
         title = phrases.title
         period = phrases.period
         state = phrases.state
-        stateColor = Self.color(assessment.state.rawValue)
+        stateColor = Self.color(Tone(assessment.state))
         answer = phrases.answer.map(text).joined(separator: " ")
         basis = phrases.basis.joined(separator: " · ")
         toDoTitle = words["toDo"]
-        toDo = assessment.toDo.prefix(Self.most).map { toDo in
-            let tone = FindingList.tone(toDo.main)
-            return Line(tone: words["tone_\(tone)"], color: Self.color(tone), text: text(toDoPhrases.spans(toDo)))
+        toDo = FindingNotices(summary.sortedFindings, FindingPhrases(summary, words))
+            .toDo(Array(assessment.toDo.prefix(Self.most))).map {
+            Line(tone: $0.label ?? "", color: Self.color($0.tone), text: text($0.says))
         }
         nothingToDo = words["toDoNone"]
         figuresTitle = words["mailFigures"]
@@ -41,7 +40,7 @@ extension WorkbookCover {
                 counts: week.isWithoutData
                     ? nil : [counts.finished, counts.requests, counts.failed, counts.aborted])
         }
-        lowest = Double(WeekChart(summary.figures.weeks, assessment, words).lowest) / 100
+        lowest = WeekChart(summary, words).lowest
         note = words["workbookNote"]
     }
 
@@ -65,13 +64,12 @@ extension WorkbookCover {
         ]
     }
 
-    /// The color of a state or a tone.
-    private static func color(_ name: String) -> UInt32 {
-        switch name {
-        case "trouble", "bad": 0xA83210
-        case "watch": 0x7A5600
-        case "healthy", "good": 0x1C6B3A
-        default: 0x4B5563
+    private static func color(_ tone: Tone) -> UInt32 {
+        switch tone {
+        case .bad: 0xA83210
+        case .watch: 0x7A5600
+        case .good: 0x1C6B3A
+        case .heading, .quiet: 0x4B5563
         }
     }
 }

@@ -16,11 +16,6 @@ struct ToDoPhrases {
         phrases.brief(toDo.main) + [Span(" ")] + action(toDo.action)
     }
 
-    /// How many lines there are beyond those shown; nil for none.
-    func more(_ count: Int) -> String? {
-        count > Self.most ? words.counted("moreToDo", count - Self.most) : nil
-    }
-
     private func command(_ command: String) -> [Span] {
         [Span("ingest-audit \(command)\(phrases.databaseOption)", .prose)]
     }

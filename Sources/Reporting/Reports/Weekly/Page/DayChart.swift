@@ -1,95 +1,65 @@
 import IngestionAPI
 
 /// Outcomes by day as stacked bars.
-struct DayChart {
-    private let days: [DayFigures]
-    private let words: Words
-    private let frame: ChartFrame
-    private let scale: ChartScale
-    private let ticks: [Int]
-    private let anchors: Anchors
-
-    init(_ days: [DayFigures], _ words: Words, _ anchors: Anchors) {
-        self.days = days
-        self.anchors = anchors
-        self.words = words
-        frame = ChartFrame(count: days.count)
-        (scale, ticks) = ChartFrame.scale(upTo: days.map(\.counts.requests).max() ?? 0)
+enum DayChart {
+    static func chart(_ days: [DayFigures], _ words: Words) -> Chart {
+        let greatest = days.map(\.counts.requests).max() ?? 0
+        let ticks = TimeChart.ticks(upTo: greatest) { Numbers.grouped($0) }
+        return Chart(
+            key: "days", title: words["chartDays"], text: words["chartDaysText"], term: "ingested",
+            drawing: .time(
+                TimeChart(
+                    unknown: words["noData"], low: 0, high: max(1, ticks.last?.value ?? 1), ticks: ticks,
+                    columns: days.enumerated().map { column($1, place: $0, of: days.count, words) })),
+            legend: Self.parts(Counts()).map { Chart.Entry(look: $0.look, label: words[$0.word]) }
+                + [Chart.Entry(look: .nodata, label: words["noData"])],
+            table: table(days, words))
     }
 
-    /// What the template draws.
-    var context: [String: Any] {
-        frame.context(ticks.map { (scale.y(Double($0)), Numbers.grouped($0)) }).merging([
-            "bars": days.indices.map(bar),
-            "labels": frame.labels(label),
-            "gaps": frame.gaps(days.map(\.isWithoutData), label: words["noData"]),
-            "table": table,
-        ]) { $1 }
-    }
-
-    private func label(_ index: Int) -> String {
-        let day = days[index].day
-        return days.count <= 8 ? words.weekday(day) + " " + String(day.date.day) : words.shortDate(day)
-    }
-
-    private func bar(_ index: Int) -> [String: Any] {
-        let number = ChartScale.coordinate
-        let day = days[index]
-        let width = max(1, frame.slot * 0.62)
-        return [
-            "summary": summary(day), "link": anchors.day(day.day).map { [$0] } ?? [], "hit": frame.hit(index),
-            "segments": segments(day.counts, frame.x(index) - width / 2, width),
-            "total": days.count <= 14 && !day.isWithoutData ? [Numbers.grouped(day.counts.requests)] : [],
-            "totalX": number(frame.x(index)), "totalY": number(scale.y(Double(day.counts.requests)) - 7),
+    private static func parts(_ counts: Counts) -> [(look: Chart.Look, word: String, count: Int)] {
+        [
+            (.success, "ingested", counts.success), (.failed, "failed", counts.failed),
+            (.aborted, "aborted", counts.aborted), (.pending, "pending", counts.pending),
         ]
     }
 
-    private func segments(_ counts: Counts, _ x: Double, _ width: Double) -> [[String: Any]] {
-        let number = ChartScale.coordinate
+    private static func column(_ day: DayFigures, place: Int, of count: Int, _ words: Words) -> TimeChart.Column {
         var below = 0
-        return [
-            ("success-bar", counts.success), ("failed-bar", counts.failed), ("aborted-bar", counts.aborted),
-            ("pending-bar", counts.pending),
-        ]
-        .compactMap { kind, count in
+        let bars = parts(day.counts).compactMap { look, _, count -> TimeChart.Mark? in
             guard count > 0 else { return nil }
-            let bottom = scale.y(Double(below))
-            below += count
-            let top = scale.y(Double(below))
-            // A single failure among thousands must still be seen.
-            let height = max(1.5, bottom - top)
-            return [
-                "kind": kind, "x": number(x), "width": number(width), "y": number(bottom - height),
-                "height": number(height),
-            ]
+            defer { below += count }
+            return .bar(look, from: Double(below), to: Double(below + count))
         }
-    }
-
-    private func summary(_ day: DayFigures) -> String {
+        let list = parts(day.counts).map { "\(words[$0.word]) \(Numbers.grouped($0.count))" }
         let name = words.weekdayDate(day.day)
-        if day.isWithoutData { return "\(name): \(words["noData"])" }
-        let counts = day.counts
-        let parts = [
-            ("ingested", counts.success), ("failed", counts.failed), ("aborted", counts.aborted),
-            ("pending", counts.pending),
-        ]
-        return "\(name): " + parts.map { "\(words[$0.0]) \(Numbers.grouped($0.1))" }.joined(separator: ", ")
+        return TimeChart.Column(
+            label: words.axis(day.day, at: place, of: count), isKnown: !day.isWithoutData,
+            summary: "\(name): " + (day.isWithoutData ? words["noData"] : list.joined(separator: ", ")),
+            link: .day(day.day), marks: bars,
+            value: count <= 14 && !day.isWithoutData ? Numbers.grouped(day.counts.requests) : nil)
     }
 
-    private var table: ChartTable {
-        ChartTable(
-            words["chartDays"], id: "days",
+    private static func table(_ days: [DayFigures], _ words: Words) -> Table {
+        Table(
+            "days", title: words["chartDays"],
             headings: ["day", "accepted", "ingested", "failed", "aborted", "pending", "capturedHours"].map {
                 words[$0]
             },
             rows: days.map { day in
-                let counts = day.counts
-                let figures = [counts.requests, counts.success, counts.failed, counts.aborted, counts.pending]
+                let figures = [day.counts.requests] + parts(day.counts).map(\.count)
                 let cells =
                     day.isWithoutData
                     ? figures.map { _ in words["undefined"] } + [words["noData"]]
                     : figures.map { Numbers.grouped($0) } + ["\(day.capturedHours)"]
-                return ([Span(words.weekdayDate(day.day))], cells)
-            }, link: { anchors.day(days[$0].day) })
+                return [Cell([Span(words.weekdayDate(day.day), link: .day(day.day))])] + cells.map { Cell($0) }
+            })
+    }
+}
+
+extension Words {
+    /// What stands below a day on an axis: of a week its name; of a longer period about ten of them.
+    func axis(_ day: Day, at place: Int, of count: Int) -> String? {
+        guard place % max(1, (count + 9) / 10) == 0 else { return nil }
+        return count <= 8 ? weekday(day) + " " + String(day.date.day) : shortDate(day)
     }
 }

@@ -1,33 +1,7 @@
-import Mustache
+import Assessment
 
-/// How the figures are counted, each under the name that the page gives it: in a list at the end, and beside a figure at the
-/// press of a button, which needs no script.
-struct Definitions {
-    /// One of them.
-    struct Definition: MustacheParent {
-        let id: String
-        let term: String
-        let text: String
-
-        func child(named key: String) -> Any? {
-            switch key {
-            case "id": TemplateText(id)
-            case "term": TemplateText(term)
-            case "text": TemplateText(text)
-            default: nil
-            }
-        }
-    }
-
-    let list: [Definition]
-
-    /// - Parameter withBudget: whether the page has an error budget to define.
-    init(_ words: Words, withBudget: Bool) {
-        list = Self.keys.filter { $0.id != "budget" || withBudget }.map { id, term, text in
-            Definition(id: id, term: words[term], text: words[text])
-        }
-    }
-
+/// How the figures are counted, each under the name that the page gives it, and how findings are made.
+enum Definitions {
     private static let keys: [(id: String, term: String, text: String)] = [
         ("accepted", "accepted", "defAccepted"), ("ingested", "ingested", "defIngested"),
         ("rate", "successRate", "defRate"), ("state", "mappingState", "defState"),
@@ -39,4 +13,27 @@ struct Definitions {
         ("expected", "expected", "defExpected"), ("duration", "chartDurations", "defDuration"),
         ("heat", "heatMaps", "defHeat"), ("trend", "trend", "defTrend"),
     ]
+
+    /// - Parameter withBudget: whether there is an error budget to define.
+    static func all(_ words: Words, withBudget: Bool) -> [Definition] {
+        keys.filter { $0.id != "budget" || withBudget }.map { id, term, text in
+            Definition([Span(words[term])], [Span(words[text])], id: id)
+        }
+    }
+
+    /// All of them, and the rules.
+    static func section(_ definitions: [Definition], _ words: Words) -> Section {
+        let rules = Finding.Rule.allCases.map { rule in
+            let id = rule.rawValue
+            return Definition([Span(words["rule_\(id)"])], [Span(words["ruleText_\(id)"])], place: .rule(id))
+        }
+        var section = Section(
+            "definitions", words["definitions"],
+            [
+                .definitions(definitions), .paragraph([Span(words["rules"], tone: .heading)]),
+                .remark(words["rulesText"]), .definitions(rules),
+            ])
+        section.label = words["navDefinitions"]
+        return section
+    }
 }

@@ -6,21 +6,15 @@ import IngestionAPI
 struct WeekChart {
     private let weeks: [WeekFigures]
     private let words: Words
-    private let frame: ChartFrame
-    private let scale: ChartScale
-    private let ticks: [Int]
     private let assessment: Assessment
+    /// The values with a grid line, in percent.
+    private let ticks: [Int]
 
-    /// Where the report's own week leads; the others lead to their figures.
-    private let ownLink: String
-
-    /// - Parameter ownLink: the place where the figures of the last week are.
-    init(_ weeks: [WeekFigures], _ assessment: Assessment, _ words: Words, ownLink: String = "mappings") {
+    init(_ summary: WeeklySummary, _ words: Words) {
+        let (weeks, assessment) = (summary.figures.weeks, summary.assessment)
         self.weeks = weeks
-        self.ownLink = ownLink
         self.assessment = assessment
         self.words = words
-        frame = ChartFrame(count: weeks.count)
         // The axis begins below the lowest interval, so that a change of a point can be seen, and says where.
         let least =
             weeks.compactMap { week in
@@ -32,40 +26,24 @@ struct WeekChart {
         let step = least >= 0.9 ? 2 : least >= 0.75 ? 5 : least >= 0.5 ? 10 : 20
         let low = max(0, Int((least * 100).rounded(.down)) / step * step)
         ticks = Array(stride(from: low == 100 ? 98 : low, through: 100, by: step))
-        scale = ChartScale(
-            low: Double(ticks[0]) / 100, high: 1, top: ChartFrame.top, bottom: ChartFrame.bottom)
     }
 
-    /// Where the axis begins, in percent.
-    var lowest: Int { ticks[0] }
+    /// Where the axis begins, 0 to 1.
+    var lowest: Double { Double(ticks[0]) / 100 }
 
-    /// How far up the axis a rate lies, 0 to 1.
-    func share(_ rate: Double) -> Double { (scale.bottom - scale.y(rate)) / (scale.bottom - scale.top) }
-
-    /// What the template draws.
-    var context: [String: Any] {
-        frame.context(ticks.map { (scale.y(Double($0) / 100), "\($0)%") }).merging([
-            "gaps": frame.gaps(weeks.map(\.isWithoutData), label: words["noData"]),
-            "lines": frame.lines(weeks.map { $0.counts.successRate?.rate }, scale),
-            "limits": limits, "points": weeks.indices.map(point), "table": table,
-            "hasLimits": assessment.rate != nil,
-        ]) { $1 }
-    }
-
-    /// The limits of each week as steps, and the middle.
-    private var limits: [[String: Any]] {
-        let number = ChartScale.coordinate
-        guard let usual = assessment.rate else { return [] }
-        return weeks.indices.compactMap { index in
-            guard let rate = weeks[index].counts.successRate, let limits = assessment.limits(total: rate.total) else {
-                return nil
-            }
-            return [
-                "x1": number(frame.x(index) - frame.slot / 2), "x2": number(frame.x(index) + frame.slot / 2),
-                "low": number(scale.y(limits.lowerBound)), "high": number(scale.y(limits.upperBound)),
-                "middle": number(scale.y(usual.level)),
-            ]
-        }
+    func chart() -> Chart {
+        let looks: [(Chart.Look, String)] =
+            [(.line, "successRate"), (.band, "interval")]
+            + (assessment.rate == nil ? [] : [(.dashes, "controlLimits"), (.ring, "outsideLimits")])
+        return Chart(
+            key: "weeks", title: words["chartWeeks"], text: words["chartWeeksText"], term: "control",
+            drawing: .time(
+                TimeChart(
+                    unknown: words["noData"], low: lowest, high: 1,
+                    ticks: ticks.map { TimeChart.Tick(value: Double($0) / 100, label: "\($0)%") },
+                    lines: [.init(values: weeks.map { $0.counts.successRate?.rate })],
+                    columns: weeks.indices.map(column))),
+            legend: looks.map { Chart.Entry(look: $0, label: words[$1]) }, table: table)
     }
 
     /// Whether a week lies outside its limits. The report's own is judged by the assessment, repeats of a failure left out.
@@ -77,32 +55,30 @@ struct WeekChart {
         return !limits.contains(rate.rate)
     }
 
-    private func point(_ index: Int) -> [String: Any] {
-        let number = ChartScale.coordinate
-        let week = weeks[index]
+    private func column(_ place: Int) -> TimeChart.Column {
+        let week = weeks[place]
+        let isLast = place == weeks.count - 1
         let rate = week.counts.successRate
-        let isLast = index == weeks.count - 1
-        let y = rate.map { scale.y($0.rate) } ?? 0
-        // Above the interval, unless that would leave the picture.
-        let high = rate.map { scale.y($0.interval.high) } ?? 0
-        return [
-            "x": number(frame.x(index)), "y": number(y), "hasRate": rate != nil, "isLast": isLast,
-            "isOut": isOut(week), "isUndefined": rate == nil && !week.isWithoutData,
+        return TimeChart.Column(
+            label: words("weekShort", ["week": String(week.week.number)]),
             // On a phone every other label goes; the report's own week keeps its.
-            "isMinor": (weeks.count - 1 - index) % 2 == 1,
-            "link": isLast ? ownLink : Self.anchor(week.week), "hit": frame.hit(index),
-            "radius": isLast ? "5.5" : "4", "high": number(high),
-            "low": number(rate.map { scale.y($0.interval.low) } ?? 0),
-            "middle": number((ChartFrame.top + ChartFrame.bottom) / 2), "summary": summary(week),
-            "valueLabel": isLast ? rate.map { [Numbers.percent($0.rate)] } ?? [] : [],
-            "valueY": number(max(12, high - 10)), "anchor": "middle",
-            "label": words("weekShort", ["week": String(week.week.number)]),
-            "labelY": number(ChartFrame.bottom + 20),
-        ]
+            isMinor: (weeks.count - 1 - place) % 2 == 1, isOwn: isLast, isKnown: !week.isWithoutData,
+            summary: summary(week), link: isLast ? .section("mappings") : .week(week.week),
+            marks: rate.map { marks(week, $0) } ?? (week.isWithoutData ? [] : [.dash]),
+            value: isLast ? rate.map { Numbers.percent($0.rate) } : nil,
+            figure: rate.map { String(Numbers.percent($0.rate).dropLast()) })
     }
 
-    /// The place of a week's figures: `week-2026-W47`.
-    private static func anchor(_ week: ISOWeek) -> String { "week-\(week)" }
+    private func marks(_ week: WeekFigures, _ rate: Proportion) -> [TimeChart.Mark] {
+        let limits = assessment.limits(total: rate.total).flatMap { limits in
+            assessment.rate.map { usual in
+                TimeChart.Mark.limits(low: limits.lowerBound, middle: usual.level, high: limits.upperBound)
+            }
+        }
+        return [
+            limits, .interval(low: rate.interval.low, high: rate.interval.high), .point(rate.rate, isOut: isOut(week)),
+        ].compactMap(\.self)
+    }
 
     private func summary(_ week: WeekFigures) -> String {
         let name = "\(week.week)"
@@ -116,13 +92,15 @@ struct WeekChart {
         return isOut(week) ? text + " · " + words["outsideLimits"] : text
     }
 
-    private var table: ChartTable {
-        ChartTable(
-            words["chartWeeks"], id: "weeks",
-            headings: ["week", "successRate", "interval", "controlLimits", "finished", "accepted", "capturedDays"].map {
-                words[$0]
-            },
-            rows: weeks.map { ([Span("\($0.week)")], cells($0)) }, anchor: { Self.anchor(weeks[$0].week) })
+    private var table: Table {
+        let headings = ["week", "successRate", "interval", "controlLimits", "finished", "accepted", "capturedDays"]
+        return Table(
+            "weeks", title: words["chartWeeks"], headings: headings.map { words[$0] },
+            rows: weeks.map { week in
+                var name = Cell("\(week.week)")
+                name.place = .week(week.week)
+                return [name] + cells(week).map { Cell($0) }
+            })
     }
 
     private func cells(_ week: WeekFigures) -> [String] {
