@@ -1,7 +1,7 @@
 /// Documents as mail programs show them: tables and inline style only, as narrow as a phone, and nothing to press.
 struct MailWriter {
     /// As many columns of a table as a phone has room for: those that a terminal keeps longest.
-    private static let mostColumns = 5
+    private static let mostColumns = 4
 
     let words: Words
 

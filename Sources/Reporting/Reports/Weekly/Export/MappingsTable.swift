@@ -64,7 +64,7 @@ enum MappingsTable {
                     writing.labels.spans(row.figures.name).linked(.mapping(row.figures.name)),
                     sort: row.shown.map { Double($0.order) })
             },
-        Column("state", .text, nil).shown(rank: 2, isState: true, term: "state") { row, writing in
+        Column("state", .text, nil).shown(rank: 1, isState: true, term: "state") { row, writing in
             guard let shown = row.shown else { return Cell("") }
             return Cell(writing.word(shown.state), tone: Tone(shown.state), sort: Double(shown.rank))
         },
