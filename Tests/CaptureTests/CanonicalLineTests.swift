@@ -28,7 +28,7 @@ struct CanonicalLineTests {
             #expect(batch.count == 0 && batch.responses.isEmpty)
             return .problem(error)
         }
-        batch.targets = reader.targets.targets
+        batch.targets = reader.takeTargets()
         return .exchange(batch[0], batch.kinds[0], records: batch.records[0], line: batch.lines[0])
     }
 
@@ -42,19 +42,21 @@ struct CanonicalLineTests {
     }
 
     @Test("are read as the general reader reads them, and most lines are canonical")
-    func agree() {
+    func agree() throws {
         var both = NativeLine(organization: nil)
         var general = NativeLine(organization: nil)
         for line in Self.lines { Self.compare(line, &both, &general) }
 
         var canonical = CanonicalLine()
+        var targets = CallTargetTable(organization: nil)
         var batch = ExchangeBatch()
         let url = Array("https://mc.adobe.io/acme/campaign/dataIngestion/xdmIngestion/1042/ingest".utf8)
-        url.withUnsafeBufferPointer { canonical.learn(url: $0, target: 0) }
+        let target = try url.withUnsafeBufferPointer { try targets.index(of: $0) }
+        url.withUnsafeBufferPointer { canonical.learn(url: $0, target: target) }
         let mine = Self.lines.filter {
             String(decoding: $0, as: UTF8.self).contains("/acme/campaign/dataIngestion/xdmIngestion/1042/")
         }
-        let read = mine.count { line in line.withUnsafeBufferPointer { canonical.read($0, line: 1, into: &batch) } }
+        let read = mine.count { line in line.withUnsafeBufferPointer { canonical.read($0, line: 1, &targets, into: &batch) } }
         #expect(read > mine.count * 9 / 10, "\(read) of \(mine.count)")
     }
 

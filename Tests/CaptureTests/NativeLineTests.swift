@@ -18,7 +18,7 @@ private func read(_ line: [UInt8], organization: String? = nil) -> Result<Exchan
     } catch {
         return .failure(error)
     }
-    batch.targets = reader.targets.targets
+    batch.targets = reader.takeTargets()
     return .success(batch[0])
 }
 

@@ -3,7 +3,7 @@ import IngestionAPI
 /// Takes the calls of the ingestion API out of whatever calls a capture holds.
 struct CallTaking {
     /// The targets met so far.
-    private(set) var targets: CallTargetTable
+    private var targets: CallTargetTable
     /// The lines that wait in quarantine already: several calls of one line are one there.
     private var unreadLines: Set<Int> = []
     /// Whether calls are this program's own records, which are counted as native lines are, whatever was answered.
@@ -14,6 +14,9 @@ struct CallTaking {
         targets = CallTargetTable(organization: organization)
         self.isRecorded = isRecorded
     }
+
+    /// The targets of the portion that has been read; the next one begins.
+    mutating func takeTargets() -> [CallTarget] { targets.takePortion() }
 
     /// Adds an entry's call to a portion: as an exchange, as one that can't be read, or as one of another kind.
     mutating func take(_ entry: Entry, into portion: inout CapturePortion) {
@@ -38,7 +41,7 @@ struct CallTaking {
         let isGet = method == "GET"
         let end = call.url.firstIndex { $0 == "?" || $0 == "#" } ?? call.url.endIndex
         guard let target = try index(of: Array(call.url[..<end].utf8)) else { return false }
-        let mapping = targets.targets[Int(target)].mapping
+        let mapping = targets[target].mapping
         guard !mapping.contains("{{"), !mapping.hasPrefix(":") else {
             throw .wrong("url", expected: "the mapping's ID, not a variable that was never filled in: \(mapping)")
         }
@@ -67,7 +70,7 @@ struct CallTaking {
         batch.responses.append(contentsOf: call.response)
         batch.append(
             FoundExchange(
-                at: call.at, isGet: isGet, target: target, query: query, body: body, answered: answer.id,
+                at: call.at, isGet: isGet, target: targets.place(of: target), query: query, body: body, answered: answer.id,
                 answer: answer.reading, httpStatus: call.httpStatus,
                 durationMs: call.durationMs.flatMap { $0 < 0 ? nil : $0 }, line: line, inferred: call.inferred))
         return true

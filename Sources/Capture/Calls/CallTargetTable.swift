@@ -3,12 +3,20 @@ import IngestionAPI
 
 /// The call targets of a capture, each once, found again by the bytes of its URL.
 ///
-/// A capture repeats a few URLs on every line: they are parsed once, and compared as bytes from then on.
+/// A capture repeats a few URLs on every line: they are parsed once, and compared as bytes from then on. A portion is given the
+/// targets that its own exchanges name, so that what is done with it costs the same however many the capture has.
 struct CallTargetTable {
-    /// The targets, in the order in which they were first met.
-    private(set) var targets: [CallTarget] = []
+    /// All targets, in the order in which they were first met.
+    private var targets: [CallTarget] = []
+    private var indices: [CallTarget: Int32] = [:]
     private let organization: String?
     private var slots: [UInt64: [Known]] = [:]
+
+    /// Those of the portion that is being read, in the order in which its exchanges name them first.
+    private var ofPortion: [CallTarget] = []
+    /// By index: the place in `ofPortion`, and the number of the portion that it was used in last.
+    private var places: [(place: Int32, portion: Int)] = []
+    private var portion = 1
 
     private struct Known {
         var url: [UInt8]
@@ -23,15 +31,15 @@ struct CallTargetTable {
     /// The index of the target of a URL without its query.
     mutating func index(of url: UnsafeBufferPointer<UInt8>) throws(LineProblem) -> Int32 {
         let hash = Self.hash(url)
-        if let known = slots[hash] {
-            for candidate in known where candidate.url.count == url.count {
-                if url.isEmpty || memcmp(candidate.url, url.baseAddress!, url.count) == 0 { return candidate.index }
-            }
-        }
+        if let known = known(url, hash) { return known }
         do {
             let target = try CallTarget(url: String(decoding: url, as: UTF8.self), organization: organization)
-            let index = targets.firstIndex(of: target).map { Int32($0) } ?? Int32(targets.count)
-            if Int(index) == targets.count { targets.append(target) }
+            let index = indices[target] ?? Int32(targets.count)
+            if Int(index) == targets.count {
+                indices[target] = index
+                targets.append(target)
+                places.append((0, 0))
+            }
             slots[hash, default: []].append(Known(url: Array(url), index: index))
             return index
         } catch CallTarget.Problem.noOrganization {
@@ -39,6 +47,42 @@ struct CallTargetTable {
         } catch {
             throw .otherCall
         }
+    }
+
+    /// The same of a URL that was met before; nil for another.
+    func known(_ url: UnsafeBufferPointer<UInt8>) -> Int32? { known(url, Self.hash(url)) }
+
+    private func known(_ url: UnsafeBufferPointer<UInt8>, _ hash: UInt64) -> Int32? {
+        slots[hash]?.first { candidate in
+            candidate.url.count == url.count
+                && (url.isEmpty || memcmp(candidate.url, url.baseAddress!, url.count) == 0)
+        }?.index
+    }
+
+    /// The target of an index.
+    subscript(index: Int32) -> CallTarget { targets[Int(index)] }
+
+    /// The place of a target among those of the portion, which it joins.
+    @inline(__always)
+    mutating func place(of index: Int32) -> Int32 {
+        let known = places[Int(index)]
+        return known.portion == portion ? known.place : join(index)
+    }
+
+    private mutating func join(_ index: Int32) -> Int32 {
+        let place = Int32(ofPortion.count)
+        places[Int(index)] = (place, portion)
+        ofPortion.append(targets[Int(index)])
+        return place
+    }
+
+    /// The targets of the portion that has been read; the next one begins.
+    mutating func takePortion() -> [CallTarget] {
+        defer {
+            ofPortion = []
+            portion += 1
+        }
+        return ofPortion
     }
 
     /// FNV-1a over words of eight bytes: any spread will do, since the bytes are compared after it.

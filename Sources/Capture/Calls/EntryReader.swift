@@ -37,7 +37,7 @@ final class EntryReader: CaptureReader {
             }
             taking.take(entry, into: &portion)
         }
-        portion.batch.targets = taking.targets.targets
+        portion.batch.targets = taking.takeTargets()
         portion.bytesRead = raw.byteCount
         return portion
     }

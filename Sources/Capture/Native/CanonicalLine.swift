@@ -48,7 +48,8 @@ struct CanonicalLine {
 
     /// Appends the exchange of one line; false where the line is not written canonically, and nothing was done.
     mutating func read(
-        _ bytes: UnsafeBufferPointer<UInt8>, line: Int, into batch: inout ExchangeBatch
+        _ bytes: UnsafeBufferPointer<UInt8>, line: Int, _ targets: inout CallTargetTable,
+        into batch: inout ExchangeBatch
     ) -> Bool {
         var scanner = LiteralScanner(bytes)
         var found = Found()
@@ -59,8 +60,14 @@ struct CanonicalLine {
         } else if !scanner.take("\",\"method\":\"POST\",\"url\":\"") {
             return false
         }
-        guard let target = readTarget(&scanner) else { return false }
-        found.target = target
+        var atURL = scanner
+        if let target = readTarget(&scanner) {
+            found.target = target
+        } else if let target = readKnown(&atURL, targets) {
+            (scanner, found.target) = (atURL, target)
+        } else {
+            return false
+        }
         var asked: Int64?
         if scanner.take("?requestId=") {
             asked = scanner.number()
@@ -82,6 +89,7 @@ struct CanonicalLine {
             found.kind = .apiError
             found.records = -1
         }
+        found.target = targets.place(of: found.target)
         append(found, bytes, line: line, to: &batch)
         return true
     }
@@ -151,6 +159,20 @@ struct CanonicalLine {
             return target
         }
         return nil
+    }
+
+    /// The longest URL that is looked up.
+    private static let longestURL = 256
+
+    /// A URL that was met before, whatever it is: where there are more organizations than beginnings are kept.
+    private func readKnown(_ scanner: inout LiteralScanner, _ targets: CallTargetTable) -> Int32? {
+        let start = scanner.position
+        while let byte = scanner.peek, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "?") {
+            // An escape stands for something else.
+            guard byte != UInt8(ascii: "\\"), scanner.position - start < Self.longestURL else { return nil }
+            scanner.skip()
+        }
+        return targets.known(UnsafeBufferPointer(start: scanner.base + start, count: scanner.position - start))
     }
 
     /// A name of at most eight plain characters as one word.

@@ -6,7 +6,7 @@ import IngestionAPI
 /// batch is touched only when everything has been read.
 struct NativeLine {
     /// The targets met so far.
-    private(set) var targets: CallTargetTable
+    private var targets: CallTargetTable
     private var canonical = CanonicalLine()
 
     /// Whether a number of milliseconds since 1970 can only be one of seconds: as milliseconds it is a day of the early seventies.
@@ -17,12 +17,15 @@ struct NativeLine {
         targets = CallTargetTable(organization: organization)
     }
 
+    /// The targets of the portion that has been read; the next one begins.
+    mutating func takeTargets() -> [CallTarget] { targets.takePortion() }
+
     /// Appends the exchange of one line.
     @inline(__always)
     mutating func read(
         _ bytes: UnsafeBufferPointer<UInt8>, line: Int, into batch: inout ExchangeBatch
     ) throws(LineProblem) {
-        if !bytes.isEmpty, canonical.read(bytes, line: line, into: &batch) { return }
+        if !bytes.isEmpty, canonical.read(bytes, line: line, &targets, into: &batch) { return }
         try readGeneral(bytes, line: line, into: &batch)
     }
 
@@ -102,7 +105,7 @@ struct NativeLine {
         }
         batch.append(
             FoundExchange(
-                at: at, isGet: isGet, target: target, query: query, body: fields.asked, answered: answer.id,
+                at: at, isGet: isGet, target: targets.place(of: target), query: query, body: fields.asked, answered: answer.id,
                 answer: answer.reading, httpStatus: fields.httpStatus, durationMs: fields.durationMs, line: line))
     }
 

@@ -53,7 +53,7 @@ public final class NativeReader: CaptureReader {
         {
             guard try readLine(into: &portion) else { break }
         }
-        portion.batch.targets = line.targets.targets
+        portion.batch.targets = line.takeTargets()
         portion.bytesRead = offset
         return portion.batch.count == 0 && portion.unread.isEmpty ? nil : portion
     }

@@ -38,7 +38,7 @@ public final class RecordedReader: CaptureReader {
                 durationMs: exchange.durationMs, response: exchange.response)
             taking.take(Entry(number: taken, content: .call(call)), into: &portion)
         }
-        portion.batch.targets = taking.targets.targets
+        portion.batch.targets = taking.takeTargets()
         return portion
     }
 }

@@ -14,10 +14,7 @@ struct BatchKeys {
         for target in joined.usedTargets.sorted() {
             let keys = try names.keys(of: batch.targets[target])
             mappings[target] = keys.mapping
-            let name = batch.targets[target].organization.exact
-            if let place = joined.organizations.firstIndex(where: { $0.exact == name }) {
-                organizations[place] = keys.organization
-            }
+            organizations[joined.places[target]] = keys.organization
         }
     }
 }

@@ -32,6 +32,8 @@ struct JoinedBatch: Sendable {
 
     /// The organizations of the batch's targets, each once.
     private(set) var organizations: [String] = []
+    /// The place of each target's organization in `organizations`.
+    private(set) var places: [Int] = []
     /// The batch's requests by organization, each organization's by ID: the order of their rows.
     private(set) var requests: [Request] = []
     /// Those of them that are named under more than one mapping, in no order.
@@ -45,15 +47,17 @@ struct JoinedBatch: Sendable {
 
     /// Joins the exchanges of a batch that are `kept`.
     init(_ batch: ExchangeBatch, kept: [Int]) {
-        var places: [Int] = []
+        var known: [ExactText: Int] = [:]
+        places.reserveCapacity(batch.targets.count)
         for target in batch.targets {
-            if let place = organizations.firstIndex(where: { $0.exact == target.organization.exact }) {
-                places.append(place)
-            } else {
-                places.append(organizations.count)
+            let place = known[target.organization.exact] ?? organizations.count
+            if place == organizations.count {
+                known[target.organization.exact] = place
                 organizations.append(target.organization)
             }
+            places.append(place)
         }
+        let places = places
         let mappings = Self.mappings(batch.targets, places)
         var joining = RequestJoining(expected: kept.count / 4)
         let precedes = { (left: Int, right: Int) in
