@@ -28,20 +28,20 @@ let package = Package(
         .target(
             name: "Commands",
             dependencies: [
-                "Articles", "Assessment", "CFolder", "Capture", "Demo", "Digest", "History", "IngestionAPI", "LiveAPI",
-                "Reporting",
-                "Settings",
+                "Articles", "Assessment", "Bytes", "CFolder", "Capture", "Demo", "History", "IngestionAPI", "LiveAPI",
+                "Reporting", "Settings",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
 
         // The libraries, from the vocabulary up. History, Assessment and Capture do not know one another.
-        .target(name: "IngestionAPI", dependencies: ["Digest"], swiftSettings: optimized),
-        .target(name: "Capture", dependencies: ["IngestionAPI", "Digest", "CZlib", "CZstd"], swiftSettings: optimized),
+        .target(name: "Bytes", dependencies: ["CCrypto", "CZlib", "CZstd"], swiftSettings: optimized),
+        .target(name: "IngestionAPI", dependencies: ["Bytes"], swiftSettings: optimized),
+        .target(name: "Capture", dependencies: ["Bytes", "IngestionAPI", "CZlib"], swiftSettings: optimized),
         .target(
             name: "History",
             dependencies: [
-                "IngestionAPI", "SQLText", "Digest", "CZstd",
+                "Bytes", "IngestionAPI", "SQLText", "CZstd",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]),
@@ -49,14 +49,13 @@ let package = Package(
         .target(
             name: "Reporting",
             dependencies: [
-                "Assessment", "IngestionAPI", "ReportText", "Digest", "CXLSXWriter",
+                "Assessment", "Bytes", "IngestionAPI", "ReportText", "CXLSXWriter",
                 .product(name: "Mustache", package: "swift-mustache"),
             ]),
         .target(
             name: "Settings",
-            dependencies: ["IngestionAPI", "Capture", .product(name: "TOMLKit", package: "TOMLKit")]),
+            dependencies: ["Bytes", "Capture", "IngestionAPI", .product(name: "TOMLKit", package: "TOMLKit")]),
         .target(name: "LiveAPI", dependencies: ["IngestionAPI", "CCurl"]),
-        .target(name: "Digest", dependencies: ["CCrypto"]),
         .target(name: "Demo", dependencies: ["Capture", "IngestionAPI"], swiftSettings: optimized),
 
         // Text that is not Swift, built into the binary.
@@ -86,18 +85,21 @@ let package = Package(
 
         // What the tests of several libraries need.
         .target(
-            name: "TestSupport", dependencies: ["IngestionAPI"], path: "Tests/TestSupport", swiftSettings: optimized),
+            name: "TestSupport", dependencies: ["Bytes", "IngestionAPI"], path: "Tests/TestSupport",
+            swiftSettings: optimized),
         .target(name: "CUncheckedArguments", path: "Tests/CUncheckedArguments"),
-        .testTarget(name: "IngestionAPITests", dependencies: ["IngestionAPI", "TestSupport"], exclude: ["Fixtures"]),
+        .testTarget(name: "BytesTests", dependencies: ["Bytes", "CZstd", "TestSupport"]),
+        .testTarget(
+            name: "IngestionAPITests", dependencies: ["Bytes", "IngestionAPI", "TestSupport"], exclude: ["Fixtures"]),
         .testTarget(
             name: "CaptureTests",
-            dependencies: ["Capture", "CZlib", "CZstd", "Demo", "Digest", "IngestionAPI", "TestSupport"],
+            dependencies: ["Bytes", "Capture", "CZlib", "Demo", "IngestionAPI", "TestSupport"],
             exclude: ["Cases", "Fixtures"]),
         .testTarget(name: "LiveAPITests", dependencies: ["LiveAPI", "IngestionAPI"]),
         .testTarget(
             name: "HistoryTests",
             dependencies: [
-                "History", "Capture", "Demo", "Digest", "IngestionAPI", "TestSupport",
+                "Bytes", "History", "Capture", "Demo", "IngestionAPI", "TestSupport",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]),
@@ -105,7 +107,7 @@ let package = Package(
         .testTarget(
             name: "ReportingTests",
             dependencies: [
-                "Articles", "Assessment", "Reporting", "ReportText", "Digest", "IngestionAPI", "TestSupport",
+                "Articles", "Assessment", "Bytes", "Reporting", "ReportText", "IngestionAPI", "TestSupport",
             ],
             exclude: ["Golden", "Browser"]),
         .testTarget(name: "SettingsTests", dependencies: ["Settings", "IngestionAPI"]),

@@ -1,4 +1,4 @@
-import Capture
+import Bytes
 import Foundation
 import History
 import IngestionAPI

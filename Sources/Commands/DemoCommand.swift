@@ -1,7 +1,7 @@
 import ArgumentParser
+import Bytes
 import Capture
 import Demo
-import Digest
 import Foundation
 import History
 import IngestionAPI

@@ -1,5 +1,5 @@
+import Bytes
 import Capture
-import Digest
 import Foundation
 import History
 import IngestionAPI

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Capture
+import Bytes
 import Foundation
 import LiveAPI
 import Reporting

@@ -1,4 +1,4 @@
-import Capture
+import Bytes
 import IngestionAPI
 
 /// The file of a team's own notes on error codes: CSV with a heading that has `code` and `note`, and may have `owner`.

@@ -1,4 +1,4 @@
-import Capture
+import Bytes
 import IngestionAPI
 import TOMLKit
 

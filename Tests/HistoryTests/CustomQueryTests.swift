@@ -1,5 +1,5 @@
+import Bytes
 import Demo
-import Digest
 import Foundation
 import GRDBSQLite
 import IngestionAPI

@@ -1,4 +1,4 @@
-import IngestionAPI
+import Bytes
 
 /// What an answer's text tells about the call that it belongs to.
 enum AnswerText {

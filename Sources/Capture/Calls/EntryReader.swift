@@ -1,4 +1,4 @@
-import Digest
+import Bytes
 import IngestionAPI
 
 /// Reads a capture entry by entry: every format but the native one.

@@ -1,3 +1,5 @@
+import Bytes
+
 /// What `curl --trace-ascii` and `curl --trace` write, as the lines that `curl -v` would have printed: what was sent, what came, and the
 /// answer's bytes put together again.
 ///
@@ -100,7 +102,7 @@ final class CurlTraceLines: LogLines {
             open.isBroken = open.isBroken || row.place != open.bytes.count
             open.bytes += row.bytes
         }
-        open.isBroken = open.isBroken || open.bytes.count > min(open.size, CaptureLimits.longestLine)
+        open.isBroken = open.isBroken || open.bytes.count > min(open.size, ByteLimits.longestLine)
         dump = open
     }
 
@@ -127,7 +129,7 @@ final class CurlTraceLines: LogLines {
         switch ended.kind {
         case .other: break
         case .receivedBody:
-            guard isWhole, (body?.bytes.count ?? 0) + ended.size <= CaptureLimits.longestLine else {
+            guard isWhole, (body?.bytes.count ?? 0) + ended.size <= ByteLimits.longestLine else {
                 body = nil
                 waiting.append(
                     EnvelopedLine(

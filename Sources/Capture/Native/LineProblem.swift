@@ -1,4 +1,4 @@
-import IngestionAPI
+import Bytes
 
 /// Why a line of a capture can't be read. Each is a sentence for the quarantine.
 public enum LineProblem: Error, Equatable, Sendable {
@@ -18,7 +18,7 @@ public enum LineProblem: Error, Equatable, Sendable {
     case noAnswer(Int)
     /// The answer is not one to the call; why.
     case contradiction(String)
-    /// The line is longer than `CaptureLimits.longestLine`.
+    /// The line is longer than `ByteLimits.longestLine`.
     case tooLong
 }
 
@@ -35,7 +35,7 @@ extension LineProblem: CustomStringConvertible {
         case .noOrganization: return "\"url\" names no organization; give it with --org"
         case .noAnswer(let status): return "no answer was received (HTTP status \(status))"
         case .contradiction(let reason): return reason
-        case .tooLong: return "longer than \(CaptureLimits.longestLine >> 20) MiB"
+        case .tooLong: return "longer than \(ByteLimits.longestLine >> 20) MiB"
         }
     }
 }

@@ -1,3 +1,5 @@
+import Bytes
+
 /// What the API answered, as a typed value. Every body there can be is one of these; none is an error of this program.
 public enum Answer: Hashable, Sendable {
     /// The answer to a POST.

@@ -1,3 +1,5 @@
+import Bytes
+
 /// The fields of a response body that the counting rules ask for, found without copying.
 ///
 /// All other fields are passed over. Where a field stands twice the last one counts, as in other JSON readers.

@@ -1,3 +1,5 @@
+import Bytes
+
 /// The least that counting needs of an answer: its kind and, for a success, how many records. Reads without allocating.
 public struct AnswerReading: Sendable {
     /// What the answer says.

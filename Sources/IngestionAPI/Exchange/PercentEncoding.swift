@@ -1,3 +1,5 @@
+import Bytes
+
 /// The `%41` escapes of URLs.
 public enum PercentEncoding {
     /// The text with its escapes resolved; as it stands where they are no UTF-8.

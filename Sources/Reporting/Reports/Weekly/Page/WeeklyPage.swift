@@ -1,5 +1,5 @@
 import Assessment
-import Digest
+import Bytes
 import Foundation
 import IngestionAPI
 import Mustache

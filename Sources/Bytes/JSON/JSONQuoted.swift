@@ -1,13 +1,15 @@
 /// Text as a string of JSON.
-enum JSONQuoted {
-    static func text(_ text: String) -> String {
+package enum JSONQuoted {
+    /// A text in quotes.
+    package static func text(_ text: String) -> String {
         var quoted: [UInt8] = []
         append(text.utf8, to: &quoted)
         return String(decoding: quoted, as: UTF8.self)
     }
 
     /// Appends a string of JSON; the bytes are UTF-8. What needs no escape is copied as a whole.
-    static func append(_ text: some Collection<UInt8>, to line: inout [UInt8]) {
+    @inlinable
+    package static func append(_ text: some Collection<UInt8>, to line: inout [UInt8]) {
         line.append(UInt8(ascii: "\""))
         var rest = text[...]
         while let place = rest.firstIndex(where: { $0 < 0x20 || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\") })

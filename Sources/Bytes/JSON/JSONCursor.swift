@@ -6,11 +6,15 @@
 /// UTF-16 or UTF-32 and a byte-order mark, and refuse numbers beyond a Double.
 ///
 /// It points into memory that it does not own: it lives no longer than the closure that lent the bytes.
+@frozen
 public struct JSONCursor {
     /// The bytes being read.
     public let base: UnsafePointer<UInt8>
+    @usableFromInline
+    var place: Int
     /// The offset of the next byte.
-    public private(set) var position: Int
+    @inlinable
+    public var position: Int { place }
     /// The offset behind the last byte.
     public let end: Int
 
@@ -18,18 +22,21 @@ public struct JSONCursor {
     static let deepest = 512
 
     /// A cursor at the beginning of `bytes`.
+    @inlinable
     public init(_ bytes: UnsafeBufferPointer<UInt8>) {
         self.init(base: bytes.baseAddress ?? UnsafePointer(bitPattern: 1)!, from: 0, to: bytes.count)
     }
 
     /// A cursor over the bytes of `base` at `start..<end`.
+    @inlinable
     public init(base: UnsafePointer<UInt8>, from start: Int, to end: Int) {
         self.base = base
-        self.position = start
+        place = start
         self.end = end
     }
 
     /// A string's place and make-up.
+    @frozen
     public struct StringToken: Sendable {
         /// Offset of the first byte after the opening quote.
         public var start: Int
@@ -40,6 +47,7 @@ public struct JSONCursor {
     }
 
     /// A number's place and, where it is written as a whole number that fits, its value.
+    @frozen
     public struct NumberToken: Sendable {
         /// Offset of the first byte.
         public var start: Int
@@ -50,40 +58,40 @@ public struct JSONCursor {
     }
 
     /// Moves over white space and returns the byte there, not consumed; nil at the end.
-    @inline(__always)
+    @inlinable @inline(__always)
     public mutating func next() -> UInt8? {
-        while position < end {
-            let byte = base[position]
+        while place < end {
+            let byte = base[place]
             if byte > 0x20 { return byte }
             guard byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 else { return byte }
-            position &+= 1
+            place &+= 1
         }
         return nil
     }
 
     /// Moves over white space and one byte, which must be `byte`.
-    @inline(__always)
+    @inlinable @inline(__always)
     public mutating func expect(_ byte: UInt8) throws(JSONProblem) {
-        guard let found = next() else { throw JSONProblem(.endOfInput, at: position) }
-        guard found == byte else { throw JSONProblem(.unexpectedByte, at: position) }
-        position &+= 1
+        guard let found = next() else { throw JSONProblem(.endOfInput, at: place) }
+        guard found == byte else { throw JSONProblem(.unexpectedByte, at: place) }
+        place &+= 1
     }
 
     /// Moves over white space, and over `byte` if that follows.
-    @inline(__always)
+    @inlinable @inline(__always)
     public mutating func take(_ byte: UInt8) -> Bool {
         guard next() == byte else { return false }
-        position &+= 1
+        place &+= 1
         return true
     }
 
     /// Checks that only white space is left.
     public mutating func finish() throws(JSONProblem) {
-        if next() != nil { throw JSONProblem(.trailingBytes, at: position) }
+        if next() != nil { throw JSONProblem(.trailingBytes, at: place) }
     }
 
     /// Whether a value that begins with `byte` is a number.
-    @inline(__always)
+    @inlinable @inline(__always)
     public static func startsNumber(_ byte: UInt8) -> Bool {
         byte &- 48 < 10 || byte == UInt8(ascii: "-")
     }
@@ -93,7 +101,7 @@ public struct JSONCursor {
     /// Reads a string.
     public mutating func string() throws(JSONProblem) -> StringToken {
         try expect(UInt8(ascii: "\""))
-        let start = position
+        let start = place
         var hasEscapes = false
         var isASCII = true
         var at = start
@@ -127,15 +135,15 @@ public struct JSONCursor {
                 at &+= 1
             }
         }
-        position = at &+ 1
+        place = at &+ 1
         if !isASCII { try checkUTF8(from: start, to: at) }
         return StringToken(start: start, end: at, hasEscapes: hasEscapes)
     }
 
     /// Reads a number.
     public mutating func number() throws(JSONProblem) -> NumberToken {
-        guard next() != nil else { throw JSONProblem(.endOfInput, at: position) }
-        let start = position
+        guard next() != nil else { throw JSONProblem(.endOfInput, at: place) }
+        let start = place
         var at = start
         let isNegative = base[at] == UInt8(ascii: "-")
         if isNegative { at &+= 1 }
@@ -164,7 +172,7 @@ public struct JSONCursor {
             if at < end, base[at] == UInt8(ascii: "+") || base[at] == UInt8(ascii: "-") { at += 1 }
             at = try digits(from: at)
         }
-        position = at
+        place = at
         var integer: Int64?
         if isWhole, fits {
             integer = isNegative ? Int64(exactly: -Int128(magnitude)) : Int64(exactly: magnitude)
@@ -179,13 +187,13 @@ public struct JSONCursor {
     }
 
     private mutating func skipValue(depth: Int) throws(JSONProblem) {
-        guard let byte = next() else { throw JSONProblem(.endOfInput, at: position) }
+        guard let byte = next() else { throw JSONProblem(.endOfInput, at: place) }
         switch byte {
         case UInt8(ascii: "\""):
             _ = try string()
         case UInt8(ascii: "{"):
-            guard depth < Self.deepest else { throw JSONProblem(.tooDeep, at: position) }
-            position &+= 1
+            guard depth < Self.deepest else { throw JSONProblem(.tooDeep, at: place) }
+            place &+= 1
             if take(UInt8(ascii: "}")) { return }
             repeat {
                 _ = try string()
@@ -194,8 +202,8 @@ public struct JSONCursor {
             } while take(UInt8(ascii: ","))
             try expect(UInt8(ascii: "}"))
         case UInt8(ascii: "["):
-            guard depth < Self.deepest else { throw JSONProblem(.tooDeep, at: position) }
-            position &+= 1
+            guard depth < Self.deepest else { throw JSONProblem(.tooDeep, at: place) }
+            place &+= 1
             if take(UInt8(ascii: "]")) { return }
             repeat {
                 try skipValue(depth: depth + 1)
@@ -207,22 +215,22 @@ public struct JSONCursor {
         case let byte where Self.startsNumber(byte):
             _ = try number()
         default:
-            throw JSONProblem(.unexpectedByte, at: position)
+            throw JSONProblem(.unexpectedByte, at: place)
         }
     }
 
     private mutating func word(_ word: StaticString) throws(JSONProblem) {
         for index in 0..<word.utf8CodeUnitCount {
-            guard position < end else { throw JSONProblem(.endOfInput, at: position) }
-            guard base[position] == word.utf8Start[index] else { throw JSONProblem(.unexpectedByte, at: position) }
-            position &+= 1
+            guard place < end else { throw JSONProblem(.endOfInput, at: place) }
+            guard base[place] == word.utf8Start[index] else { throw JSONProblem(.unexpectedByte, at: place) }
+            place &+= 1
         }
     }
 
     // MARK: - Strings' contents
 
     /// Whether a string reads `text`, escapes resolved.
-    @inline(__always)
+    @inlinable @inline(__always)
     public func equals(_ token: StringToken, _ text: StaticString) -> Bool {
         guard !token.hasEscapes else { return Array("\(text)".utf8) == bytes(of: token) }
         let count = text.utf8CodeUnitCount

@@ -1,8 +1,6 @@
-import TestSupport
-
 /// JSON texts made up by chance, and damage done to them.
-enum RandomJSON {
-    static func text(_ chance: inout Chance) -> [UInt8] {
+package enum RandomJSON {
+    package static func text(_ chance: inout Chance) -> [UInt8] {
         var text: [UInt8] = []
         value(&text, &chance, depth: 0)
         return text
@@ -71,7 +69,7 @@ enum RandomJSON {
         text.append(UInt8(ascii: "\""))
     }
 
-    static func damaged(_ original: [UInt8], _ chance: inout Chance) -> [UInt8] {
+    package static func damaged(_ original: [UInt8], _ chance: inout Chance) -> [UInt8] {
         var bytes = original
         for _ in 0..<Int.random(in: 1...3, using: &chance) where !bytes.isEmpty {
             let at = Int.random(in: 0..<bytes.count, using: &chance)

@@ -1,7 +1,7 @@
 import CZlib
 
 /// What a gzip or zlib archive, or a deflated member of a ZIP archive, holds; several members one after another are one content, as `gunzip` reads them.
-final class InflateInput: ArchiveInput {
+package final class InflateInput: ArchiveInput {
     private let inner: any ByteInput
     private let path: String
     private let partial: Bool
@@ -12,9 +12,14 @@ final class InflateInput: ArchiveInput {
     /// Whether a member has begun and not ended.
     private var isInside = true
     private var isAtEnd = false
-    private(set) var damage: String?
+    /// Why it ended before the archive's end.
+    package private(set) var damage: String?
 
-    init(_ inner: any ByteInput, path: String, partial: Bool, isBare: Bool = false) {
+    /// What an archive holds.
+    /// - Parameters:
+    ///   - partial: whether one that is cut or corrupt ends there, instead of failing.
+    ///   - isBare: whether nothing but one deflated text is there, as in ZIP archives.
+    package init(_ inner: any ByteInput, path: String, partial: Bool, isBare: Bool = false) {
         self.inner = inner
         self.path = path
         self.partial = partial
@@ -31,7 +36,8 @@ final class InflateInput: ArchiveInput {
         buffer.deallocate()
     }
 
-    func read(into output: UnsafeMutableRawBufferPointer) throws(CaptureProblem) -> Int {
+    /// Reads what comes out of it.
+    package func read(into output: UnsafeMutableRawBufferPointer) throws(CaptureProblem) -> Int {
         guard !isAtEnd, output.count > 0 else { return 0 }
         let room = UInt32(min(output.count, Int(UInt32.max)))
         stream.pointee.next_out = output.baseAddress?.assumingMemoryBound(to: UInt8.self)

@@ -1,5 +1,5 @@
+import Bytes
 import Foundation
-import IngestionAPI
 
 /// A JSON value as a tree: what `JSONCursor` and Foundation are compared by.
 indirect enum JSONTree: Equatable {

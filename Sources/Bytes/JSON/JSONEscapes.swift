@@ -1,5 +1,5 @@
 /// The `\` escapes of JSON strings.
-enum JSONEscapes {
+package enum JSONEscapes {
     /// The bytes that a string with valid escapes stands for.
     static func resolved(_ raw: UnsafeBufferPointer<UInt8>) -> [UInt8] {
         var bytes: [UInt8] = []
@@ -33,7 +33,9 @@ enum JSONEscapes {
         return bytes
     }
 
-    static func hexDigit(_ byte: UInt8) -> UInt8? {
+    /// The value of a hexadecimal digit; nil for any other byte.
+    @inlinable
+    package static func hexDigit(_ byte: UInt8) -> UInt8? {
         switch byte {
         case UInt8(ascii: "0")...UInt8(ascii: "9"): return byte - 48
         case UInt8(ascii: "a")...UInt8(ascii: "f"): return byte - 87

@@ -1,24 +1,23 @@
 /// The records of a CSV text (RFC 4180), in bounded memory: quoted fields may hold delimiters, quotes and line breaks.
-final class CSVRecords: TableRecords {
-
+package final class CSVRecords {
     /// The longest record that is read, bytes.
-    static let longest = 1 << 20
+    package static let longest = 1 << 20
 
     private let lines: LineInput
     private let delimiter: UInt8
 
-    var count: Int { lines.count }
-    /// A text does not say how it counts days.
-    var days: SerialDay? { nil }
+    /// How many lines have been read.
+    package var count: Int { lines.count }
 
+    /// The records of a text.
     /// - Parameter delimiter: `,`, `;`, `|` or a tab.
-    init(_ lines: LineInput, delimiter: UInt8) {
+    package init(_ lines: LineInput, delimiter: UInt8) {
         self.lines = lines
         self.delimiter = delimiter
     }
 
     /// The next record that is not blank; nil at the end.
-    func next() throws(CaptureProblem) -> TableRecord? {
+    package func next() throws(CaptureProblem) -> TableRecord? {
         while let line = try lines.next() {
             if line.bytes.allSatisfy({ $0 == UInt8(ascii: " ") }) { continue }
             return try record(line)
@@ -74,7 +73,7 @@ final class CSVRecords: TableRecords {
     }
 
     /// The fields of a record.
-    static func fields(_ text: [UInt8], _ delimiter: UInt8) -> [String] {
+    package static func fields(_ text: [UInt8], _ delimiter: UInt8) -> [String] {
         byteFields(text, delimiter).map { String(decoding: $0, as: UTF8.self) }
     }
 

@@ -1,5 +1,4 @@
-import Digest
-import IngestionAPI
+import Bytes
 
 /// Where the bytes of a capture are: they are read as often as asked, but for a stream's.
 enum CaptureBytes: Sendable {
@@ -17,7 +16,7 @@ enum CaptureBytes: Sendable {
         if let byteCount = source.byteCount {
             self = .file(path, byteCount: byteCount)
         } else {
-            self = .stream(source, head: try Self.read(source, upTo: FormatDetection.reach))
+            self = .stream(source, head: try source.bytes(upTo: FormatDetection.reach))
         }
     }
 
@@ -34,19 +33,19 @@ enum CaptureBytes: Sendable {
     /// The first of them.
     func head(upTo limit: Int = FormatDetection.reach) throws(CaptureProblem) -> [UInt8] {
         switch self {
-        case .file(let path, _): try Self.read(ByteSource(path: path), upTo: limit)
+        case .file(let path, _): try ByteSource(path: path).bytes(upTo: limit)
         case .stream(_, let head): head
         case .kept(let source): try source.bytes(at: 0, count: limit)
         case .member(let archive, let entry):
             // What follows may be damaged; that is found out by who reads on.
-            try Self.read(archive.opened(entry, partial: true), upTo: limit)
+            try archive.opened(entry, partial: true).bytes(upTo: limit)
         }
     }
 
     /// The same, of a stream with more of it read to look at.
     func lookedAt(upTo limit: Int) throws(CaptureProblem) -> CaptureBytes {
         guard case .stream(let source, let head) = self, head.count < limit else { return self }
-        return .stream(source, head: head + (try Self.read(source, upTo: limit - head.count)))
+        return .stream(source, head: head + (try source.bytes(upTo: limit - head.count)))
     }
 
     /// All of them, from the first.
@@ -64,7 +63,7 @@ enum CaptureBytes: Sendable {
         switch self {
         case .file(let path, _): try ByteSource(path: path)
         case .kept(let source): source
-        case .stream, .member: try ByteSource(keeping: opened(partial: false), path: path) { _ in true }
+        case .stream, .member: try ByteSource(keeping: opened(partial: false), path: path) { _ in }
         }
     }
 
@@ -77,19 +76,6 @@ enum CaptureBytes: Sendable {
         case .member(let archive, let entry): try SHA256(of: archive.opened(entry, partial: true), count: count)
         }
     }
-
-    /// Reads from an input up to a limit, or to its end.
-    static func read(_ input: any ByteInput, upTo limit: Int) throws(CaptureProblem) -> [UInt8] {
-        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: limit, alignment: 16)
-        defer { buffer.deallocate() }
-        var filled = 0
-        while filled < limit {
-            let count = try input.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[filled...]))
-            if count == 0 { break }
-            filled += count
-        }
-        return Array(buffer[..<filled])
-    }
 }
 
 /// Reads a file that lies beside a capture, by its name; nil where there is none, or it is too long.
@@ -101,8 +87,8 @@ extension CaptureBytes {
         switch self {
         case .file(let path, _):
             let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
-            let bytes = try? WholeFile.bytes("\(folder)/\(name)", limit: CaptureLimits.longestLine)
-            return bytes.flatMap { $0.count <= CaptureLimits.longestLine ? $0 : nil }
+            let bytes = try? WholeFile.bytes("\(folder)/\(name)", limit: ByteLimits.longestLine)
+            return bytes.flatMap { $0.count <= ByteLimits.longestLine ? $0 : nil }
         case .stream, .kept: return nil
         case .member(let archive, let entry): return archive.bytes(name, beside: entry)
         }

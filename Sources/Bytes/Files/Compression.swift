@@ -8,7 +8,7 @@ public enum Compression: String, Sendable {
     case zlib
 
     /// The compression of bytes that begin so; nil where they are not compressed in any of these ways.
-    init?(head: some Collection<UInt8>) {
+    package init?(head: some Collection<UInt8>) {
         let head = Array(head.prefix(4))
         if head.starts(with: [0x1F, 0x8B, 0x08]) {
             self = .gzip
@@ -23,7 +23,7 @@ public enum Compression: String, Sendable {
 
     /// What was compressed.
     /// - Parameter partial: whether an archive that is cut or corrupt ends where it can't be read on, instead of failing.
-    func decompressing(_ input: any ByteInput, path: String, partial: Bool) -> any ArchiveInput {
+    package func decompressing(_ input: any ByteInput, path: String, partial: Bool) -> any ArchiveInput {
         switch self {
         case .gzip, .zlib: return InflateInput(input, path: path, partial: partial)
         case .zstd: return ZstdInput(input, path: path, partial: partial)
@@ -32,7 +32,7 @@ public enum Compression: String, Sendable {
 }
 
 /// The content of an archive.
-protocol ArchiveInput: ByteInput {
+package protocol ArchiveInput: ByteInput {
     /// Why it ended before the archive's end, which only an archive read with `partial` does.
     var damage: String? { get }
 }

@@ -1,5 +1,5 @@
+import Bytes
 import Foundation
-import IngestionAPI
 import TestSupport
 import Testing
 
@@ -41,7 +41,7 @@ struct JSONCursorTests {
     @Test("damaged JSON is refused where Foundation refuses it: flipped, cut, inserted and repeated bytes")
     func mutated() throws {
         var chance = Chance(seed: 52)
-        let pages = try Fixture.all().map { try Fixture.bytes($0) }
+        let pages = try DocumentedAnswer.all().map { try DocumentedAnswer.bytes($0) }
         for round in 0..<16_000 {
             let bytes = round % 2 == 0 ? RandomJSON.text(&chance) : chance.pick(pages)
             agrees(RandomJSON.damaged(bytes, &chance))
@@ -86,16 +86,6 @@ struct JSONCursorTests {
             agrees(Array(text.utf8))
             #expect(((try? JSONTree(cursor: Array(text.utf8))) != nil) == (levels <= 512))
         }
-    }
-
-    @Test("an answer's own braces count among the 512 levels", arguments: 510...515)
-    func answerDepth(levels: Int) {
-        let inner = levels - 1
-        let body =
-            #"{"status":"Success","x":"# + String(repeating: "[", count: inner) + String(repeating: "]", count: inner)
-            + "}"
-        let answer = Answer(method: .get, httpStatus: 200, response: Array(body.utf8), asked: .number(1))
-        #expect((answer != .notAnObject) == ((try? JSONTree(foundation: Array(body.utf8))) != nil))
     }
 
     @Test("a million open brackets are refused without running out of stack")

@@ -1,28 +1,29 @@
 import Foundation
 
 /// Reads text line by line, in bounded memory.
-final class LineInput {
+package final class LineInput {
     /// A line without its line break.
-    struct Line {
+    package struct Line {
         /// Its number, from 1.
-        var number: Int
-        /// Its bytes; of one longer than `CaptureLimits.longestLine` the first of them.
-        var bytes: [UInt8]
+        package var number: Int
+        /// Its bytes; of one longer than `ByteLimits.longestLine` the first of them.
+        package var bytes: [UInt8]
         /// Whether it is longer than that.
-        var isCut: Bool
+        package var isCut: Bool
         /// Whether CR stood before its line break, or at its end.
-        var hadReturn = false
+        package var hadReturn = false
     }
 
     private let input: any ByteInput
-    private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: CaptureLimits.chunk, alignment: 16)
+    private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: ByteLimits.chunk, alignment: 16)
     private var position = 0
     private var filled = 0
     private var isAtEnd = false
     /// How many lines have been read.
-    private(set) var count = 0
+    package private(set) var count = 0
 
-    init(_ input: any ByteInput) {
+    /// The lines of a text.
+    package init(_ input: any ByteInput) {
         self.input = input
     }
 
@@ -31,7 +32,7 @@ final class LineInput {
     }
 
     /// The next line; nil at the end. A byte-order mark is no part of the first one, nor CR of any.
-    func next() throws(CaptureProblem) -> Line? {
+    package func next() throws(CaptureProblem) -> Line? {
         var bytes: [UInt8] = []
         var length = 0
         while true {
@@ -47,7 +48,7 @@ final class LineInput {
             let start = buffer.baseAddress! + position
             let found = memchr(start, 0x0A, filled - position)
             let end = found.map { UnsafeRawPointer($0) - UnsafeRawPointer(start) } ?? filled - position
-            let room = max(0, CaptureLimits.longestLine - bytes.count)
+            let room = max(0, ByteLimits.longestLine - bytes.count)
             bytes.append(contentsOf: buffer[position..<position + min(end, room)])
             length += end
             position += end
@@ -61,6 +62,6 @@ final class LineInput {
         let hadReturn = bytes.last == 0x0D
         if hadReturn { bytes.removeLast() }
         return Line(
-            number: count, bytes: bytes, isCut: length > CaptureLimits.longestLine, hadReturn: hadReturn)
+            number: count, bytes: bytes, isCut: length > ByteLimits.longestLine, hadReturn: hadReturn)
     }
 }

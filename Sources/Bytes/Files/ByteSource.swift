@@ -1,4 +1,3 @@
-import Digest
 import Foundation
 
 /// The bytes of a capture, read front to back.
@@ -30,9 +29,11 @@ public final class ByteSource: ByteInput, Sendable {
 
     /// Keeps all of an input in a file without a name, which is gone when nobody reads it any more: so what comes out of a pipe or out of
     /// an archive can be read at any place.
-    /// - Parameter may: whether so many bytes may be kept.
+    /// - Parameter check: throws where so many bytes are not to be kept.
     /// - Throws: `CaptureProblem`, also where the disk is full.
-    init(keeping input: any ByteInput, path: String, may: (Int) -> Bool) throws(CaptureProblem) {
+    package init(
+        keeping input: any ByteInput, path: String, check: (Int) throws(CaptureProblem) -> Void
+    ) throws(CaptureProblem) {
         self.path = path
         var name = Array(
             FileManager.default.temporaryDirectory.appending(path: "ingest-audit-XXXXXX").path().utf8CString)
@@ -41,14 +42,14 @@ public final class ByteSource: ByteInput, Sendable {
         _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
         unlink(name)
         var kept = 0
-        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: CaptureLimits.chunk, alignment: 16)
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: ByteLimits.chunk, alignment: 16)
         defer { buffer.deallocate() }
         do throws(CaptureProblem) {
             while true {
                 let count = try input.read(into: buffer)
                 if count == 0 { break }
                 kept += count
-                guard may(kept) else { throw ArchiveLimits.burst(path) }
+                try check(kept)
                 var written = 0
                 while written < count {
                     let step = write(descriptor, buffer.baseAddress! + written, count - written)
@@ -115,16 +116,16 @@ public final class ByteSource: ByteInput, Sendable {
     }
 
     /// Some bytes at a place; fewer where there are no more, and none before the first.
-    func bytes(at offset: Int, count: Int) throws(CaptureProblem) -> [UInt8] {
+    package func bytes(at offset: Int, count: Int) throws(CaptureProblem) -> [UInt8] {
         guard offset >= 0, count > 0 else { return [] }
-        return try CaptureBytes.read(SliceInput(self, offset, count), upTo: count)
+        return try SliceInput(self, offset, count).bytes(upTo: count)
     }
 
     /// The SHA-256 of the first `count` bytes, or nil where there are fewer. Leaves the reading position as it is.
     /// - Precondition: the source is a regular file.
     public func sha256(ofFirst count: Int) throws(CaptureProblem) -> SHA256? {
         let stream = SHA256Stream()
-        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: CaptureLimits.chunk, alignment: 16)
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: ByteLimits.chunk, alignment: 16)
         defer { buffer.deallocate() }
         var offset = 0
         while offset < count {
@@ -138,36 +139,11 @@ public final class ByteSource: ByteInput, Sendable {
     }
 }
 
-/// Why a capture can't be read at all. Nothing of it is imported then.
-public enum CaptureProblem: Error, Equatable, Sendable {
-    /// The system's reason.
-    case unreadable(String, String)
-    /// A compressed capture is cut or corrupt.
-    case damagedArchive(String, String)
-    /// The file is none of the formats, or could be two of them.
-    case unknownFormat(String, String)
-    /// What a line says can't be known without a word of the user.
-    case untold(String, line: Int, String)
-}
-
-extension CaptureProblem: CustomStringConvertible {
-    /// One line: what and where.
-    public var description: String {
-        switch self {
-        case .unreadable(let path, let reason): return "\(path): can't be read: \(reason)"
-        case .damagedArchive(let path, let reason):
-            return "\(path): the archive is damaged: \(reason); nothing was imported (--partial takes what came whole)"
-        case .unknownFormat(let path, let reason): return "\(path): \(reason)"
-        case .untold(let path, let line, let reason): return "\(path):\(line): \(reason); nothing was imported"
-        }
-    }
-}
-
 extension SHA256 {
     /// The hash of the next `count` bytes of an input; nil where there are fewer.
     public init?(of input: any ByteInput, count: Int) throws(CaptureProblem) {
         let stream = SHA256Stream()
-        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: CaptureLimits.chunk, alignment: 16)
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: ByteLimits.chunk, alignment: 16)
         defer { buffer.deallocate() }
         var left = count
         while left > 0 {
