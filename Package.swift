@@ -29,7 +29,7 @@ let package = Package(
             name: "Commands",
             dependencies: [
                 "Articles", "Assessment", "Bytes", "CFolder", "Capture", "Demo", "History", "IngestionAPI", "LiveAPI",
-                "Reporting", "Settings",
+                "Reporting", "Sandbox", "Settings",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
@@ -56,6 +56,7 @@ let package = Package(
             name: "Settings",
             dependencies: ["Bytes", "Capture", "IngestionAPI", .product(name: "TOMLKit", package: "TOMLKit")]),
         .target(name: "LiveAPI", dependencies: ["IngestionAPI", "CCurl"]),
+        .target(name: "Sandbox", dependencies: ["IngestionAPI"]),
         .target(name: "Demo", dependencies: ["Capture", "IngestionAPI"], swiftSettings: optimized),
 
         // Text that is not Swift, built into the binary.
@@ -95,7 +96,8 @@ let package = Package(
             name: "CaptureTests",
             dependencies: ["Bytes", "Capture", "CZlib", "Demo", "IngestionAPI", "TestSupport"],
             exclude: ["Cases", "Fixtures"]),
-        .testTarget(name: "LiveAPITests", dependencies: ["LiveAPI", "IngestionAPI"]),
+        .testTarget(name: "LiveAPITests", dependencies: ["LiveAPI", "IngestionAPI", "Sandbox"]),
+        .testTarget(name: "SandboxTests", dependencies: ["Sandbox", "IngestionAPI"]),
         .testTarget(
             name: "HistoryTests",
             dependencies: [

@@ -1,5 +1,4 @@
 import Foundation
-import IngestionAPI
 
 /// What a sandbox is made of: its organization, its mappings, and how their requests fare. Read from a JSON file, where
 /// every key may be left out.
