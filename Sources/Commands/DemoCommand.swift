@@ -2,6 +2,7 @@ import ArgumentParser
 import Bytes
 import Capture
 import Demo
+import Figures
 import Foundation
 import History
 import IngestionAPI

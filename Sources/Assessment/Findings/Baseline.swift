@@ -1,3 +1,4 @@
+import Figures
 import IngestionAPI
 
 /// What the rules compare the period with, worked out once.

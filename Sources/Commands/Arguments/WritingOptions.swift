@@ -1,6 +1,5 @@
 import ArgumentParser
 import Foundation
-import IngestionAPI
 import Reporting
 import Settings
 

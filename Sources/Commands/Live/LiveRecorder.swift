@@ -2,7 +2,6 @@ import Capture
 import Dispatch
 import Foundation
 import History
-import IngestionAPI
 import LiveAPI
 import Synchronization
 

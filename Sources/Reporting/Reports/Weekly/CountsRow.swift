@@ -1,5 +1,5 @@
 import Assessment
-import IngestionAPI
+import Figures
 
 /// The columns that a mapping's row and the totals share, in their order.
 enum CountsRow {

@@ -1,5 +1,4 @@
 import Assessment
-import IngestionAPI
 
 /// A figure as readers see it: its text, its change against the period before, and what it sorts by.
 struct FigureCell: Sendable {

@@ -1,4 +1,4 @@
-import IngestionAPI
+import Figures
 
 /// The weekly ingestion health report, in every format.
 ///

@@ -1,4 +1,5 @@
 import Assessment
+import Figures
 import IngestionAPI
 
 /// The weekly report for people who read it as text: verdict, what to do, what happened, figures, mappings, codes.

@@ -1,4 +1,4 @@
-import IngestionAPI
+import Figures
 
 /// The report's mappings table as CSV.
 struct WeeklyTable {

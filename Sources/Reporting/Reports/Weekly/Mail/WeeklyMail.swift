@@ -1,4 +1,5 @@
 import Assessment
+import Figures
 import IngestionAPI
 
 /// The report as a message: the text report, and beside it a page that mail programs show, tables and inline style only.

@@ -1,3 +1,5 @@
+import Figures
+
 /// What the charts over time share: a picture of 560 × 240 units, its axes, and fields for what is not known.
 struct ChartFrame {
     static let width = 560.0

@@ -1,3 +1,4 @@
+import Figures
 import IngestionAPI
 
 /// The period's error codes one by one: what each means, where it struck, and which requests show it.

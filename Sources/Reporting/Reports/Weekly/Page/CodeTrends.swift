@@ -1,3 +1,4 @@
+import Figures
 import IngestionAPI
 
 /// Error codes over the last weeks: small bars, one picture a code, all on one scale.

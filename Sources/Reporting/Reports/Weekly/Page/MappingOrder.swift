@@ -1,5 +1,5 @@
 import Assessment
-import IngestionAPI
+import Figures
 
 /// The mappings with those in trouble first, wherever a list begins with the worst.
 enum MappingOrder {

@@ -1,4 +1,5 @@
 import Assessment
+import Figures
 import IngestionAPI
 
 /// The mappings table of the page, those in trouble first, and the table behind its sparklines.

@@ -1,4 +1,4 @@
-import IngestionAPI
+import Figures
 
 /// A mapping's last weeks as tiny bars: its requests, and of these the failed and aborted ones from below.
 struct Sparkline {

@@ -1,5 +1,5 @@
 import Assessment
-import IngestionAPI
+import Figures
 
 /// The figures on top of the page, each with its n and its change.
 struct SummaryTiles {

@@ -1,5 +1,4 @@
 import Assessment
-import IngestionAPI
 
 /// What to do, as the page lists it: a line each, which opens to what was found, the numbers it rests on, and the rule.
 struct ToDoList {

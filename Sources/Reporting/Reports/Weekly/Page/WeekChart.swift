@@ -1,4 +1,5 @@
 import Assessment
+import Figures
 import IngestionAPI
 
 /// The success rate of the last weeks as points with their intervals, between the limits of what is usual now: the

@@ -1,5 +1,6 @@
 import Assessment
 import Bytes
+import Figures
 import Foundation
 import IngestionAPI
 import Mustache
