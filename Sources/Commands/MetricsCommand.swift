@@ -62,7 +62,7 @@ struct MetricsCommand: ParsableCommand {
             figures.report?.holidays = settings.holidays
             let text = MetricsText(
                 figures, maximum: maxSeries, labels: settings.labels, acknowledgements: settings.acknowledgements,
-                version: Program.version
+                version: Release.version
             ).written
             try write(text, "metrics with the week \(week.first) to \(week.last)")
         }

@@ -71,7 +71,7 @@ final class LiveRecorder: Sendable {
                 CaptureSource(
                     path: path, format: CaptureFormat.ndjson.rawValue, organization: nil, byteCount: nil,
                     sha256OfFirst: { _ in nil },
-                    makeReader: { _ in RecordedReader(exchanges, lines: lines) }), program: Program.ledgerName)
+                    makeReader: { _ in RecordedReader(exchanges, lines: lines) }), program: Release.ledgerName)
         } catch {
             failure.withLock { $0 = error }
         }
