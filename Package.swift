@@ -34,7 +34,7 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ]),
 
-        // The libraries, from bytes up. Of those above the figures only Reporting knows another one, Assessment.
+        // The libraries, from bytes up. History, Assessment, Capture, LiveAPI and Sandbox do not know one another.
         .target(name: "Bytes", dependencies: ["CCrypto", "CZlib", "CZstd"], swiftSettings: optimized),
         .target(name: "IngestionAPI", dependencies: ["Bytes"], swiftSettings: optimized),
         .target(name: "Figures", dependencies: ["IngestionAPI"], swiftSettings: optimized),

@@ -99,8 +99,11 @@ struct LayerTests {
         "History": ["Bytes", "Figures", "IngestionAPI"],
         "Assessment": ["Figures", "IngestionAPI"],
         "Reporting": ["Assessment", "Bytes", "Figures", "IngestionAPI"],
+        "Demo": ["Capture", "Figures", "IngestionAPI"],
+        "Settings": ["Bytes", "Capture", "Figures", "IngestionAPI"],
         "Commands": [
-            "Assessment", "Bytes", "Capture", "Figures", "History", "IngestionAPI", "LiveAPI", "Reporting", "Sandbox",
+            "Assessment", "Bytes", "Capture", "Demo", "Figures", "History", "IngestionAPI", "LiveAPI", "Reporting",
+            "Sandbox", "Settings",
         ],
     ]
 
