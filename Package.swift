@@ -28,36 +28,39 @@ let package = Package(
         .target(
             name: "Commands",
             dependencies: [
-                "Articles", "Assessment", "CFolder", "Capture", "Demo", "Digest", "History", "IngestionAPI", "LiveAPI",
-                "Reporting",
-                "Settings",
+                "Articles", "Assessment", "Bytes", "CFolder", "Capture", "Demo", "Figures", "History", "IngestionAPI",
+                "LiveAPI", "Reporting", "Sandbox", "Settings",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
 
-        // The libraries, from the vocabulary up. History, Assessment and Capture do not know one another.
-        .target(name: "IngestionAPI", dependencies: ["Digest"], swiftSettings: optimized),
-        .target(name: "Capture", dependencies: ["IngestionAPI", "Digest", "CZlib", "CZstd"], swiftSettings: optimized),
+        // The libraries, from bytes up. History, Assessment, Capture, LiveAPI and Sandbox do not know one another.
+        .target(name: "Bytes", dependencies: ["CCrypto", "CZlib", "CZstd"], swiftSettings: optimized),
+        .target(name: "IngestionAPI", dependencies: ["Bytes"], swiftSettings: optimized),
+        .target(name: "Figures", dependencies: ["IngestionAPI"], swiftSettings: optimized),
+        .target(name: "Capture", dependencies: ["Bytes", "IngestionAPI", "CZlib"], swiftSettings: optimized),
         .target(
             name: "History",
             dependencies: [
-                "IngestionAPI", "SQLText", "Digest", "CZstd",
+                "Bytes", "Figures", "IngestionAPI", "SQLText", "CZstd",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]),
-        .target(name: "Assessment", dependencies: ["IngestionAPI"], swiftSettings: optimized),
+        .target(name: "Assessment", dependencies: ["Figures", "IngestionAPI"], swiftSettings: optimized),
         .target(
             name: "Reporting",
             dependencies: [
-                "Assessment", "IngestionAPI", "ReportText", "Digest", "CXLSXWriter",
+                "Assessment", "Bytes", "Figures", "IngestionAPI", "ReportText", "CXLSXWriter",
                 .product(name: "Mustache", package: "swift-mustache"),
             ]),
         .target(
             name: "Settings",
-            dependencies: ["IngestionAPI", "Capture", .product(name: "TOMLKit", package: "TOMLKit")]),
+            dependencies: [
+                "Bytes", "Capture", "Figures", "IngestionAPI", .product(name: "TOMLKit", package: "TOMLKit"),
+            ]),
         .target(name: "LiveAPI", dependencies: ["IngestionAPI", "CCurl"]),
-        .target(name: "Digest", dependencies: ["CCrypto"]),
-        .target(name: "Demo", dependencies: ["Capture", "IngestionAPI"], swiftSettings: optimized),
+        .target(name: "Sandbox", dependencies: ["IngestionAPI"]),
+        .target(name: "Demo", dependencies: ["Capture", "Figures", "IngestionAPI"], swiftSettings: optimized),
 
         // Text that is not Swift, built into the binary.
         .target(
@@ -86,30 +89,35 @@ let package = Package(
 
         // What the tests of several libraries need.
         .target(
-            name: "TestSupport", dependencies: ["IngestionAPI"], path: "Tests/TestSupport", swiftSettings: optimized),
+            name: "TestSupport", dependencies: ["Bytes", "Figures", "IngestionAPI"], path: "Tests/TestSupport",
+            swiftSettings: optimized),
         .target(name: "CUncheckedArguments", path: "Tests/CUncheckedArguments"),
-        .testTarget(name: "IngestionAPITests", dependencies: ["IngestionAPI", "TestSupport"], exclude: ["Fixtures"]),
+        .testTarget(name: "BytesTests", dependencies: ["Bytes", "CZstd", "TestSupport"]),
+        .testTarget(
+            name: "IngestionAPITests", dependencies: ["Bytes", "IngestionAPI", "TestSupport"], exclude: ["Fixtures"]),
+        .testTarget(name: "FiguresTests", dependencies: ["Figures", "IngestionAPI", "TestSupport"]),
         .testTarget(
             name: "CaptureTests",
-            dependencies: ["Capture", "CZlib", "CZstd", "Demo", "Digest", "IngestionAPI", "TestSupport"],
+            dependencies: ["Bytes", "Capture", "CZlib", "Demo", "IngestionAPI", "TestSupport"],
             exclude: ["Cases", "Fixtures"]),
-        .testTarget(name: "LiveAPITests", dependencies: ["LiveAPI", "IngestionAPI"]),
+        .testTarget(name: "LiveAPITests", dependencies: ["LiveAPI", "IngestionAPI", "Sandbox"]),
+        .testTarget(name: "SandboxTests", dependencies: ["Sandbox", "IngestionAPI"]),
         .testTarget(
             name: "HistoryTests",
             dependencies: [
-                "History", "Capture", "Demo", "Digest", "IngestionAPI", "TestSupport",
+                "Bytes", "Capture", "Demo", "Figures", "History", "IngestionAPI", "TestSupport",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]),
-        .testTarget(name: "AssessmentTests", dependencies: ["Assessment", "IngestionAPI", "TestSupport"]),
+        .testTarget(name: "AssessmentTests", dependencies: ["Assessment", "Figures", "IngestionAPI", "TestSupport"]),
         .testTarget(
             name: "ReportingTests",
             dependencies: [
-                "Articles", "Assessment", "Reporting", "ReportText", "Digest", "IngestionAPI", "TestSupport",
+                "Articles", "Assessment", "Bytes", "Figures", "Reporting", "ReportText", "IngestionAPI", "TestSupport",
             ],
             exclude: ["Golden", "Browser"]),
-        .testTarget(name: "SettingsTests", dependencies: ["Settings", "IngestionAPI"]),
-        .testTarget(name: "DemoTests", dependencies: ["Demo", "Capture", "IngestionAPI", "TestSupport"]),
+        .testTarget(name: "SettingsTests", dependencies: ["Settings", "Figures", "IngestionAPI"]),
+        .testTarget(name: "DemoTests", dependencies: ["Demo", "Capture", "Figures", "IngestionAPI", "TestSupport"]),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [

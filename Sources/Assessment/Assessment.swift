@@ -1,3 +1,4 @@
+import Figures
 import IngestionAPI
 
 /// How a period went, judged once: every headline, mark, table and list takes its judgement from here.

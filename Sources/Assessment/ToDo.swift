@@ -1,3 +1,4 @@
+import Figures
 import IngestionAPI
 
 /// One thing to do: what was found about one mapping, or has one cause, with the one action that comes next.

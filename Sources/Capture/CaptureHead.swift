@@ -1,3 +1,5 @@
+import Bytes
+
 /// What a capture begins with, and what that tells of how it is to be read.
 struct CaptureHead {
     /// How it is compressed; nil for not at all.
@@ -29,13 +31,13 @@ struct CaptureHead {
         if let compression {
             // What is cut off here is the head, not the archive.
             let archive = compression.decompressing(BytesInput(head), path: path, partial: true)
-            unpacked = try CaptureBytes.read(archive, upTo: reach)
+            unpacked = try archive.bytes(upTo: reach)
         }
         bytes = unpacked
         isWhole = head.count < reach && unpacked.count < reach
         (encoding, isCertain) = try TextEncoding.of(bytes, named: codePage, path: path)
         text =
-            encoding == .utf8 ? bytes : try CaptureBytes.read(encoding.decoding(BytesInput(bytes)), upTo: 3 * reach)
+            encoding == .utf8 ? bytes : try encoding.decoding(BytesInput(bytes)).bytes(upTo: 3 * reach)
         let bare = text.starts(with: [0xEF, 0xBB, 0xBF]) ? text.dropFirst(3) : text[...]
         let table = CSVHead.first(bare.split(separator: 0x0A, maxSplits: CSVHead.reach).map(Array.init))
         delimiter = table?.delimiter ?? UInt8(ascii: ",")

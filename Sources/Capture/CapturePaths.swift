@@ -1,3 +1,4 @@
+import Bytes
 import Foundation
 
 /// The files that a user means by the paths given.

@@ -1,5 +1,5 @@
+import Bytes
 import Foundation
-import IngestionAPI
 
 /// A native capture that grows, held open: a file that is renamed or removed while it is read can be read to its end.
 public final class FollowedFile: Sendable {

@@ -1,4 +1,4 @@
-import IngestionAPI
+import Bytes
 
 /// Tells a capture's format by its first bytes, and says why.
 enum FormatDetection {

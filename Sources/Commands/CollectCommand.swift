@@ -139,15 +139,3 @@ struct StatusCommand: ParsableCommand {
         if outcomes.contains(where: { $0 == .failed || $0 == .aborted }) || !troubles.isEmpty { throw ExitCode(1) }
     }
 }
-
-/// A span of time on the command line: `90s`, `30m`, `2h`, `1d`.
-struct SpanArgument: ExpressibleByArgument {
-    var seconds: Double
-
-    init?(argument: String) {
-        guard let unit = argument.last, let factor = ["s": 1.0, "m": 60, "h": 3_600, "d": 86_400][String(unit)],
-            let number = Double(argument.dropLast()), number > 0, number < 1e6
-        else { return nil }
-        seconds = number * factor
-    }
-}

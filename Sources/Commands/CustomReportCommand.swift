@@ -1,7 +1,7 @@
 import ArgumentParser
+import Figures
 import Foundation
 import History
-import IngestionAPI
 import Reporting
 import Settings
 

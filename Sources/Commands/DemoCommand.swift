@@ -1,7 +1,8 @@
 import ArgumentParser
+import Bytes
 import Capture
 import Demo
-import Digest
+import Figures
 import Foundation
 import History
 import IngestionAPI
@@ -41,7 +42,7 @@ struct DemoCommand: ParsableCommand {
         let bar = Session.current.errors.isTerminal && !quiet ? ProgressBar(name: capture) : nil
         let started = Session.current.time.seconds()
         let summary = try store.importCapture(
-            try CaptureFile(path: capture, format: .ndjson).source(CaptureOptions()), program: Program.ledgerName
+            try CaptureFile(path: capture, format: .ndjson).source(CaptureOptions()), program: Release.ledgerName
         ) { progress in
             bar?.show(progress)
             try Interruption.check()
@@ -52,7 +53,7 @@ struct DemoCommand: ParsableCommand {
         let week = ISOWeek(containing: history.lastDay)
         var figures = try store.weeklyFigures(Period(week: week, timeZone: store.timeZone), for: .html)
         figures.stories = try store.stories(of: EvidenceSelection(figures).embedded)
-        let options = ReportOptions(programVersion: Program.version, database: database)
+        let options = ReportOptions(programVersion: Release.version, database: database)
         for (format, name) in [(ReportFormat.html, "report.html"), (.csv, "report.csv")] {
             try OutputFile.write(WeeklyReport.write(figures, as: format, options: options), to: path(name))
         }

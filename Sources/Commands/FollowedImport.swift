@@ -1,5 +1,5 @@
+import Bytes
 import Capture
-import Digest
 import Foundation
 import History
 import IngestionAPI
@@ -56,7 +56,7 @@ struct FollowedImport {
             })
         let started = Session.current.time.seconds()
         do {
-            let summary = try history.importCapture(source, program: Program.ledgerName) { _ in try Interruption.check()
+            let summary = try history.importCapture(source, program: Release.ledgerName) { _ in try Interruption.check()
             }
             if summary.earlier != .all {
                 ImportSummaryText.report(summary, seconds: Session.current.time.seconds() - started, to: global)

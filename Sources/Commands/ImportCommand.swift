@@ -1,4 +1,5 @@
 import ArgumentParser
+import Bytes
 import Capture
 import Foundation
 import History
@@ -180,7 +181,7 @@ struct ImportCommand: ParsableCommand {
         let bar = Session.current.errors.isTerminal && !global.quiet ? ProgressBar(name: path) : nil
         defer { bar?.clear() }
         let started = Session.current.time.seconds()
-        let summary = try history.importCapture(file.source(options), program: Program.ledgerName) { progress in
+        let summary = try history.importCapture(file.source(options), program: Release.ledgerName) { progress in
             bar?.show(progress)
             try Interruption.check()
         }

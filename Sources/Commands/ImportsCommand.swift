@@ -1,7 +1,7 @@
 import ArgumentParser
 import Capture
+import Figures
 import History
-import IngestionAPI
 import Reporting
 
 /// `ingest-audit imports`: what was imported.

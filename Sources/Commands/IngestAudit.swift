@@ -21,7 +21,7 @@ struct IngestAudit: ParsableCommand {
               ingest-audit import demo/capture.ndjson
               ingest-audit report weekly --output report.html
             """,
-        version: Program.version,
+        version: Release.version,
         subcommands: [
             ImportCommand.self, ReportCommand.self, ExportCommand.self, ErrorsCommand.self, RequestsCommand.self,
             MappingsCommand.self, CheckCommand.self, MetricsCommand.self, ImportsCommand.self,

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Figures
 import Foundation
 import History
 import IngestionAPI
@@ -61,7 +62,7 @@ struct MetricsCommand: ParsableCommand {
             figures.report?.holidays = settings.holidays
             let text = MetricsText(
                 figures, maximum: maxSeries, labels: settings.labels, acknowledgements: settings.acknowledgements,
-                version: Program.version
+                version: Release.version
             ).written
             try write(text, "metrics with the week \(week.first) to \(week.last)")
         }

@@ -1,6 +1,6 @@
+import Figures
 import Foundation
 import History
-import IngestionAPI
 import Reporting
 import Settings
 

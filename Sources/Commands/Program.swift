@@ -1,13 +1,8 @@
 import ArgumentParser
-import Capture
 import Foundation
 
 /// The program: a command line in, an exit code out.
 public enum Program {
-    static let version = "0.1.0"
-    /// What the ledger calls this program: by its version, and that of the rules by which it reads.
-    static let ledgerName = ReadingRules.ledgerName(ofProgram: "ingest-audit \(version)")
-
     /// Runs a session to its end.
     /// - Returns: the exit code of the contract.
     public static func run(_ session: Session) -> Int32 {

@@ -1,6 +1,6 @@
 import ArgumentParser
+import Figures
 import History
-import IngestionAPI
 import Reporting
 
 /// `ingest-audit quarantine`: the lines that could not be read.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Figures
 import Foundation
 import History
 import IngestionAPI
@@ -154,25 +155,4 @@ extension History {
             }
         return try weeklyFigures(period, scope: scope, detail: detail, withBudget: withBudget && format != .csv)
     }
-}
-
-/// A CSV delimiter on the command line: one character, or `tab`.
-struct DelimiterArgument: ExpressibleByArgument {
-    var character: Character
-
-    init(character: Character) {
-        self.character = character
-    }
-
-    init?(argument: String) {
-        if argument == "tab" || argument == "\\t" {
-            character = "\t"
-        } else if argument.count == 1, let first = argument.first, first.isASCII, !"\"\r\n".contains(first) {
-            character = first
-        } else {
-            return nil
-        }
-    }
-
-    var defaultValueDescription: String { String(character) }
 }

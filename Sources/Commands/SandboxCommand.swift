@@ -1,8 +1,8 @@
 import ArgumentParser
-import Capture
+import Bytes
 import Foundation
-import LiveAPI
 import Reporting
+import Sandbox
 
 /// `ingest-audit sandbox`: a stand-in of the API.
 struct SandboxCommand: ParsableCommand {

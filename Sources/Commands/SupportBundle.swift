@@ -1,4 +1,5 @@
 import Capture
+import Figures
 import Foundation
 import History
 import IngestionAPI

@@ -1,3 +1,4 @@
+import Figures
 import IngestionAPI
 
 /// Tells what happens, day by day and mapping by mapping: notes the lines and counts the truth side by side.

@@ -1,3 +1,4 @@
+import Figures
 import IngestionAPI
 
 /// What a report of a demo history must say. It is counted while the lines are made, never by reading them back, so a

@@ -1,4 +1,4 @@
-import IngestionAPI
+import Figures
 
 /// A table whose rows follow from the evidence: the one list from which a verification compares, a rebuild makes anew and a
 /// prune deletes. Who fills it is `Derivation`; what it looks like, a migration.

@@ -1,4 +1,4 @@
-import IngestionAPI
+import Figures
 
 /// Reads `[[acknowledged]]`.
 enum AcknowledgementSettings {

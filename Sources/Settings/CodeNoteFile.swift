@@ -1,5 +1,5 @@
-import Capture
-import IngestionAPI
+import Bytes
+import Figures
 
 /// The file of a team's own notes on error codes: CSV with a heading that has `code` and `note`, and may have `owner`.
 public enum CodeNoteFile {

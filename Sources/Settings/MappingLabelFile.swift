@@ -1,4 +1,5 @@
-import Capture
+import Bytes
+import Figures
 import IngestionAPI
 
 /// The file of a team's names for its mappings: CSV with a heading that has `organization` and `mapping`, and may have

@@ -1,4 +1,4 @@
-import Capture
+import Bytes
 
 /// Why a settings file, or a table that it names, can't be used.
 public struct SettingsProblem: Error, Sendable, CustomStringConvertible {

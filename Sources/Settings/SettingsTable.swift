@@ -1,4 +1,5 @@
-import Capture
+import Bytes
+import Figures
 import IngestionAPI
 import TOMLKit
 

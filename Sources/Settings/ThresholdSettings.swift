@@ -1,4 +1,4 @@
-import IngestionAPI
+import Figures
 
 /// Reads `[check]` and its `[[check.mapping]]`.
 enum ThresholdSettings {

@@ -1,3 +1,4 @@
+import Figures
 import IngestionAPI
 import TestSupport
 import Testing

@@ -1,4 +1,6 @@
+import Bytes
 import IngestionAPI
+import TestSupport
 import Testing
 
 @testable import Capture
@@ -225,7 +227,7 @@ struct CSVTests {
 struct CodePageTests {
     private func decoded(_ bytes: [UInt8], _ name: String, step: Int = 3) throws -> [UInt8] {
         let input = CodePageInput(MemoryInput(bytes, step: step), try #require(CodePage(name)))
-        return try CaptureBytes.read(input, upTo: 10_000)
+        return try input.bytes(upTo: 10_000)
     }
 
     @Test("what is declared is decoded, in whatever pieces the bytes come", arguments: [1, 2, 1_000])

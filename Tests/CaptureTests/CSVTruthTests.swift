@@ -1,3 +1,4 @@
+import Bytes
 import IngestionAPI
 import TestSupport
 import Testing

@@ -1,5 +1,6 @@
+import Bytes
 import Foundation
-import IngestionAPI
+import TestSupport
 import Testing
 
 @testable import Capture
@@ -27,7 +28,7 @@ struct FormatDetectionTests {
         _ text: String, _ way: Way, _ body: (CaptureFile) throws -> Result
     ) throws -> Result {
         let bytes =
-            [.packedFile, .packedInput].contains(way) ? try ArchiveTests.gzip(Array(text.utf8)) : Array(text.utf8)
+            [.packedFile, .packedInput].contains(way) ? try Packed.gzip(Array(text.utf8)) : Array(text.utf8)
         guard way == .input || way == .packedInput else {
             let file = try ScratchFile(bytes)
             defer { withExtendedLifetime(file) {} }

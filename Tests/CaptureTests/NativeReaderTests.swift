@@ -1,4 +1,4 @@
-import Digest
+import Bytes
 import Foundation
 import IngestionAPI
 import Testing
@@ -60,7 +60,7 @@ struct NativeReaderTests {
     @Test("lines that lie across the borders of what is read at once are read whole")
     func chunkBorders() throws {
         // Lengths that do not divide the chunk, so that every part of a line meets a border once.
-        let count = 3 * CaptureLimits.chunk / 1_500
+        let count = 3 * ByteLimits.chunk / 1_500
         let text = (1...count).map { line($0, padding: 1_000 + $0 % 577) }.joined(separator: "\n")
         let reading = try Reading(Array(text.utf8))
         #expect(reading.requests == (1...Int64(count)).map { $0 })
@@ -71,7 +71,7 @@ struct NativeReaderTests {
 
     @Test("a line longer than the limit is kept out and counted as one, and the next is read")
     func overlong() throws {
-        let long = [UInt8](repeating: UInt8(ascii: "a"), count: CaptureLimits.longestLine + 3_000_000)
+        let long = [UInt8](repeating: UInt8(ascii: "a"), count: ByteLimits.longestLine + 3_000_000)
         let bytes = Array("\(line(1))\n".utf8) + long + Array("\n\(line(2))\n".utf8)
         let reading = try Reading(bytes)
         #expect(reading.requests == [1, 2])
@@ -94,7 +94,7 @@ struct NativeReaderTests {
     @Test("an overlong last line without a line break ends the capture, too")
     func overlongAtEnd() throws {
         let bytes =
-            Array("\(line(1))\n".utf8) + [UInt8](repeating: 0x61, count: CaptureLimits.longestLine + 2_500_000)
+            Array("\(line(1))\n".utf8) + [UInt8](repeating: 0x61, count: ByteLimits.longestLine + 2_500_000)
         let reading = try Reading(bytes)
         #expect(reading.unread.map(\.line) == [2])
         #expect(reading.end.sha256 == SHA256(of: bytes))

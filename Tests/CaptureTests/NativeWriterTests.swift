@@ -1,3 +1,4 @@
+import Bytes
 import Foundation
 import IngestionAPI
 import TestSupport
@@ -39,7 +40,7 @@ struct NativeWriterTests {
         // Text that would be longer than any line that is read.
         let long = [UInt8](repeating: 1, count: 2_900_000)
         let line = NativeWriter.line(of: recorded(long))
-        #expect(line.count < CaptureLimits.longestLine)
+        #expect(line.count < ByteLimits.longestLine)
         #expect(try read(line).exchanges.map(\.response) == [long])
     }
 

@@ -1,4 +1,6 @@
+import Bytes
 import IngestionAPI
+import TestSupport
 import Testing
 
 @testable import Capture

@@ -1,5 +1,6 @@
+import Bytes
 import Foundation
-import IngestionAPI
+import TestSupport
 import Testing
 
 @testable import Capture

@@ -10,10 +10,10 @@ mkdir -p "$folder/modules" "$folder/corpus"
 
 maps=()
 for library in CCrypto CZlib CZstd; do maps+=(-Xcc "-fmodule-map-file=$PWD/Sources/$library/module.modulemap"); done
-flags=(-O -sanitize=fuzzer -parse-as-library -enable-testing -swift-version 6 -I "$folder/modules" "${maps[@]}")
+flags=(-O -package-name fuzzing -sanitize=fuzzer -parse-as-library -enable-testing -swift-version 6 -I "$folder/modules" "${maps[@]}")
 
 objects=()
-for module in Digest IngestionAPI Capture; do
+for module in Bytes IngestionAPI Capture; do
     echo "compiling $module"
     mapfile -t files < <(find "Sources/$module" -name '*.swift' | LC_ALL=C sort)
     swiftc "${flags[@]}" -wmo -module-name "$module" -emit-module -emit-module-path "$folder/modules/$module.swiftmodule" \

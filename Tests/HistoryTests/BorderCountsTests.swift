@@ -1,4 +1,5 @@
 import Demo
+import Figures
 import Foundation
 import GRDB
 import IngestionAPI

@@ -1,4 +1,5 @@
 import Demo
+import Figures
 import GRDB
 import IngestionAPI
 import Testing

@@ -1,5 +1,6 @@
+import Bytes
 import Demo
-import Digest
+import Figures
 import Foundation
 import GRDBSQLite
 import IngestionAPI

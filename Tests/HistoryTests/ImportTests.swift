@@ -1,6 +1,6 @@
+import Bytes
 import Capture
 import Demo
-import Digest
 import Foundation
 import GRDB
 import IngestionAPI

@@ -1,3 +1,5 @@
+import Bytes
+import Foundation
 import IngestionAPI
 import Testing
 
@@ -77,6 +79,16 @@ struct RequestIDTests {
     @Test("the empty text is no ID")
     func empty() {
         #expect(RequestID("") == nil)
+    }
+
+    @Test("an answer's own braces count among the 512 levels", arguments: 510...515)
+    func answerDepth(levels: Int) {
+        let inner = levels - 1
+        let body =
+            #"{"status":"Success","x":"# + String(repeating: "[", count: inner) + String(repeating: "]", count: inner)
+            + "}"
+        let answer = Answer(method: .get, httpStatus: 200, response: Array(body.utf8), asked: .number(1))
+        #expect((answer != .notAnObject) == ((try? JSONSerialization.jsonObject(with: Data(body.utf8))) != nil))
     }
 }
 

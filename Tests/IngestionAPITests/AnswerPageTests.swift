@@ -1,4 +1,5 @@
 import IngestionAPI
+import TestSupport
 import Testing
 
 @Suite("The answers of the API's page")
@@ -23,22 +24,22 @@ struct AnswerPageTests {
 
     @Test("each answer to a POST is its typed value", arguments: post)
     func trigger(name: String, expected: Answer) throws {
-        #expect(Answer(method: .post, httpStatus: 200, response: try Fixture.bytes(name)) == expected)
+        #expect(Answer(method: .post, httpStatus: 200, response: try DocumentedAnswer.bytes(name)) == expected)
     }
 
     @Test("each answer to a GET is its typed value", arguments: get)
     func status(name: String, expected: Answer) throws {
-        #expect(Answer(method: .get, httpStatus: 200, response: try Fixture.bytes(name)) == expected)
+        #expect(Answer(method: .get, httpStatus: 200, response: try DocumentedAnswer.bytes(name)) == expected)
     }
 
     @Test("every fixture is tested")
     func complete() throws {
-        #expect(try Fixture.all() == (Self.post + Self.get).map(\.0).sorted())
+        #expect(try DocumentedAnswer.all() == (Self.post + Self.get).map(\.0).sorted())
     }
 
     @Test("a POST's Success means submitted, a GET's means ingested: the same body is two different answers")
     func successIsNotSuccess() throws {
-        let body = try Fixture.bytes("get-success")
+        let body = try DocumentedAnswer.bytes("get-success")
         #expect(Answer(method: .post, httpStatus: 200, response: body) == .trigger(.submitted(.number(3520))))
         #expect(Outcome(Answer(method: .post, httpStatus: 200, response: body).kind) == nil)
         #expect(Outcome(Answer(method: .get, httpStatus: 200, response: body).kind) == .success)

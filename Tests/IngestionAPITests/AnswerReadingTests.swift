@@ -20,7 +20,7 @@ struct AnswerReadingTests {
     @Test("it says what the typed answer says, for the page's answers and for damaged and random ones")
     func agreement() throws {
         var chance = Chance(seed: 61)
-        let pages = try Fixture.all().map { try Fixture.bytes($0) }
+        let pages = try DocumentedAnswer.all().map { try DocumentedAnswer.bytes($0) }
         for round in 0..<6_000 {
             let body: [UInt8]
             switch round % 3 {

@@ -1,4 +1,5 @@
 import IngestionAPI
+import TestSupport
 import Testing
 
 @Suite("Answers that the API's page does not know")
@@ -87,14 +88,14 @@ struct UnknownAnswerTests {
         "an HTTP error is an API error whatever its body says",
         arguments: [100, 199, 300, 302, 401, 403, 429, 500, 502])
     func httpErrors(status: Int) throws {
-        let success = String(decoding: try Fixture.bytes("get-success"), as: UTF8.self)
+        let success = String(decoding: try DocumentedAnswer.bytes("get-success"), as: UTF8.self)
         #expect(get(success, http: status) == .httpError(status: status))
         #expect(get(success, http: status).kind == .apiError)
     }
 
     @Test("any 2xx lets the body speak", arguments: [200, 201, 202, 299])
     func accepted(status: Int) throws {
-        let success = String(decoding: try Fixture.bytes("get-success"), as: UTF8.self)
+        let success = String(decoding: try DocumentedAnswer.bytes("get-success"), as: UTF8.self)
         #expect(get(success, http: status).kind == .success)
     }
 

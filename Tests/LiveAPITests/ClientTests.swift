@@ -4,6 +4,7 @@ import Synchronization
 import Testing
 
 @testable import LiveAPI
+@testable import Sandbox
 
 /// The client against servers in this process, by a clock that is set by hand.
 @Suite("The client", .enabled(if: IngestionClient.isAvailable, "libcurl is not there"))

@@ -82,7 +82,7 @@ MUTANTS = {
         "Capture/Native/NativeReader.swift", "Array(bytes.prefix(CaptureLimits.keptOfUnreadLine))", "Array(bytes)",
         "NativeReaderTests"),
     "gz-end: a cut archive is a whole one": Mutant(
-        "Capture/Bytes/InflateInput.swift", 'if isInside { try stop("it is cut off") }', "", "CaptureTests.ArchiveTests"),
+        "Bytes/Files/InflateInput.swift", 'if isInside { try stop("it is cut off") }', "", "BytesTests.ArchiveTests"),
     "format: a byte-order mark hides the format": Mutant(
         "Capture/FormatDetection.swift", "text = text.dropFirst(3)", "text = text.dropFirst(0)", "FormatDetectionTests"),
 }

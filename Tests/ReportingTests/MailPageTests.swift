@@ -1,5 +1,5 @@
+import Figures
 import Foundation
-import IngestionAPI
 import Testing
 
 @testable import Reporting

@@ -1,6 +1,6 @@
-import Digest
+import Bytes
+import Figures
 import Foundation
-import IngestionAPI
 import ReportText
 import Testing
 

@@ -1,4 +1,4 @@
-import IngestionAPI
+import Figures
 import Testing
 
 @testable import Reporting

@@ -1,5 +1,3 @@
-import IngestionAPI
-
 /// All that is found in a report's figures, ranked.
 ///
 /// Each rule spends a share of the 5 % of weeks in which a healthy history may show any finding (`Alpha`); within a rule its

@@ -1,3 +1,4 @@
+import Figures
 import IngestionAPI
 
 /// A finding that the team knows about.

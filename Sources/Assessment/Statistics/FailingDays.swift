@@ -1,5 +1,4 @@
 import Foundation
-import IngestionAPI
 
 /// How improbable so many failures on such days are, where the days' rates scatter more than chance makes them, and the weeks' on
 /// top of that.

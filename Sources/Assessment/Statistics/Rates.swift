@@ -1,4 +1,4 @@
-import IngestionAPI
+import Figures
 
 extension Counts {
     /// Success / (success + failed + aborted); nil without a finished request.

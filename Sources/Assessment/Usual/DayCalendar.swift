@@ -1,3 +1,4 @@
+import Figures
 import IngestionAPI
 
 /// What kind of day each is, as far as what usually runs is concerned.

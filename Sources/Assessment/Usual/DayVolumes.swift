@@ -1,5 +1,3 @@
-import IngestionAPI
-
 /// What volume a day usually has: its weekday's. A day at the turn of a month is held against such days, by how many times its
 /// weekday's volume it has.
 package struct DayVolumes {

@@ -1,3 +1,4 @@
+import Figures
 import IngestionAPI
 
 /// A mapping's finished requests, those apart that only go on with the trouble before them.

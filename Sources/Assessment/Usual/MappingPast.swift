@@ -1,3 +1,4 @@
+import Figures
 import IngestionAPI
 
 /// One mapping as the rules look at it: its days, its requests in order, and those of them that count.

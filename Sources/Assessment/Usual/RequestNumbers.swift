@@ -1,3 +1,4 @@
+import Figures
 import IngestionAPI
 
 /// Whether requests were made while nothing was captured: the API numbers an organization's requests one after another, so where

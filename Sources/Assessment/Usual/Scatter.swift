@@ -1,5 +1,3 @@
-import IngestionAPI
-
 /// How much more the weeks of a rate scatter than chance alone makes them: the dispersion φ of a quasi-binomial model
 /// (P. McCullagh, J. A. Nelder, *Generalized Linear Models* (1989), section 4.5), Pearson's X² over its degrees of freedom; and
 /// how much two requests of one week are alike, ρ, with φ = 1 + (n − 1) ρ for n requests a week. What mappings of different volume

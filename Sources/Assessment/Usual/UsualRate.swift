@@ -1,5 +1,3 @@
-import IngestionAPI
-
 /// What a success rate usually is, and how far off another one has to lie to be more than chance: every sentence, mark and
 /// limit about a success rate comes from here.
 ///

@@ -1,3 +1,4 @@
+import Bytes
 import IngestionAPI
 
 /// Bare answers, as `curl … > answer.json` leaves them: one JSON object, several one after another, or an array.

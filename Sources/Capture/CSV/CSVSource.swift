@@ -1,3 +1,4 @@
+import Bytes
 import IngestionAPI
 
 /// The rows of a spreadsheet: exchanges, or requests with when they were submitted and how they ended.

@@ -1,13 +1,4 @@
-/// A record of a table, and where it begins.
-struct TableRecord {
-    /// The line or the row on which it begins, from 1.
-    var line: Int
-    var fields: [String]
-    /// The places of the fields that are no UTF-8: what `fields` has of them is for people.
-    var broken: Set<Int> = []
-    /// Why it can't be read.
-    var problem: String?
-}
+import Bytes
 
 /// The records of a table, in bounded memory: a CSV text's, or a workbook's.
 protocol TableRecords: AnyObject {
@@ -17,4 +8,9 @@ protocol TableRecords: AnyObject {
     var count: Int { get }
     /// How the table counts days; nil where it does not say it.
     var days: SerialDay? { get }
+}
+
+extension CSVRecords: TableRecords {
+    /// A text does not say how it counts days.
+    var days: SerialDay? { nil }
 }

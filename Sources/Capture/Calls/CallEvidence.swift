@@ -1,3 +1,4 @@
+import Bytes
 import IngestionAPI
 
 /// What a call's URL and its answer tell about the call, for formats that only have the two near one another.

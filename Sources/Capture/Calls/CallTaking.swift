@@ -1,3 +1,4 @@
+import Bytes
 import IngestionAPI
 
 /// Takes the calls of the ingestion API out of whatever calls a capture holds.

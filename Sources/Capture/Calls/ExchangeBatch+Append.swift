@@ -1,3 +1,4 @@
+import Bytes
 import IngestionAPI
 
 /// A request's ID as readers find it: a number, or text where it is none; nothing where there is none.

@@ -1,3 +1,4 @@
+import Bytes
 import IngestionAPI
 
 /// A file that holds files: a ZIP archive, or a tar archive, compressed or not.
@@ -39,7 +40,7 @@ public final class Archive: Sendable {
         if ZIPDirectory.isOne(head) || TarDirectory.isOne(head) { return true }
         guard let compression = Compression(head: head) else { return false }
         let unpacked = compression.decompressing(BytesInput(head), path: "", partial: true)
-        return TarDirectory.isOne(try CaptureBytes.read(unpacked, upTo: TarDirectory.blockSize))
+        return TarDirectory.isOne(try unpacked.bytes(upTo: TarDirectory.blockSize))
     }
 
     /// Reads the list of its members.
@@ -55,8 +56,8 @@ public final class Archive: Sendable {
         } else if let compression = Compression(head: head) {
             let packed = HashedInput(try bytes.opened(partial: partial))
             let content = compression.decompressing(packed, path: path, partial: partial)
-            source = try ByteSource(keeping: content, path: path) {
-                ArchiveLimits.mayHold($0, packed: packed.byteCount)
+            source = try ByteSource(keeping: content, path: path) { unpacked throws(CaptureProblem) in
+                guard ArchiveLimits.mayHold(unpacked, packed: packed.byteCount) else { throw ArchiveLimits.burst(path) }
             }
             let found = try TarDirectory.entries(source, path: path, partial: partial)
             (entries, damage) = (found.entries, content.damage ?? found.damage)
@@ -81,10 +82,10 @@ public final class Archive: Sendable {
     /// The bytes of a member beside another one; nil where there is none, or it is too long or damaged.
     func bytes(_ name: String, beside entry: Entry) -> [UInt8]? {
         let folder = entry.name.lastIndex(of: "/").map { entry.name[...$0] } ?? ""
-        guard let found = self.entry(folder + name), found.byteCount <= CaptureLimits.longestLine,
+        guard let found = self.entry(folder + name), found.byteCount <= ByteLimits.longestLine,
             let input = try? opened(found, partial: false)
         else { return nil }
-        return try? CaptureBytes.read(input, upTo: found.byteCount + 1)
+        return try? input.bytes(upTo: found.byteCount + 1)
     }
 }
 

@@ -1,3 +1,4 @@
+import Bytes
 import CZlib
 import IngestionAPI
 
@@ -57,26 +58,6 @@ final class MemberInput: ArchiveInput {
     private func stop(_ reason: String) throws(CaptureProblem) {
         ownDamage = reason
         if !partial { throw .damagedArchive(path, reason) }
-    }
-}
-
-/// Some bytes of a file, read where they lie.
-final class SliceInput: ByteInput {
-    private let source: ByteSource
-    private var position: Int
-    private let end: Int
-
-    init(_ source: ByteSource, _ start: Int, _ count: Int) {
-        self.source = source
-        position = start
-        end = start + count
-    }
-
-    func read(into buffer: UnsafeMutableRawBufferPointer) throws(CaptureProblem) -> Int {
-        let room = UnsafeMutableRawBufferPointer(rebasing: buffer[..<min(buffer.count, end - position)])
-        let count = room.isEmpty ? 0 : try source.read(into: room, at: position)
-        position += count
-        return count
     }
 }
 

@@ -1,3 +1,4 @@
+import Bytes
 import IngestionAPI
 
 /// The members of a tar archive (POSIX ustar and pax, GNU's long names), found by going from header to header.

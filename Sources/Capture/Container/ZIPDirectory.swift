@@ -1,3 +1,4 @@
+import Bytes
 import IngestionAPI
 
 /// The list of members at the end of a ZIP archive (APPNOTE 6.3): stored and deflated ones, ZIP64 included.

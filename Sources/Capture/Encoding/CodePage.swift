@@ -1,3 +1,4 @@
+import Bytes
 import Foundation
 
 /// A code page as the C library knows it: CP949 of Korean Windows, Windows-1252 of Western ones, and so on.

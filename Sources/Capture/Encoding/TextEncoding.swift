@@ -1,3 +1,5 @@
+import Bytes
+
 /// How a text is written, as its first bytes tell for certain, or as the user says.
 enum TextEncoding: Equatable {
     /// UTF-8, or whatever else there is no certain word of.
@@ -72,7 +74,7 @@ extension TextEncoding {
 final class DecodedInput: ByteInput {
     private let input: any ByteInput
     private let encoding: TextEncoding
-    private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: CaptureLimits.chunk, alignment: 16)
+    private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: ByteLimits.chunk, alignment: 16)
     /// Decoded, and not yet read.
     private var ready: [UInt8] = []
     private var position = 0

@@ -1,3 +1,4 @@
+import Bytes
 import IngestionAPI
 
 /// Rows of arrays within a record: Loki's streams, with the time beside each line, and tables with their columns named apart

@@ -1,3 +1,4 @@
+import Bytes
 import IngestionAPI
 
 /// A record of a log as JSON: when it was written, and what was.

@@ -1,3 +1,4 @@
+import Bytes
 import IngestionAPI
 
 /// JMeter's results as XML: each sample of HTTP as the line that a log would have of it.

@@ -1,4 +1,4 @@
-import IngestionAPI
+import Bytes
 
 /// Logs that were kept as JSON: an object a line (Docker, journald, pino, Loki…), objects in an array somewhere in a document
 /// (CloudWatch, Elastic, Google…), or rows of arrays behind one with the names of the columns.

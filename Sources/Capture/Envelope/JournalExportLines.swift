@@ -1,3 +1,4 @@
+import Bytes
 import Foundation
 import IngestionAPI
 
@@ -80,7 +81,7 @@ final class JournalExportLines: LogLines {
             let start = buffer.baseAddress! + position
             let found = memchr(start, 0x0A, filled - position)
             let end = found.map { UnsafeRawPointer($0) - UnsafeRawPointer(start) } ?? filled - position
-            bytes += buffer[position..<position + min(end, max(0, CaptureLimits.longestLine - bytes.count))]
+            bytes += buffer[position..<position + min(end, max(0, ByteLimits.longestLine - bytes.count))]
             length += end
             position += end
             if found != nil {
@@ -95,7 +96,7 @@ final class JournalExportLines: LogLines {
     /// A field's length and bytes; nil where they are not there.
     private func binary() throws -> (bytes: [UInt8], isCut: Bool)? {
         guard let size = try take(8).map({ $0.number(0, 8) }), size < 1 << 40 else { return nil }
-        let kept = min(Int(size), CaptureLimits.longestLine)
+        let kept = min(Int(size), ByteLimits.longestLine)
         guard let bytes = try take(kept) else { return nil }
         var left = Int(size) - kept
         while left > 0 {

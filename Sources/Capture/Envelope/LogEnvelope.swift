@@ -1,3 +1,5 @@
+import Bytes
+
 /// What the lines of a log are kept in, as its first bytes show.
 enum LogEnvelope: Equatable {
     /// Nothing: lines as the application wrote them.

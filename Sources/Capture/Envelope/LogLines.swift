@@ -1,3 +1,4 @@
+import Bytes
 import IngestionAPI
 
 /// A line of a log, out of whatever it was kept in.
@@ -50,7 +51,7 @@ final class PlainLines: LogLines {
                 // The first part keeps the stamp that stands before it.
                 open = EnvelopedLine(number: line.number, bytes: Array(line.bytes[..<part.start]))
             }
-            if open!.bytes.count < CaptureLimits.longestLine { open!.bytes += line.bytes[part.start...] }
+            if open!.bytes.count < ByteLimits.longestLine { open!.bytes += line.bytes[part.start...] }
             open!.isCut = open!.isCut || line.isCut
             if !part.isOpen {
                 defer { open = nil }

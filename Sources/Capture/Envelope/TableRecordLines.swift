@@ -1,3 +1,5 @@
+import Bytes
+
 /// Logs that were kept as a table: a column for the time and one for the line (CloudWatch Insights, Splunk, Datadog), or columns for a
 /// call's parts (Kibana, Application Insights).
 final class TableRecordLines: LogLines {

@@ -1,3 +1,4 @@
+import Bytes
 import IngestionAPI
 
 /// One entry of a HAR 1.2 file.

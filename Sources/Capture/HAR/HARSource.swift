@@ -1,3 +1,4 @@
+import Bytes
 import Foundation
 import IngestionAPI
 
@@ -20,7 +21,7 @@ final class HARSource: EntrySource {
 
     /// Nobody makes so many calls within a second, nor gets so many bytes of answers.
     private static let mostWaiting = 4_096
-    private static let mostWaitingBytes = CaptureLimits.longestLine
+    private static let mostWaitingBytes = ByteLimits.longestLine
 
     /// An entry whose time may be that of the export.
     fileprivate struct Waiting {

@@ -1,4 +1,4 @@
-import IngestionAPI
+import Bytes
 
 /// Finds where JSON values end in text that goes on behind them.
 enum JSONExtent {

@@ -1,3 +1,5 @@
+import Bytes
+
 /// The keys of the objects at the top of a text, each with the keys of the object that it has, as far as was read.
 ///
 /// Reads a text of any size in bounded memory, and no further than it has to.

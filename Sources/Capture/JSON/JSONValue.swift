@@ -1,4 +1,4 @@
-import IngestionAPI
+import Bytes
 
 /// A JSON text as a tree: for formats whose entries are read one at a time and off the fast path.
 enum JSONValue: Equatable {

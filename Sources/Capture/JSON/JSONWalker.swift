@@ -1,4 +1,4 @@
-import IngestionAPI
+import Bytes
 
 /// Walks through a JSON text of any size and hands over the values at some places, one at a time, as bytes.
 ///
@@ -31,7 +31,7 @@ final class JSONWalker {
 
     private let input: any ByteInput
     private let wants: ([Step], UInt8) -> Bool
-    private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: CaptureLimits.chunk, alignment: 16)
+    private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: ByteLimits.chunk, alignment: 16)
     private var position = 0
     private var filled = 0
     /// How many bytes lie before `buffer[0]`.

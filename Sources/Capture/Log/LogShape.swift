@@ -1,3 +1,4 @@
+import Bytes
 import IngestionAPI
 
 /// How the lines of one application's log are made, as its user says: `{time} | {method} {url} | {status} | {answer}`.

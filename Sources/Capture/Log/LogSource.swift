@@ -1,3 +1,4 @@
+import Bytes
 import IngestionAPI
 
 /// Application and shell logs: lines with a time stamp, a URL of the API and a JSON body somewhere in them; what
@@ -95,7 +96,7 @@ final class LogSource: EntrySource {
             return
         }
         if line.isCut {
-            drop(line.number, "longer than \(CaptureLimits.longestLine >> 20) MiB", Array(line.bytes.prefix(4_096)))
+            drop(line.number, "longer than \(ByteLimits.longestLine >> 20) MiB", Array(line.bytes.prefix(4_096)))
             return
         }
         if var gathering = open {

@@ -1,3 +1,4 @@
+import Bytes
 import IngestionAPI
 
 /// Reads one line of the native capture (NDJSON, one exchange a line) into a batch.

@@ -1,4 +1,4 @@
-import Digest
+import Bytes
 import Foundation
 import IngestionAPI
 
@@ -34,8 +34,8 @@ public final class NativeReader: CaptureReader {
         self.source = source
         self.line = NativeLine(organization: organization)
         self.known = known
-        buffer = .allocate(byteCount: 2 * CaptureLimits.chunk, alignment: 16)
-        other = .allocate(byteCount: 2 * CaptureLimits.chunk, alignment: 16)
+        buffer = .allocate(byteCount: 2 * ByteLimits.chunk, alignment: 16)
+        other = .allocate(byteCount: 2 * ByteLimits.chunk, alignment: 16)
     }
 
     deinit {
@@ -77,7 +77,7 @@ public final class NativeReader: CaptureReader {
                 return true
             }
             if isAtEnd { return finish(into: &portion) }
-            if filled - start > CaptureLimits.longestLine {
+            if filled - start > ByteLimits.longestLine {
                 try passOverlongLine(into: &portion)
                 return true
             }
@@ -100,7 +100,7 @@ public final class NativeReader: CaptureReader {
             bytes = UnsafeBufferPointer(rebasing: bytes[3...])
         }
         let problem: LineProblem
-        if bytes.count > CaptureLimits.longestLine {
+        if bytes.count > ByteLimits.longestLine {
             problem = .tooLong
         } else {
             do throws(LineProblem) {
@@ -203,9 +203,9 @@ public final class NativeReader: CaptureReader {
         hash.settle()  // what it still reads is in the other buffer
         hashUsed()
         let unused = filled - start
-        if other.count - unused < CaptureLimits.chunk {
+        if other.count - unused < ByteLimits.chunk {
             other.deallocate()
-            other = .allocate(byteCount: unused + unused / 2 + CaptureLimits.chunk, alignment: 16)
+            other = .allocate(byteCount: unused + unused / 2 + ByteLimits.chunk, alignment: 16)
         }
         other.copyMemory(from: UnsafeRawBufferPointer(rebasing: buffer[start..<filled]))
         swap(&buffer, &other)
@@ -213,7 +213,7 @@ public final class NativeReader: CaptureReader {
         start = 0
         filled = unused
         let count = try source.read(
-            into: UnsafeMutableRawBufferPointer(rebasing: buffer[filled..<filled + CaptureLimits.chunk]))
+            into: UnsafeMutableRawBufferPointer(rebasing: buffer[filled..<filled + ByteLimits.chunk]))
         if count == 0 { isAtEnd = true }
         filled += count
     }

@@ -1,3 +1,4 @@
+import Bytes
 import Foundation
 import IngestionAPI
 
@@ -35,7 +36,7 @@ public enum NativeWriter {
         if String(validating: body, as: UTF8.self) != nil {
             var part = Array(#","response":"#.utf8)
             JSONQuoted.append(body, to: &part)
-            if head + part.count + 1 <= CaptureLimits.longestLine { return part }
+            if head + part.count + 1 <= ByteLimits.longestLine { return part }
         }
         return Array(#","responseBase64":""#.utf8) + Array(Data(body).base64EncodedData()) + [UInt8(ascii: "\"")]
     }

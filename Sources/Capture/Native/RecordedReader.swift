@@ -1,4 +1,4 @@
-import Digest
+import Bytes
 import IngestionAPI
 
 /// Hands over exchanges that were recorded by this program itself: their bodies go to the evidence as they came, without a

@@ -1,3 +1,4 @@
+import Bytes
 import IngestionAPI
 
 /// The executions of a Newman run, as its JSON reporter exports them (`run.executions`).

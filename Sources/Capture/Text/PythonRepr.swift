@@ -1,3 +1,5 @@
+import Bytes
+
 /// What Python prints of a dict: `{'requestId': 3520, 'info': None}`.
 ///
 /// Python says exactly what it prints, so it is written again as JSON one to one: quotes and escapes of strings, `None`, `True`, `False`;

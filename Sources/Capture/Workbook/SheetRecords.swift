@@ -1,3 +1,5 @@
+import Bytes
+
 /// The rows of a sheet of a workbook as records of a table: each cell as the text that a spreadsheet shows, dates in ISO 8601.
 final class SheetRecords: TableRecords {
     private let scanner: XMLScanner

@@ -1,3 +1,5 @@
+import Bytes
+
 /// A workbook of Excel (Office Open XML): which sheets it has, and what the cells of a sheet stand for.
 ///
 /// Of a workbook one sheet is read: the first one with columns that are known. Formulas are not computed: what they came to stands

@@ -1,3 +1,5 @@
+import Bytes
+
 /// Reads XML piece by piece, front to back, in bounded memory: of any size, as long as no piece of it is.
 ///
 /// As much of XML as machines write: elements, attributes, text, CDATA, the five entities and numbered ones. A document type, with
@@ -17,7 +19,7 @@ final class XMLScanner {
     }
 
     /// The longest text or tag, bytes.
-    private static let longest = CaptureLimits.longestLine
+    private static let longest = ByteLimits.longestLine
     private static let deepest = 512
 
     private let input: any ByteInput

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Foundation
 import History
-import IngestionAPI
 import Logging
 import Reporting
 

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Foundation
-import IngestionAPI
 import Settings
 
 /// What the team decided: where it stands.

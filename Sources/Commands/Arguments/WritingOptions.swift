@@ -1,6 +1,5 @@
 import ArgumentParser
 import Foundation
-import IngestionAPI
 import Reporting
 import Settings
 
@@ -76,7 +75,7 @@ struct WritingOptions<Choice: FormatChoice>: ParsableArguments {
         var options = ReportOptions(
             language: lang ?? ReportLanguage.usual(settings),
             csv: CSVDialect(delimiter: delimiter.character, excel: excel),
-            terminal: output == nil ? TerminalWindow.style : TerminalStyle(), programVersion: Program.version,
+            terminal: output == nil ? TerminalWindow.style : TerminalStyle(), programVersion: Release.version,
             codeNotes: settings.codeNotes, labels: settings.labels, acknowledgements: settings.acknowledgements,
             thresholds: settings.thresholds, database: global.namedDatabase)
         if isWhole, output != nil || !Session.current.output.isTerminal { options.terminal.width = .max }

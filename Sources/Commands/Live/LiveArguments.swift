@@ -1,7 +1,6 @@
 import ArgumentParser
 import Foundation
 import History
-import IngestionAPI
 import LiveAPI
 
 /// How the API is called: the arguments of `trigger`, `status` and `collect`. Credentials are no arguments, which every

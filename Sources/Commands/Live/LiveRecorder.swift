@@ -2,7 +2,6 @@ import Capture
 import Dispatch
 import Foundation
 import History
-import IngestionAPI
 import LiveAPI
 import Synchronization
 
@@ -72,7 +71,7 @@ final class LiveRecorder: Sendable {
                 CaptureSource(
                     path: path, format: CaptureFormat.ndjson.rawValue, organization: nil, byteCount: nil,
                     sha256OfFirst: { _ in nil },
-                    makeReader: { _ in RecordedReader(exchanges, lines: lines) }), program: Program.ledgerName)
+                    makeReader: { _ in RecordedReader(exchanges, lines: lines) }), program: Release.ledgerName)
         } catch {
             failure.withLock { $0 = error }
         }

@@ -1,4 +1,4 @@
-import Digest
+import Bytes
 import GRDB
 
 /// What the database holds of one import, as far as it can't be made anew from anything else.

@@ -1,4 +1,4 @@
-import Digest
+import Bytes
 import Foundation
 
 /// One link of the chain: what an import or a prune left behind, sealed together with everything before it.

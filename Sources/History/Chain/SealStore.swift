@@ -1,4 +1,4 @@
-import Digest
+import Bytes
 import Foundation
 import GRDB
 

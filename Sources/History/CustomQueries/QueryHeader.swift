@@ -1,4 +1,4 @@
-import IngestionAPI
+import Figures
 
 /// The comment at the beginning of a report's `.sql` file: what the report is called, and what its columns mean.
 ///

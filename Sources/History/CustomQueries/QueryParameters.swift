@@ -1,3 +1,4 @@
+import Figures
 import IngestionAPI
 
 /// The parameters that the program binds in a report's statement.

@@ -1,5 +1,5 @@
+import Figures
 import GRDBSQLite
-import IngestionAPI
 
 /// The one statement of a report: prepared, checked, bound, read.
 final class QueryStatement {

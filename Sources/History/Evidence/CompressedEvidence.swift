@@ -1,4 +1,4 @@
-import Digest
+import Bytes
 import IngestionAPI
 
 /// A block of evidence as it goes into its row: compressed, with what it is found by.

@@ -1,4 +1,4 @@
-import Digest
+import Bytes
 import GRDB
 import IngestionAPI
 import SQLText

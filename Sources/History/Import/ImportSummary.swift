@@ -1,4 +1,4 @@
-import Digest
+import Bytes
 import IngestionAPI
 
 /// What an import did.

@@ -1,5 +1,4 @@
 import GRDB
-import IngestionAPI
 
 /// What the keys of all organizations and mappings stand for: for queries, which meet most of them.
 struct Names {

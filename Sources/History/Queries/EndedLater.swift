@@ -1,3 +1,4 @@
+import Figures
 import IngestionAPI
 
 /// Counts the requests of the period before a report's whose outcome came only after it was over.

@@ -1,4 +1,4 @@
-import IngestionAPI
+import Figures
 
 extension History {
     /// Finds requests, in the order and with the limit that the search asks for.

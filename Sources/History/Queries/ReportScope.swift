@@ -1,3 +1,5 @@
+import IngestionAPI
+
 /// Which mappings a report is about.
 public struct ReportScope: Sendable, Equatable {
     /// One organization; nil for all.

@@ -1,3 +1,4 @@
+import Figures
 import IngestionAPI
 
 /// Counts finished and troubled requests by the quarter hour in which they were submitted, then by weekday and hour of a

@@ -1,3 +1,4 @@
+import Figures
 import GRDB
 import IngestionAPI
 import SQLText
@@ -116,7 +117,7 @@ struct WeeklyQuery {
                     previous: before[key] ?? Counts())
             }
         }
-        .sorted { MappingFigures.precedes(($0.organization, $0.mapping), ($1.organization, $1.mapping)) }
+        .sorted { MappingName.precedes(($0.organization, $0.mapping), ($1.organization, $1.mapping)) }
     }
 
     private func dayFigures() -> [DayFigures] {

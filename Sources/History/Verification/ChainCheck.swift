@@ -1,6 +1,5 @@
-import Digest
+import Figures
 import GRDB
-import IngestionAPI
 
 /// Checks the chain: that every seal is as it was made and follows the one before, and that the ledger, the evidence and
 /// the quarantine are as they were sealed.

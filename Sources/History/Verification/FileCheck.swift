@@ -1,6 +1,6 @@
 import Dispatch
+import Figures
 import GRDB
-import IngestionAPI
 import Synchronization
 
 /// SQLite's own check of a database file: pages, the order of rows, and that indexes and tables agree. Runs on a thread

@@ -1,5 +1,5 @@
+import Figures
 import GRDB
-import IngestionAPI
 import SQLText
 
 /// Compares the ledger with what the database holds: as much evidence and quarantine as each import's record says, less

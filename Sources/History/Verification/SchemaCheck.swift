@@ -1,5 +1,5 @@
+import Figures
 import GRDB
-import IngestionAPI
 
 /// Compares tables, indexes and views with what the migrations make: a view that says something else than its table, or a
 /// trigger that changes what is written, leaves every row as it should be.

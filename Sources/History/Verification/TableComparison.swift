@@ -1,6 +1,6 @@
+import Figures
 import GRDB
 import GRDBSQLite
-import IngestionAPI
 
 /// Compares a derived table of the database with the same table made anew, row by row in the order of its key.
 struct TableComparison {

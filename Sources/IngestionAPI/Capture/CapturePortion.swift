@@ -1,4 +1,4 @@
-import Digest
+import Bytes
 
 /// What a reader hands over at a time.
 public struct CapturePortion: Sendable {

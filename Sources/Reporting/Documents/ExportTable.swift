@@ -1,3 +1,4 @@
+import Figures
 import IngestionAPI
 
 /// A table as other programs get it: a CSV file, or a sheet of a workbook. A plain value that knows no format.

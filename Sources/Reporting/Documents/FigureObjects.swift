@@ -1,4 +1,5 @@
 import Assessment
+import Figures
 import IngestionAPI
 
 /// The figures that several documents have, as JSON. What is unknown is `null`, never absent and never 0; rates are fractions,

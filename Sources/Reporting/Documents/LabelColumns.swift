@@ -1,3 +1,4 @@
+import Figures
 import IngestionAPI
 
 /// The team's names beside a mapping's: the last columns of tables. They are there whether names are known or not, so that

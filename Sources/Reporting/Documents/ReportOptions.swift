@@ -1,4 +1,4 @@
-import IngestionAPI
+import Figures
 
 /// How a report is written, apart from what it says.
 public struct ReportOptions: Sendable {

@@ -1,3 +1,4 @@
+import Figures
 import IngestionAPI
 
 /// A mapping as readers see it: what the team calls it, with its ID beside it.

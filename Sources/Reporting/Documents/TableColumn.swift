@@ -1,5 +1,3 @@
-import IngestionAPI
-
 /// A column of rows of one type, declared once for every format: its name, what its cells are, how one is read off a row, and
 /// how people see it. Its words stand in `reports/export/`.
 ///

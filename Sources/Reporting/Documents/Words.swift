@@ -1,5 +1,4 @@
 import Foundation
-import IngestionAPI
 import ReportText
 
 /// The words of one language, from `reports/locales/`: flat lists of keys, with `{placeholders}` in the texts; a file a subject.

@@ -1,4 +1,5 @@
 import Assessment
+import Figures
 import IngestionAPI
 
 /// How a report's figures are written for people: in a language, by the clocks of a zone.

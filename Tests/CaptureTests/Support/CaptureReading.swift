@@ -1,30 +1,8 @@
-import Foundation
+import Bytes
 import IngestionAPI
+import TestSupport
 
 @testable import Capture
-
-/// Bytes in memory, handed out a few at a time, so that whatever lies across two reads is tested too.
-final class MemoryInput: ByteInput {
-    private let bytes: [UInt8]
-    private let step: Int
-    private var offset = 0
-
-    init(_ bytes: [UInt8], step: Int = 7) {
-        self.bytes = bytes
-        self.step = step
-    }
-
-    convenience init(_ text: String, step: Int = 7) {
-        self.init(Array(text.utf8), step: step)
-    }
-
-    func read(into buffer: UnsafeMutableRawBufferPointer) throws(CaptureProblem) -> Int {
-        let count = min(step, buffer.count, bytes.count - offset)
-        buffer.copyBytes(from: bytes[offset..<offset + count])
-        offset += count
-        return count
-    }
-}
 
 /// All that a capture gives.
 struct CaptureReading {

@@ -1,4 +1,4 @@
-import IngestionAPI
+import Figures
 
 /// HTTP errors beyond the usual: more calls of a mapping were answered by one status than its captured days of the twelve weeks
 /// before lead to expect (as for rejections: binomial with the period's share of the days, divided by how much more weeks scatter

@@ -1,4 +1,4 @@
-import IngestionAPI
+import Figures
 
 /// An error code that has become more frequent: on how many days of how many mappings it was seen in the period, against what
 /// the same mappings with as many days had in the twelve weeks before. Days, not requests, are counted, since retries of one

@@ -1,5 +1,3 @@
-import IngestionAPI
-
 /// A success rate that falls slowly: the four weeks up to the period's end against the twelve before them, by the tests of
 /// one week without its days; also without the worst of the four, so that one bad week is no slow fall, and only while the period itself lies
 /// below. A rate that fell within the period is told as that.

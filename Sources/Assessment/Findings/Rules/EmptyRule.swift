@@ -1,3 +1,4 @@
+import Figures
 import IngestionAPI
 
 /// Successes without a record: more of a mapping's ingested requests delivered nothing than in the twelve weeks before

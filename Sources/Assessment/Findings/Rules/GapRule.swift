@@ -1,3 +1,4 @@
+import Figures
 import IngestionAPI
 
 /// Times without captures: a run of hours without any exchange that lacks more than twice as many captured hours as all

@@ -1,4 +1,4 @@
-import IngestionAPI
+import Figures
 
 /// A spike of rejections: more rejected POSTs of a mapping than its captured days of the twelve weeks before lead to
 /// expect. Given how many there are in both times together, those of the period are binomial with the period's share of

@@ -1,3 +1,4 @@
+import Figures
 import IngestionAPI
 
 /// A mapping fallen silent: captured days without an accepted request, up to the last whole day of the period, so many that its

@@ -1,3 +1,4 @@
+import Figures
 import IngestionAPI
 
 /// Requests that have been pending for longer than twice the longest of the mapping's latest finished requests (up to 200, at

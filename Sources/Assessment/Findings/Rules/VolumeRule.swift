@@ -1,3 +1,4 @@
+import Figures
 import IngestionAPI
 
 /// A day's volume far from the mapping's own pattern: its requests, or records, against the same weekday of the twelve

@@ -1,5 +1,3 @@
-import IngestionAPI
-
 /// What has to be known of a whole document before a part of it is written: where its links lead, and which kinds of tables it
 /// has.
 struct PagePlaces: Sendable {

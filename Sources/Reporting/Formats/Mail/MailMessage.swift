@@ -1,4 +1,4 @@
-import Digest
+import Bytes
 import IngestionAPI
 
 /// A message of RFC 5322: headers, and a tree of parts (RFC 2046). CRLF line ends; equal contents give equal bytes.

@@ -1,4 +1,5 @@
 import CXLSXWriter
+import Figures
 import Foundation
 import IngestionAPI
 

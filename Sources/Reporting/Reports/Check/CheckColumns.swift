@@ -1,3 +1,4 @@
+import Figures
 import IngestionAPI
 
 /// The columns of a check's results: figure and threshold in the threshold's unit.

@@ -1,3 +1,4 @@
+import Figures
 import IngestionAPI
 
 /// The commands that show what is behind a check's results.

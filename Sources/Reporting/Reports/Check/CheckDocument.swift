@@ -1,4 +1,5 @@
 import Assessment
+import Figures
 import IngestionAPI
 
 /// A check's results as JSON, schema `ingest-audit/check/1`: keys may be added, none is ever renamed or left out.

@@ -1,3 +1,4 @@
+import Figures
 import IngestionAPI
 
 /// A check's results as CI servers read test results: JUnit's XML, a test case a mapping and threshold. A broken threshold is

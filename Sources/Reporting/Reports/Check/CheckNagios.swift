@@ -1,3 +1,4 @@
+import Figures
 import IngestionAPI
 
 /// A check's results as monitoring plugins give them: one status line, a bar, performance data.

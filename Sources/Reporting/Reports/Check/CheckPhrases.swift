@@ -1,4 +1,5 @@
 import Assessment
+import Figures
 import IngestionAPI
 
 /// The sentences of a check: what is broken, by which figure with its n, and since when.

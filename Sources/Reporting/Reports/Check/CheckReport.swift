@@ -1,3 +1,4 @@
+import Figures
 import IngestionAPI
 
 /// What came of a check, for people, programs, CI and monitors.

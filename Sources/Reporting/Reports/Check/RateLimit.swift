@@ -1,4 +1,5 @@
 import Assessment
+import Figures
 import IngestionAPI
 
 /// A rate of finished requests against a threshold: of one mapping, or of several together.

@@ -1,3 +1,4 @@
+import Figures
 import IngestionAPI
 
 /// The page that a template of the user's own makes of a report. Such a template says itself what its page may do.

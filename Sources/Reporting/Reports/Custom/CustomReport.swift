@@ -1,3 +1,4 @@
+import Figures
 import IngestionAPI
 
 /// A report of one's own.

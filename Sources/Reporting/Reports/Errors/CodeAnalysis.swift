@@ -1,3 +1,4 @@
+import Figures
 import IngestionAPI
 
 /// What is worked out of a code's history, once for all that is written of it.

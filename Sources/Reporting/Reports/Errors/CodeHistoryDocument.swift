@@ -1,4 +1,5 @@
 import Assessment
+import Figures
 import IngestionAPI
 
 extension JSONObject {

@@ -1,4 +1,5 @@
 import Assessment
+import Figures
 import IngestionAPI
 
 /// All about one error code: what stands out, its episodes, retries, times, mappings, batches, answers, and what to do.

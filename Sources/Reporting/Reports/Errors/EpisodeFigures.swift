@@ -1,5 +1,5 @@
 import Assessment
-import IngestionAPI
+import Figures
 
 /// A code's episodes in figures.
 struct EpisodeFigures {

@@ -1,3 +1,4 @@
+import Figures
 import IngestionAPI
 
 /// How things stand with an error code, by what is known up to a day.

@@ -1,5 +1,5 @@
 import Assessment
-import IngestionAPI
+import Figures
 
 /// The columns of the list of error codes.
 enum ErrorsColumns {

@@ -1,5 +1,5 @@
 import Assessment
-import IngestionAPI
+import Figures
 
 /// What a pattern says, in a sentence, with the figures that it rests on.
 struct PatternPhrases {

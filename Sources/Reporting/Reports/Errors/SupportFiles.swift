@@ -1,4 +1,4 @@
-import IngestionAPI
+import Figures
 
 /// What a support ticket about a code needs, as files.
 public enum SupportFiles {

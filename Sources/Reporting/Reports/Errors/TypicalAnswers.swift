@@ -1,3 +1,4 @@
+import Figures
 import IngestionAPI
 
 /// Answers that show what a code looks like: one of each shape, the most frequent shape first.

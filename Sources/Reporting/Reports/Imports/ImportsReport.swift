@@ -1,3 +1,4 @@
+import Figures
 import IngestionAPI
 
 /// What was imported, in the order of import, and the seal of the last one.

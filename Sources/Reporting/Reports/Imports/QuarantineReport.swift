@@ -1,3 +1,4 @@
+import Figures
 import IngestionAPI
 
 /// The lines that could not be read, each with file, line and reason.

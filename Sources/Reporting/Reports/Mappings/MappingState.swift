@@ -1,3 +1,4 @@
+import Figures
 import IngestionAPI
 
 /// What a mapping is doing, in a word.

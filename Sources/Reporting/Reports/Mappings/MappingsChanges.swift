@@ -1,3 +1,4 @@
+import Figures
 import IngestionAPI
 
 /// What changed between two looks at the mappings, a sentence each.

@@ -1,4 +1,5 @@
 import Assessment
+import Figures
 import IngestionAPI
 
 /// The columns of the list of mappings. Ages are whole seconds up to `ages_to`.

@@ -1,4 +1,5 @@
 import Assessment
+import Figures
 import IngestionAPI
 
 /// The list of mappings: how each stands, and this week against what is usual.

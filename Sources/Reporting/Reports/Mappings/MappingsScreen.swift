@@ -1,3 +1,4 @@
+import Figures
 import IngestionAPI
 
 /// What is drawn where the list of mappings is watched: the table, when it was looked at last, and what has changed.

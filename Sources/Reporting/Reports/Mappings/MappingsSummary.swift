@@ -1,4 +1,5 @@
 import Assessment
+import Figures
 import IngestionAPI
 
 /// The list of mappings with what every format asks of it, worked out once.

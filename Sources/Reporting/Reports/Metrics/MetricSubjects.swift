@@ -1,3 +1,4 @@
+import Figures
 import IngestionAPI
 
 /// Which mappings and codes have series of their own; the others are counted together, so that sums stay right.

@@ -1,4 +1,5 @@
 import Assessment
+import Figures
 import IngestionAPI
 
 /// The figures for monitors: text that is OpenMetrics 1.0, and Prometheus's own text format, too.

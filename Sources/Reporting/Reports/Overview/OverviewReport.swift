@@ -1,4 +1,5 @@
 import Assessment
+import Figures
 import IngestionAPI
 
 /// What a history holds, how old it is, how its last whole week went, and what to do next.

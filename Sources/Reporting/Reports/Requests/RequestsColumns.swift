@@ -1,3 +1,4 @@
+import Figures
 import IngestionAPI
 
 /// The columns of requests: of those of a report that ask for attention, and of those that were found.

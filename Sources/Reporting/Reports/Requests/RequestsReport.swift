@@ -1,3 +1,4 @@
+import Figures
 import IngestionAPI
 
 /// What a list of requests was asked for, for those who read it without the command.

@@ -1,4 +1,4 @@
-import IngestionAPI
+import Figures
 
 /// Writes found requests piece by piece, so that a million of them need no more memory than a thousand.
 public struct RequestsWriter {

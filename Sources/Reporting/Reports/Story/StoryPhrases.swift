@@ -1,3 +1,4 @@
+import Figures
 import IngestionAPI
 
 /// What the rules made of a request's exchanges, in sentences.

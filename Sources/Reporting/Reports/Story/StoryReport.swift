@@ -1,3 +1,4 @@
+import Figures
 import IngestionAPI
 
 /// The story of a request: its timeline, what the counting rules make of it, and where it stands in its mapping; one for each

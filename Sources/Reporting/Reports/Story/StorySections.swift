@@ -1,3 +1,4 @@
+import Figures
 import IngestionAPI
 
 /// One story for people: what became of the request, its timeline, why that is its outcome, what to do, and its place in the

@@ -1,3 +1,4 @@
+import Figures
 import IngestionAPI
 
 /// What differs from the evidence, and what is good to know where nothing does.

@@ -1,5 +1,3 @@
-import IngestionAPI
-
 /// How many of some requests may be bad by the thresholds of their mappings, and how many are.
 ///
 /// Counted in hundred-millionths of a request, so that a figure exactly on a threshold holds: 99 of 100 are 99 %.

@@ -1,3 +1,4 @@
+import Figures
 import IngestionAPI
 
 /// The error budgets as a table: all together and the mappings that have overspent, for 4 and 13 weeks.

@@ -1,4 +1,5 @@
 import Assessment
+import Figures
 import IngestionAPI
 
 /// How long the requests of one day took, from their POST to the answer that gave the outcome.

@@ -1,3 +1,4 @@
+import Figures
 import IngestionAPI
 
 /// How many requests may fail by an objective, and how many did.

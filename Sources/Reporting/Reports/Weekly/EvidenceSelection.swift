@@ -1,3 +1,4 @@
+import Figures
 import IngestionAPI
 
 /// Which requests a page lists, and which it embeds with their raw answers: a page that is mailed has to stay small.

@@ -1,5 +1,5 @@
 import Assessment
-import IngestionAPI
+import Figures
 
 /// The figures of all mappings together, each with its n and its change.
 struct KeyFigures {

@@ -1,5 +1,4 @@
 import Assessment
-import IngestionAPI
 
 /// The mappings with those in trouble first, wherever a list begins with the worst.
 enum MappingOrder {

@@ -1,3 +1,4 @@
+import Figures
 import IngestionAPI
 
 /// The weekly ingestion health report, in every format.

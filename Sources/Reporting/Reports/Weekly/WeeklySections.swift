@@ -1,5 +1,4 @@
 import Assessment
-import IngestionAPI
 
 /// The sections of the weekly report that its documents share: verdict, what to do, what happened, figures, mappings, codes.
 struct WeeklySections {

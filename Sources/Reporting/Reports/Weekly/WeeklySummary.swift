@@ -1,4 +1,5 @@
 import Assessment
+import Figures
 import IngestionAPI
 
 /// The figures of a report with what every format asks of them, worked out once.

@@ -1,5 +1,5 @@
 import Assessment
-import IngestionAPI
+import Figures
 
 /// Looks for what chance does not explain about a code.
 enum CodePatterns {

@@ -1,3 +1,4 @@
+import Figures
 import IngestionAPI
 
 /// Whether a code's episodes begin in certain mappings more often than their requests explain.

@@ -1,3 +1,4 @@
+import Figures
 import IngestionAPI
 
 /// The episodes' first requests beside other requests of the same mappings: who has what, and how many would by chance.

@@ -1,4 +1,5 @@
 import Assessment
+import Figures
 import IngestionAPI
 
 /// Whether it helped to ask again: the mapping's next request after each failure with a code.

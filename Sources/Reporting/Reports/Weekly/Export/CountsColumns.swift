@@ -1,5 +1,5 @@
 import Assessment
-import IngestionAPI
+import Figures
 
 extension TableColumn {
     /// The columns that say everything about some counts, for tables that have no order promised.

@@ -1,4 +1,5 @@
-import Digest
+import Bytes
+import Figures
 import Foundation
 import IngestionAPI
 

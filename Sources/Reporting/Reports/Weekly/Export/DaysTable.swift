@@ -1,4 +1,4 @@
-import IngestionAPI
+import Figures
 
 /// The columns of the days table: one row a day of the period.
 enum DaysTable {

@@ -1,4 +1,4 @@
-import IngestionAPI
+import Figures
 
 /// The columns of the errors table: one row an error code.
 enum ErrorsTable {

@@ -1,4 +1,5 @@
 import Assessment
+import Figures
 import IngestionAPI
 
 /// The columns of the findings table: one row a finding, the weightiest first.

@@ -1,4 +1,5 @@
 import Assessment
+import Figures
 import IngestionAPI
 
 /// The columns of the mappings table, of `export` and of `report weekly --format csv`. The first thirteen are promised,

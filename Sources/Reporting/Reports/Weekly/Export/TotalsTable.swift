@@ -1,3 +1,4 @@
+import Figures
 import IngestionAPI
 
 /// The columns of the totals table: the period, and below it the one before.

@@ -1,3 +1,4 @@
+import Figures
 import IngestionAPI
 
 /// All tables of the weekly report as files for other programs, with a description of every column.

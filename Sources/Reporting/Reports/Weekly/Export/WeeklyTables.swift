@@ -1,4 +1,4 @@
-import IngestionAPI
+import Figures
 
 /// The tables of the weekly report.
 public enum WeeklyTables {

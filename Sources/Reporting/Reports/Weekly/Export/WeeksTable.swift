@@ -1,3 +1,4 @@
+import Figures
 import IngestionAPI
 
 /// The columns of the weeks table: one row a week, up to the report's own.

@@ -1,6 +1,6 @@
 import Assessment
+import Figures
 import Foundation
-import IngestionAPI
 
 extension WorkbookCover {
     /// More things to do than anybody works off are left out.

@@ -1,4 +1,5 @@
 import Assessment
+import Figures
 import IngestionAPI
 
 /// Findings in words: one or two sentences with the n and the interval that they rest on.

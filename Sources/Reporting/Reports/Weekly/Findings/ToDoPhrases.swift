@@ -1,5 +1,4 @@
 import Assessment
-import IngestionAPI
 
 /// What to do, in a line each: what it is about, and the one action.
 struct ToDoPhrases {

@@ -1,3 +1,4 @@
+import Figures
 import IngestionAPI
 
 /// The error budgets: what an objective allows to fail, and what did, in requests.

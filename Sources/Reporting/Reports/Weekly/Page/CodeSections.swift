@@ -1,4 +1,4 @@
-import IngestionAPI
+import Figures
 
 /// The period's error codes one by one: what each means, where it struck, and which requests show it.
 struct CodeSections {

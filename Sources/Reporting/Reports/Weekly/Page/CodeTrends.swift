@@ -1,4 +1,4 @@
-import IngestionAPI
+import Figures
 
 /// Error codes over the last weeks: small bars, one picture a code, all on one scale.
 enum CodeTrends {

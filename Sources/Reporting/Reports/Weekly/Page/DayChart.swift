@@ -1,3 +1,4 @@
+import Figures
 import IngestionAPI
 
 /// Outcomes by day as stacked bars.

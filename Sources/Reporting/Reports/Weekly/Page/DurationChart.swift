@@ -1,5 +1,5 @@
+import Figures
 import Foundation
-import IngestionAPI
 
 /// How long requests took, day by day: median and 95th percentile, on a scale of powers.
 enum DurationChart {

@@ -1,3 +1,4 @@
+import Figures
 import IngestionAPI
 
 /// From a mapping to its requests, and from a request to its exchanges with the raw answers.

@@ -1,5 +1,3 @@
-import IngestionAPI
-
 /// How a share of failed and aborted requests is shaded: six steps, from none to most. The number stands in the cell, too.
 enum HeatScale {
     /// The upper ends of the steps between none and the last one.

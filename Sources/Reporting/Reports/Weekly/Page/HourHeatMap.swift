@@ -1,3 +1,4 @@
+import Figures
 import IngestionAPI
 
 /// Failed and aborted requests by weekday and hour.

@@ -1,3 +1,4 @@
+import Figures
 import IngestionAPI
 
 /// Failed and aborted requests of the most troubled mappings, by day; of a long period by week.

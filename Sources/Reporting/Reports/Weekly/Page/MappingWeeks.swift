@@ -1,5 +1,3 @@
-import IngestionAPI
-
 /// The table behind the small pictures of the mappings: failed and aborted of all requests, by week.
 enum MappingWeeks {
     /// Up to so many mappings have a column a week. Of very many mappings a page could not be opened at once; then the weeks

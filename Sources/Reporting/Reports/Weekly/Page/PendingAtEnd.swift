@@ -1,3 +1,4 @@
+import Figures
 import IngestionAPI
 
 /// What became of the requests that were pending when the period ended: an old week's report says both.

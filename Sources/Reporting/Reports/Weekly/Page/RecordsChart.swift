@@ -1,4 +1,5 @@
 import Assessment
+import Figures
 import IngestionAPI
 
 /// Records by day against the band in which 95 % of such weekdays lie.

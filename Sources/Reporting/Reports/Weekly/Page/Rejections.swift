@@ -1,4 +1,4 @@
-import IngestionAPI
+import Figures
 
 /// The POSTs that the API refused, by mapping and reason. They are no requests, so figures hold their numbers and not each of
 /// them; the command beside the table lists them.

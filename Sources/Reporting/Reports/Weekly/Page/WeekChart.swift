@@ -1,5 +1,5 @@
 import Assessment
-import IngestionAPI
+import Figures
 
 /// The success rate of the last weeks as points with their intervals, between the limits of what is usual now: the
 /// assessment's own, so that a ring says what the verdict says.

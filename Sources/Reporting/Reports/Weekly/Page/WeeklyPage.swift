@@ -1,5 +1,4 @@
 import Assessment
-import IngestionAPI
 
 /// The report as a page: all that the text has, and behind it pictures, every request that asks for attention, and raw answers.
 struct WeeklyPage {

@@ -1,0 +1,78 @@
+import IngestionAPI
+
+/// One request and every exchange about it, with where each was found.
+public struct RequestStory: Sendable {
+    /// An exchange and its place in a capture.
+    public struct Sight: Sendable {
+        /// The exchange, with the raw response body.
+        public var exchange: Exchange
+        /// The capture, as the user named it.
+        public var path: String
+        /// The SHA-256 of the capture's bytes.
+        public var sha256: String
+        /// The line (or entry) in the capture, from 1.
+        public var line: Int
+        /// The capture's format, as in `ndjson`.
+        public var format: String
+
+        /// A sight from its parts.
+        public init(exchange: Exchange, path: String, sha256: String, line: Int, format: String) {
+            self.exchange = exchange
+            self.path = path
+            self.sha256 = sha256
+            self.line = line
+            self.format = format
+        }
+    }
+
+    /// How the mapping went on after a request that did not succeed.
+    public struct Recovery: Sendable, Equatable {
+        /// The first request after it that succeeded; nil where none has so far.
+        public var success: RequestFigures?
+        /// How many requests between the two, or up to the last one, failed or were aborted.
+        public var troubled: Int
+        /// How many of them are pending.
+        public var pending: Int
+
+        /// What followed, from its parts.
+        public init(success: RequestFigures?, troubled: Int, pending: Int) {
+            self.success = success
+            self.troubled = troubled
+            self.pending = pending
+        }
+    }
+
+    /// The organization.
+    public var organization: String
+    /// The request's ID.
+    public var requestID: RequestID
+    /// The mapping it belongs to.
+    public var mapping: String
+    /// What its exchanges say together; nil where only collisions or errors speak of it.
+    public var state: RequestState?
+    /// The exchanges about it, by time.
+    public var sights: [Sight]
+    /// The mapping's request before it, by submitted time.
+    public var before: RequestFigures?
+    /// The mapping's request after it.
+    public var after: RequestFigures?
+    /// How the mapping went on; nil for a request that succeeded or is pending.
+    public var recovery: Recovery?
+
+    /// The first day that a prune kept, `2026-08-31`, where that deleted the request and kept what was captured later.
+    public var prunedBefore: String?
+
+    /// A story from its parts.
+    public init(
+        organization: String, requestID: RequestID, mapping: String, state: RequestState?, sights: [Sight]
+    ) {
+        self.organization = organization
+        self.requestID = requestID
+        self.mapping = mapping
+        self.state = state
+        self.sights = sights
+    }
+
+    /// Its mapping by both names.
+    public var name: MappingName { MappingName(organization: organization, mapping: mapping) }
+}
