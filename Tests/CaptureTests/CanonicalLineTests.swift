@@ -56,7 +56,9 @@ struct CanonicalLineTests {
         let mine = Self.lines.filter {
             String(decoding: $0, as: UTF8.self).contains("/acme/campaign/dataIngestion/xdmIngestion/1042/")
         }
-        let read = mine.count { line in line.withUnsafeBufferPointer { canonical.read($0, line: 1, &targets, into: &batch) } }
+        let read = mine.count { line in
+            line.withUnsafeBufferPointer { canonical.read($0, line: 1, &targets, into: &batch) }
+        }
         #expect(read > mine.count * 9 / 10, "\(read) of \(mine.count)")
     }
 

@@ -55,7 +55,8 @@ struct DocumentTests {
                                         TimeChart(
                                             unknown: "no data", low: 0, high: 2, ticks: [],
                                             columns: [.init(summary: "one", marks: [.bar(.success, from: 0, to: 1)])])),
-                                    note: "the rest", table: Table(
+                                    note: "the rest",
+                                    table: Table(
                                         "chart", title: "A chart", headings: ["day", "count"],
                                         rows: [[Cell("Mon"), Cell("1")]]))
                             ]),

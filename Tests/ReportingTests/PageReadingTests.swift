@@ -176,7 +176,8 @@ struct PageReadingTests {
         let table = Table("t", title: "", headings: headings, rows: [])
         let style = PagePlaces(Document(title: [], sections: [Section("s", [.table(table)])])).labels
         #expect(style.contains(".t1 :nth-child(1) { --label: \"제출\"; }"))
-        #expect(style.contains("\"a\\22 b\\5c c\"") && style.contains("\"\\3c /style>\"") && style.contains("two lines"))
+        #expect(
+            style.contains("\"a\\22 b\\5c c\"") && style.contains("\"\\3c /style>\"") && style.contains("two lines"))
     }
 
     @Test("flat templates escape values, leave out sections around nothing, and keep markup that others have written")

@@ -25,7 +25,9 @@ enum Renderings {
         for table in tables {
             #expect(rows.contains(table.columns.map(\.heading)), "\(table.columns.map(\.heading))")
             for row in table.rows {
-                let cells = row.map { [$0.spans, $0.detail].map(escaped).filter { !$0.isEmpty }.joined(separator: " ") }
+                let cells = row.map {
+                    [$0.spans, $0.detail].map(escaped).filter { !$0.isEmpty }.joined(separator: " ")
+                }
                 #expect(rows.contains(cells), "\(row)")
                 let line = row.map { cell in
                     cell.spans.map { $0.isCaptured ? MarkdownText.captured($0.text) : $0.text }.joined()

@@ -71,7 +71,8 @@ struct CallTaking {
         batch.responses.append(contentsOf: call.response)
         batch.append(
             FoundExchange(
-                at: call.at, isGet: isGet, target: targets.place(of: target), query: query, body: body, answered: answer.id,
+                at: call.at, isGet: isGet, target: targets.place(of: target), query: query, body: body,
+                answered: answer.id,
                 answer: answer.reading, httpStatus: call.httpStatus,
                 durationMs: call.durationMs.flatMap { $0 < 0 ? nil : $0 }, line: line, inferred: call.inferred))
         return true

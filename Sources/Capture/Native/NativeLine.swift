@@ -106,7 +106,8 @@ struct NativeLine {
         }
         batch.append(
             FoundExchange(
-                at: at, isGet: isGet, target: targets.place(of: target), query: query, body: fields.asked, answered: answer.id,
+                at: at, isGet: isGet, target: targets.place(of: target), query: query, body: fields.asked,
+                answered: answer.id,
                 answer: answer.reading, httpStatus: fields.httpStatus, durationMs: fields.durationMs, line: line))
     }
 

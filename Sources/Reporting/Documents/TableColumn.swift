@@ -105,7 +105,8 @@ extension Table {
         self.init(
             name: name, columns: kept.map(\.column),
             rows: (0..<rows.count + (total == nil ? 0 : 1)).map { row in kept.map { $0.cells[row] } },
-            title: writing.exportWords.title(ofTable: name), hasTotal: total != nil, hasTools: rows.count >= Self.leastForTools)
+            title: writing.exportWords.title(ofTable: name), hasTotal: total != nil,
+            hasTools: rows.count >= Self.leastForTools)
     }
 
     /// A table of texts under headings, the first of which are those of the rows.

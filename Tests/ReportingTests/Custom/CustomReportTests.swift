@@ -146,7 +146,9 @@ struct CustomReportTests {
         let hash = Data(SHA256(of: Array(style.utf8)).bytes).base64EncodedString()
         let policy = "default-src 'none'; style-src 'sha256-\(hash)'; script-src 'sha256-"
         #expect(page.contains("http-equiv=\"Content-Security-Policy\" content=\"\(policy)"))
-        #expect(page.components(separatedBy: "<script").count == 2 && style.matches(of: /url\([^#]/).isEmpty && !style.contains("@import"))
+        #expect(
+            page.components(separatedBy: "<script").count == 2 && style.matches(of: /url\([^#]/).isEmpty
+                && !style.contains("@import"))
         #expect(page.matches(of: /<[^>]*?\s(src|href="[^#]|style|on[a-z]+)\s*=/).isEmpty)
     }
 

@@ -148,7 +148,8 @@ extension MailWriter {
             return Self.remark.written([pieces([Span(chart.title)])]) + written(chart.table)
         }
         return Self.chart.written([
-            words("mailBars", ["title": chart.title, "low": time.ticks.first?.label ?? ""]), time.columns.map { bar($0, time) }.joined(),
+            words("mailBars", ["title": chart.title, "low": time.ticks.first?.label ?? ""]),
+            time.columns.map { bar($0, time) }.joined(),
             time.columns.map { Self.barLabel.written([$0.isOwn ? "bold" : "normal", $0.label ?? ""]) }.joined(),
         ])
     }

@@ -79,7 +79,10 @@ struct MarkdownWriter {
         let head = (["**\(moment.time)**"] + moment.facts + [says]).joined(separator: " · ")
         let lines = (moment.effects + moment.notes).map { "- \(text($0))" }
         let place = [moment.url, moment.source].filter { !$0.isEmpty }.map(MarkdownText.captured)
-        return ([head] + (lines.isEmpty ? [] : [lines.joined(separator: "\n")]) + ["<sub>\(place.joined(separator: " · "))</sub>", code(moment.body)])
+        return
+            ([head] + (lines.isEmpty ? [] : [lines.joined(separator: "\n")]) + [
+                "<sub>\(place.joined(separator: " · "))</sub>", code(moment.body),
+            ])
             .joined(separator: "\n\n")
     }
 

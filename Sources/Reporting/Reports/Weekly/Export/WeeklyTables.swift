@@ -16,7 +16,8 @@ public enum WeeklyTables {
     }
 
     /// The main one, for which nothing has to be judged.
-    static func mappings(_ figures: WeeklyFigures, in language: ReportLanguage, _ labels: MappingLabels) -> ExportTable {
+    static func mappings(_ figures: WeeklyFigures, in language: ReportLanguage, _ labels: MappingLabels) -> ExportTable
+    {
         ExportTable(
             "mappings", MappingsTable.columns(labels), of: MappingsTable.rows(figures), ExportWords(language))
     }

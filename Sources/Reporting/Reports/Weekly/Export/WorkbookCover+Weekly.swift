@@ -20,8 +20,8 @@ extension WorkbookCover {
         toDoTitle = words["toDo"]
         toDo = FindingNotices(summary.sortedFindings, FindingPhrases(summary, words))
             .toDo(Array(assessment.toDo.prefix(Self.most))).map {
-            Line(tone: $0.label ?? "", color: Self.color($0.tone), text: text($0.says))
-        }
+                Line(tone: $0.label ?? "", color: Self.color($0.tone), text: text($0.says))
+            }
         nothingToDo = words["toDoNone"]
         figuresTitle = words["mailFigures"]
         figureHeadings = ["", words["workbookNow"], words["before"], words["change"]]

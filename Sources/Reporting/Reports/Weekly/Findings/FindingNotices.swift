@@ -33,7 +33,8 @@ struct FindingNotices {
         return list.map { toDo in
             let found = toDo.findings.compactMap { finding in sorted.open.firstIndex { $0 == finding } }
             return Notice(
-                tone: Tone(toDo.main), label: label(toDo.main), says: lines.spans(toDo), because: found.map { open($0) })
+                tone: Tone(toDo.main), label: label(toDo.main), says: lines.spans(toDo), because: found.map { open($0) }
+            )
         }
     }
 
