@@ -80,6 +80,7 @@ struct ImportCommand: ParsableCommand {
         var taken = Taken()
         let files = try CapturePaths.expanded(paths)
         for file in files { try take(file, isAlone: files.count == 1, format, options, into: &taken) }
+        try tell(&taken)
         let (summaries, unreadable) = (taken.summaries, taken.unreadable)
         if json, !summaries.isEmpty { try Session.current.output.write(try ImportSummaryJSON.text(summaries)) }
         if files.count == 1, !taken.hadArchive, let failure = unreadable.first { throw failure }
@@ -101,8 +102,10 @@ struct ImportCommand: ParsableCommand {
     /// What has come of the captures so far.
     private struct Taken {
         /// No database is made where there is nothing to import.
-        var history: History?
+        var group: ImportGroup?
         var summaries: [ImportSummary] = []
+        /// How long those took that are not written down yet.
+        var seconds: [Double] = []
         var unreadable: [CommandFailure] = []
         var needsAttention = false
         var hadArchive = false
@@ -120,6 +123,7 @@ struct ImportCommand: ParsableCommand {
                 global.logger.info("\(Printable.text(file.path)): \(reason)")
                 return
             }
+            try tell(&taken)
             global.logger.warning("\(Printable.text(file.path)): passed over: \(reason)")
             taken.needsAttention = true
             return
@@ -131,16 +135,16 @@ struct ImportCommand: ParsableCommand {
                 for member in members { try take(member, isAlone: false, format, options, into: &taken) }
             case .capture(let found):
                 let capture = try CaptureFile(found, format: format, encoding: telling.encoding)
-                let store = try taken.history ?? openHistory()
-                taken.history = store
-                taken.summaries.append(try importCapture(capture, options, into: store))
+                try importCapture(capture, options, into: &taken)
             }
         } catch CaptureProblem.unknownFormat(let path, let reason) where file.isFromFolder {
             // Folders hold other files too; one that is passed over is named, and asks for attention.
+            try tell(&taken)
             global.logger.warning("\(Printable.text(path)): passed over: \(reason)")
             taken.needsAttention = true
         } catch let error {
             // One bad capture must not keep the others out; a database that can't be written keeps all out.
+            try tell(&taken)
             guard let failure = CommandFailure(error), failure.exitCode == CommandFailure.unreadableInput else {
                 throw error
             }
@@ -170,9 +174,9 @@ struct ImportCommand: ParsableCommand {
         try global.openHistory(for: .importing(timeZone: timezone?.zone))
     }
 
-    private func importCapture(
-        _ file: CaptureFile, _ options: CaptureOptions, into history: History
-    ) throws -> ImportSummary {
+    private func importCapture(_ file: CaptureFile, _ options: CaptureOptions, into taken: inout Taken) throws {
+        let group = try taken.group ?? ImportGroup(openHistory(), program: Release.ledgerName)
+        taken.group = group
         let path = file.path
         if let because = file.because {
             let packed = file.compression.map { ", compressed with \($0.rawValue)" } ?? ""
@@ -181,13 +185,26 @@ struct ImportCommand: ParsableCommand {
         let bar = Session.current.errors.isTerminal && !global.quiet ? ProgressBar(name: path) : nil
         defer { bar?.clear() }
         let started = Session.current.time.seconds()
-        let summary = try history.importCapture(file.source(options), program: Release.ledgerName) { progress in
+        let written = try group.add(file.source(options)) { progress in
             bar?.show(progress)
             try Interruption.check()
         }
         bar?.clear()
-        ImportSummaryText.report(summary, seconds: Session.current.time.seconds() - started, to: global)
-        return summary
+        taken.seconds.append(Session.current.time.seconds() - started)
+        tell(written, &taken)
+    }
+
+    /// Writes down what is imported so far, and tells of it: before anything else is said.
+    private func tell(_ taken: inout Taken) throws {
+        if let written = try taken.group?.finish() { tell(written, &taken) }
+    }
+
+    private func tell(_ written: [ImportSummary], _ taken: inout Taken) {
+        for (summary, seconds) in zip(written, taken.seconds) {
+            ImportSummaryText.report(summary, seconds: seconds, to: global)
+        }
+        taken.summaries += written
+        taken.seconds.removeFirst(written.count)
     }
 }
 

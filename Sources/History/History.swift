@@ -120,6 +120,7 @@ public final class History: Sendable {
         var configuration = Configuration()
         configuration.foreignKeysEnabled = false  // keys come from this program; checking each costs a look-up a row
         configuration.busyMode = .callback { waiting.triesAgain($0) }
+        configuration.allowsUnsafeTransactions = true  // that of a group of imports is open between them
         configuration.prepareDatabase { db in
             try db.execute(sql: "PRAGMA temp_store = MEMORY; PRAGMA synchronous = FULL")
             try db.execute(sql: pagesAndCache)

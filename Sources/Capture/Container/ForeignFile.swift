@@ -3,8 +3,12 @@ enum ForeignFile {
     /// What a file is that begins so; nil for one that may be read.
     static func description(_ head: [UInt8], path: String) -> String? {
         if path.hasSuffix(".chlz") || path.hasSuffix(".chls") { return charles }
+        // This program's own records are read most, and are none.
+        if head.starts(with: native) { return nil }
         return archive(head) ?? text(head)
     }
+
+    private static let native = Array(#"{"at":"#.utf8)
 
     private static let charles = "a session of Charles; export it as HAR or JSON (File, Export Session) and import that"
 

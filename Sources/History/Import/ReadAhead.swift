@@ -11,6 +11,11 @@ struct PackedPortion: Sendable {
     let others: Int
     /// How many bytes of the source have been read so far.
     let bytesRead: Int
+
+    init(_ portion: CapturePortion, _ packing: inout BatchPacking) {
+        packed = packing.packed(portion.batch)
+        (unread, others, bytesRead) = (portion.unread, portion.others, portion.bytesRead)
+    }
 }
 
 /// Reads and decodes a capture on one thread, packs it on a second, some portions ahead of whoever writes them down.
@@ -29,6 +34,16 @@ final class ReadAhead: Sendable {
     init(_ makeReader: @escaping @Sendable () throws -> any CaptureReader) {
         Worker.start { [self] in read(makeReader) }
         Worker.start { [self] in pack() }
+    }
+
+    /// Reads, packs and hands over on the thread that asks: a small capture.
+    static func here(
+        _ makeReader: () throws -> any CaptureReader, _ packing: inout BatchPacking,
+        _ body: (PackedPortion) throws -> Void
+    ) throws -> CaptureEnd {
+        let reader = try makeReader()
+        while let portion = try reader.next() { try body(PackedPortion(portion, &packing)) }
+        return reader.summary
     }
 
     /// Hands over every portion, then what the capture is.
@@ -66,11 +81,7 @@ final class ReadAhead: Sendable {
         while true {
             switch decoded.pop() {
             case .portion(let portion):
-                packed.push(
-                    .portion(
-                        PackedPortion(
-                            packed: packing.packed(portion.batch), unread: portion.unread,
-                            others: portion.others, bytesRead: portion.bytesRead)))
+                packed.push(.portion(PackedPortion(portion, &packing)))
             case .end(let end):
                 packed.push(.end(end))
                 return

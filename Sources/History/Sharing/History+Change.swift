@@ -9,19 +9,40 @@ extension History {
         _ body: (Database) throws -> Database.TransactionCompletion
     ) throws {
         try queue.inDatabase { db in
-            let log = WriteAheadLog(db: db, waiting: waiting)
-            var isReady = false
-            while !isReady {
-                try db.inTransaction(.immediate) {
-                    // While a writer holds its lock, nobody else changes the file's mode.
-                    isReady = try isDone(db)
-                    if isReady { return .rollback }
-                    try refuseTriggers(db)
-                    isReady = try log.isUsed || !Self.holdsImports(db)
-                    return isReady ? try body(db) : .rollback
+            guard try beginChange(db, unless: isDone) else { return }
+            do {
+                switch try body(db) {
+                case .commit: try db.commit()
+                case .rollback: try db.rollback()
                 }
-                if !isReady { try log.begin() }
+            } catch {
+                if db.isInsideTransaction { try? db.rollback() }
+                throw error
             }
+        }
+    }
+
+    /// Begins the transaction of a change, which whoever asks for it ends.
+    /// - Parameter isDone: whether there is nothing to do; asked before the file is touched.
+    /// - Returns: whether there is something to do; else no transaction is open.
+    func beginChange(_ db: Database, unless isDone: (Database) throws -> Bool) throws -> Bool {
+        let log = WriteAheadLog(db: db, waiting: waiting)
+        while true {
+            try db.beginTransaction(.immediate)
+            do {
+                // While a writer holds its lock, nobody else changes the file's mode.
+                let isDone = try isDone(db)
+                if !isDone {
+                    try refuseTriggers(db)
+                    if try log.isUsed || !Self.holdsImports(db) { return true }
+                }
+                try db.rollback()
+                if isDone { return false }
+            } catch {
+                if db.isInsideTransaction { try? db.rollback() }
+                throw error
+            }
+            try log.begin()
         }
     }
 

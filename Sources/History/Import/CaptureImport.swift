@@ -1,0 +1,166 @@
+import Bytes
+import Foundation
+import GRDB
+import IngestionAPI
+import SQLText
+
+/// What the imports of one transaction share.
+final class ImportParts {
+    let db: Database
+    let evidence: EvidenceStore
+    var deduplication: Deduplication
+    var derivation: Derivation
+    /// The quarantine of an import that has none yet.
+    let quarantine: QuarantineTable
+    var packing = BatchPacking()
+    /// What is older was pruned, and does not come back; milliseconds since 1970.
+    let oldest: Int64
+
+    init(_ db: Database, timeZone: ReportTimeZone) throws {
+        self.db = db
+        let day = try String.fetchOne(db, sql: "SELECT value FROM setting WHERE name = 'pruned_before'")
+        oldest = day.flatMap { Day(iso: $0) }.map { timeZone.start(of: $0).milliseconds } ?? .min
+        evidence = try EvidenceStore(db)
+        deduplication = Deduplication(evidence)
+        derivation = try Derivation(db, timeZone: timeZone)
+        quarantine = try QuarantineTable(db)
+    }
+}
+
+/// One import, inside its transaction.
+struct CaptureImport {
+    private let parts: ImportParts
+    private let source: CaptureSource
+    private let program: String
+    private let started = Date()
+    private var quarantine: QuarantineTable
+    private var digest = EvidenceDigest()
+    private var exchanges = 0
+    private var duplicates = 0
+    private var others = 0
+    private var tooOld = 0
+    private var remarkable = ImportSummary.Remarkable()
+    private let requestsBefore, conflictsBefore: Int
+
+    private var db: Database { parts.db }
+
+    init(_ parts: ImportParts, _ source: CaptureSource, program: String) {
+        self.parts = parts
+        self.source = source
+        self.program = program
+        quarantine = parts.quarantine
+        (requestsBefore, conflictsBefore) = (parts.derivation.newRequests, parts.derivation.newConflicts)
+    }
+
+    /// Imports what of the capture is not known yet.
+    mutating func run(_ progress: (ImportProgress) throws -> Void) throws -> ImportSummary {
+        var known: CapturePrefix?
+        if case .prefix(let prefix) = try ImportLedger.known(db, source) { known = prefix }
+        try db.cachedStatement(sql: SQLText.file("queries/import_insert.sql")).execute(
+            arguments: [source.path, source.format, source.organization, started.milliseconds, program])
+        let key = db.lastInsertedRowID
+        let end = try read(known, importKey: key, progress)
+        if exchanges == 0, known == nil {
+            if let first = quarantine.first {
+                throw UnreadableCapture(path: source.path, line: first.line, reason: first.reason)
+            }
+            // A native capture may be empty lines so far; of anything else it is no capture.
+            if others > 0 || source.format != "ndjson" && end.byteCount > 0 { throw NothingCaptured(path: source.path) }
+        }
+        // A stream's hash is known only now.
+        if source.byteCount == nil, let before = try ImportLedger.sameContent(db, end, source) {
+            return ImportSummary(
+                path: source.path, format: source.format, sha256: end.sha256, bytes: end.byteCount, lines: end.lines,
+                exchanges: before.exchanges, duplicates: before.exchanges, quarantined: before.quarantined, others: 0,
+                requests: 0, earlier: .all, earlierProgram: before.program)
+        }
+        try enter(end, importKey: key)
+        try progress(
+            ImportProgress(
+                bytesDone: end.byteCount, bytesTotal: end.byteCount, exchanges: exchanges, quarantined: quarantine.count
+            ))
+        return ImportSummary(
+            path: source.path, format: source.format, sha256: end.sha256, bytes: end.byteCount, lines: end.lines,
+            exchanges: exchanges, duplicates: duplicates, tooOld: tooOld, quarantined: quarantine.count, others: others,
+            requests: newRequests, conflicts: parts.derivation.newConflicts - conflictsBefore,
+            earlier: known.map { .upToLine($0.lines) } ?? .nothing, remarkable: remarkable, damage: end.damage)
+    }
+
+    private var newRequests: Int { parts.derivation.newRequests - requestsBefore }
+
+    /// Reads the capture and adds what it says.
+    private mutating func read(
+        _ known: CapturePrefix?, importKey: Int64, _ progress: (ImportProgress) throws -> Void
+    ) throws -> CaptureEnd {
+        let makeReader = { @Sendable [makeReader = source.makeReader] in try makeReader(known) }
+        func take(_ portion: PackedPortion) throws {
+            try add(portion, importKey: importKey)
+            try refuseWhatCannotBeRead()
+            try progress(
+                ImportProgress(
+                    bytesDone: portion.bytesRead, bytesTotal: source.byteCount, exchanges: exchanges,
+                    quarantined: quarantine.count))
+        }
+        if let bytes = source.byteCount, bytes <= Self.small {
+            return try ReadAhead.here(makeReader, &parts.packing, take)
+        }
+        return try ReadAhead(makeReader).forEach(take)
+    }
+
+    /// Up to so many bytes a capture is read where it is written down: threads of its own would cost more than they save.
+    private static let small = 256 << 10
+
+    private func refuseWhatCannotBeRead() throws {
+        guard quarantine.count >= QuarantineTable.mostAlone, quarantine.count > exchanges, let first = quarantine.first
+        else { return }
+        throw UnreadableCapture(
+            path: source.path, line: first.line, reason: first.reason, unread: quarantine.count)
+    }
+
+    /// Completes the ledger's row, and seals it.
+    private func enter(_ end: CaptureEnd, importKey key: Int64) throws {
+        let headBytes = min(ImportLedger.headBytes, end.byteCount)
+        let head = source.byteCount == nil ? nil : try source.sha256OfFirst(headBytes)
+        try db.cachedStatement(sql: SQLText.file("queries/import_update.sql")).execute(
+            arguments: [
+                Data(end.sha256.bytes), end.byteCount, end.lines, exchanges, duplicates, quarantine.count, newRequests,
+                end.whole.byteCount, Data(end.whole.sha256.bytes), end.whole.lines, headBytes,
+                Data(head?.bytes ?? []), Date().milliseconds, others, end.damage, key,
+            ])
+        if tooOld > 0 {
+            try db.execute(sql: SQLText.file("queries/prune_ledger.sql"), arguments: [key, tooOld, 0])
+        }
+        try SealStore(db).seal(import: key, evidence: digest)
+    }
+
+    private mutating func add(_ portion: PackedPortion, importKey: Int64) throws {
+        let packed = portion.packed
+        var kept = try parts.deduplication.new(in: packed)
+        exchanges += packed.batch.count
+        remarkable.add(packed.batch)
+        duplicates += packed.batch.count - kept.count
+        if let first = packed.times?.lowerBound, first < parts.oldest {
+            let left = kept.filter { packed.batch.times[$0] < parts.oldest }
+            kept.removeAll { packed.batch.times[$0] < parts.oldest }
+            tooOld += left.count
+            try parts.derivation.forget(JoinedBatch(packed.batch, kept: left), of: packed.batch)
+        }
+        if !kept.isEmpty {
+            // What the reader's thread has made ready holds unless some of it turned out to be known.
+            let isReady = kept.count == packed.distinct.count
+            let ready = isReady ? packed.evidence : nil
+            let block = ready ?? parts.evidence.packed(packed.batch, kept: kept)
+            let blockKey = try parts.evidence.keep(block, import: importKey)
+            parts.deduplication.wasKept(asBlock: blockKey)
+            digest.add(block.sha256, key: blockKey)
+            try parts.derivation.add(isReady ? packed.joined : JoinedBatch(packed.batch, kept: kept), of: packed.batch)
+        }
+        others += portion.others
+        for line in portion.unread { try quarantine.keep(line, import: importKey) }
+    }
+}
+
+extension Date {
+    /// Whole milliseconds since 1970.
+    var milliseconds: Int64 { Int64((timeIntervalSince1970 * 1_000).rounded(.down)) }
+}

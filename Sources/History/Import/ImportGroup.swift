@@ -1,0 +1,163 @@
+import GRDB
+import IngestionAPI
+
+/// Captures that are written down together: one transaction for many small ones, each of them all or nothing.
+///
+/// A transaction costs some milliseconds, whatever is in it, and the figures of a day are counted anew for each that touches it:
+/// thousands of small captures would take as long as millions of lines. So others wait for half a second at most, and what was
+/// imported is told once it is written down.
+public final class ImportGroup {
+    /// How long a transaction stays open for captures to come.
+    private static let patience = Duration.milliseconds(500)
+
+    private let history: History
+    private let program: String
+    /// What the open transaction's imports share; nil where none is open.
+    private var parts: ImportParts?
+    /// Whether a capture was undone in it: then it takes no more of them.
+    private var isSpoiled = false
+    private var end = ContinuousClock.now
+    /// Imports that are done and not yet written down.
+    private var done: [ImportSummary] = []
+
+    /// - Parameter program: name and version of what imports, for the ledger.
+    public init(_ history: History, program: String) {
+        self.history = history
+        self.program = program
+    }
+
+    deinit {
+        // Whoever was interrupted has written nothing.
+        if parts != nil { history.queue.inDatabase { db in try? db.rollback() } }
+    }
+
+    /// Imports a capture: all of it, or nothing.
+    ///
+    /// A file that was imported before is skipped; one that has grown since goes on where it ended.
+    /// - Parameter progress: called after every portion, and before the end; what it throws undoes the import.
+    /// - Returns: what is written down now, in the order in which it was added; the rest comes with a later call, or with
+    ///   `finish`.
+    /// - Throws: what the reader throws, `UnreadableCapture` where no line is an exchange, or `HistoryProblem`. Captures that were
+    ///   added before are not touched by that.
+    public func add(
+        _ source: CaptureSource, progress: (ImportProgress) throws -> Void = { _ in }
+    ) throws -> [ImportSummary] {
+        let earlier = isSpoiled ? try finish() : []
+        do {
+            let source = source.hashedOnce()
+            let summary = try history.queue.inDatabase { db in try imported(source, db, progress) }
+            done.append(summary)
+        } catch {
+            throw history.problem(error)
+        }
+        return parts != nil && ContinuousClock.now < end ? earlier : earlier + (try finish())
+    }
+
+    /// Writes down what is not yet.
+    /// - Returns: what that is.
+    /// - Throws: `HistoryProblem`; then nothing of it is.
+    public func finish() throws -> [ImportSummary] {
+        defer { (parts, done, isSpoiled) = (nil, [], false) }
+        guard let parts else { return done }
+        do {
+            try history.queue.inDatabase { db in
+                do {
+                    if done.contains(where: { $0.earlier != .all }) {
+                        try parts.derivation.finish()
+                        try db.commit()
+                        WriteAheadLog(db: db, waiting: history.waiting).shorten()
+                    } else {
+                        try db.rollback()
+                    }
+                } catch {
+                    if db.isInsideTransaction { try? db.rollback() }
+                    throw error
+                }
+            }
+        } catch {
+            done = []
+            throw history.problem(error)
+        }
+        return done
+    }
+
+    // MARK: - One capture
+
+    private func imported(
+        _ source: CaptureSource, _ db: Database, _ progress: (ImportProgress) throws -> Void
+    ) throws -> ImportSummary {
+        if parts != nil {
+            if let known = try ImportSummary.ofImported(source, db) { return known }
+        } else {
+            // What has been imported before leaves the database untouched, its ledger included.
+            var known: ImportSummary?
+            let isBegun = try history.beginChange(db) { db in
+                known = try ImportSummary.ofImported(source, db)
+                return known != nil
+            }
+            if !isBegun, let known { return known }
+            end = .now + Self.patience
+            do {
+                parts = try ImportParts(db, timeZone: history.timeZone)
+            } catch {
+                try? db.rollback()
+                throw error
+            }
+        }
+        guard let parts else { preconditionFailure("a transaction has begun") }
+        let before = parts.derivation
+        try db.execute(sql: "SAVEPOINT capture")
+        do {
+            var run = CaptureImport(parts, source, program: program)
+            let summary = try run.run(progress)
+            if summary.earlier == .all { try undo(db, parts, before) }
+            try db.execute(sql: "RELEASE capture")
+            return summary
+        } catch {
+            if db.isInsideTransaction {
+                try undo(db, parts, before)
+                try db.execute(sql: "RELEASE capture")
+            } else {
+                // What SQLite undid as a whole is nowhere.
+                (self.parts, done) = (nil, [])
+            }
+            throw error
+        }
+    }
+
+    private func undo(_ db: Database, _ parts: ImportParts, _ before: Derivation) throws {
+        try db.execute(sql: "ROLLBACK TO capture")
+        parts.derivation = before
+        isSpoiled = true
+    }
+}
+
+extension ImportSummary {
+    /// The summary of a file whose very bytes were imported before; nil for another.
+    fileprivate static func ofImported(_ source: CaptureSource, _ db: Database) throws -> ImportSummary? {
+        guard
+            case .all(let lines, let exchanges, let quarantined, let sha256, let program) = try ImportLedger.known(
+                db, source)
+        else { return nil }
+        return ImportSummary(
+            path: source.path, format: source.format, sha256: sha256, bytes: source.byteCount ?? 0, lines: lines,
+            exchanges: exchanges, duplicates: exchanges, quarantined: quarantined, others: 0, requests: 0,
+            earlier: .all, earlierProgram: program)
+    }
+}
+
+extension History {
+    /// Imports a capture in one transaction: all of it, or nothing.
+    /// - Parameters:
+    ///   - program: name and version of what imports, for the ledger.
+    ///   - progress: called after every portion, and before the end; what it throws undoes the import.
+    /// - Throws: as `ImportGroup.add`.
+    public func importCapture(
+        _ source: CaptureSource, program: String, progress: (ImportProgress) throws -> Void = { _ in }
+    ) throws -> ImportSummary {
+        let group = ImportGroup(self, program: program)
+        let summaries = try group.add(source, progress: progress) + group.finish()
+        guard let summary = summaries.first else { preconditionFailure("a capture that was added has a summary") }
+        return summary
+    }
+}
