@@ -41,8 +41,7 @@ enum FormatDetection {
         if known == .unknown, first == UInt8(ascii: "{") {
             known = try object(Array(text), lines, isWhole: isWhole, wholeText: wholeText)
         } else if known == .unknown, first == UInt8(ascii: "[") {
-            let walker = JSONWalker(BytesInput(Array(text))) { path, _ in path == [.element] }
-            let element = (try? walker.next())?.bytes.flatMap { try? JSONValue($0) }
+            let element = JSONWalker.value(at: [.element], in: Array(text)).flatMap { try? JSONValue($0) }
             known = verdict(.element(element, of: Array(text)))
         }
         guard known == .unknown else { return known }
