@@ -17,7 +17,7 @@ public struct CaptureFormat: Sendable {
     let entries: (@Sendable (CaptureText) throws -> any EntrySource)?
 
     /// Every format, in the order in which they are named; what shows two for certain is the first.
-    public static let all: [CaptureFormat] = [.ndjson, .har, .newman, .json, .csv, .log]
+    public static let all: [CaptureFormat] = [.ndjson, .har, .newman, .bruno, .json, .csv, .log]
 
     /// The format of a name; nil for none.
     public init?(named name: String) {
