@@ -11,11 +11,13 @@ public struct CaptureFormat: Sendable {
     public var makesOutAnswers = false
     /// Whether what its entries do not say is told by the file's path.
     public var isToldByPath = false
-    /// What shows it in a look at the beginning of a text.
-    let sign: @Sendable (FormatLook) -> FormatSign?
     /// Its entries in a text, with the options that it heeds; nil for the native one, whose lines are exchanges already.
     let entries: (@Sendable (CaptureText) throws -> any EntrySource)?
+    /// What shows it in a look at the beginning of a text.
+    let sign: @Sendable (FormatLook) -> FormatSign?
+}
 
+extension CaptureFormat: Equatable {
     /// Every format, in the order in which they are named; what shows two for certain is the first.
     public static let all: [CaptureFormat] = [.ndjson, .har, .newman, .bruno, .json, .csv, .log]
 
@@ -25,21 +27,6 @@ public struct CaptureFormat: Sendable {
         self = format
     }
 
-    init(
-        _ name: String, _ summary: String, makesOutAnswers: Bool = false, isToldByPath: Bool = false,
-        entries: (@Sendable (CaptureText) throws -> any EntrySource)?,
-        sign: @escaping @Sendable (FormatLook) -> FormatSign?
-    ) {
-        self.name = name
-        self.summary = summary
-        self.makesOutAnswers = makesOutAnswers
-        self.isToldByPath = isToldByPath
-        self.entries = entries
-        self.sign = sign
-    }
-}
-
-extension CaptureFormat: Equatable {
     /// Whether two are the same.
     public static func == (left: CaptureFormat, right: CaptureFormat) -> Bool { left.name == right.name }
 }

@@ -1,7 +1,7 @@
 extension CaptureFormat {
     /// Bare answers.
     public static let json = CaptureFormat(
-        "json", "bare answers", makesOutAnswers: true, isToldByPath: true,
+        name: "json", summary: "bare answers", makesOutAnswers: true, isToldByPath: true,
         entries: { text in
             AnswersSource(
                 text.content, at: try text.options.at ?? text.arrived(), organization: text.options.organization,

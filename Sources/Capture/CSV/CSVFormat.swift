@@ -3,7 +3,7 @@ import Bytes
 extension CaptureFormat {
     /// A spreadsheet.
     public static let csv = CaptureFormat(
-        "csv", "a spreadsheet", makesOutAnswers: true,
+        name: "csv", summary: "a spreadsheet", makesOutAnswers: true,
         entries: { text in
             let records: any TableRecords =
                 text.sheet ?? CSVRecords(LineInput(text.content), delimiter: text.form.delimiter)

@@ -1,7 +1,7 @@
 extension CaptureFormat {
     /// HAR 1.2, and Charles sessions as JSON.
     public static let har = CaptureFormat(
-        "har", "HAR 1.2", entries: { HARSource($0.content, times: $0.times, beside: $0.beside) }
+        name: "har", summary: "HAR 1.2", entries: { HARSource($0.content, times: $0.times, beside: $0.beside) }
     ) { look in
         switch look {
         case .keys(let keys, _) where keys.has("log", with: ["entries", "creator", "version"]):

@@ -3,7 +3,7 @@ import Bytes
 extension CaptureFormat {
     /// Application and shell logs, `curl` included.
     public static let log = CaptureFormat(
-        "log", "logs", makesOutAnswers: true,
+        name: "log", summary: "logs", makesOutAnswers: true,
         entries: { text in
             let lines: any LogLines =
                 text.options.shape.map { ShapedLines(text.content, shape: $0, times: text.times) }

@@ -1,6 +1,6 @@
 extension CaptureFormat {
     /// The native one: NDJSON, one exchange a line.
-    public static let ndjson = CaptureFormat("ndjson", "the native one", entries: nil) { look in
+    public static let ndjson = CaptureFormat(name: "ndjson", summary: "the native one", entries: nil) { look in
         switch look {
         case .firstLine(let line, _):
             guard line["url"] != nil, let body = bodyKeys.first(where: { line[$0] != nil }) else { return nil }

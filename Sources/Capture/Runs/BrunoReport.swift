@@ -3,7 +3,8 @@ import Bytes
 extension CaptureFormat {
     /// The JSON report of Bruno's command line.
     public static let bruno = CaptureFormat(
-        "bruno", "Bruno's JSON report", entries: { RunReportSource($0.content, .bruno, at: $0.options.at) }
+        name: "bruno", summary: "Bruno's JSON report",
+        entries: { RunReportSource($0.content, .bruno, at: $0.options.at) }
     ) { look in
         switch look {
         case .element(_, let text):

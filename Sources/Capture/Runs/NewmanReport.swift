@@ -1,7 +1,7 @@
 extension CaptureFormat {
     /// Newman's JSON report.
     public static let newman = CaptureFormat(
-        "newman", "Newman's JSON report", entries: { RunReportSource($0.content, .newman) }
+        name: "newman", summary: "Newman's JSON report", entries: { RunReportSource($0.content, .newman) }
     ) { look in
         guard case .keys(let keys, _) = look else { return nil }
         if keys.has("results"), ["totalPass", "totalFail", "collection_id"].contains(where: keys.has) {
