@@ -121,7 +121,8 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "Assessment", "Commands", "CUncheckedArguments", "History", "ingest-audit", "IngestionAPI", "Reporting",
+                "Assessment", "Capture", "Commands", "CUncheckedArguments", "History", "ingest-audit", "IngestionAPI",
+                "Reporting",
                 "TestSupport",
             ],
             exclude: ["Fixtures", "Golden", "Histories"],

@@ -129,8 +129,8 @@ public struct Assessment: Sendable {
     public func limits(total: Int) -> ClosedRange<Double>? {
         control.map {
             $0.usual.limits(
-                total: total, below: Findings.Alpha.rateFell / Double(family),
-                above: Findings.Alpha.rateRose / Double(family))
+                total: total, below: Finding.Rule.rateFell.alpha / Double(family),
+                above: Finding.Rule.rateRose.alpha / Double(family))
         }
     }
 }

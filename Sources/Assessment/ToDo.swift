@@ -111,32 +111,11 @@ public struct ToDo: Sendable {
         if main.rule == .silent, let refused = findings.first(where: { $0.rule == .rejections }) {
             return action([refused], baseline)
         }
-        switch main.facts {
-        case .missingDays, .missingHours: return .capture
-        case .apiErrors(let status, _, _, _, _, _):
-            switch status {
-            case 401: return .renewCredential
-            case 403: return .grantAccess
-            case 429: return .callLess
-            case 500...: return .callAgain
-            default: return .readAnswers(status: status)
-            }
-        case .silent: return .trigger
-        case .stuck(let count, _, _, _): return .askAgain(requests: count)
-        case .rejections(let kind, _, _, _, _):
-            switch kind {
-            case .notStopped: return .stop
-            case .notPublished: return .publish
-            case .other: return .readRejections
-            }
-        case .newCode, .returned, .codeRose: return main.code.map { .lookInto(code: $0) } ?? .source
-        case .empty, .volume, .weekVolume: return .source
-        case .slow: return .wait
-        case .outage(_, _, let to, _), .burst(_, _, let to, _), .streak(_, _, let to, _):
-            if let since = recovered(main, after: to, baseline) { return .nothing(since: since) }
-            return lookUp(main, baseline)
-        case .rate: return lookUp(main, baseline)
+        if let action = main.facts.action ?? main.code.map(Action.lookInto) { return action }
+        if let span = main.facts.span, let since = recovered(main, after: span.upperBound, baseline) {
+            return .nothing(since: since)
         }
+        return lookUp(main, baseline)
     }
 
     private static func lookUp(_ finding: Finding, _ baseline: Baseline) -> Action {

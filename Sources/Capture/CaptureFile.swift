@@ -17,11 +17,8 @@ public struct CaptureFile: Sendable {
     private let bytes: CaptureBytes
     /// How its text is written.
     private let encoding: TextEncoding
-    private let delimiter: UInt8
-    /// Whether it is a log that was kept as a table.
-    private let isTableOfLog: Bool
-    /// What the lines of a log are kept in.
-    private let envelope: LogEnvelope
+    /// How its text is laid out.
+    private let form: TextForm
     /// The workbook that it is, and the sheet that is read; nil for a text.
     private let workbook: (book: Workbook, sheet: Int)?
 
@@ -69,9 +66,9 @@ public struct CaptureFile: Sendable {
                     path, "a workbook of Excel, which is read as csv; leave --format out; nothing was imported")
             }
             self.bytes = kept
-            (workbook, isTableOfLog, format) = ((book, chosen.sheet), chosen.isLog, .csv)
+            (workbook, format, encoding) = ((book, chosen.sheet), .csv, .utf8)
+            form = TextForm(isTableOfLog: chosen.isLog)
             because = named == nil ? chosen.because : nil
-            (encoding, delimiter, envelope) = (.utf8, 0, .plain)
             return
         }
         var verdict = FormatDetection.Verdict.unknown
@@ -88,8 +85,7 @@ public struct CaptureFile: Sendable {
         }
         self.bytes = bytes
         workbook = nil
-        encoding = head.encoding
-        (delimiter, isTableOfLog, envelope) = (head.delimiter, head.isTableOfLog, head.envelope)
+        (encoding, form) = (head.encoding, head.form)
         if let named {
             format = named
             because = nil
@@ -100,7 +96,7 @@ public struct CaptureFile: Sendable {
             format = found
             because = head.isCertain ? "\(reason); it is written in Korean Windows' code page, CP949" : reason
         case .ambiguous(let formats):
-            let names = formats.map(\.rawValue)
+            let names = formats.map(\.name)
             let choices = names.map { "--format \($0)" }
             throw .unknownFormat(
                 path,
@@ -115,7 +111,7 @@ public struct CaptureFile: Sendable {
             if compression != nil, Compression(head: head.bytes) != nil {
                 throw .unknownFormat(path, "an archive within an archive; unpack it once and import what it holds")
             }
-            let names = CaptureFormat.allCases.map(\.rawValue).joined(separator: ", ")
+            let names = CaptureFormat.all.map(\.name).joined(separator: ", ")
             throw .unknownFormat(
                 path, "no capture in any known format; if it is one, say which with --format (\(names))")
         }
@@ -185,32 +181,16 @@ public struct CaptureFile: Sendable {
         var content: any ByteInput = raw
         if let archive { content = archive }
         content = encoding.decoding(content)
-        let entries: any EntrySource
-        switch format {
-        case .ndjson:
+        guard let entries = format.entries else {
             return ArchivedNativeReader(
                 raw: raw, content: content, archive: archive, organization: options.organization)
-        case .har: entries = HARSource(content, times: LooseTime(options), beside: self.bytes.beside)
-        case .newman: entries = NewmanSource(content)
-        case .json:
-            entries = AnswersSource(
-                content, at: try options.at ?? time(zone: options.timeZone ?? .utc),
-                organization: options.organization,
-                mapping: options.mapping)
-        case .csv:
-            let records: any TableRecords =
-                try workbook.map { try $0.book.records($0.sheet, partial: options.partial) }
-                ?? CSVRecords(LineInput(content), delimiter: delimiter)
-            entries =
-                isTableOfLog
-                ? LogSource(TableRecordLines(records, times: LooseTime(options)), options: options)
-                : CSVSource(records, options: options)
-        case .log where options.shape != nil:
-            entries = LogSource(
-                ShapedLines(content, shape: options.shape!, times: LooseTime(options)), options: options)
-        case .log: entries = LogSource(envelope.lines(content, times: LooseTime(options)), options: options)
         }
-        return EntryReader(path: path, raw: raw, archive: archive, entries: entries, organization: options.organization)
+        let text = CaptureText(
+            content: content, options: options, form: form,
+            sheet: try workbook.map { try $0.book.records($0.sheet, partial: options.partial) },
+            beside: self.bytes.beside, arrived: { try time(zone: options.timeZone ?? .utc) })
+        return EntryReader(
+            path: path, raw: raw, archive: archive, entries: try entries(text), organization: options.organization)
     }
 
     /// When bare answers came that say no time.

@@ -14,12 +14,8 @@ struct CaptureHead {
     let isCertain: Bool
     /// The same bytes as UTF-8.
     let text: [UInt8]
-    /// What stands between the columns, if it is a table.
-    let delimiter: UInt8
-    /// Whether it is a log that was kept as a table.
-    let isTableOfLog: Bool
-    /// What the lines of a log are kept in.
-    let envelope: LogEnvelope
+    /// How it is laid out.
+    let form: TextForm
 
     /// - Parameters:
     ///   - head: the file's first bytes.
@@ -38,10 +34,6 @@ struct CaptureHead {
         (encoding, isCertain) = try TextEncoding.of(bytes, named: codePage, path: path)
         text =
             encoding == .utf8 ? bytes : try encoding.decoding(BytesInput(bytes)).bytes(upTo: 3 * reach)
-        let bare = text.starts(with: [0xEF, 0xBB, 0xBF]) ? text.dropFirst(3) : text[...]
-        let table = CSVHead.first(bare.split(separator: 0x0A, maxSplits: CSVHead.reach).map(Array.init))
-        delimiter = table?.delimiter ?? UInt8(ascii: ",")
-        isTableOfLog = table.map { !$0.isOne && $0.isLog } ?? false
-        envelope = LogEnvelope(bare)
+        form = TextForm(text)
     }
 }

@@ -25,7 +25,7 @@ public enum ReadingRules {
     ///   - firstAt: the time of its earliest exchange; nil where it has none.
     public static func areMended(sinceLedgerName name: String, format: String, firstAt: Instant?) -> Bool {
         guard number(ofLedgerName: name) < 2 else { return false }
-        guard format == CaptureFormat.ndjson.rawValue else { return true }
+        guard format == CaptureFormat.ndjson.name else { return true }
         // Of native captures only times in seconds, which were taken for milliseconds.
         return firstAt.map { NativeLine.isInSeconds($0.milliseconds) } ?? false
     }

@@ -6,8 +6,8 @@ extension CaptureFile {
     /// shared between threads.
     func source(_ options: CaptureOptions) -> CaptureSource {
         CaptureSource(
-            path: path, format: format.rawValue, organization: options.organization, byteCount: byteCount,
-            isToldByPath: format == .json,
+            path: path, format: format.name, organization: options.organization, byteCount: byteCount,
+            isToldByPath: format.isToldByPath,
             sha256OfFirst: { count in try sha256(ofFirst: count) },
             makeReader: { known in try reader(options, known: known) })
     }

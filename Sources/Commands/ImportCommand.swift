@@ -95,7 +95,9 @@ struct ImportCommand: ParsableCommand {
         // Where the reader made out what an answer is, one that nobody knows may be none.
         needsAttention =
             needsAttention
-            || summaries.contains { ["log", "csv", "json"].contains($0.format) && $0.remarkable.unrecognized > 0 }
+            || summaries.contains {
+                CaptureFormat(named: $0.format)?.makesOutAnswers == true && $0.remarkable.unrecognized > 0
+            }
         if needsAttention { throw ExitCode(1) }
     }
 
@@ -180,7 +182,7 @@ struct ImportCommand: ParsableCommand {
         let path = file.path
         if let because = file.because {
             let packed = file.compression.map { ", compressed with \($0.rawValue)" } ?? ""
-            global.logger.debug("\(Printable.text(path)): \(file.format.rawValue)\(packed): \(because)")
+            global.logger.debug("\(Printable.text(path)): \(file.format.name)\(packed): \(because)")
         }
         let bar = Session.current.errors.isTerminal && !global.quiet ? ProgressBar(name: path) : nil
         defer { bar?.clear() }
@@ -208,12 +210,21 @@ struct ImportCommand: ParsableCommand {
     }
 }
 
-/// A format on the command line.
-enum FormatArgument: String, ExpressibleByArgument, CaseIterable {
-    case auto, ndjson, har, newman, json, csv, log
+/// A format on the command line; nil where it is to be found out.
+struct FormatArgument: ExpressibleByArgument {
+    var format: CaptureFormat?
 
-    /// The format named; nil where it is to be found out.
-    var format: CaptureFormat? { CaptureFormat(rawValue: rawValue) }
+    init?(argument: String) {
+        guard Self.allValueStrings.contains(argument) else { return nil }
+        format = CaptureFormat(named: argument)
+    }
+
+    private init() {}
+
+    static let auto = FormatArgument()
+    static var allValueStrings: [String] { ["auto"] + CaptureFormat.all.map(\.name) }
+    static var defaultCompletionKind: CompletionKind { .list(allValueStrings) }
+    var defaultValueDescription: String { format?.name ?? "auto" }
 }
 
 /// What a user tells about captures that do not say it themselves.

@@ -65,7 +65,7 @@ struct PreviewedImport {
     private func show(_ file: CapturePaths.Found) throws -> Verdict {
         let capture = try CaptureFile(file, format: format, encoding: encoding)
         let because = capture.because.map { ": \($0)" } ?? ""
-        var text = Printable.text("\(file.path): \(capture.format.rawValue)\(because)") + "\n"
+        var text = Printable.text("\(file.path): \(capture.format.name)\(because)") + "\n"
         let reader = try capture.reader(options)
         var calls: [[String]] = []
         var unread: [String] = []

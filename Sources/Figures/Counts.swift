@@ -55,43 +55,36 @@ public struct Counts: Hashable, Sendable {
     /// Whether nothing at all was counted.
     public var isEmpty: Bool { requests == 0 && !hasNotices && self == Counts() }
 
+    /// Hands over each plain count beside that of others, in the order of SQL's columns: the one list of them.
+    @inlinable
+    public mutating func forEach(beside others: Counts, _ body: (inout Int, Int) throws -> Void) rethrows {
+        try body(&requests, others.requests)
+        try body(&success, others.success)
+        try body(&failed, others.failed)
+        try body(&aborted, others.aborted)
+        try body(&pending, others.pending)
+        try body(&inferred, others.inferred)
+        try body(&emptySuccesses, others.emptySuccesses)
+        try body(&uncountedSuccesses, others.uncountedSuccesses)
+        try body(&notStopped, others.notStopped)
+        try body(&notPublished, others.notPublished)
+        try body(&rejectedOtherwise, others.rejectedOtherwise)
+        try body(&collisions, others.collisions)
+        try body(&apiErrors, others.apiErrors)
+        try body(&unrecognized, others.unrecognized)
+    }
+
     /// Adds other counts, of other requests.
     public static func += (left: inout Counts, right: Counts) {
-        left.requests += right.requests
-        left.success += right.success
-        left.failed += right.failed
-        left.aborted += right.aborted
-        left.pending += right.pending
-        left.inferred += right.inferred
-        left.notStopped += right.notStopped
-        left.notPublished += right.notPublished
-        left.rejectedOtherwise += right.rejectedOtherwise
-        left.collisions += right.collisions
-        left.apiErrors += right.apiErrors
-        left.unrecognized += right.unrecognized
+        left.forEach(beside: right) { $0 += $1 }
         left.records += right.records
-        left.emptySuccesses += right.emptySuccesses
-        left.uncountedSuccesses += right.uncountedSuccesses
         if !right.codes.isEmpty { left.codes.merge(right.codes, uniquingKeysWith: +) }
     }
 
     /// Takes away the counts of some of the requests.
     public static func -= (left: inout Counts, right: Counts) {
-        left.requests -= right.requests
-        left.success -= right.success
-        left.failed -= right.failed
-        left.aborted -= right.aborted
-        left.pending -= right.pending
-        left.inferred -= right.inferred
-        left.notStopped -= right.notStopped
-        left.notPublished -= right.notPublished
-        left.rejectedOtherwise -= right.rejectedOtherwise
-        left.collisions -= right.collisions
-        left.apiErrors -= right.apiErrors
-        left.unrecognized -= right.unrecognized
+        left.forEach(beside: right) { $0 -= $1 }
         left.records -= right.records
-        left.emptySuccesses -= right.emptySuccesses
-        left.uncountedSuccesses -= right.uncountedSuccesses
         for (code, count) in right.codes {
             let rest = (left.codes[code] ?? 0) - count
             left.codes[code] = rest == 0 ? nil : rest

@@ -40,9 +40,9 @@ struct FindingTests {
     static let cases: [Case] = [
         Case(
             rule: .rateFell, name: "a success rate that falls by a quarter",
-            says: rate { now, before, low, high in
-                now.total > 200 && before.total > 900 && abs(before.rate - now.rate - 0.25) < 0.1 && low < high
-                    && high < 0
+            says: {
+                $0["n"] > 200 && $0["nBefore"] > 900 && abs($0["difference"] + 0.25) < 0.1
+                    && $0["differenceLow"] < $0["differenceHigh"] && $0["differenceHigh"] < 0
             }
         ) { plan, mapping, day in
             if mapping == 0 { plan.volume = 40 }
@@ -50,9 +50,10 @@ struct FindingTests {
         },
         Case(
             rule: .rateFell, name: "a small fall of every mapping at once", isOfFirst: false,
-            says: rate { now, before, _, high in
+            says: {
                 // Of all together, or of the mappings on which it shows by itself.
-                now.total > 200 && before.total > 900 && (0.01...0.09).contains(before.rate - now.rate) && high < 0
+                $0["n"] > 200 && $0["nBefore"] > 900 && (0.01...0.09).contains(-$0["difference"])
+                    && $0["differenceHigh"] < 0
             }
         ) { plan, _, day in
             plan.volume = 40
@@ -60,18 +61,16 @@ struct FindingTests {
         },
         Case(
             rule: .rateRose, name: "a success rate that recovers",
-            says: rate { now, before, low, _ in
-                now.total > 150 && abs(now.rate - before.rate - 0.25) < 0.1 && low > 0
-            }
+            says: { $0["n"] > 150 && abs($0["difference"] - 0.25) < 0.1 && $0["differenceLow"] > 0 }
         ) { plan, mapping, day in
             if mapping == 0 { plan.volume = 80 }
             if mapping == 0, day < 0 { plan.failed += 0.25 }
         },
         Case(
             rule: .decay, name: "eight more of a hundred that fail, three weeks ago",
-            says: rate { now, before, low, high in
+            says: {
                 // In some histories the last week by itself is a fall.
-                before.total > 500 && now.rate < before.rate && low < high
+                $0["nBefore"] > 500 && $0["difference"] < 0 && $0["differenceLow"] < $0["differenceHigh"]
             }
         ) { plan, mapping, day in
             if mapping == 0 { plan.volume = 40 }
@@ -80,9 +79,9 @@ struct FindingTests {
         Case(
             rule: .outage, name: "three hours in which nearly everything fails", isOfFirst: false,
             says: {
-                guard case .outage(let failed, let from, let to, let usual) = $0.facts else { return false }
-                return failed.count >= 10 && failed.rate > 0.5 && $0.mappings.count >= 4 && from >= at(2, hour: 9)
-                    && to <= at(2, hour: 14) && usual.rate < 0.15
+                $0["count"] >= 10 && $0["rate"] > 0.5 && $0.mappings.count >= 4
+                    && isWithin($0, at(2, hour: 9), at(2, hour: 14))
+                    && $0["rateUsual"] < 0.15
             }
         ) { plan, _, day in
             plan.volume = max(plan.volume, 30)
@@ -91,10 +90,9 @@ struct FindingTests {
         Case(
             rule: .apiErrors, name: "a credential that has run out on Wednesday",
             says: {
-                guard case .apiErrors(let status, let count, let expected, let from, _, let days) = $0.facts else {
-                    return false
-                }
-                return status == 401 && count == 100 && expected == 0 && from == at(2, hour: 0) && days > 80
+                $0["httpStatus"] == 401 && $0["count"] == 100 && $0["expected"] == 0
+                    && $0.facts.span?.lowerBound == at(2, hour: 0)
+                    && $0["sampleDays"] > 80
             }
         ) { plan, mapping, day in
             guard mapping == 0, day >= 2 else { return }
@@ -104,11 +102,9 @@ struct FindingTests {
         Case(
             rule: .slow, name: "requests that take twice as long",
             says: {
-                guard case .slow(let now, let usual, let low, let high, let sample, let weeks) = $0.facts else {
-                    return false
-                }
-                return (1.5...2.7).contains(Double(now) / Double(usual)) && low < usual && usual < high && now > high
-                    && sample > 150 && weeks == 12
+                (1.5...2.7).contains($0["medianMs"] / $0["usualMs"]) && $0["lowMs"] < $0["usualMs"]
+                    && $0["usualMs"] < $0["highMs"]
+                    && $0["medianMs"] > $0["highMs"] && $0["sample"] > 150 && $0["sampleWeeks"] == 12
             }
         ) { plan, mapping, day in
             if mapping == 0 { plan.volume = 40 }
@@ -117,8 +113,8 @@ struct FindingTests {
         Case(
             rule: .codeRose, name: "a code that ends all failures where it had been one of three", isOfFirst: false,
             says: {
-                guard case .codeRose(let requests, let days, let expected, let before) = $0.facts else { return false }
-                return $0.code == "ACP-880096" && requests >= days && Double(days) > 1.5 * expected && before > 20
+                $0.code == "ACP-880096" && $0["count"] >= $0["mappingDays"] && $0["mappingDays"] > 1.5 * $0["expected"]
+                    && $0["mappingDaysBefore"] > 20
             }
         ) { plan, _, day in
             (plan.volume, plan.failed) = (25, 0.05)
@@ -127,10 +123,8 @@ struct FindingTests {
         Case(
             rule: .weekVolume, name: "a third of the usual requests",
             says: {
-                guard case .weekVolume(let days, let value, let usual, let low, let high, let weeks) = $0.facts else {
-                    return false
-                }
-                return days >= 5 && Double(value) < low && low < usual && usual < high && weeks == 12
+                $0["days"] >= 5 && $0["value"] < $0["low"] && $0["low"] < $0["usual"] && $0["usual"] < $0["high"]
+                    && $0["sampleWeeks"] == 12
             }
         ) { plan, mapping, day in
             if mapping == 0 { plan.volume *= 40 / max(1, plan.volume) * (day >= 0 ? 0.33 : 1) }
@@ -138,9 +132,8 @@ struct FindingTests {
         Case(
             rule: .burst, name: "twelve failures within six minutes",
             says: {
-                guard case .burst(let failed, let from, let to, let usual) = $0.facts else { return false }
-                return failed.count >= 12 && failed.total >= failed.count && from <= at(2, hour: 3)
-                    && at(2, hour: 3) < to && usual.rate < 0.12
+                $0["count"] >= 12 && $0["n"] >= $0["count"] && $0.facts.span!.contains(at(2, hour: 3))
+                    && $0["rateUsual"] < 0.12
             }
         ) { plan, mapping, day in
             if mapping == 0, day == 2 { plan.cluster = (3, 12, .failed) }
@@ -148,8 +141,7 @@ struct FindingTests {
         Case(
             rule: .abortStreak, name: "eight aborts in a row",
             says: {
-                guard case .streak(let length, let from, let to, let usual) = $0.facts else { return false }
-                return (8...10).contains(length) && from <= at(4, hour: 14) && at(4, hour: 14) < to && usual.rate < 0.06
+                (8...10).contains($0["length"]) && $0.facts.span!.contains(at(4, hour: 14)) && $0["rateUsual"] < 0.06
             }
         ) { plan, mapping, day in
             if mapping == 0 { plan.volume = 20 }
@@ -158,10 +150,9 @@ struct FindingTests {
         Case(
             rule: .stuck, name: "three requests that never end",
             says: {
-                guard case .stuck(let count, let age, let usual, let sample) = $0.facts else { return false }
                 // Since Tuesday, a quarter past midnight; requests of the last hours may be pending as well.
-                return (3...5).contains(count) && age > 5 * 86_400_000 && age < 6 * 86_400_000 && usual * 4 < age
-                    && sample == 200
+                (3...5).contains($0["count"]) && $0["ageMs"] > 5 * 86_400_000 && $0["ageMs"] < 6 * 86_400_000
+                    && $0["usualMs"] * 4 < $0["ageMs"] && $0["sample"] == 200
             }
         ) { plan, mapping, day in
             if mapping == 0 { plan.volume = 30 }
@@ -170,9 +161,9 @@ struct FindingTests {
         Case(
             rule: .silent, name: "a daily mapping without requests since Wednesday",
             says: {
-                guard case .silent(let days, let last, let usual) = $0.facts else { return false }
-                return (4...5).contains(days) && last == SimulatedHistory.week.monday.advanced(by: 1)
-                    && usual.rate > 0.5
+                (4...5).contains($0["days"])
+                    && $0.facts.figures["last"] == .day(SimulatedHistory.week.monday.advanced(by: 1))
+                    && $0["rateUsual"] > 0.5
             }
         ) { plan, mapping, day in
             if mapping == 0 { plan.volume = day >= 2 ? 0 : 20 }
@@ -180,8 +171,7 @@ struct FindingTests {
         Case(
             rule: .newCode, name: "a code never seen before", isOfFirst: false,
             says: {
-                guard case .newCode(let requests, let before) = $0.facts else { return false }
-                return $0.code == "ACP-880999" && requests >= 1 && before > 100
+                $0.code == "ACP-880999" && $0["count"] >= 1 && $0["sample"] > 100
             }
         ) { plan, mapping, day in
             if mapping == 0, day == 5 {
@@ -192,9 +182,8 @@ struct FindingTests {
         Case(
             rule: .codeReturned, name: "a code that was gone for ten weeks", isOfFirst: false,
             says: {
-                guard case .returned(let requests, let last, let days) = $0.facts else { return false }
-                return $0.code == "ACP-880777" && requests >= 1 && days == 20
-                    && last == SimulatedHistory.week.monday.advanced(by: -71)
+                $0.code == "ACP-880777" && $0["count"] >= 1 && $0["days"] == 20
+                    && $0.facts.figures["last"] == .date(SimulatedHistory.week.monday.advanced(by: -71))
             }
         ) { plan, mapping, day in
             guard mapping == 0 else { return }
@@ -206,10 +195,8 @@ struct FindingTests {
         Case(
             rule: .rejections, name: "forty rejections in two days",
             says: {
-                guard case .rejections(let kind, let count, let expected, let most, let days) = $0.facts else {
-                    return false
-                }
-                return kind == .notStopped && (25...60).contains(count) && expected < 5 && most < count && days > 80
+                $0.facts.figures["kind"] == .name("notStopped") && (25...60).contains($0["count"]) && $0["expected"] < 5
+                    && $0["expectedHigh"] < $0["count"] && $0["sampleDays"] > 80
             }
         ) { plan, mapping, day in
             if mapping == 0, day == 2 || day == 3 { plan.rejections = 20 }
@@ -217,8 +204,7 @@ struct FindingTests {
         Case(
             rule: .emptySuccesses, name: "a quarter of the successes without a record",
             says: {
-                guard case .empty(let now, let before) = $0.facts else { return false }
-                return (0.15...0.35).contains(now.rate) && now.total > 200 && before.rate < 0.05
+                (0.15...0.35).contains($0["rate"]) && $0["n"] > 200 && $0["rateBefore"] < 0.05
             }
         ) { plan, mapping, day in
             if mapping == 0 { plan.volume = 40 }
@@ -227,8 +213,9 @@ struct FindingTests {
         Case(
             rule: .volume, name: "a day with thirty times as many requests",
             says: {
-                guard case .volume(let day, _, let value, _, let high, let sample) = $0.facts else { return false }
-                return day == SimulatedHistory.week.monday.advanced(by: 3) && Double(value) > high && sample >= 8
+                $0.facts.figures["day"] == .day(SimulatedHistory.week.monday.advanced(by: 3))
+                    && $0["value"] > $0["high"]
+                    && $0["sample"] >= 8
             }
         ) { plan, mapping, day in
             if mapping == 0 {
@@ -240,9 +227,8 @@ struct FindingTests {
             rule: .gap, name: "two days without captures", isOfFirst: false,
             says: {
                 // What was submitted on Tuesday may have ended on Wednesday, and been captured then.
-                guard case .missingDays(let days) = $0.facts else { return false }
                 let planted = [2, 3].map { SimulatedHistory.week.monday.advanced(by: $0) }
-                return days == planted || days == [planted[1]]
+                return [.dayList(planted), .dayList([planted[1]])].contains($0.facts.figures["days"])
             }
         ) { plan, _, day in
             plan.volume = max(plan.volume, 10)
@@ -251,9 +237,11 @@ struct FindingTests {
         Case(
             rule: .gap, name: "nine hours without captures by day", isOfFirst: false,
             says: {
-                guard case .missingHours(let from, let to, let weeks) = $0.facts else { return false }
                 // What was submitted before may end in them, and be captured.
-                return (at(2, hour: 8)...at(2, hour: 13)).contains(from) && to == at(2, hour: 17) && weeks == 12
+                guard let span = $0.facts.span else { return false }
+                return (at(2, hour: 8)...at(2, hour: 13)).contains(span.lowerBound)
+                    && span.upperBound == at(2, hour: 17)
+                    && $0["sampleWeeks"] == 12
             }
         ) { plan, mapping, day in
             plan.volume = max(plan.volume, 30)
@@ -284,16 +272,8 @@ struct FindingTests {
         return Instant(milliseconds: Int64(start + hour * 3_600_000))
     }
 
-    private static func rate(_ says: @escaping @Sendable (Proportion, Proportion, Double, Double) -> Bool)
-        -> @Sendable (Finding) -> Bool
-    {
-        {
-            if case .rate(let now, let before, let low, let high) = $0.facts {
-                says(now, before, low, high)
-            } else {
-                false
-            }
-        }
+    private static func isWithin(_ finding: Finding, _ from: Instant, _ to: Instant) -> Bool {
+        finding.facts.span.map { from <= $0.lowerBound && $0.upperBound <= to } ?? false
     }
 
     @Test(
@@ -416,5 +396,18 @@ struct FindingTests {
     @Test("every rule has a detection test")
     func allRules() {
         #expect(Set(Self.cases.map(\.rule)) == Set(Finding.Rule.allCases))
+    }
+}
+
+extension Finding {
+    /// A figure that is a number; not a number where there is none.
+    fileprivate subscript(name: String) -> Double {
+        switch facts.figures[name] {
+        case .count(let count): Double(count)
+        case .requests(let count), .days(let count), .weeks(let count): Double(count)
+        case .number(let number), .volume(let number), .fraction(let number), .points(let number): number
+        case .duration(let milliseconds): Double(milliseconds)
+        default: .nan
+        }
     }
 }

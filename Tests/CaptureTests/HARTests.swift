@@ -164,7 +164,8 @@ struct HARTests {
             ),
         ] {
             for reading in [
-                try read(har(query, answer)), try CaptureReading(newman(query, answer)) { NewmanSource($0) },
+                try read(har(query, answer)),
+                try CaptureReading(newman(query, answer)) { RunReportSource($0, .newman) },
             ] {
                 #expect(reading.exchanges.isEmpty)
                 #expect(reading.unread.map(\.reason) == [reason])

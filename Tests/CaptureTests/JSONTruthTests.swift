@@ -23,6 +23,7 @@ struct JSONTruthTests {
 
         var url: String { "https://mc.adobe.io/acme/campaign/dataIngestion/xdmIngestion/\(mapping)/ingest" }
         var method: String { isPost ? "POST" : "GET" }
+        var query: String { isPost ? "" : "?requestId=\(request)" }
     }
 
     /// What one kind of file is written as, and what the user tells about it.
@@ -43,7 +44,7 @@ struct JSONTruthTests {
     private static var kinds: [Kind] {
         [
             Kind(format: .ndjson, write: native), Kind(format: .har, write: har), Kind(format: .newman, write: newman),
-            Kind(format: .json, write: bare, isBare: true),
+            Kind(format: .bruno, write: bruno), Kind(format: .json, write: bare, isBare: true),
         ]
     }
 
@@ -194,7 +195,6 @@ struct JSONTruthTests {
                     json.object([("request", #"{"method":"GET","url":"https://example.com/"}"#)], hasUnknown: true))
                 written.others += 1
             }
-            let query = call.isPost ? "" : "?requestId=\(call.request)"
             let path = json.array(
                 ["acme", "campaign", "dataIngestion", "xdmIngestion", ":mapping", "ingest"].map { json.text($0) })
             let parts: [(String, String)] = [
@@ -212,7 +212,7 @@ struct JSONTruthTests {
                             : [json.object([("key", json.text("requestId")), ("value", json.text("\(call.request)"))])])
                 ),
             ]
-            let url = json.chance.one(in: 2) ? json.text(call.url + query) : json.object(parts, hasUnknown: true)
+            let url = json.chance.one(in: 2) ? json.text(call.url + call.query) : json.object(parts, hasUnknown: true)
             let name = json.chance.pick(["Date", "date", "DATE"])
             var response = [
                 ("code", "\(call.status)"),
@@ -244,6 +244,41 @@ struct JSONTruthTests {
         }
         let run = json.object([("stats", "{}"), ("executions", json.array(executions))], hasUnknown: true)
         written.text = json.object([("collection", json.object([], hasUnknown: true)), ("run", run)], hasUnknown: true)
+        return written
+    }
+
+    private static func bruno(_ calls: [Call], _ json: inout RandomJSONWriter) -> Written {
+        var written = Written(text: "", calls: [:])
+        var results: [String] = []
+        for call in calls {
+            let request = json.object(
+                [("method", json.text(call.method)), ("url", json.text(call.url + call.query))], hasUnknown: true)
+            let date = json.object(
+                [(json.chance.pick(["Date", "date"]), json.text(httpDate(call.at)))], hasUnknown: true)
+            var response = [
+                ("status", "\(call.status)"), ("headers", date),
+                ("data", json.chance.one(in: 2) ? json.text(call.body) : call.body),
+            ]
+            if let duration = call.durationMs { response.append(("responseTime", "\(duration)")) }
+            results.append(
+                json.object(
+                    [("request", request), ("response", json.object(response, hasUnknown: true))], hasUnknown: true))
+            // HTTP's times are whole seconds.
+            var told = call
+            told.at = call.at / 1_000 * 1_000
+            written.calls[results.count] = told
+        }
+        if json.chance.one(in: 3) {
+            let summary = json.object([("totalRequests", "\(results.count)")], hasUnknown: true)
+            written.text = json.object([("summary", summary), ("results", json.array(results))], hasUnknown: true)
+        } else {
+            let half = results.count / 2
+            let iterations = [results[..<half], results[half...]].enumerated().map { number, part in
+                json.object(
+                    [("iterationIndex", "\(number)"), ("results", json.array(Array(part)))], hasUnknown: true)
+            }
+            written.text = json.array(iterations)
+        }
         return written
     }
 

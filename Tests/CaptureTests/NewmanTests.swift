@@ -28,7 +28,9 @@ struct NewmanTests {
 
     private static let success = #"{"requestId":3520,"status":"Success","numRecords":15}"#
 
-    private func read(_ text: String) throws -> CaptureReading { try CaptureReading(text) { NewmanSource($0) } }
+    private func read(_ text: String) throws -> CaptureReading {
+        try CaptureReading(text) { RunReportSource($0, .newman) }
+    }
 
     @Test("the time is the answer's Date, else the run's start and the response times since, marked as inferred")
     func times() throws {

@@ -1,3 +1,4 @@
+import Capture
 import Foundation
 import TestSupport
 import Testing
@@ -119,6 +120,17 @@ struct DocumentationTests {
                 }
             }
         }
+    }
+
+    @Test("every format of captures has its line, and is named where the command is")
+    func formats() throws {
+        func text(_ name: String) throws -> String { try Document.all.first { $0.path.hasSuffix(name) }!.text() }
+        let article = try text("CaptureFormats.md")
+        for format in CaptureFormat.all {
+            #expect(article.contains("\n| `\(format.name)` | \(format.summary)"), "\(format.name)")
+        }
+        let names = CaptureFormat.all.map(\.name).joined(separator: "\\|")
+        #expect(try text("GettingStarted.md").contains("`--format auto\\|\(names)`"))
     }
 
     @Test("every link leads to a file or a heading that there is")

@@ -26,7 +26,7 @@ swiftc "${flags[@]}" -o "$folder/fuzz" Tests/Fuzzing/FuzzCaptures.swift Tests/Ca
 # Seeds: the beginning of each fixture, once for each reader that may be given it; small files whole, for the front door.
 python3 - "$folder/corpus" <<'PYTHON'
 import pathlib, sys
-readers, front_door = 18, 127
+readers, front_door = 19, 127
 for path in sorted(pathlib.Path("Tests/CaptureTests").glob("[FC]*/**/*")):
     if path.is_file() and path.suffix in {".har", ".log", ".csv", ".json", ".zhar", ".xlsx", ".zip", ".tar", ".ndjson", ".xml"}:
         content = path.read_bytes()

@@ -88,7 +88,7 @@ struct AgreementTests {
         let judged = try #require(json["assessment"] as? [String: Any])
         #expect(judged["state"] as? String == assessment.state.rawValue)
         let findings = try #require(json["findings"] as? [[String: Any]])
-        #expect(findings.map { $0["rule"] as? String } == assessment.findings.map(\.rule.rawValue))
+        #expect(findings.map { $0["rule"] as? String } == assessment.findings.map(\.rule.id))
         let states = try #require(judged["mappings"] as? [[String: Any]])
         #expect(states.map { $0["state"] as? String } == assessment.mappings.map(\.state.rawValue))
 

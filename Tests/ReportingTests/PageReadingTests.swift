@@ -48,8 +48,8 @@ struct PageReadingTests {
         let words = Words(.en)
         for (line, toDo) in zip(lines, summary.assessment.toDo) {
             for finding in toDo.findings {
-                #expect(line.contains(PageContentType().escapeText(words["rule_\(finding.rule.rawValue)"])))
-                #expect(line.contains(PageContentType().escapeText(words["ruleText_\(finding.rule.rawValue)"])))
+                #expect(line.contains(PageContentType().escapeText(words["rule_\(finding.rule.id)"])))
+                #expect(line.contains(PageContentType().escapeText(words["ruleText_\(finding.rule.id)"])))
             }
         }
         #expect(lines.joined().contains("95% interval"))

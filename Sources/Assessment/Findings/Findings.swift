@@ -1,28 +1,8 @@
 /// All that is found in a report's figures, ranked.
 ///
-/// Each rule spends a share of the 5 % of weeks in which a healthy history may show any finding (`Alpha`); within a rule its
+/// Each rule spends a share of the 5 % of weeks in which a healthy history may show any finding (`alpha`); within a rule its
 /// share is divided by the number of questions asked. What healthy histories as real ones are show is measured by a campaign.
 package enum Findings {
-    /// The share of healthy weeks in which a rule may raise a false alarm. Gaps and outages are found by bounds
-    /// beyond all that was seen before; a code never seen before is a fact.
-    enum Alpha {
-        static let rateFell = 0.025
-        static let rateRose = 0.001
-        static let decay = 0.012
-        static let burst = 0.003
-        static let streak = 0.002
-        static let stuck = 0.003
-        static let silent = 0.004
-        static let apiErrors = 0.003
-        static let slow = 0.002
-        static let codeRose = 0.004
-        static let codeReturned = 0.003
-        static let rejections = 0.003
-        static let empty = 0.003
-        static let volume = 0.002
-        static let weekVolume = 0.010
-    }
-
     /// The findings, the weightiest first; within a weight those about the most requests.
     static func of(
         _ baseline: Baseline, silences: [SilentRule.Silence], judged: RateRule.Judgements
@@ -67,8 +47,8 @@ package enum Findings {
         default:
             if left.code != right.code { return (left.code ?? "") < (right.code ?? "") }
             if left.mappings != right.mappings { return left.mappings.lexicographicallyPrecedes(right.mappings) }
-            if case .apiErrors(let one, _, _, _, _, _) = left.facts,
-                case .apiErrors(let two, _, _, _, _, _) = right.facts
+            if case .count(let one)? = left.facts.figures["httpStatus"],
+                case .count(let two)? = right.facts.figures["httpStatus"]
             {
                 return one < two
             }
@@ -77,6 +57,13 @@ package enum Findings {
     }
 }
 
-extension Finding.Rule {
+extension Finding.Rule: CaseIterable {
+    /// Every rule, in the order in which definitions list them, and findings that nothing else puts in order.
+    public static let allCases: [Finding.Rule] = [
+        .gap, .rateFell, .decay, .outage, .burst, .abortStreak, .stuck, .silent, .apiErrors, .slow, .newCode,
+        .codeReturned,
+        .codeRose, .rejections, .emptySuccesses, .weekVolume, .volume, .rateRose,
+    ]
+
     fileprivate var order: Int { Self.allCases.firstIndex(of: self)! }
 }

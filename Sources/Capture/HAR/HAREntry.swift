@@ -97,10 +97,7 @@ struct HAREntry {
     private func body(_ text: JSONValue?) -> [UInt8]? {
         if let bytes = text?.bytes { return bytes }
         guard case .object? = text else { return nil }
-        let walker = JSONWalker(BytesInput(bytes)) { path, _ in
-            path == [.key("response"), .key("content"), .key("text")]
-        }
-        return (try? walker.next())?.bytes
+        return JSONWalker.value(at: [.key("response"), .key("content"), .key("text")], in: bytes)
     }
 
     /// A body that Playwright keeps in a file beside the HAR.

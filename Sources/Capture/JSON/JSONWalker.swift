@@ -85,6 +85,11 @@ final class JSONWalker {
         return nil
     }
 
+    /// The first value at a place in a text, as it is written there.
+    static func value(at place: [Step], in bytes: [UInt8]) -> [UInt8]? {
+        (try? JSONWalker(BytesInput(bytes)) { path, _ in path == place }.next())?.bytes
+    }
+
     // MARK: - Steps
 
     private func passByteOrderMark() throws {

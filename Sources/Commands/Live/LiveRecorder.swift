@@ -69,7 +69,7 @@ final class LiveRecorder: Sendable {
             writeCapture(lines)
             _ = try history.importCapture(
                 CaptureSource(
-                    path: path, format: CaptureFormat.ndjson.rawValue, organization: nil, byteCount: nil,
+                    path: path, format: CaptureFormat.ndjson.name, organization: nil, byteCount: nil,
                     sha256OfFirst: { _ in nil },
                     makeReader: { _ in RecordedReader(exchanges, lines: lines) }), program: Release.ledgerName)
         } catch {

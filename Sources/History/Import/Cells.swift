@@ -82,11 +82,9 @@ struct RollupTables {
     private func insert(_ cell: Cell, _ counts: Counts) throws {
         // Nine million requests of a million million records each, on one day of one mapping.
         guard let records = Int(exactly: counts.records) else { throw HistoryProblem.tooManyRecords(try words(cell)) }
-        let numbers = [
-            cell.day, cell.mapping, counts.requests, counts.success, counts.failed, counts.aborted, counts.pending,
-            counts.inferred, records, counts.emptySuccesses, counts.uncountedSuccesses, counts.notStopped,
-            counts.notPublished, counts.rejectedOtherwise, counts.collisions, counts.apiErrors, counts.unrecognized,
-        ]
+        var (numbers, plain) = ([cell.day, cell.mapping], counts)
+        plain.forEach(beside: counts) { numbers.append($1) }
+        numbers.append(records)
         for (index, number) in numbers.enumerated() { insertion.bind(Int32(index + 1), number) }
         try insertion.run()
     }

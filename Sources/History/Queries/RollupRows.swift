@@ -33,26 +33,17 @@ enum RollupRows {
 }
 
 extension Counts {
-    /// The counts of a row that has the columns of `daily` in their order, without codes.
+    /// The counts of a row that has the plain ones in their order and then the records, without codes.
     /// - Parameter first: where `requests` stands.
     /// - Throws: `Contradiction` for a count that none can be.
     init(_ row: RawStatement.Row, from first: Int32) throws {
         self.init()
-        requests = try row.count(first)
-        success = try row.count(first + 1)
-        failed = try row.count(first + 2)
-        aborted = try row.count(first + 3)
-        pending = try row.count(first + 4)
-        inferred = try row.count(first + 5)
-        records = Int128(row.int(first + 6))
-        emptySuccesses = try row.count(first + 7)
-        uncountedSuccesses = try row.count(first + 8)
-        notStopped = try row.count(first + 9)
-        notPublished = try row.count(first + 10)
-        rejectedOtherwise = try row.count(first + 11)
-        collisions = try row.count(first + 12)
-        apiErrors = try row.count(first + 13)
-        unrecognized = try row.count(first + 14)
+        var column = first
+        try forEach(beside: Counts()) { count, _ in
+            count = try row.count(column)
+            column += 1
+        }
+        records = Int128(row.int(column))
     }
 }
 

@@ -34,32 +34,31 @@ enum FuzzedReaders {
         return EntryReader(path: "x", raw: raw, archive: nil, entries: sources[number](raw), organization: "acme")
     }
 
+    /// Every format, as its own bytes show it; then the forms that a text may come in.
     private static func sources(
         _ bytes: [UInt8], _ options: CaptureOptions
     ) -> [(any ByteInput) -> any EntrySource] {
-        let head = Array(bytes.prefix { $0 != 0x0A })
-        return [
-            { HARSource($0, times: LooseTime(options)) }, { NewmanSource($0) },
-            { AnswersSource($0, at: Instant(milliseconds: 0), organization: "acme", mapping: nil) },
-            { CSVSource(CSVRecords(LineInput($0), delimiter: CSVHead(head).delimiter), options: options) },
-            { LogSource(PlainLines($0), options: options) },
-            { LogSource(JSONRecordLines($0, hasRecordsAtTop: true, times: LooseTime(options)), options: options) },
-            { LogSource(JSONRecordLines($0, hasRecordsAtTop: false, times: LooseTime(options)), options: options) },
-            {
-                LogSource(
-                    TableRecordLines(CSVRecords(LineInput($0), delimiter: 0x2C), times: LooseTime(options)),
-                    options: options)
-            },
-            { LogSource(PlainLines(DecodedInput($0, .utf16(isBigEndian: false))), options: options) },
-            { LogSource(PlainLines(CodePageInput($0, CodePage("cp949")!)), options: options) },
-            { LogSource(JournalExportLines($0), options: options) },
-            { LogSource(JMeterLines($0), options: options) },
-            { LogSource(CurlTraceLines($0), options: options) },
-            {
-                CSVSource(
-                    SheetRecords($0, strings: ["Success"], formats: [.number, .dayAndClock], days: .from1900),
-                    options: options)
-            },
-        ]
+        func source(
+            _ entries: @escaping (CaptureText) throws -> any EntrySource, _ form: TextForm,
+            _ decoded: @escaping (any ByteInput) -> any ByteInput = { $0 }
+        ) -> (any ByteInput) -> any EntrySource {
+            { try! entries(CaptureText(content: decoded($0), options: options, form: form)) }
+        }
+        var plain = TextForm(bytes)
+        plain.envelope = .plain
+        let log = CaptureFormat.log.entries!
+        return CaptureFormat.all.compactMap(\.entries).map { source($0, plain) }
+            + [.json(hasRecordsAtTop: true), .json(hasRecordsAtTop: false), .journalExport, .jmeter, .curlTrace].map {
+                source(log, TextForm(envelope: $0))
+            } + [
+                source(CaptureFormat.csv.entries!, TextForm(isTableOfLog: true)),
+                source(log, TextForm()) { DecodedInput($0, .utf16(isBigEndian: false)) },
+                source(log, TextForm()) { CodePageInput($0, CodePage("cp949")!) },
+                {
+                    CSVSource(
+                        SheetRecords($0, strings: ["Success"], formats: [.number, .dayAndClock], days: .from1900),
+                        options: options)
+                },
+            ]
     }
 }

@@ -34,7 +34,7 @@ struct FindingSentenceTests {
             Finding(
                 rule: .outage,
                 mappings: ["1042", "1043", "1047", "1051"].map { MappingName(organization: "acme", mapping: $0) },
-                facts: .outage(failed: share(31, 34), from: at(2, 10), to: at(2, 13), usual: share(120, 4_800)),
+                facts: .failures(share(31, 34), from: at(2, 10), to: at(2, 13), usual: share(120, 4_800)),
                 requests: 31, pValue: 1e-9)
         ),
         (
@@ -56,7 +56,7 @@ struct FindingSentenceTests {
             of(.weekVolume, .weekVolume(days: 5, value: 75, usual: 125.2, low: 98.4, high: 159.1, weeks: 12))
         ),
         ("find_rateRose", of(.rateRose, .rate(now: share(39, 40), before: share(110, 150), low: 0.12, high: 0.33))),
-        ("find_burst", of(.burst, .burst(failed: share(6, 10), from: at(1, 1), to: at(1, 19), usual: share(4, 198)))),
+        ("find_burst", of(.burst, .failures(share(6, 10), from: at(1, 1), to: at(1, 19), usual: share(4, 198)))),
         ("find_abortStreak", of(.abortStreak, .streak(length: 8, from: at(4, 14), to: at(5, 2), usual: share(2, 300)))),
         ("find_stuck", of(.stuck, .stuck(count: 2, age: 561_600_000, usual: 1_140_000, sample: 200))),
         ("find_silent", of(.silent, .silent(days: 3, last: monday.advanced(by: 2), usual: share(82, 82)))),

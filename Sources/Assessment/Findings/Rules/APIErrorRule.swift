@@ -1,4 +1,5 @@
 import Figures
+import IngestionAPI
 
 /// HTTP errors beyond the usual: more calls of a mapping were answered by one status than its captured days of the twelve weeks
 /// before lead to expect (as for rejections: binomial with the period's share of the days, divided by how much more weeks scatter
@@ -18,7 +19,7 @@ enum APIErrorRule {
             let excess = RejectionRule.excess(baseline.usual.map { counts[$0].apiErrors })
             let chance = Tails.binomial(
                 atLeast: errors.count, of: errors.count + errors.before, share, excess: excess)
-            return chance <= Findings.Alpha.apiErrors / Double(baseline.family)
+            return chance <= Finding.Rule.apiErrors.alpha / Double(baseline.family)
         }
         return Dictionary(grouping: told, by: \.httpStatus).sorted { $0.key < $1.key }.map { status, alike in
             let count = alike.map(\.count).reduce(0, +)
@@ -32,5 +33,30 @@ enum APIErrorRule {
                     from: alike.map(\.first).min()!, to: alike.map(\.last).max()!, days: before.count),
                 requests: count)
         }
+    }
+}
+
+extension Finding.Rule {
+    package static let apiErrors = Finding.Rule(id: "apiErrors", weight: 1, alpha: 0.003)
+}
+
+extension Finding.Facts {
+    /// Calls answered by one HTTP status, how many were to be expected from how many days, and from when to when.
+    package static func apiErrors(
+        status: Int, count: Int, expected: Double, from: Instant, to: Instant, days: Int
+    ) -> Self {
+        let action: ToDo.Action =
+            switch status {
+            case 401: .renewCredential
+            case 403: .grantAccess
+            case 429: .callLess
+            case 500...: .callAgain
+            default: .readAnswers(status: status)
+            }
+        return Self(
+            [
+                "httpStatus": .count(status), "count": .count(count), "expected": .number(expected),
+                "sampleDays": .days(days),
+            ], span: from...to, action: action)
     }
 }

@@ -14,7 +14,7 @@ enum BurstRule {
 
     /// - Parameter explained: troubles of several mappings that are told already.
     static func findings(_ baseline: Baseline, explained: [Finding]) -> [Finding] {
-        let alpha = Findings.Alpha.burst / Double(baseline.family)
+        let alpha = Finding.Rule.burst.alpha / Double(baseline.family)
         let persistence = Persistence(baseline.pasts.flatMap { $0.episodes(baseline.usual) })
         return baseline.pasts.compactMap { past in
             guard let before = past.rate(baseline.usual), before.total >= RateRule.leastSample,
@@ -30,7 +30,7 @@ enum BurstRule {
             guard let worst = clusters.min(by: { $0.pValue < $1.pValue }) else { return nil }
             return Finding(
                 rule: .burst, mapping: past.name,
-                facts: .burst(failed: worst.failed, from: worst.from, to: worst.to, usual: usual),
+                facts: .failures(worst.failed, from: worst.from, to: worst.to, usual: usual),
                 requests: worst.failed.count, pValue: worst.pValue)
         }
     }
@@ -114,7 +114,10 @@ enum BurstRule {
 extension Finding {
     /// Whether it tells of a mapping's failures at some time.
     fileprivate func covers(_ name: MappingName, _ times: ClosedRange<Instant>) -> Bool {
-        guard case .outage(_, let from, let to, _) = facts, mappings.contains(name) else { return false }
-        return times.overlaps(from...to)
+        mappings.contains(name) && facts.span?.overlaps(times) == true
     }
+}
+
+extension Finding.Rule {
+    package static let burst = Finding.Rule(id: "burst", weight: 1, alpha: 0.003)
 }

@@ -38,12 +38,27 @@ enum CodeRoseRule {
             let excess = weeks.count > 1 ? max(1, square / Double(weeks.count - 1)) : 1
             let pValue = Tails.binomial(
                 atLeast: now, of: now + before, mean / (mean + Double(before)), excess: excess)
-            guard pValue <= Findings.Alpha.codeRose / Double(max(1, codes.count)) else { return nil }
+            guard pValue <= Finding.Rule.codeRose.alpha / Double(max(1, codes.count)) else { return nil }
             let requests = mappings.map { $0.1.total(baseline.period).codes[code] ?? 0 }.reduce(0, +)
             return Finding(
                 rule: .codeRose, code: code,
                 facts: .codeRose(requests: requests, days: now, expected: mean, before: before), requests: requests,
                 pValue: pValue)
         }
+    }
+}
+
+extension Finding.Rule {
+    package static let codeRose = Finding.Rule(id: "codeRose", weight: 2, alpha: 0.004)
+}
+
+extension Finding.Facts {
+    /// A code's requests; on how many days of mappings it was seen, on how many that was to be expected, and on how many in
+    /// the twelve weeks before.
+    package static func codeRose(requests: Int, days: Int, expected: Double, before: Int) -> Self {
+        Self([
+            "count": .requests(requests), "mappingDays": .count(days), "expected": .number(expected),
+            "mappingDaysBefore": .count(before),
+        ])
     }
 }

@@ -40,10 +40,29 @@ enum CodeRule {
         guard gap > leastGap else { return nil }
         let span = Double(last.number - first.number + 1)
         let chance = pow(span / (span + Double(gap)), Double(code.daysBefore))
-        guard chance <= Findings.Alpha.codeReturned / Double(codes) else { return nil }
+        guard chance <= Finding.Rule.codeReturned.alpha / Double(codes) else { return nil }
         return Finding(
             rule: .codeReturned, code: code.code,
             facts: .returned(requests: code.count, last: last, days: code.daysBefore), requests: code.count,
             pValue: chance)
+    }
+}
+
+extension Finding.Rule {
+    package static let newCode = Finding.Rule(id: "newCode", weight: 1)
+    package static let codeReturned = Finding.Rule(id: "codeReturned", weight: 2, alpha: 0.003)
+}
+
+extension Finding.Facts {
+    /// A code's requests, and how many failed or were aborted before without it.
+    package static func newCode(requests: Int, before: Int) -> Self {
+        var figures: [String: Finding.Figure] = ["count": .requests(requests), "sample": .count(before)]
+        figures["high"] = Proportion(0, of: before).map { .fraction($0.interval.high) }
+        return Self(figures)
+    }
+
+    /// A code's requests, the last day with it before, and on how many days there had been any.
+    package static func returned(requests: Int, last: Day, days: Int) -> Self {
+        Self(["count": .requests(requests), "last": .date(last), "days": .days(days)])
     }
 }

@@ -6,7 +6,7 @@ enum DecayRule {
     private static let others = 0.01
 
     static func findings(_ baseline: Baseline) -> [Finding] {
-        let alpha = Findings.Alpha.decay / Double(baseline.family)
+        let alpha = Finding.Rule.decay.alpha / Double(baseline.family)
         return RateRule.judgements(baseline, baseline.slow, before: baseline.beforeSlow, byDay: false).compactMap {
             judgement in
             guard judgement.now.rate < judgement.usual.level, judgement.usual.pValueOfLess(judgement.now) <= alpha,
@@ -23,4 +23,8 @@ enum DecayRule {
             return RateRule.finding(judgement, .decay)
         }
     }
+}
+
+extension Finding.Rule {
+    package static let decay = Finding.Rule(id: "decay", weight: 1, alpha: 0.012)
 }

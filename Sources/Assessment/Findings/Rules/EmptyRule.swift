@@ -14,12 +14,23 @@ enum EmptyRule {
             return (mapping.name, TwoProportions(now: one, before: two))
         }
         let pValues = candidates.map(\.1.pValueOfMore)
-        let kept = Holm.rejected(pValues, family: baseline.family, alpha: Findings.Alpha.empty)
+        let kept = Holm.rejected(pValues, family: baseline.family, alpha: Finding.Rule.emptySuccesses.alpha)
         return candidates.indices.filter(kept.contains).map { index in
             let (name, both) = candidates[index]
             return Finding(
                 rule: .emptySuccesses, mapping: name, facts: .empty(now: both.now, before: both.before),
                 requests: both.now.count, pValue: pValues[index])
         }
+    }
+}
+
+extension Finding.Rule {
+    package static let emptySuccesses = Finding.Rule(id: "emptySuccesses", weight: 2, alpha: 0.003)
+}
+
+extension Finding.Facts {
+    /// Ingested requests without a record, now and in the twelve weeks before.
+    package static func empty(now: Proportion, before: Proportion) -> Self {
+        Self(share: now, before: before, action: .source)
     }
 }

@@ -106,3 +106,19 @@ enum GapRule {
         return runs
     }
 }
+
+extension Finding.Rule {
+    package static let gap = Finding.Rule(id: "gap", weight: 0)
+}
+
+extension Finding.Facts {
+    /// Days without any capture.
+    package static func missingDays(_ days: [Day]) -> Self {
+        Self(["days": .dayList(days)], kind: "days", action: .capture, place: .days)
+    }
+
+    /// A time without any capture, longer than usual at these hours of the week.
+    package static func missingHours(from: Instant, to: Instant, weeks: Int) -> Self {
+        Self(["sampleWeeks": .weeks(weeks)], span: from...to, kind: "hours", action: .capture, place: .days)
+    }
+}

@@ -134,8 +134,19 @@ enum OutageRule {
         }
         return [
             Finding(
-                rule: .outage, mappings: names, facts: .outage(failed: share, from: first, to: last, usual: usual),
+                rule: .outage, mappings: names, facts: .failures(share, from: first, to: last, usual: usual),
                 requests: failed)
         ]
+    }
+}
+
+extension Finding.Rule {
+    package static let outage = Finding.Rule(id: "outage", weight: 1)
+}
+
+extension Finding.Facts {
+    /// Of the finished requests between two instants those that failed, or were aborted; and of those of the twelve weeks before.
+    package static func failures(_ failed: Proportion, from: Instant, to: Instant, usual: Proportion) -> Self {
+        Self(share: failed, usual: usual, span: from...to)
     }
 }

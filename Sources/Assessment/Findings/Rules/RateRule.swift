@@ -22,16 +22,16 @@ enum RateRule {
         /// The rates that are no finding, with so many questions asked.
         func limits(family: Int) -> ClosedRange<Double> {
             usual.limits(
-                total: now.total, below: Findings.Alpha.rateFell / Double(family),
-                above: Findings.Alpha.rateRose / Double(family))
+                total: now.total, below: Finding.Rule.rateFell.alpha / Double(family),
+                above: Finding.Rule.rateRose.alpha / Double(family))
         }
 
         func isBelow(family: Int) -> Bool {
-            now.rate < usual.level && usual.pValueOfLess(now) <= Findings.Alpha.rateFell / Double(family)
+            now.rate < usual.level && usual.pValueOfLess(now) <= Finding.Rule.rateFell.alpha / Double(family)
         }
 
         func isAbove(family: Int) -> Bool {
-            now.rate > usual.level && usual.pValueOfMore(now) <= Findings.Alpha.rateRose / Double(family)
+            now.rate > usual.level && usual.pValueOfMore(now) <= Finding.Rule.rateRose.alpha / Double(family)
         }
     }
 
@@ -56,12 +56,12 @@ enum RateRule {
     static func findings(_ baseline: Baseline, _ judged: Judgements, explained: [Finding]) -> [Finding] {
         let family = family(baseline)
         func since(_ finding: Finding) -> Finding {
-            guard finding.rule == .rateFell, case .rate(_, let before, _, _) = finding.facts,
+            guard finding.rule == .rateFell, case .fraction(let before)? = finding.facts.figures["rateBefore"],
                 let past = baseline.past(finding.mapping)
             else { return finding }
             var finding = finding
             let days = max(baseline.usual.lowerBound, baseline.period.lowerBound - 7)..<baseline.period.upperBound
-            finding.since = ChangePoint(past.events(days), usual: 1 - before.rate)
+            finding.since = ChangePoint(past.events(days), usual: 1 - before)
             return finding
         }
         var found = judged.single.compactMap { judgement -> Finding? in
@@ -81,9 +81,8 @@ enum RateRule {
     }
 
     private static func window(_ explained: [Finding], _ mapping: MappingName?) -> ClosedRange<Instant>? {
-        explained.lazy.compactMap { finding -> ClosedRange<Instant>? in
-            guard case .outage(_, let from, let to, _) = finding.facts else { return nil }
-            return mapping.map(finding.mappings.contains) ?? true ? from...to : nil
+        explained.lazy.compactMap { finding in
+            mapping.map(finding.mappings.contains) ?? true ? finding.facts.span : nil
         }
         .first
     }
@@ -176,5 +175,22 @@ enum RateRule {
             facts: .rate(
                 now: judgement.now, before: judgement.before, low: judgement.low, high: judgement.high),
             requests: Int(lost.rounded()), pValue: judgement.pValue)
+    }
+}
+
+extension Finding.Rule {
+    package static let rateFell = Finding.Rule(id: "rateFell", weight: 1, alpha: 0.025)
+    package static let rateRose = Finding.Rule(id: "rateRose", weight: 3, alpha: 0.001)
+}
+
+extension Finding.Facts {
+    /// A success rate, and the interval of its difference to the twelve weeks before. Requests that only go on with a
+    /// failure before them are in neither.
+    package static func rate(now: Proportion, before: Proportion, low: Double, high: Double) -> Self {
+        let difference = now.rate - before.rate
+        return Self(
+            [
+                "difference": .points(difference), "differenceLow": .points(low), "differenceHigh": .points(high),
+            ], share: now, before: before, place: .weeks)
     }
 }

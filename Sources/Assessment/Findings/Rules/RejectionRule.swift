@@ -33,10 +33,11 @@ enum RejectionRule {
                 atLeast: counts.rejected, of: counts.rejected + earlier, share, excess: excess)
             return Candidate(mapping: mapping, counts: counts, earlier: earlier, excess: excess, chance: chance)
         }
-        let kept = Holm.rejected(candidates.map(\.chance), family: baseline.family, alpha: Findings.Alpha.rejections)
+        let kept = Holm.rejected(
+            candidates.map(\.chance), family: baseline.family, alpha: Finding.Rule.rejections.alpha)
         return candidates.indices.filter(kept.contains).map { index in
             let (candidate, counts) = (candidates[index], candidates[index].counts)
-            let kinds: [(Finding.Rejection, Int)] = [
+            let kinds: [(Finding.Facts.Rejection, Int)] = [
                 (.notStopped, counts.notStopped), (.notPublished, counts.notPublished),
                 (.other, counts.rejectedOtherwise),
             ]
@@ -67,5 +68,32 @@ enum RejectionRule {
         let mean = weeks.reduce(0, +) / Double(weeks.count)
         let variance = weeks.map { ($0 - mean) * ($0 - mean) }.reduce(0, +) / Double(weeks.count - 1)
         return mean > 0 ? max(1, variance / mean) : 1
+    }
+}
+
+extension Finding.Rule {
+    package static let rejections = Finding.Rule(id: "rejections", weight: 2, alpha: 0.003)
+}
+
+extension Finding.Facts {
+    /// Why a POST was rejected, for the switch that has to be flipped.
+    package enum Rejection: String {
+        /// The mapping runs on its own schedule: it has to be stopped.
+        case notStopped
+        /// The mapping has to be published.
+        case notPublished
+        /// The answer names another reason.
+        case other
+    }
+
+    /// Rejected POSTs and their most frequent kind; how many were to be expected, at most how many in 95 % of such
+    /// times, and from how many days.
+    package static func rejections(kind: Rejection, count: Int, expected: Double, most: Int, days: Int) -> Self {
+        Self(
+            [
+                "kind": .name(kind.rawValue), "count": .count(count), "expected": .number(expected),
+                "expectedHigh": .count(most), "sampleDays": .days(days),
+            ], action: kind == .notStopped ? .stop : kind == .notPublished ? .publish : .readRejections,
+            place: .rejections)
     }
 }

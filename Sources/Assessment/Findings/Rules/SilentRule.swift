@@ -81,12 +81,24 @@ package enum SilentRule {
                 return chance * (Double(empty + more) + 0.5) / Double((isSteady ? steady : alike.count) + more + 1)
             }
         }
-        let bound = Findings.Alpha.silent / Double(baseline.family)
+        let bound = Finding.Rule.silent.alpha / Double(baseline.family)
         let pValue = chance(silent)
         guard pValue <= bound, let usual = Proportion(before.count(where: active), of: before.count) else { return nil }
         let expected = before.map { mapping.counts[$0].requests }.reduce(0, +) * silent.count / before.count
         return Silence(
             name: mapping.name, last: baseline.day(last), days: silent.count, usual: usual, expected: expected,
             pValue: pValue, isOld: chance(silent.filter { $0 < baseline.period.lowerBound }) <= bound)
+    }
+}
+
+extension Finding.Rule {
+    package static let silent = Finding.Rule(id: "silent", weight: 1, alpha: 0.004)
+}
+
+extension Finding.Facts {
+    /// Captured days without a request up to the last one, the day of the last request, and on how many of the
+    /// captured days before there was one.
+    package static func silent(days: Int, last: Day, usual: Proportion) -> Self {
+        Self(["days": .days(days), "last": .day(last)], usual: usual, action: .trigger)
     }
 }

@@ -64,7 +64,7 @@ enum SlowRule {
         guard variance > 0, exp(difference) >= MappingRequests.slowness else { return nil }
         let t = difference / (variance * (1 + 1 / count)).squareRoot()
         let pValue = Tails.studentTwoSided(t, freedom: freedom) / 2
-        guard pValue <= Findings.Alpha.slow / Double(baseline.family) else { return nil }
+        guard pValue <= Finding.Rule.slow.alpha / Double(baseline.family) else { return nil }
         let half = 2.2 * (variance * (1 + 1 / count)).squareRoot()
         let events = (requests.before.suffix(200) + requests.requests).compactMap { request in
             request.duration.map { (at: request.submitted, isTrouble: log(Double($0) + 1) > usual) }
@@ -75,5 +75,21 @@ enum SlowRule {
                 now: Int64(exp(current.middle)), usual: Int64(exp(usual)), low: Int64(exp(usual - half)),
                 high: Int64(exp(usual + half)), sample: current.count, weeks: weeks.count),
             requests: current.count, pValue: pValue, since: ChangePoint(events, usual: 0.5))
+    }
+}
+
+extension Finding.Rule {
+    package static let slow = Finding.Rule(id: "slow", weight: 2, alpha: 0.002)
+}
+
+extension Finding.Facts {
+    /// The middle time to finish, the usual one, and where 95 % of such weeks lie; milliseconds. From how many requests, and
+    /// how many weeks before.
+    package static func slow(now: Int64, usual: Int64, low: Int64, high: Int64, sample: Int, weeks: Int) -> Self {
+        Self(
+            [
+                "medianMs": .duration(now), "usualMs": .duration(usual), "lowMs": .duration(low),
+                "highMs": .duration(high), "sample": .count(sample), "sampleWeeks": .weeks(weeks),
+            ], action: .wait)
     }
 }

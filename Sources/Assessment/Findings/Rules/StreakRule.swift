@@ -17,7 +17,7 @@ enum StreakRule {
             let run = longestRun(finished.map { $0.outcome == .aborted })
             guard run.count >= least else { return nil }
             let chance = Double(finished.count - run.count + 1) * pow(rate.interval.high, Double(run.count))
-            guard chance <= Findings.Alpha.streak / Double(baseline.family) else { return nil }
+            guard chance <= Finding.Rule.abortStreak.alpha / Double(baseline.family) else { return nil }
             return Finding(
                 rule: .abortStreak, mapping: past.name,
                 facts: .streak(
@@ -30,5 +30,16 @@ enum StreakRule {
     /// The first of the longest runs.
     static func longestRun(_ flags: [Bool]) -> Range<Int> {
         flags.runs.reduce(0..<0) { $1.count > $0.count ? $1 : $0 }
+    }
+}
+
+extension Finding.Rule {
+    package static let abortStreak = Finding.Rule(id: "abortStreak", weight: 1, alpha: 0.002)
+}
+
+extension Finding.Facts {
+    /// Aborted requests without another outcome between them, and aborted of finished in the twelve weeks before.
+    package static func streak(length: Int, from: Instant, to: Instant, usual: Proportion) -> Self {
+        Self(["length": .count(length)], usual: usual, span: from...to)
     }
 }

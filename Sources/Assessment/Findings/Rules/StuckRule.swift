@@ -33,11 +33,27 @@ enum StuckRule {
             let old = past.days.total(baseline.period).requests - young
             let pValue = Tails.betaBinomial(
                 atLeast: ages.count, of: max(old, ages.count), share, correlation: 1 / (size + 1))
-            guard pValue <= Findings.Alpha.stuck / Double(baseline.family) else { return nil }
+            guard pValue <= Finding.Rule.stuck.alpha / Double(baseline.family) else { return nil }
             return Finding(
                 rule: .stuck, mapping: past.name,
                 facts: .stuck(count: ages.count, age: oldest, usual: Int64(p95), sample: durations.count),
                 requests: ages.count, pValue: pValue)
         }
+    }
+}
+
+extension Finding.Rule {
+    package static let stuck = Finding.Rule(id: "stuck", weight: 1, alpha: 0.003)
+}
+
+extension Finding.Facts {
+    /// Pending requests, the oldest's age, and the 95th percentile of how long the mapping's requests usually take;
+    /// milliseconds.
+    package static func stuck(count: Int, age: Int64, usual: Int64, sample: Int) -> Self {
+        Self(
+            [
+                "count": .requests(count), "ageMs": .duration(age), "usualMs": .duration(usual),
+                "sample": .count(sample),
+            ], action: .askAgain(requests: count))
     }
 }

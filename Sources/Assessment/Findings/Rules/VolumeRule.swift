@@ -14,7 +14,7 @@ enum VolumeRule {
         }
         let kept = Holm.rejected(
             candidates.map { $0.pValue ?? 1 }, family: max(1, baseline.family * days.count * 2),
-            alpha: Findings.Alpha.volume)
+            alpha: Finding.Rule.volume.alpha)
         // Of a mapping's days the strangest is told.
         var strangest: [MappingName: Finding] = [:]
         for candidate in kept.sorted().map({ candidates[$0] }) {
@@ -54,4 +54,22 @@ enum VolumeRule {
 
     /// As a floating-point number; by way of 64 bits where they are enough, as the other way costs much more.
     private static func number(_ volume: Int128) -> Double { Int64(exactly: volume).map(Double.init) ?? Double(volume) }
+}
+
+extension Finding.Rule {
+    package static let volume = Finding.Rule(id: "volume", weight: 2, alpha: 0.002)
+}
+
+extension Finding.Facts {
+    /// A day's requests or records, and where 95 % of such days lie.
+    package static func volume(
+        day: Day, isRecords: Bool, value: Int128, low: Double, high: Double, sample: Int
+    ) -> Self {
+        let unit = isRecords ? "records" : "requests"
+        return Self(
+            [
+                "day": .day(day), "unit": .name(unit), "value": .count(value), "low": .volume(low),
+                "high": .volume(high), "sample": .count(sample),
+            ], kind: unit, action: .source)
+    }
 }

@@ -33,9 +33,7 @@ enum WeekVolumeRule {
         let days = baseline.completeDays.filter(ordinary)
         guard days.count >= 3 else { return [] }
         let oddDays = odd.reduce(into: [MappingName: Day]()) { days, finding in
-            if let mapping = finding.mapping, case .volume(let day, _, _, _, _, _) = finding.facts {
-                days[mapping] = day
-            }
+            if let mapping = finding.mapping, case .day(let day)? = finding.facts.figures["day"] { days[mapping] = day }
         }
         let candidates = baseline.pasts.compactMap { past in
             candidate(
@@ -48,7 +46,7 @@ enum WeekVolumeRule {
             let known = candidate.weeks.map(\.expected).reduce(0, +)
             let spread = (scatter * (1 / candidate.expected + 1 / known)).squareRoot()
             let pValue = Tails.studentTwoSided(candidate.now / spread, freedom: freedom)
-            guard pValue <= Findings.Alpha.weekVolume / Double(baseline.family) else { return nil }
+            guard pValue <= Finding.Rule.weekVolume.alpha / Double(baseline.family) else { return nil }
             return Finding(
                 rule: .weekVolume, mapping: candidate.name,
                 facts: .weekVolume(
@@ -85,5 +83,21 @@ enum WeekVolumeRule {
             name: mapping.name, days: days.count, value: days.map { mapping.counts[$0].requests }.reduce(0, +),
             expected: now.expected,
             now: now.log, weeks: before)
+    }
+}
+
+extension Finding.Rule {
+    package static let weekVolume = Finding.Rule(id: "weekVolume", weight: 2, alpha: 0.010)
+}
+
+extension Finding.Facts {
+    /// Requests on so many ordinary days, the usual number, where 95 % of such weeks lie, and from how many weeks.
+    package static func weekVolume(days: Int, value: Int, usual: Double, low: Double, high: Double, weeks: Int) -> Self
+    {
+        Self(
+            [
+                "days": .days(days), "value": .count(value), "usual": .volume(usual), "low": .volume(low),
+                "high": .volume(high), "sampleWeeks": .weeks(weeks),
+            ], action: .source)
     }
 }

@@ -16,7 +16,7 @@ enum FindingsTable {
 
     static let columns: [Column] = [
         .count("rank") { $0.rank },
-        Column("rule", .identifier) { .text($0.finding.rule.rawValue) },
+        Column("rule", .identifier) { .text($0.finding.rule.id) },
         Column("organization", .identifier) { $0.finding.mapping.map { .text($0.organization) } ?? .empty },
         Column("mapping", .identifier) { $0.finding.mapping.map { .text($0.mapping) } ?? .empty },
         Column("code", .identifier) { $0.finding.code.map { .text($0) } ?? .empty },

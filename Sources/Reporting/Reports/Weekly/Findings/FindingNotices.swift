@@ -61,7 +61,7 @@ struct FindingNotices {
     }
 
     private func notice(_ finding: Finding, number: Int, tone: Tone) -> Notice {
-        let rule = finding.rule.rawValue
+        let rule = finding.rule.id
         return Notice(
             tone: tone, says: phrases.spans(finding), links: links(finding),
             rule: (Span(words["rule_\(rule)"], link: .rule(rule)), words["ruleText_\(rule)"]), place: .finding(number))
@@ -73,11 +73,11 @@ struct FindingNotices {
             finding.code.map { Span(words["linkCode"], link: .code($0)) },
             finding.mapping.map { Span(words["linkMapping"], link: .mapping($0)) },
         ].compactMap(\.self)
-        switch finding.facts {
-        case .missingDays, .missingHours: links.append(Span(words["linkDays"], link: .section("days")))
-        case .rate where finding.mapping == nil: links.append(Span(words["linkWeeks"], link: .section("weeks")))
+        switch finding.facts.place {
+        case .days: links.append(Span(words["linkDays"], link: .section("days")))
+        case .weeks where finding.mapping == nil: links.append(Span(words["linkWeeks"], link: .section("weeks")))
         case .rejections: links.append(Span(words["linkRejections"], link: .section("rejections")))
-        default: break
+        case .weeks, nil: break
         }
         return links
     }

@@ -34,19 +34,15 @@ struct FindingPhrases {
     private func values(_ finding: Finding) -> [String: [Span]] {
         var values = who(finding)
         values["code"] = [Span(finding.code ?? words["noCode"], isCaptured: finding.code != nil)]
-        var span: [Instant] = []
-        for fact in finding.figures {
-            values[fact.name] = [Span(text(fact.value))]
-            if case .instant(let instant) = fact.value { span.append(instant) }
-            if fact.name == "kind" { values["advice"] = [Span(words["advice_\(text(fact.value))"])] }
-        }
-        if span.count == 2 { values["span"] = [Span(self.span(span[0], span[1]))] }
+        for (name, figure) in finding.facts.figures { values[name] = [Span(text(figure))] }
+        if let kind = finding.facts.figures["kind"] { values["advice"] = [Span(words["advice_\(text(kind))"])] }
+        if let span = finding.facts.span { values["span"] = [Span(self.span(span.lowerBound, span.upperBound))] }
         // Without any request before, nothing bounds how many have a code.
         if values["high"] == nil { values["high"] = [Span(words["undefined"])] }
         return values
     }
 
-    private func text(_ value: Finding.Fact.Value) -> String {
+    private func text(_ value: Finding.Figure) -> String {
         switch value {
         case .count(let count): Numbers.grouped(count)
         case .requests(let count): words.counted("requestCount", count)

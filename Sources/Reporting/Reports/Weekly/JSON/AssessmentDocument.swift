@@ -50,10 +50,10 @@ extension JSONObject {
     /// - Parameter known: what the team knows about it; left out of findings that nobody acknowledged.
     init(_ finding: Finding, known: Acknowledgement? = nil) {
         let object: JSONObject = [
-            "rule": finding.rule.rawValue, "organization": finding.mapping?.organization,
+            "rule": finding.rule.id, "organization": finding.mapping?.organization,
             "mapping": finding.mapping?.mapping, "mappings": finding.mappings.map { JSONObject($0) },
             "code": finding.code, "requests": finding.requests, "pValue": finding.pValue,
-            "facts": Dictionary(uniqueKeysWithValues: finding.figures.map { ($0.name, $0.value) }),
+            "facts": finding.facts.figures,
             // The likeliest beginning, and what can't be told from it.
             "since": finding.since.map { since -> JSONObject in
                 [
@@ -66,7 +66,7 @@ extension JSONObject {
     }
 }
 
-extension Finding.Fact.Value: Encodable {
+extension Finding.Figure: Encodable {
     /// Numbers in full, days and times as ISO 8601 and RFC 3339.
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()

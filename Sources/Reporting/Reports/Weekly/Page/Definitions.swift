@@ -24,7 +24,7 @@ enum Definitions {
     /// All of them, and the rules.
     static func section(_ definitions: [Definition], _ words: Words) -> Section {
         let rules = Finding.Rule.allCases.map { rule in
-            let id = rule.rawValue
+            let id = rule.id
             return Definition([Span(words["rule_\(id)"])], [Span(words["ruleText_\(id)"])], place: .rule(id))
         }
         var section = Section(
