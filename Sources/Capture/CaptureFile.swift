@@ -159,6 +159,9 @@ public struct CaptureFile: Sendable {
     /// Whether a part of it that was imported before can be passed over by its bytes.
     public var canGoOn: Bool { format == .ndjson && compression == nil && encoding == .utf8 }
 
+    /// Its first bytes; fewer where it has no more. Not to be asked of a stream.
+    public func first(_ count: Int) throws(CaptureProblem) -> [UInt8] { try bytes.head(upTo: count) }
+
     /// The SHA-256 of its first bytes, or nil where it has fewer. Not to be asked of a stream.
     public func sha256(ofFirst count: Int) throws(CaptureProblem) -> SHA256? { try bytes.sha256(ofFirst: count) }
 

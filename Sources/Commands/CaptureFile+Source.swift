@@ -8,6 +8,7 @@ extension CaptureFile {
         CaptureSource(
             path: path, format: format.name, organization: options.organization, byteCount: byteCount,
             isToldByPath: format.isToldByPath,
+            firstBytes: { count in try first(count) },
             sha256OfFirst: { count in try sha256(ofFirst: count) },
             makeReader: { known in try reader(options, known: known) })
     }

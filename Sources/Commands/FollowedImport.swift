@@ -50,6 +50,7 @@ struct FollowedImport {
     private func importCapture(_ file: FollowedFile, upTo limit: Int) throws {
         let source = CaptureSource(
             path: path, format: CaptureFormat.ndjson.name, organization: options.organization, byteCount: limit,
+            firstBytes: { count in try file.input(upTo: min(count, limit)).bytes(upTo: count) },
             sha256OfFirst: { count in try count <= limit ? SHA256(of: file.input(upTo: count), count: count) : nil },
             makeReader: { known in
                 NativeReader(file.input(upTo: limit), organization: options.organization, known: known)

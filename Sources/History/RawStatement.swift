@@ -13,8 +13,10 @@ struct RawStatement {
     private let refusal = Refusal()
 
     /// Prepares `sql` on a connection.
-    init(_ db: Database, sql: String) throws {
-        statement = try db.makeStatement(sql: sql)
+    /// - Parameter isKept: whether it is prepared once for all that ask for it, none of whom asks while another one's rows are
+    ///   read.
+    init(_ db: Database, sql: String, isKept: Bool = false) throws {
+        statement = try isKept ? db.cachedStatement(sql: sql) : db.makeStatement(sql: sql)
         handle = statement.sqliteStatement
         connection = db.sqliteConnection!
     }

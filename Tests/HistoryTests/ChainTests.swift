@@ -205,6 +205,7 @@ struct ChainTests {
         try history.queue.write { db in
             try db.execute(sql: "DROP TABLE seal; DELETE FROM setting WHERE name = 'last_seal'")
             try db.execute(sql: "DROP VIEW conflict_view; DROP TABLE conflict")
+            try db.execute(sql: "DROP INDEX import_head; DROP INDEX import_whole")
             try db.execute(sql: "DELETE FROM grdb_migrations WHERE identifier >= '006-chain'")
         }
         let reading = try History(path: history.path, for: .reading)

@@ -150,8 +150,8 @@ struct ConflictTests {
         try history.queue.write { db in
             try db.execute(
                 sql: """
-                    DROP VIEW conflict_view; DROP TABLE conflict;
-                    DELETE FROM grdb_migrations WHERE identifier = '007-conflicts'
+                    DROP VIEW conflict_view; DROP TABLE conflict; DROP INDEX import_head; DROP INDEX import_whole;
+                    DELETE FROM grdb_migrations WHERE identifier >= '007-conflicts'
                     """)
         }
         let path = "\(scratch.folder)/h.sqlite"

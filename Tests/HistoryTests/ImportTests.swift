@@ -28,14 +28,18 @@ final class Scratch {
 
     @discardableResult
     func importing(_ bytes: [UInt8], as name: String = "c.ndjson", into history: History) throws -> ImportSummary {
+        try history.importCapture(source(bytes, as: name), program: "test")
+    }
+
+    /// A file with these bytes.
+    func source(_ bytes: [UInt8], as name: String) throws -> CaptureSource {
         let path = "\(folder)/\(name)"
         try Data(bytes).write(to: URL(fileURLWithPath: path))
-        return try history.importCapture(
-            CaptureSource(
-                path: path, format: "ndjson", organization: nil, byteCount: bytes.count,
-                sha256OfFirst: { try ByteSource(path: path).sha256(ofFirst: $0) },
-                makeReader: { NativeReader(try ByteSource(path: path), organization: nil, known: $0) }),
-            program: "test")
+        return CaptureSource(
+            path: path, format: "ndjson", organization: nil, byteCount: bytes.count,
+            firstBytes: { try ByteSource(path: path).bytes(upTo: $0) },
+            sha256OfFirst: { try ByteSource(path: path).sha256(ofFirst: $0) },
+            makeReader: { NativeReader(try ByteSource(path: path), organization: nil, known: $0) })
     }
 }
 
@@ -242,6 +246,7 @@ struct ImportTests {
         try Data(Self.demo).write(to: URL(fileURLWithPath: path))
         let source = CaptureSource(
             path: path, format: "ndjson", organization: nil, byteCount: Self.demo.count,
+            firstBytes: { try ByteSource(path: path).bytes(upTo: $0) },
             sha256OfFirst: { try ByteSource(path: path).sha256(ofFirst: $0) },
             makeReader: { Failing(NativeReader(try ByteSource(path: path), organization: nil, known: $0)) })
         #expect(throws: CaptureProblem.self) { try history.importCapture(source, program: "test") }

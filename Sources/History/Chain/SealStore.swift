@@ -67,15 +67,14 @@ struct SealStore {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         let text = String(decoding: try encoder.encode(statement), as: UTF8.self)
-        let last = try Row.fetchOne(db, sql: "SELECT key, sha256 FROM seal ORDER BY key DESC LIMIT 1")
+        let latest = "SELECT key, sha256 FROM seal ORDER BY key DESC LIMIT 1"
+        let last = try Row.fetchOne(db.cachedStatement(sql: latest))
         let number = (last?[0] as Int64? ?? 0) + 1
         let previous = (last?[1] as Data?).map(Array.init) ?? Seal.beginning
         let sha256 = Seal.sha256(previous: previous, statement: text)
-        try db.execute(
-            sql: "INSERT INTO seal VALUES (?, ?, ?, ?, ?)",
+        try db.cachedStatement(sql: "INSERT INTO seal VALUES (?, ?, ?, ?, ?)").execute(
             arguments: [number, key, text, Data(previous), Data(sha256)])
-        try db.execute(
-            sql: "INSERT OR REPLACE INTO setting (name, value) VALUES ('last_seal', ?)",
+        try db.cachedStatement(sql: "INSERT OR REPLACE INTO setting (name, value) VALUES ('last_seal', ?)").execute(
             arguments: [Self.lastSeal(number, sha256)])
     }
 
@@ -94,7 +93,7 @@ struct SealStore {
         }
         .joined(separator: ", ")
         let sql = "SELECT \(literals) FROM import WHERE key = ?"
-        return try Row.fetchOne(db, sql: sql, arguments: [key]).map { row in
+        return try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [key]).map { row in
             let values = row.databaseValues.map { String.fromDatabaseValue($0) ?? "" }
             return Dictionary(uniqueKeysWithValues: zip(columns, values).filter { $1 != "0" && $1 != "NULL" })
         }

@@ -31,6 +31,8 @@ final class ImportParts {
 struct CaptureImport {
     private let parts: ImportParts
     private let source: CaptureSource
+    /// How much of its beginning was imported before; nil for none.
+    private let known: CapturePrefix?
     private let program: String
     private let started = Date()
     private var quarantine: QuarantineTable
@@ -44,9 +46,10 @@ struct CaptureImport {
 
     private var db: Database { parts.db }
 
-    init(_ parts: ImportParts, _ source: CaptureSource, program: String) {
+    init(_ parts: ImportParts, _ source: CaptureSource, _ known: CapturePrefix?, program: String) {
         self.parts = parts
         self.source = source
+        self.known = known
         self.program = program
         quarantine = parts.quarantine
         (requestsBefore, conflictsBefore) = (parts.derivation.newRequests, parts.derivation.newConflicts)
@@ -54,12 +57,10 @@ struct CaptureImport {
 
     /// Imports what of the capture is not known yet.
     mutating func run(_ progress: (ImportProgress) throws -> Void) throws -> ImportSummary {
-        var known: CapturePrefix?
-        if case .prefix(let prefix) = try ImportLedger.known(db, source) { known = prefix }
         try db.cachedStatement(sql: SQLText.file("queries/import_insert.sql")).execute(
             arguments: [source.path, source.format, source.organization, started.milliseconds, program])
         let key = db.lastInsertedRowID
-        let end = try read(known, importKey: key, progress)
+        let end = try read(importKey: key, progress)
         if exchanges == 0, known == nil {
             if let first = quarantine.first {
                 throw UnreadableCapture(path: source.path, line: first.line, reason: first.reason)
@@ -90,9 +91,9 @@ struct CaptureImport {
 
     /// Reads the capture and adds what it says.
     private mutating func read(
-        _ known: CapturePrefix?, importKey: Int64, _ progress: (ImportProgress) throws -> Void
+        importKey: Int64, _ progress: (ImportProgress) throws -> Void
     ) throws -> CaptureEnd {
-        let makeReader = { @Sendable [makeReader = source.makeReader] in try makeReader(known) }
+        let makeReader = { @Sendable [makeReader = source.makeReader, known] in try makeReader(known) }
         func take(_ portion: PackedPortion) throws {
             try add(portion, importKey: importKey)
             try refuseWhatCannotBeRead()

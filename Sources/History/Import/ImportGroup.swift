@@ -19,6 +19,8 @@ public final class ImportGroup {
     private var end = ContinuousClock.now
     /// Imports that are done and not yet written down.
     private var done: [ImportSummary] = []
+    /// Those that are written down, and not yet told of.
+    private var written: [ImportSummary] = []
 
     /// - Parameter program: name and version of what imports, for the ledger.
     public init(_ history: History, program: String) {
@@ -42,7 +44,7 @@ public final class ImportGroup {
     public func add(
         _ source: CaptureSource, progress: (ImportProgress) throws -> Void = { _ in }
     ) throws -> [ImportSummary] {
-        let earlier = isSpoiled ? try finish() : []
+        if isSpoiled { try write() }
         do {
             let source = source.hashedOnce()
             let summary = try history.queue.inDatabase { db in try imported(source, db, progress) }
@@ -50,15 +52,26 @@ public final class ImportGroup {
         } catch {
             throw history.problem(error)
         }
-        return parts != nil && ContinuousClock.now < end ? earlier : earlier + (try finish())
+        if parts == nil || ContinuousClock.now >= end { try write() }
+        return told()
     }
 
     /// Writes down what is not yet.
     /// - Returns: what that is.
     /// - Throws: `HistoryProblem`; then nothing of it is.
     public func finish() throws -> [ImportSummary] {
+        try write()
+        return told()
+    }
+
+    private func told() -> [ImportSummary] {
+        defer { written = [] }
+        return written
+    }
+
+    private func write() throws {
         defer { (parts, done, isSpoiled) = (nil, [], false) }
-        guard let parts else { return done }
+        guard let parts else { return written += done }
         do {
             try history.queue.inDatabase { db in
                 do {
@@ -75,10 +88,9 @@ public final class ImportGroup {
                 }
             }
         } catch {
-            done = []
             throw history.problem(error)
         }
-        return done
+        written += done
     }
 
     // MARK: - One capture
@@ -86,16 +98,16 @@ public final class ImportGroup {
     private func imported(
         _ source: CaptureSource, _ db: Database, _ progress: (ImportProgress) throws -> Void
     ) throws -> ImportSummary {
+        var known = ImportLedger.Known.nothing
         if parts != nil {
-            if let known = try ImportSummary.ofImported(source, db) { return known }
+            known = try ImportLedger.known(db, source)
         } else {
             // What has been imported before leaves the database untouched, its ledger included.
-            var known: ImportSummary?
             let isBegun = try history.beginChange(db) { db in
-                known = try ImportSummary.ofImported(source, db)
-                return known != nil
+                known = try ImportLedger.known(db, source)
+                return known.summary(of: source) != nil
             }
-            if !isBegun, let known { return known }
+            guard isBegun else { return known.summary(of: source)! }
             end = .now + Self.patience
             do {
                 parts = try ImportParts(db, timeZone: history.timeZone)
@@ -105,10 +117,11 @@ public final class ImportGroup {
             }
         }
         guard let parts else { preconditionFailure("a transaction has begun") }
+        if let summary = known.summary(of: source) { return summary }
         let before = parts.derivation
         try db.execute(sql: "SAVEPOINT capture")
         do {
-            var run = CaptureImport(parts, source, program: program)
+            var run = CaptureImport(parts, source, known.prefix, program: program)
             let summary = try run.run(progress)
             if summary.earlier == .all { try undo(db, parts, before) }
             try db.execute(sql: "RELEASE capture")
@@ -132,13 +145,15 @@ public final class ImportGroup {
     }
 }
 
-extension ImportSummary {
+extension ImportLedger.Known {
+    /// The beginning that was imported before; nil for none.
+    fileprivate var prefix: CapturePrefix? {
+        if case .prefix(let prefix) = self { prefix } else { nil }
+    }
+
     /// The summary of a file whose very bytes were imported before; nil for another.
-    fileprivate static func ofImported(_ source: CaptureSource, _ db: Database) throws -> ImportSummary? {
-        guard
-            case .all(let lines, let exchanges, let quarantined, let sha256, let program) = try ImportLedger.known(
-                db, source)
-        else { return nil }
+    fileprivate func summary(of source: CaptureSource) -> ImportSummary? {
+        guard case .all(let lines, let exchanges, let quarantined, let sha256, let program) = self else { return nil }
         return ImportSummary(
             path: source.path, format: source.format, sha256: sha256, bytes: source.byteCount ?? 0, lines: lines,
             exchanges: exchanges, duplicates: exchanges, quarantined: quarantined, others: 0, requests: 0,

@@ -16,6 +16,8 @@ public struct CaptureSource: Sendable {
     public var byteCount: Int?
     /// Whether the file's name says something that its bytes do not: then equal bytes at another path are another capture.
     public var isToldByPath: Bool
+    /// The file's first bytes; fewer where it has no more. Not asked of a stream.
+    public var firstBytes: @Sendable (Int) throws -> [UInt8]
     /// The SHA-256 of the file's first bytes, or nil where it has fewer. Not asked of a stream.
     public var sha256OfFirst: @Sendable (Int) throws -> SHA256?
     /// Makes the reader, which passes over what was imported before. Called on the thread that reads.
@@ -24,6 +26,7 @@ public struct CaptureSource: Sendable {
     /// A source from its parts.
     public init(
         path: String, format: String, organization: String?, byteCount: Int?, isToldByPath: Bool = false,
+        firstBytes: @escaping @Sendable (Int) throws -> [UInt8] = { _ in [] },
         sha256OfFirst: @escaping @Sendable (Int) throws -> SHA256?,
         makeReader: @escaping @Sendable (_ known: CapturePrefix?) throws -> any CaptureReader
     ) {
@@ -32,6 +35,7 @@ public struct CaptureSource: Sendable {
         self.organization = organization
         self.byteCount = byteCount
         self.isToldByPath = isToldByPath
+        self.firstBytes = firstBytes
         self.sha256OfFirst = sha256OfFirst
         self.makeReader = makeReader
     }
@@ -70,6 +74,7 @@ struct ImportLedger {
     }
 
     private struct Candidate {
+        var key: Int64
         var sha256: [UInt8]
         var bytes: Int
         var lines: Int
@@ -105,26 +110,45 @@ struct ImportLedger {
         return .nothing
     }
 
+    /// Imports of files that this one may be, or go on with, the longest first.
+    ///
+    /// They have the same first bytes; one of fewer, which has grown since, ended where a line of this one does.
     private static func candidates(
         _ db: Database, _ source: CaptureSource, _ byteCount: Int
     ) throws -> [Candidate] {
-        let query = try RawStatement(db, sql: SQLText.file("queries/import_candidates.sql"))
-        query.bind(1, byteCount)
-        query.bind(2, source.format)
-        query.bind(3, source.organization)
-        query.bind(4, source.isToldByPath ? source.path : nil)
-        var found: [Candidate] = []
-        try query.forEach { row in
-            guard let whole = SHA256(row.blob(9)) else { return }
-            found.append(
-                Candidate(
-                    sha256: row.blob(1), bytes: Int(row.int(2)), lines: Int(row.int(3)), exchanges: Int(row.int(4)),
-                    quarantined: Int(row.int(5)), headBytes: Int(row.int(6)), head: row.blob(7),
-                    whole: CapturePrefix(
-                        byteCount: Int(row.int(8)), sha256: whole, lines: Int(row.int(10))),
-                    program: row.text(11) ?? ""))
+        let first = try source.firstBytes(min(headBytes, byteCount))
+        var beginnings = [SHA256(of: first)]
+        if source.format == goingOn {
+            beginnings += first.indices.filter { first[$0] == 0x0A }.map { SHA256(of: Array(first[...$0])) }
         }
-        return found
+        let query = try RawStatement(db, sql: SQLText.file("queries/import_candidates.sql"), isKept: true)
+        var found: [Int64: Candidate] = [:]
+        for beginning in beginnings {
+            query.bind(1, beginning.bytes)
+            query.bind(2, byteCount)
+            query.bind(3, source.format)
+            query.bind(4, source.organization)
+            query.bind(5, source.isToldByPath ? source.path : nil)
+            try query.forEach { row in
+                if let candidate = candidate(row) { found[candidate.key] = candidate }
+            }
+        }
+        return found.values.sorted { ($1.bytes, $0.key) < ($0.bytes, $1.key) }
+    }
+
+    /// The format whose captures are gone on with.
+    private static let goingOn = "ndjson"
+
+    private static func candidate(_ row: RawStatement.Row) -> Candidate? {
+        SHA256(row.blob(9)).map { whole in
+            Candidate(
+                key: row.int(0), sha256: row.blob(1), bytes: Int(row.int(2)), lines: Int(row.int(3)),
+                exchanges: Int(row.int(4)),
+                quarantined: Int(row.int(5)), headBytes: Int(row.int(6)), head: row.blob(7),
+                whole: CapturePrefix(
+                    byteCount: Int(row.int(8)), sha256: whole, lines: Int(row.int(10))),
+                program: row.text(11) ?? "")
+        }
     }
 }
 

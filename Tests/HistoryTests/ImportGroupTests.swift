@@ -1,0 +1,86 @@
+import IngestionAPI
+import Testing
+
+@testable import History
+
+@Suite("Captures that are imported together")
+struct ImportGroupTests {
+    private let scratch: Scratch
+
+    init() throws { scratch = try Scratch() }
+
+    private func capture(_ number: Int, requests: Range<Int>, name: String? = nil) throws -> CaptureSource {
+        let lines = requests.map { request in
+            #"{"at":"2026-11-16T0\#(number % 10):00:00.000Z","method":"POST","url":"https://mc.adobe.io/acme/campaign/dataIngestion/xdmIngestion/\#(1_000 + number)/ingest","httpStatus":200,"durationMs":90,"response":{"requestId":\#(request),"info":"Ingestion request submitted successfully for the Mapping ID: \#(1_000 + number)","status":"Success"}}"#
+        }
+        return try scratch.source(Array((lines.joined(separator: "\n") + "\n").utf8), as: name ?? "c\(number).ndjson")
+    }
+
+    @Test("make the same database as one after another, each with its row and its seal")
+    func same() throws {
+        let sources = try (0..<30).map { try capture($0, requests: $0 * 3..<$0 * 3 + 4) }
+        let (one, together) = (try scratch.history("one.sqlite"), try scratch.history("together.sqlite"))
+        for source in sources { _ = try one.importCapture(source, program: "test") }
+        let group = ImportGroup(together, program: "test")
+        var written: [ImportSummary] = []
+        for source in sources { written += try group.add(source) }
+        written += try group.finish()
+        #expect(written.map(\.path) == sources.map(\.path))
+        #expect(written.map(\.requests) == [4] + Array(repeating: 3, count: 29))
+        #expect(try one.derivedContent() == together.derivedContent())
+        #expect(try one.imports().map(\.requests) == together.imports().map(\.requests))
+        #expect(try together.imports().allSatisfy { $0.seal != nil })
+        #expect(try together.verify().isSound)
+        #expect(try group.finish().isEmpty)
+    }
+
+    @Test("one that is undone takes nothing with it, and leaves nothing")
+    func undone() throws {
+        struct Enough: Error {}
+        let history = try scratch.history("h.sqlite")
+        let group = ImportGroup(history, program: "test")
+        var written = try group.add(capture(1, requests: 0..<5))
+        #expect(throws: Enough.self) { try group.add(capture(2, requests: 10..<15)) { _ in throw Enough() } }
+        #expect(throws: UnreadableCapture.self) {
+            try group.add(scratch.source(Array("no exchange\n".utf8), as: "bad.ndjson"))
+        }
+        written += try group.add(capture(3, requests: 20..<25))
+        written += try group.finish()
+        #expect(written.map(\.requests) == [5, 5])
+        let other = try scratch.history("other.sqlite")
+        for number in [1, 3] {
+            _ = try other.importCapture(
+                capture(number, requests: (number - 1) * 10..<(number - 1) * 10 + 5), program: "test")
+        }
+        #expect(try history.derivedContent() == other.derivedContent())
+        #expect(try history.verify().isSound)
+    }
+
+    @Test("what is given up before it is written down is nowhere")
+    func givenUp() throws {
+        let history = try scratch.history("h.sqlite")
+        do {
+            let group = ImportGroup(history, program: "test")
+            let written = try group.add(capture(1, requests: 0..<5))
+            #expect(written.isEmpty, "half a second has not gone by")
+        }
+        #expect(try history.imports().isEmpty)
+        #expect(try history.importCapture(capture(1, requests: 0..<5), program: "test").requests == 5)
+    }
+
+    @Test("of the same file twice the second is known; a small one that has grown goes on, however many are known")
+    func known() throws {
+        let history = try scratch.history("h.sqlite")
+        let group = ImportGroup(history, program: "test")
+        var written = try group.add(capture(1, requests: 0..<3, name: "a.ndjson"))
+        written += try group.add(capture(1, requests: 0..<3, name: "b.ndjson"))
+        for number in 2..<40 { written += try group.add(capture(number, requests: 0..<1)) }
+        written += try group.add(capture(1, requests: 0..<5, name: "a.ndjson"))
+        written += try group.add(capture(1, requests: 0..<60, name: "a.ndjson"))
+        written += try group.finish()
+        #expect(written[1].earlier == .all)
+        #expect(written[written.count - 2].earlier == .upToLine(3))
+        #expect(written[written.count - 1].earlier == .upToLine(5), "beyond the first 4,096 bytes, too")
+        #expect(try history.verify().isSound)
+    }
+}
