@@ -16,9 +16,10 @@ struct CSVHead {
     /// In how many records the names of the columns are looked for.
     static let reach = 6
 
-    /// The first of a text's lines that names columns; else the first one.
+    /// The first of a text's lines that names columns; else the first one; nil where each is a document.
     static func first(_ lines: [[UInt8]]) -> CSVHead? {
-        let heads = lines.prefix(reach).map(CSVHead.init)
+        // No column's name begins as a document does: most of what is read is one.
+        let heads = lines.prefix(reach).filter { $0.first != UInt8(ascii: "{") }.map(CSVHead.init)
         return heads.first { $0.isOne } ?? heads.first
     }
 

@@ -12,7 +12,8 @@ struct SealedState: Codable, Equatable {
     /// What the database says now.
     init(_ db: Database) throws {
         var settings: [String: String] = [:]
-        try RawStatement(db, sql: "SELECT name, value FROM setting WHERE name <> 'last_seal'", isKept: true).forEach { row in
+        try RawStatement(db, sql: "SELECT name, value FROM setting WHERE name <> 'last_seal'", isKept: true).forEach {
+            row in
             settings[row.text(0) ?? ""] = row.text(1)
         }
         self.settings = settings

@@ -14,6 +14,11 @@ struct CodeSights {
     let rollups: ReportTimeZone
     /// The mappings of the report, by key.
     let mappings: [Int: Names.Mapping]
+    private let memory = Memory()
+
+    init(db: Database, period: Period, rollups: ReportTimeZone, mappings: [Int: Names.Mapping]) {
+        (self.db, self.period, self.rollups, self.mappings) = (db, period, rollups, mappings)
+    }
 
     /// When the first or the last request up to the period's end was submitted that ended with a code.
     func seen(_ code: String, isFirst: Bool) throws -> Instant {
@@ -48,9 +53,9 @@ struct CodeSights {
     }
 
     private func seen(_ code: String, isFirst: Bool, before end: Instant) throws -> Instant? {
-        let (daysFile, timeFile) = isFirst ? ("code_days", "code_first") : ("code_days_backwards", "code_last")
-        let days = try days(daysFile, of: code, upTo: rollups.day(of: Instant(milliseconds: end.milliseconds - 1)))
-        let time = try RawStatement(db, sql: SQLText.file("queries/\(timeFile).sql"))
+        let days = try days(
+            isFirst ? "code_days" : "code_days_backwards", of: code,
+            upTo: rollups.day(of: Instant(milliseconds: end.milliseconds - 1)))
         var found: Instant?
         var foundOn: Int64?
         try days.forEachUntilFalse { row in
@@ -61,11 +66,8 @@ struct CodeSights {
             // No mapping need be searched beyond what another one has.
             var interval = (rollups.start(of: day), min(rollups.start(of: day.advanced(by: 1)), end))
             if let found { if isFirst { interval.1 = found } else { interval.0 = found } }
-            time.bind(1, row.int(1))
-            time.bind(2, interval.0.milliseconds)
-            time.bind(3, interval.1.milliseconds)
-            time.bind(4, code == ErrorCode.none ? nil : code)
-            let instant = try time.first { Instant(milliseconds: $0.int(0)) }
+            let instant = try seen(
+                code, in: Int(row.int(1)), on: day, isFirst: isFirst, from: interval.0, to: interval.1)
             guard let instant else { return true }
             found = found.map { isFirst ? min($0, instant) : max($0, instant) } ?? instant
             foundOn = row.int(0)
@@ -74,10 +76,69 @@ struct CodeSights {
         return found
     }
 
+    /// When the first or the last request of a mapping was submitted, within an interval of one of the rollups' days, that ended
+    /// with a code.
+    func seen(
+        _ code: String, in mapping: Int, on day: Day, isFirst: Bool, from start: Instant, to end: Instant
+    ) throws -> Instant? {
+        memory.asked += 1
+        guard memory.asked <= Self.manyCodes else {
+            let inside = (try sights(of: mapping, on: day)[code] ?? []).filter { start <= $0 && $0 < end }
+            return isFirst ? inside.first : inside.last
+        }
+        let file = isFirst ? "queries/code_first.sql" : "queries/code_last.sql"
+        let query = try RawStatement(db, sql: SQLText.file(file), isKept: true)
+        query.bind(1, mapping)
+        query.bind(2, start.milliseconds)
+        query.bind(3, end.milliseconds)
+        query.bind(4, code == ErrorCode.none ? nil : code)
+        return try query.first { Instant(milliseconds: $0.int(0)) }
+    }
+
     private func days(_ file: String, of code: String, upTo day: Day) throws -> RawStatement {
-        let query = try RawStatement(db, sql: SQLText.file("queries/\(file).sql"))
+        let query = try RawStatement(db, sql: SQLText.file("queries/\(file).sql"), isKept: true)
         query.bind(1, code)
         query.bind(2, day.number)
         return query
+    }
+
+    // MARK: - Very many codes
+
+    /// From so many questions on a day's requests are read once for all codes: an answer can name 100,000 codes, and each would be
+    /// looked for in all of it.
+    private static let manyCodes = 200
+
+    /// What was read of days.
+    private final class Memory {
+        struct Place: Hashable {
+            var mapping: Int
+            var day: Day
+        }
+
+        var asked = 0
+        var sights: [Place: [String: [Instant]]] = [:]
+    }
+
+    /// When requests of a mapping were submitted on a day that ended with each code, earliest first.
+    private func sights(of mapping: Int, on day: Day) throws -> [String: [Instant]] {
+        let place = Memory.Place(mapping: mapping, day: day)
+        if let known = memory.sights[place] { return known }
+        let query = try RawStatement(db, sql: SQLText.file("queries/code_sights.sql"), isKept: true)
+        query.bind(1, Int64(mapping))
+        query.bind(2, rollups.start(of: day).milliseconds)
+        query.bind(3, rollups.start(of: day.advanced(by: 1)).milliseconds)
+        var sights: [String: [Instant]] = [:]
+        try query.forEach { row in
+            let instant = Instant(milliseconds: row.int(0))
+            guard let codes = row.text(1) else {
+                if row.int(2) != 0 { sights[ErrorCode.none, default: []].append(instant) }
+                return
+            }
+            for code in codes.utf8.split(separator: UInt8(ascii: ",")) {
+                sights[String(Substring(code)), default: []].append(instant)
+            }
+        }
+        memory.sights[place] = sights
+        return sights
     }
 }

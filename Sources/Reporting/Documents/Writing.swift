@@ -60,9 +60,14 @@ struct Writing: Sendable {
         return Span(code, .name, link: .code(code))
     }
 
-    /// Codes with blanks between them.
+    /// How many codes are named one by one: an answer can have 100,000 of them.
+    static let mostCodes = 20
+
+    /// Codes with blanks between them, the first of very many.
     func codes(_ codes: [String], _ separator: String = ", ") -> [Span] {
-        .joined(codes.map { [code($0)] }, separator)
+        let more = codes.count - Self.mostCodes
+        let rest = more > 0 ? [[Span(words("andMore", ["n": Numbers.grouped(more)]))]] : []
+        return .joined(codes.prefix(Self.mostCodes).map { [code($0)] } + rest, separator)
     }
 
     /// `Profiles (1042)`, with its organization where there are several.

@@ -146,18 +146,16 @@ struct ErrorsQuery {
     /// Whether each mapping has had a success since its last request with the code.
     private func isRecovered(_ code: String, _ cells: [CodeCell]) throws -> Bool {
         let lastDays = cells.reduce(into: [Int: Int]()) { $0[$1.mapping] = $1.day }
-        let last = try RawStatement(db, sql: SQLText.file("queries/code_last.sql"))
-        let success = try RawStatement(db, sql: SQLText.file("queries/success_after.sql"))
+        let success = try RawStatement(db, sql: SQLText.file("queries/success_after.sql"), isKept: true)
         let end = period.instants.upperBound
         return try lastDays.allSatisfy { mapping, number in
             let day = Day(number: number)
-            last.bind(1, mapping)
-            last.bind(2, rollups.start(of: day).milliseconds)
-            last.bind(3, min(rollups.start(of: day.advanced(by: 1)), end).milliseconds)
-            last.bind(4, code == ErrorCode.none ? nil : code)
-            guard let seen = try last.first({ $0.int(0) }) else { return true }
+            let seen = try sights.seen(
+                code, in: mapping, on: day, isFirst: false, from: rollups.start(of: day),
+                to: min(rollups.start(of: day.advanced(by: 1)), end))
+            guard let seen else { return true }
             success.bind(1, mapping)
-            success.bind(2, seen)
+            success.bind(2, seen.milliseconds)
             success.bind(3, end.milliseconds)
             return try success.first { _ in true } ?? false
         }

@@ -4,6 +4,9 @@ import IngestionAPI
 
 /// Every error code: how often, since when, whether it is over.
 struct ErrorsReport: Report {
+    /// How many codes people see; programs have all.
+    private static let most = 100
+
     let figures: ErrorsFigures
     let options: ReportOptions
 
@@ -30,12 +33,23 @@ struct ErrorsReport: Report {
         }
         document.lead.append(.paragraph(reconciliation(writing)))
         document.sections = [
-            Section("codes", [.table(Table("error_codes", ErrorsColumns.all(figures), of: rows, writing))]),
+            Section(
+                "codes",
+                [.table(Table("error_codes", ErrorsColumns.all(figures), of: Array(rows.prefix(Self.most)), writing))]
+                    + others(words)),
             Section("states", [.remark(states(words))]),
             Section("meanings", notes(writing)),
             Section("next", [.command(words["errorsWhy"], command)]),
         ].filter { !$0.blocks.isEmpty }
         return document
+    }
+
+    /// How many codes are not shown, and the command that writes them all.
+    private func others(_ words: Words) -> [Block] {
+        let more = figures.codes.count - Self.most
+        guard more > 0 else { return [] }
+        let all = options.command ?? "ingest-audit errors" + options.databaseOption
+        return [.command(words.counted("codeOthers", more), "\(all) --format csv")]
     }
 
     /// How the figures hang together: every finished request that did not succeed is counted.
@@ -63,7 +77,7 @@ struct ErrorsReport: Report {
     /// What the codes mean, and what the team noted about them.
     private func notes(_ writing: Writing) -> [Block] {
         let catalogue = CodeCatalogue(options.language)
-        let notes = figures.codes.compactMap(\.code).flatMap { code -> [[Span]] in
+        let notes = figures.codes.prefix(Self.most).compactMap(\.code).flatMap { code -> [[Span]] in
             let name = writing.code(code)
             let meaning = catalogue[code].map { [name, Span(": \($0.meaning)")] }
             let note = options.codeNotes[code].map { note in

@@ -118,7 +118,7 @@ struct StorySections {
         if let batch = state.terminal?.batchID {
             blocks.append(.paragraph(words.spans("storyBatch", ["batch": [Span(batch, .prose)]])))
         }
-        return blocks + state.codes.flatMap(advice)
+        return blocks + state.codes.prefix(Writing.mostCodes).flatMap(advice)
     }
 
     /// What the catalogue and the team know of a code.

@@ -4,6 +4,8 @@ import Assessment
 struct WeeklySections {
     /// How many findings are told one by one where nothing opens the rest.
     private static let findings = 12
+    /// How many codes are; a week has a dozen, but an answer can name 100,000.
+    private static let codes = 100
 
     let summary: WeeklySummary
     let options: ReportOptions
@@ -118,20 +120,23 @@ struct WeeklySections {
         return Section("mappings", words["mappings"], blocks)
     }
 
-    /// The period's codes as a table; nil where there is none.
-    var codes: Table? {
-        guard !summary.figures.errors.isEmpty else { return nil }
+    /// The period's codes as a table, and how many more there are; empty where there is none.
+    var codes: [Block] {
+        let all = summary.figures.errors
+        guard !all.isEmpty else { return [] }
         let instants = summary.period.instants
-        let rows = summary.figures.errors.map {
+        let rows = all.prefix(Self.codes).map {
             ErrorsTable.Row(code: $0, isComparable: summary.isComparable, isNew: instants.contains($0.firstSeen))
         }
-        return Table("errors", ErrorsTable.columns, of: rows, writing)
+        let more = all.count - rows.count
+        return [.table(Table("errors", ErrorsTable.columns, of: rows, writing))]
+            + (more > 0 ? [.remark(words.counted("codeOthers", more))] : [])
     }
 
     /// The period's codes, and what they mean in a line each.
     func errors() -> Section {
-        guard let table = codes else { return Section("errors", words["errors"], [.paragraph(words["errorsNone"])]) }
+        guard !codes.isEmpty else { return Section("errors", words["errors"], [.paragraph(words["errorsNone"])]) }
         let meanings = phrases.meanings.map { [Span("\($0.code): \($0.meaning)")] }
-        return Section("errors", words["errors"], [.table(table)] + (meanings.isEmpty ? [] : [.list(meanings)]))
+        return Section("errors", words["errors"], codes + (meanings.isEmpty ? [] : [.list(meanings)]))
     }
 }

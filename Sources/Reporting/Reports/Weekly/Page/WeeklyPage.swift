@@ -102,9 +102,9 @@ struct WeeklyPage {
     }
 
     private var errors: Section {
-        guard let table = sections.codes else { return sections.errors() }
+        guard !sections.codes.isEmpty else { return sections.errors() }
         let title: [Block] = codes.isEmpty ? [] : [.paragraph([Span(words["codesInDetail"], tone: .heading)])]
-        return Section("errors", words["errors"], [.table(table)] + title + codes.map { .details($0) })
+        return Section("errors", words["errors"], sections.codes + title + codes.map { .details($0) })
     }
 
     private var rejections: Section? {
