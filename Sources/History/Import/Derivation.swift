@@ -11,6 +11,8 @@ struct Derivation {
     private let notices: NoticeTables
     private var touched: TouchedCells
     private var hours: Set<CapturedHour> = []
+    /// Those of the capture that is being read: it may yet be undone.
+    private var hoursOfCapture: Set<CapturedHour> = []
     private var forgotten: ForgottenRequests
     private let db: Database
     private let timeZone: ReportTimeZone
@@ -51,7 +53,7 @@ struct Derivation {
         let keys = try BatchKeys(joined, of: batch, names)
         let (mappings, organizations) = (keys.mappings, keys.organizations)
         for hour in joined.hours {
-            hours.insert(CapturedHour(hour: hour.hour, organization: organizations[hour.organization]))
+            hoursOfCapture.insert(CapturedHour(hour: hour.hour, organization: organizations[hour.organization]))
         }
         for index in joined.notices {
             let mapping = mappings[Int(batch.targetIndices[index])]
@@ -72,8 +74,18 @@ struct Derivation {
         }
     }
 
+    /// What was read of a capture holds.
+    mutating func keep() {
+        hours.formUnion(hoursOfCapture)
+        hoursOfCapture = []
+    }
+
+    /// What was read of a capture has been undone in the database. Cells that it touched are counted anew all the same.
+    mutating func drop() { hoursOfCapture = [] }
+
     /// Writes what is known only at the end: captured hours, and the rollups of all touched cells.
-    func finish() throws {
+    mutating func finish() throws {
+        keep()
         let insertion = try RawStatement(db, sql: "INSERT OR IGNORE INTO captured_hour VALUES (?, ?)")
         for hour in hours.sorted(by: { ($0.hour, $0.organization) < ($1.hour, $1.organization) }) {
             insertion.bind(1, hour.hour)

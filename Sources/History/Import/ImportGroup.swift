@@ -118,17 +118,16 @@ public final class ImportGroup {
         }
         guard let parts else { preconditionFailure("a transaction has begun") }
         if let summary = known.summary(of: source) { return summary }
-        let before = parts.derivation
         try db.execute(sql: "SAVEPOINT capture")
         do {
             var run = CaptureImport(parts, source, known.prefix, program: program)
             let summary = try run.run(progress)
-            if summary.earlier == .all { try undo(db, parts, before) }
+            if summary.earlier == .all { try undo(db, parts) } else { parts.derivation.keep() }
             try db.execute(sql: "RELEASE capture")
             return summary
         } catch {
             if db.isInsideTransaction {
-                try undo(db, parts, before)
+                try undo(db, parts)
                 try db.execute(sql: "RELEASE capture")
             } else {
                 // What SQLite undid as a whole is nowhere.
@@ -138,9 +137,9 @@ public final class ImportGroup {
         }
     }
 
-    private func undo(_ db: Database, _ parts: ImportParts, _ before: Derivation) throws {
+    private func undo(_ db: Database, _ parts: ImportParts) throws {
         try db.execute(sql: "ROLLBACK TO capture")
-        parts.derivation = before
+        parts.derivation.drop()
         isSpoiled = true
     }
 }
