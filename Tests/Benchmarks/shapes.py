@@ -79,10 +79,10 @@ def measured(binary, shape):
         costs = {}
         for turn in range(2):
             database = str(folder / f"{turn}.sqlite")
-            seconds = cpu([binary, "--quiet", "import", "--db", database, str(folder / "captures")])
+            seconds = cpu([binary, "import", "--quiet", "--db", database, str(folder / "captures")])
             costs["import"] = min(seconds, costs.get("import", seconds))
         for command, arguments in COMMANDS.items():
-            costs[command] = min(cpu([binary, "--quiet", *arguments, "--db", database]) for _ in range(3))
+            costs[command] = min(cpu([binary, *arguments, "--quiet", "--db", database]) for _ in range(3))
         return costs
 
 
