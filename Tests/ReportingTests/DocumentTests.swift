@@ -121,11 +121,11 @@ struct DocumentTests {
                 markdown.contains(Self.words(marked)) || markdown.contains(Self.words(visible)), "\(name): \(piece)")
             // A page marks changes, and leaves out that there is none.
             if piece.text.hasPrefix("±") { continue }
-            let escaped = escaping.escapeText(shown ? ShownName.of(piece.text) : piece.text)
+            let escaped = escaping.escapeText(piece.visible)
             #expect(page.contains(Self.words(escaped)), "\(name): \(piece)")
         }
         for piece in Self.pieces(document, tables: false) where piece.text.contains(where: { !$0.isWhitespace }) {
-            let escaped = escaping.escapeText(piece.isCaptured ? piece.shown : piece.text)
+            let escaped = escaping.escapeText(piece.visible)
             #expect(mail.contains(Self.words(escaped)), "\(name), mail: \(piece)")
         }
     }

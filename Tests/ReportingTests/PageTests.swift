@@ -50,7 +50,7 @@ struct PageTests {
         let page = try page(SampleFigures.hostile)
         for name in SampleFigures.hostileNames {
             // By scalars, as a parser of HTML reads; compared by scalars, as "…" == "…" also matches other spellings.
-            let escaped = name.unicodeScalars.reduce(into: "") { result, scalar in
+            let escaped = PlainText.visible(name).unicodeScalars.reduce(into: "") { result, scalar in
                 switch scalar {
                 case "<": result += "&lt;"
                 case ">": result += "&gt;"

@@ -21,7 +21,7 @@ enum Renderings {
                 String($0.output.1).replacing(/\s?<button.*?<\/button>/, with: "").replacing(/<[^>]*>/, with: "")
             }
         }
-        func escaped(_ spans: [Span]) -> String { spans.map { PageContentType().escapeText($0.text) }.joined() }
+        func escaped(_ spans: [Span]) -> String { spans.map { PageContentType().escapeText($0.visible) }.joined() }
         for table in tables {
             #expect(rows.contains(table.columns.map(\.heading)), "\(table.columns.map(\.heading))")
             for row in table.rows {

@@ -34,9 +34,11 @@ function sort(entry, key, direction) {
     });
     cell.setAttribute("aria-sort", direction);
     entry.sorted = { key, direction };
+    entry.select.value = key;
     table.tBodies[0].append(...keyed.map(({ row }) => row));
   } else {
     entry.sorted = null;
+    entry.select.selectedIndex = [...entry.select.options].findIndex((option) => option.defaultSelected);
     if (entry.first) entry.first.cell.setAttribute("aria-sort", entry.first.direction);
     table.tBodies[0].append(...rows);
   }
@@ -50,6 +52,8 @@ function filter(entry, text) {
     if (!row.hidden) shown += 1;
   }
   entry.filtered = text.trim();
+  // What is looked for is looked for in all rows, whatever the switch leaves.
+  entry.table.toggleAttribute("data-filtered", wanted !== "");
   if (entry.input.value !== text) entry.input.value = text;
   entry.status.textContent = wanted === "" ? "" : words.shown.replace("{n}", shown).replace("{of}", entry.order.length);
 }
@@ -62,8 +66,11 @@ function isHidden(row) {
 // Tab-separated, numbers in full: what a spreadsheet takes. Text that it would run as a formula is defused.
 function copied(entry) {
   const value = (cell) => {
-    if (cell.classList.contains("n") && cell.dataset.sort) return cell.dataset.sort;
-    const text = (cell.querySelector("button") ?? cell).textContent.replace(/\s+/g, " ").trim();
+    const bare = [...(cell.querySelector("button") ?? cell).childNodes]
+      .filter((part) => part.nodeName !== "SMALL" && part.className !== "note").map((part) => part.textContent).join("");
+    const text = bare.replace(/\s+/g, " ").trim();
+    // A count or a share in full; a length of time and a lower bound as they stand there.
+    if (cell.classList.contains("n") && cell.dataset.sort && /^[−-]?[\d,.]+%?( [▲▼])?$/.test(text)) return cell.dataset.sort;
     return /^[=+\-@]/.test(text) ? "'" + text : text;
   };
   return [entry.table.tHead.rows[0], ...entry.table.tBodies[0].rows].filter((row) => !isHidden(row))
@@ -129,7 +136,7 @@ for (const table of document.querySelectorAll("table.sortable")) {
   const first = table.tHead.querySelector("[aria-sort]");
   if (first) entry.first = { cell: first, direction: first.getAttribute("aria-sort") };
   tables.push(entry);
-  const select = document.createElement("select");
+  const select = entry.select = document.createElement("select");
   select.setAttribute("aria-label", words.sortBy);
   [...table.tHead.rows[0].cells].forEach((cell, index) => {
     const key = cell.dataset.key ?? String(index);
@@ -140,7 +147,7 @@ for (const table of document.querySelectorAll("table.sortable")) {
     cell.replaceChildren(button, ...(definition ? [definition] : []));
     // Numbers begin with the greatest, names with the first.
     const first = cell.classList.contains("n") ? "descending" : "ascending";
-    const option = new Option(button.textContent, key, false, cell.hasAttribute("aria-sort"));
+    const option = new Option(button.textContent, key, cell.hasAttribute("aria-sort"), cell.hasAttribute("aria-sort"));
     option.dataset.direction = first;
     select.append(option);
     button.addEventListener("click", () => {
@@ -173,13 +180,14 @@ for (const table of document.querySelectorAll("table.sortable")) {
 }
 for (const input of document.querySelectorAll(".which input")) input.addEventListener("change", remember);
 // What is shown as cards is no table to who can't see it; these say that it is one.
-if (matchMedia("(max-width: 62rem)").matches) {
+if (matchMedia("(max-width: 76rem)").matches) {
   const roles = { TABLE: "table", THEAD: "rowgroup", TBODY: "rowgroup", TFOOT: "rowgroup", TR: "row", TD: "cell" };
   for (const part of document.querySelectorAll("table, table *")) {
     const role = part.tagName === "TH" ? (part.scope === "col" ? "columnheader" : "rowheader") : roles[part.tagName];
     if (role) part.setAttribute("role", role);
   }
 }
+for (const entry of tables) if (!entry.first) entry.select.selectedIndex = -1;
 recall();
 reveal();
 addEventListener("hashchange", () => {

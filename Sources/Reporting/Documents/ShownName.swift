@@ -20,6 +20,14 @@ enum ShownName {
 }
 
 extension Span {
+    /// The same where marks that turn the direction of text would show something else: of a name they are told.
+    var visible: String {
+        switch origin {
+        case .name, .identifier: PlainText.visible(shown)
+        case .program, .prose: text
+        }
+    }
+
     /// The text where it stands among others: of a name its beginning, all else whole.
     var shown: String {
         switch origin {

@@ -126,7 +126,7 @@ for (const box of document.querySelectorAll('.scroll, .fits, figure, .tile, .bar
     found.push(box.tagName + '.' + box.className + ' #' + (box.id || box.closest('[id]')?.id) + ': ' + box.scrollWidth + ' in ' + box.clientWidth);
 }
 for (const row of document.querySelectorAll('.wide tbody tr'))
-  if (innerWidth > 992 && row.getBoundingClientRect().height > 50) { found.push('a row of ' + row.getBoundingClientRect().height); break; }
+  if (innerWidth > 1216 && row.getBoundingClientRect().height > 50) { found.push('a row of ' + row.getBoundingClientRect().height); break; }
 document.querySelectorAll('details').forEach(d => { d.open = false; });
 document.body.style.fontFamily = '';
 return found.slice(0, 5);

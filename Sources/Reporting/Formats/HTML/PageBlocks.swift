@@ -40,7 +40,7 @@ struct PageBlocks {
         for span in spans {
             Self.piece.write(
                 [
-                    span.tone?.name ?? "", span.isCaptured ? span.shown : "", span.isCaptured ? "" : span.text,
+                    span.tone?.name ?? "", span.isCaptured ? span.visible : "", span.isCaptured ? "" : span.text,
                 ], to: &text)
         }
     }
@@ -160,6 +160,15 @@ extension PageBlocks {
         Self.button.written([id, words["definition"], label])
     }
 
+    /// What the columns of all tables mean: a small screen has no headings to press.
+    var columnDefinitions: String {
+        var seen: Set<String> = []
+        let all = places.definitions.map(\.column).filter { seen.insert($0.heading + ($0.definition ?? "")).inserted }
+        guard !all.isEmpty else { return "" }
+        let definitions = all.map { Definition([Span($0.heading)], [Span($0.definition ?? "")]) }
+        return written([.details(Details(.more, [Span(words["navDefinitions"])], [.definitions(definitions)]))])
+    }
+
     /// The definitions that buttons open, which needs no script.
     func popovers(_ definitions: [Definition]) -> String {
         let columns = places.definitions.map { id, column in
@@ -176,7 +185,7 @@ extension PageBlocks {
 
 extension PageBlocks {
     private static let grid = FlatTemplate("grid", ["title", "headings", "rows"])
-    private static let gridHeading = FlatTemplate("grid_heading", ["text"])
+    private static let gridHeading = FlatTemplate("grid_heading", ["text", "none"])
     private static let gridRow = FlatTemplate("grid_row", ["heading", "cells", "sum"])
     private static let gridCell = FlatTemplate("grid_cell", ["level", "text"])
 
@@ -189,7 +198,7 @@ extension PageBlocks {
             }
             return Self.gridRow.written([row.heading, cells.joined(), Numbers.grouped(row.counts.reduce(0, +))])
         }
-        let headings = grid.headings.map { Self.gridHeading.written([$0]) }
+        let headings = grid.headings.map { Self.gridHeading.written([$0, $0.isEmpty ? "1" : ""]) }
         return Self.grid.written([grid.title, headings.joined(), rows.joined(separator: "\n")])
     }
 }

@@ -104,7 +104,7 @@ extension PageBlocks {
         let greatest = Double(max(1, cell.series.compactMap(\.self).max() ?? 1))
         // A line stands for none: what is known must not look like what is not.
         let all = cell.series.enumerated().compactMap { place, count in
-            count.map { bar(place, $0, of: greatest, least: cell.troubled.isEmpty ? 0.6 : 0) }
+            count.map { bar(place, $0, of: greatest, least: 0.6) }
         }
         let troubled = cell.troubled.enumerated().map { bar($0, $1, of: greatest, least: 0) }
         return seriesTemplate.written([

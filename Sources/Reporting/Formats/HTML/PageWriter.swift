@@ -58,7 +58,8 @@ struct PageWriter {
         let first = document.sections.prefix(while: \.isFirst)
         let rest = document.sections.dropFirst(first.count).map { section($0, blocks) }
         let screen = first.map { section($0, blocks) }.joined(separator: "\n")
-        return ((first.isEmpty ? [] : [Self.first.written([screen])]) + rest).joined(separator: "\n")
+        let own = document.definitions.isEmpty ? blocks.columnDefinitions : ""
+        return ((first.isEmpty ? [] : [Self.first.written([screen])]) + rest + [own]).joined(separator: "\n")
     }
 
     private func section(_ section: Section, _ blocks: PageBlocks) -> String {

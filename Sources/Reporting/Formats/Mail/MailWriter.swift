@@ -1,7 +1,7 @@
 /// Documents as mail programs show them: tables and inline style only, as narrow as a phone, and nothing to press.
 struct MailWriter {
     /// As many columns of a table as a phone has room for: those that a terminal keeps longest.
-    private static let mostColumns = 4
+    private static let mostColumns = 5
 
     let words: Words
 
@@ -82,7 +82,7 @@ struct MailWriter {
         spans.reduce(into: "") { text, span in
             Self.piece.write(
                 [
-                    span.tone.map(Self.color) ?? "", span.isCaptured ? span.shown : "",
+                    span.tone.map(Self.color) ?? "", span.isCaptured ? span.visible : "",
                     span.isCaptured ? "" : span.text,
                 ], to: &text)
         }
@@ -109,19 +109,30 @@ extension MailWriter {
     private static let cell = FlatTemplate("mail_cell", ["align", "color", "text", "below"])
 
     private func written(_ table: Table) -> String {
-        let drawn = table.columns.indices.filter { column in table.rows.allSatisfy { $0[column].series.isEmpty } }
+        // Whose a mapping is stands below its name.
+        let subject = table.columns.firstIndex(where: \.isSubject)
+        let owner = subject == nil ? nil : table.columns.firstIndex { $0.name == "organization" }
+        let drawn = table.columns.indices.filter { column in
+            column != owner && table.rows.allSatisfy { $0[column].series.isEmpty }
+        }
         let ranked = drawn.sorted { (table.columns[$0].rank, $0) < (table.columns[$1].rank, $1) }
         let places = ranked.prefix(Self.mostColumns).sorted()
+        let leftOut = table.columns.indices.filter { !places.contains($0) && $0 != owner }
+            .map { table.columns[$0].heading }
         let align = { (place: Int) in table.columns[place].isNumber ? "right" : "left" }
         let columns = places.map { place in
             Self.column.written([
-                align(place), table.columns[place].isSubject ? "30%" : "", table.columns[place].heading,
+                align(place), table.columns[place].isSubject ? "28%" : "", table.columns[place].heading,
             ])
         }
         let rows = table.rows.map { cells in
-            Self.row.written([places.map { written(cells[$0], align($0)) }.joined()])
+            var cells = cells
+            if let subject, let owner, cells[subject].detail.isEmpty { cells[subject].detail = cells[owner].spans }
+            return Self.row.written([places.map { written(cells[$0], align($0)) }.joined()])
         }
+        let remark = words("columnsLeftOut", ["columns": leftOut.joined(separator: ", ")])
         return Self.table.written([columns.joined(), rows.joined(separator: "\n")])
+            + (leftOut.isEmpty ? "" : "\n" + Self.remark.written([pieces([Span(remark)])]))
     }
 
     private func written(_ cell: Cell, _ align: String) -> String {

@@ -22,8 +22,10 @@ struct KeyFigures {
     var table: Table {
         let rows = Self.columns.map { column in
             let cell = writing.cell(column, now, before: before, summary.assessment.rate?.place)
+            var figure = Cell(cell.spans)
+            figure.unknown = cell.unknown
             return [
-                Cell(heading(column)), Cell(cell.spans),
+                Cell(heading(column)), figure,
                 Cell(summary.isComparable ? cell.change ?? words["noDataBefore"] : ""),
                 Cell(detail(column.name) ?? cell.unknown ?? ""),
             ]
@@ -84,7 +86,8 @@ struct KeyFigures {
         let change = cell.change.map { isRate ? words("points", ["points": $0]) : $0 }
         let past = before.map { writing.cell(column, $0, before: nil).spans.plain } ?? writing.undefined
         return Tile(
-            label: heading(column), term: CountsColumns.terms[name] ?? "accepted", value: cell.spans.plain,
+            label: heading(column), term: CountsColumns.terms[name] ?? "accepted",
+            value: (cell.unknown == nil ? "" : "≥ ") + cell.spans.plain,
             verdict: isRate ? phrases.mark(summary.assessment.rate) : nil,
             change: change.map { words("changeShort", ["change": $0, "before": past]) } ?? words["noDataBefore"],
             details: details, parts: name == "requests" ? parts : [])

@@ -115,7 +115,7 @@ struct WeeklySections {
             var table = Table("mappings", MappingsTable.columns(writing.labels), of: shown, writing)
             (table.order, table.hasTools) = ("state", shown.count > 1)
             let more = rows.count - shown.count
-            blocks = [.table(table)] + (more > 0 ? [.remark(words.counted("mailMoreMappings", more))] : [])
+            blocks = [.table(table)] + (more > 0 ? [.remark(words.counted("moreMappings", more))] : [])
         }
         return Section("mappings", words["mappings"], blocks)
     }

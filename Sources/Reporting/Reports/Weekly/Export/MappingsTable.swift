@@ -24,6 +24,8 @@ enum MappingsTable {
         let rank, order: Int
         /// Its last weeks: requests, and of these the failed and aborted ones.
         let weeks: [(requests: Int, troubled: Int)]
+        /// Whether anything was captured in each of them.
+        let isKnown: [Bool]
     }
 
     typealias Column = TableColumn<Row>
@@ -41,6 +43,7 @@ enum MappingsTable {
     static func rows(_ summary: WeeklySummary) -> [Row] {
         let figures = summary.figures
         let ranges = figures.weeks.map { figures.background.indices($0.week.monday...$0.week.sunday) }
+        let isKnown = figures.weeks.map { !$0.isWithoutData }
         let days = Dictionary(uniqueKeysWithValues: figures.background.mappings.map { ($0.name, $0) })
         return MappingOrder.worstFirst(summary).enumerated().map { rank, order in
             let mapping = figures.mappings[order]
@@ -50,7 +53,7 @@ enum MappingsTable {
                 shown: Shown(
                     before: summary.isComparable ? mapping.previous : nil, state: own?.state ?? .unknown,
                     rate: own?.rate, rank: rank, order: order,
-                    weeks: ranges.map { days[mapping.name]?.troubled($0) ?? (0, 0) }))
+                    weeks: ranges.map { days[mapping.name]?.troubled($0) ?? (0, 0) }, isKnown: isKnown))
         }
     }
 
@@ -79,8 +82,8 @@ enum MappingsTable {
 
     /// How important the counts are to people; they do not see the others.
     private static let ranks = [
-        "requests": 1, "success": 6, "failed": 3, "aborted": 4, "pending": 7, "rejected": 8, "success_rate": 0,
-        "records": 5, "aborts_per_1000": 10, "top_error_code": 2, "collisions": 9,
+        "requests": 1, "success": 6, "failed": 2, "aborted": 4, "pending": 7, "rejected": 8, "success_rate": 0,
+        "records": 5, "aborts_per_1000": 10, "top_error_code": 3, "collisions": 9,
     ]
 
     /// The counts of the period: the promised ones, then the others.
@@ -104,7 +107,8 @@ enum MappingsTable {
     private static let weeks: [Column] = [
         Column("weeks", .text, nil).shown(rank: 8, term: "trend") { row, writing in
             let weeks = row.shown?.weeks ?? []
-            var cell = Cell(series: weeks.map(\.requests))
+            let isKnown = row.shown?.isKnown ?? []
+            var cell = Cell(series: paired(weeks, isKnown).map { $1 ? $0.requests : nil })
             cell.troubled = weeks.map(\.troubled)
             let troubled = cell.troubled.reduce(0, +)
             cell.sort = Double(troubled)

@@ -35,7 +35,9 @@ struct WeeklyMail {
             sections: (summary.hasData
                 ? [
                     sections.toDo(), sections.happened(Self.findings), sections.known,
-                    Section("figures", words["mailFigures"], [.tiles(sections.figures.tiles)]),
+                    Section(
+                        "figures", words["mailFigures"],
+                        [.tiles(sections.figures.tiles)] + (phrases.remarks.isEmpty ? [] : [.list(phrases.remarks)])),
                     Section("weeks", [.charts([WeekChart(summary, words).chart()])]), sections.mappings(Self.mappings),
                     errors,
                 ] : []).filter { !$0.blocks.isEmpty },

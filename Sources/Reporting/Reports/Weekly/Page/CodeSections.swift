@@ -74,15 +74,21 @@ struct CodeSections {
                 )
             }
         let list = struck.prefix(Self.mostMappings).map { mapping in
-            sections.summary.labels.spans(mapping.name).linked(.mapping(mapping.name))
+            sections.writing.mapping(mapping.name).linked(.mapping(mapping.name))
                 + [Span(" (\(Numbers.grouped(mapping.counts.codes[code] ?? 0)))")]
         }
-        return [.paragraph([Span(words["inMappings"] + ": ")] + .joined(list, ", "))]
+        return [.paragraph([Span(words["inMappings"] + ": ")] + .joined(list + more(struck.count - list.count), ", "))]
     }
 
     private func requests(_ own: [RequestFigures]) -> [Block] {
-        let shown = own.filter(evidence.isEmbedded).prefix(Self.mostRequests).map { [evidence.link($0)] }
+        let all = own.filter(evidence.isEmbedded)
+        let shown = all.prefix(Self.mostRequests).map { [evidence.link($0)] }
         guard !shown.isEmpty else { return [] }
-        return [.paragraph([Span(words["requestsWithAnswers"] + ": ")] + .joined(shown, ", "))]
+        let list = shown + more(all.count - shown.count)
+        return [.paragraph([Span(words["requestsWithAnswers"] + ": ")] + .joined(list, ", "))]
+    }
+
+    private func more(_ count: Int) -> [[Span]] {
+        count > 0 ? [[Span(words("andMore", ["n": Numbers.grouped(count)]))]] : []
     }
 }

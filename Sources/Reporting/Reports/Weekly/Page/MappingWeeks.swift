@@ -4,7 +4,8 @@ enum MappingWeeks {
     /// stand in one cell.
     private static let mostColumns = 100
 
-    static func table(_ summary: WeeklySummary, _ words: Words) -> Table {
+    static func table(_ summary: WeeklySummary, _ writing: Writing) -> Table {
+        let words = writing.words
         let weeks = summary.figures.weeks.map { words("weekShort", ["week": String($0.week.number)]) }
         let rows = MappingsTable.rows(summary)
         let isWide = rows.count <= mostColumns
@@ -15,7 +16,7 @@ enum MappingWeeks {
                 let cells = (row.shown?.weeks ?? []).map {
                     "\(Numbers.grouped($0.troubled)) / \(Numbers.grouped($0.requests))"
                 }
-                return [Cell(summary.labels.spans(row.figures.name))]
+                return [Cell(writing.mapping(row.figures.name).linked(nil))]
                     + (isWide ? cells : [cells.joined(separator: " · ")]).map { Cell($0) }
             })
     }

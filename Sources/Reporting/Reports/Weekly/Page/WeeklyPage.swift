@@ -83,7 +83,8 @@ struct WeeklyPage {
         guard case .table? = section.blocks.first else { return section }
         section.blocks.insert(.remark(words["mappingsHint"]), at: 0)
         section.blocks.append(
-            .details(Details(.table, [Span(words["sparkTable"])], [.table(MappingWeeks.table(summary, words))])))
+            .details(
+                Details(.table, [Span(words["sparkTable"])], [.table(MappingWeeks.table(summary, sections.writing))])))
         return section
     }
 
