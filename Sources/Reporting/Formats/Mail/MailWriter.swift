@@ -122,7 +122,7 @@ extension MailWriter {
         let align = { (place: Int) in table.columns[place].isNumber ? "right" : "left" }
         let columns = places.map { place in
             Self.column.written([
-                align(place), table.columns[place].isSubject ? "28%" : "", table.columns[place].heading,
+                align(place), table.columns[place].isSubject ? "25%" : "", table.columns[place].heading,
             ])
         }
         let rows = table.rows.map { cells in
