@@ -59,7 +59,7 @@ struct ErrorsCommand: ParsableCommand {
         let settings = try team.settings()
         guard let code else {
             let errors = try history.errors(period, scope: part, timeZone: days.zone(of: history))
-            return try writing.write(Reports.errors(errors, writing.options(settings, global)), global)
+            return try writing.write(Reports.errors(errors, writing.options(settings, global, of: scope)), global)
         }
         let asked = code == "none" || code == ErrorCode.none ? nil : code
         guard
@@ -73,12 +73,12 @@ struct ErrorsCommand: ParsableCommand {
             throw CommandFailure("\(what); see the codes with: \(global.command("errors"))", exitCode: 1)
         }
         if let bundle {
-            let options = writing.options(settings, global)
+            let options = writing.options(settings, global, of: scope)
             return try SupportBundle(history: history, found: found, options: options, global: global).write(to: bundle)
         }
         if try writing.chosenFormat() != .csv {
             found.stories = try history.stories(of: TypicalAnswers.requests(found))
         }
-        try writing.write(Reports.code(found, writing.options(settings, global, hasCommand: true)), global)
+        try writing.write(Reports.code(found, writing.options(settings, global, of: scope, hasCommand: true)), global)
     }
 }

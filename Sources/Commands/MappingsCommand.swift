@@ -54,7 +54,7 @@ struct MappingsCommand: ParsableCommand {
         let settings = try team.settings()
         guard let watch else {
             return try writing.write(
-                Reports.mappings(figures(settings.holidays), writing.options(settings, global)), global)
+                Reports.mappings(figures(settings.holidays), writing.options(settings, global, of: scope)), global)
         }
         let isText = try writing.chosenFormat() == .text
         if Session.current.output.isTerminal, isText {
@@ -78,7 +78,7 @@ struct MappingsCommand: ParsableCommand {
     }
 
     private func text(_ figures: MappingsFigures, _ settings: TeamSettings) throws -> String {
-        try Reports.mappings(figures, writing.options(settings, global)).text(as: writing.chosenFormat())
+        try Reports.mappings(figures, writing.options(settings, global, of: scope)).text(as: writing.chosenFormat())
     }
 
     private func redraw(every seconds: Double, _ settings: TeamSettings) throws {

@@ -91,7 +91,7 @@ struct WeeklyReportCommand: ParsableCommand {
         // Settings may come through a pipe: they are read once.
         let settings = try team.settings()
         let format = try writing.chosenFormat()
-        var options = writing.options(settings, global)
+        var options = writing.options(settings, global, of: self.scope)
         if let codes { options.codeNotes = try CodeNoteFile.read(codes) }
         if format == .eml { options.mail = mail.options }
         let hasPage = format == .html || format == .eml && mail.attach

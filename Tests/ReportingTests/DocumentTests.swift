@@ -155,6 +155,32 @@ struct DocumentTests {
         }
     }
 
+    @Test("of a report about a part say what it is about, and their commands are about it, too")
+    func scoped() throws {
+        var options = ReportOptions(database: "h.sqlite")
+        (options.organization, options.mappings) = ("ac me", ["1042"])
+        func written(_ format: ReportFormat) throws -> String {
+            try WeeklyReport.write(SampleFigures.ordinary, as: format, options: options)
+        }
+        #expect(try written(.text).contains("\nOrganization: ac me · Mapping: 1042\n"))
+        #expect(try written(.markdown).contains("\n\nOrganization: ac me · Mapping: 1042\n\n"))
+        let page = try written(.html)
+        #expect(page.contains("<p class=\"remark\">Organization: <bdi>ac me</bdi> · Mapping: <bdi>1042</bdi></p>"))
+        #expect(page.contains("--week 2026-W47 --org &#39;ac me&#39; --mapping 1042 --db h.sqlite"))
+        let mail = WeeklyMail(WeeklySections(WeeklySummary(SampleFigures.ordinary, options), options))
+        #expect(mail.subject.hasSuffix(" (ac me, 1042)"))
+        #expect(
+            mail.document().foot.contains {
+                if case .command(_, let command) = $0 {
+                    command.contains(" --org 'ac me' --mapping 1042 ")
+                } else {
+                    false
+                }
+            })
+        (options.organization, options.mappings) = (nil, [])
+        #expect(try !written(.text).contains("Organization: "))
+    }
+
     @Test("end no block of code before its end, whatever stands in it")
     func fences() {
         let markdown = MarkdownWriter(words: Words(.en)).written(Self.documents[2].document)

@@ -67,10 +67,12 @@ struct WritingOptions<Choice: FormatChoice>: ParsableArguments {
 
     /// The options that reports take.
     /// - Parameters:
+    ///   - scope: what the report is about alone.
     ///   - hasCommand: whether texts may name the command as it was typed, to show more.
     ///   - isWhole: whether nothing is broken or left out for want of width where no terminal shows the text.
     func options(
-        _ settings: TeamSettings, _ global: GlobalOptions, hasCommand: Bool = false, isWhole: Bool = false
+        _ settings: TeamSettings, _ global: GlobalOptions, of scope: ScopeOptions? = nil, hasCommand: Bool = false,
+        isWhole: Bool = false
     ) -> ReportOptions {
         var options = ReportOptions(
             language: lang ?? ReportLanguage.usual(settings),
@@ -78,6 +80,7 @@ struct WritingOptions<Choice: FormatChoice>: ParsableArguments {
             terminal: output == nil ? TerminalWindow.style : TerminalStyle(), programVersion: Release.version,
             codeNotes: settings.codeNotes, labels: settings.labels, acknowledgements: settings.acknowledgements,
             thresholds: settings.thresholds, database: global.namedDatabase)
+        (options.organization, options.mappings) = (scope?.org, scope?.mapping ?? [])
         if isWhole, output != nil || !Session.current.output.isTerminal { options.terminal.width = .max }
         if hasCommand, output == nil { options.command = TypedCommand.text(without: ["--format", "--limit"]) }
         return options

@@ -16,6 +16,20 @@ struct Document: Equatable, Sendable {
     var plainTitle: String { title.plain }
 }
 
+extension Document {
+    /// The same, saying what it is about alone where it is not about all.
+    func scoped(_ options: ReportOptions) -> Document {
+        let words = Words(options.language)
+        let parts = [("organization", [options.organization].compactMap(\.self)), ("mapping", options.mappings)]
+            .filter { !$0.1.isEmpty }
+            .map { key, names in [Span(words[key] + ": ")] + .joined(names.map { [Span($0, .name)] }, ", ") }
+        guard !parts.isEmpty else { return self }
+        var document = self
+        document.lead.insert(.remark(.joined(parts, " · ")), at: min(1, lead.count))
+        return document
+    }
+}
+
 /// A part of a document.
 struct Section: Equatable, Sendable {
     /// What it is called in addresses: `episodes`.

@@ -22,6 +22,10 @@ public struct ReportOptions: Sendable {
     public var mail = MailOptions()
     /// The database as the user named it, for commands that the page prints; nil for the usual one.
     public var database: String?
+    /// The only organization that the report is about; nil for all.
+    public var organization: String?
+    /// The only mappings that it is about; empty for all.
+    public var mappings: [String] = []
     /// The command as the user typed it, for texts that name one that shows more; nil where they are written to a file.
     public var command: String?
 
@@ -40,6 +44,12 @@ public struct ReportOptions: Sendable {
         self.acknowledgements = acknowledgements
         self.thresholds = thresholds
         self.database = database
+    }
+
+    /// ` --org acme --mapping 1042`, quoted for a shell where it has to be; empty for a report about all.
+    var scopeOption: String {
+        (organization.map { " --org " + ShellText.quoted($0) } ?? "")
+            + mappings.map { " --mapping " + ShellText.quoted($0) }.joined()
     }
 
     /// ` --db 'history.sqlite'`, quoted for a shell where it has to be; empty for the usual database.

@@ -25,6 +25,7 @@ extension Report {
     func written(as format: ReportFormat, _ options: ReportOptions) throws -> [UInt8] {
         if let text = other(format) { return Array(text.utf8) }
         let words = Words(options.language)
+        func document() -> Document { self.document().scoped(options) }
         switch format {
         case .text: return Array(TerminalWriter(style: options.terminal, words: words).written(document()).utf8)
         case .markdown: return Array(MarkdownWriter(words: words).written(document()).utf8)

@@ -32,17 +32,17 @@ public struct WeeklyReport: Report {
     }
 
     private func page(_ sections: WeeklySections) -> String {
-        PageWriter(words: words, programVersion: options.programVersion).written(WeeklyPage(sections).document())
+        PageWriter(words: words, programVersion: options.programVersion).written(WeeklyPage(sections).document().scoped(options))
     }
 
     /// The text report, and beside it the page that mail programs show.
     private func message(_ sections: WeeklySections) -> String {
         let mail = WeeklyMail(sections)
-        let text = TerminalWriter(style: TerminalStyle(width: 76), words: words).written(sections.document())
+        let text = TerminalWriter(style: TerminalStyle(width: 76), words: words).written(sections.document().scoped(options))
         var body = MailMessage.Part.several(
             [
                 .text(text, type: "text/plain"),
-                .text(MailWriter(words: words).written(mail.document()), type: "text/html"),
+                .text(MailWriter(words: words).written(mail.document().scoped(options)), type: "text/html"),
             ], kind: "alternative")
         if options.mail.attachesPage {
             body = .several([body, .file(page(sections), name: mail.attachment, type: "text/html")], kind: "mixed")

@@ -17,7 +17,13 @@ struct WeeklyMail {
 
     init(_ sections: WeeklySections) { self.sections = sections }
 
-    var subject: String { sections.options.mail.subject ?? answer }
+    var subject: String { sections.options.mail.subject ?? answer + scope }
+
+    /// ` (acme, 1042)` of a report about these alone.
+    private var scope: String {
+        let names = [sections.options.organization].compactMap(\.self) + sections.options.mappings
+        return names.isEmpty ? "" : " (\(names.map { PlainText.visible(ShownName.of($0)) }.joined(separator: ", ")))"
+    }
     var date: Instant {
         sections.options.mail.date ?? summary.figures.evidence.lastExchange ?? summary.period.instants.lowerBound
     }
@@ -66,7 +72,8 @@ struct WeeklyMail {
         return [
             .command(
                 words["mailWhole"],
-                "ingest-audit report weekly \(period) --output report.html" + sections.options.databaseOption)
+                "ingest-audit report weekly \(period)\(sections.options.scopeOption) --output report.html"
+                    + sections.options.databaseOption)
         ]
     }
 

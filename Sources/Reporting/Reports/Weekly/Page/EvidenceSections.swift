@@ -156,7 +156,8 @@ struct EvidenceSections {
     /// How many are not listed, and the command that writes them all.
     private func missing(_ count: Int) -> [Block] {
         guard count > 0 else { return [] }
-        let command = "ingest-audit export DIR" + period.option + sections.options.databaseOption
+        let options = sections.options
+        let command = "ingest-audit export DIR" + period.option + options.scopeOption + options.databaseOption
         return [
             .remark(
                 words.spans(

@@ -30,7 +30,9 @@ enum Rejections {
         var table = Table(
             "rejected", columns + (summary.isComparable ? [before] : []), of: Array(ranked.prefix(most)), writing)
         (table.title, table.hasTools) = (words["rejectionsTitle"], false)
-        let command = "ingest-audit requests --status rejected" + summary.period.option + options.databaseOption
+        let command =
+            "ingest-audit requests --status rejected" + summary.period.option + options.scopeOption
+            + options.databaseOption
         let more = ranked.count - most
         var section = Section(
             "rejections", words["rejectionsTitle"],
