@@ -15,6 +15,13 @@ public enum CapturePaths {
         public var isPartOfAnother = false
         /// Where its bytes are; nil for at the path.
         var bytes: CaptureBytes?
+
+        /// Whether it is a file, or a part of one, of at most so many bytes: it can be read without waiting for anybody.
+        public func isFile(upTo limit: Int) -> Bool {
+            if let bytes { return bytes.byteCount.map { $0 <= limit } ?? false }
+            var status = stat()
+            return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG && Int(status.st_size) <= limit
+        }
     }
 
     /// Opens a file or a folder, to find out early that it can't be read.

@@ -79,7 +79,13 @@ struct ImportCommand: ParsableCommand {
 
         var taken = Taken()
         let files = try CapturePaths.expanded(paths)
-        for file in files { try take(file, isAlone: files.count == 1, format, options, into: &taken) }
+        do {
+            for file in files { try take(file, isAlone: files.count == 1, format, options, into: &taken) }
+        } catch {
+            // Whatever ends it, what was imported before is.
+            try tell(&taken)
+            throw error
+        }
         try tell(&taken)
         let (summaries, unreadable) = (taken.summaries, taken.unreadable)
         if json, !summaries.isEmpty { try Session.current.output.write(try ImportSummaryJSON.text(summaries)) }
@@ -122,6 +128,7 @@ struct ImportCommand: ParsableCommand {
         try Interruption.check()
         if let reason = file.passedOver {
             guard !file.isPartOfAnother else {
+                try tell(&taken)
                 global.logger.info("\(Printable.text(file.path)): \(reason)")
                 return
             }
@@ -130,6 +137,8 @@ struct ImportCommand: ParsableCommand {
             taken.needsAttention = true
             return
         }
+        // A pipe may keep it waiting: others need not wait for that.
+        if !file.isFile(upTo: ImportGroup.small) { try tell(&taken) }
         do {
             switch try CapturePaths.opened(file, standardInput: Session.current.input, partial: partial) {
             case .archive(let members):

@@ -83,4 +83,54 @@ struct ImportGroupTests {
         #expect(written[written.count - 1].earlier == .upToLine(5), "beyond the first 4,096 bytes, too")
         #expect(try history.verify().isSound)
     }
+
+    @Test("what is not small waits for nothing, and nothing waits for it; of a stream that is known all is undone")
+    func alone() throws {
+        let history = try scratch.history("h.sqlite")
+        let group = ImportGroup(history, program: "test")
+        #expect(try group.add(capture(1, requests: 0..<5)).isEmpty)
+        var stream = try capture(2, requests: 10..<15)
+        stream.byteCount = nil
+        var isWritten = false
+        let told = try group.add(stream) { _ in isWritten = true }
+        #expect(isWritten && told.map(\.requests) == [5, 5])
+        #expect(try history.imports().count == 2)
+        #expect(try group.add(capture(3, requests: 20..<25)).isEmpty)
+        #expect(try group.add(stream).map(\.earlier) == [.nothing, .all])
+        #expect(try group.finish().isEmpty)
+        #expect(try history.imports().count == 3 && history.verify().isSound)
+    }
+
+    @Test("each says of itself what it says: a request that is named under a third mapping is told of again")
+    func conflicts() throws {
+        let history = try scratch.history("h.sqlite")
+        let group = ImportGroup(history, program: "test")
+        var written: [ImportSummary] = []
+        for number in [1, 2, 3, 3] {
+            written += try group.add(capture(number, requests: 7..<8, name: "\(written.count)-\(number).ndjson"))
+        }
+        written += try group.finish()
+        #expect(written.map(\.conflicts) == [0, 1, 1, 0] && written.map(\.requests) == [1, 0, 0, 0])
+    }
+
+    @Test("what is too old is left out of each of them")
+    func tooOld() throws {
+        let history = try scratch.history("h.sqlite")
+        try history.queue.write { db in
+            try db.execute(sql: "INSERT INTO setting (name, value) VALUES ('pruned_before', '2026-11-17')")
+        }
+        let group = ImportGroup(history, program: "test")
+        let new =
+            #"{"at":"2026-11-18T00:00:00.000Z","method":"GET","url":"https://mc.adobe.io/acme/campaign/dataIngestion/xdmIngestion/1/ingest?requestId=9","httpStatus":200,"response":{"batchId":"","info":"","numRecords":0,"requestId":9,"status":"In Progress"}}"#
+        var written: [ImportSummary] = []
+        for name in ["a", "b"] {
+            let old = try String(
+                decoding: capture(1, requests: 0..<1, name: "old-\(name)").firstBytes(1_000), as: UTF8.self)
+            let text = old + new.replacing("00:00:00", with: name == "a" ? "00:00:01" : "00:00:02") + "\n"
+            written += try group.add(scratch.source(Array(text.utf8), as: name))
+        }
+        written += try group.finish()
+        #expect(written.map(\.tooOld) == [1, 1] && written.map(\.duplicates) == [0, 0])
+        #expect(try history.verify().isSound)
+    }
 }

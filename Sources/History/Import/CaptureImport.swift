@@ -42,8 +42,6 @@ struct CaptureImport {
     private var others = 0
     private var tooOld = 0
     private var remarkable = ImportSummary.Remarkable()
-    private let requestsBefore, conflictsBefore: Int
-
     private var db: Database { parts.db }
 
     init(_ parts: ImportParts, _ source: CaptureSource, _ known: CapturePrefix?, program: String) {
@@ -52,7 +50,7 @@ struct CaptureImport {
         self.known = known
         self.program = program
         quarantine = parts.quarantine
-        (requestsBefore, conflictsBefore) = (parts.derivation.newRequests, parts.derivation.newConflicts)
+        parts.derivation.begin()
     }
 
     /// Imports what of the capture is not known yet.
@@ -83,11 +81,9 @@ struct CaptureImport {
         return ImportSummary(
             path: source.path, format: source.format, sha256: end.sha256, bytes: end.byteCount, lines: end.lines,
             exchanges: exchanges, duplicates: duplicates, tooOld: tooOld, quarantined: quarantine.count, others: others,
-            requests: newRequests, conflicts: parts.derivation.newConflicts - conflictsBefore,
+            requests: parts.derivation.newRequests, conflicts: parts.derivation.newConflicts,
             earlier: known.map { .upToLine($0.lines) } ?? .nothing, remarkable: remarkable, damage: end.damage)
     }
-
-    private var newRequests: Int { parts.derivation.newRequests - requestsBefore }
 
     /// Reads the capture and adds what it says.
     private mutating func read(
@@ -102,14 +98,11 @@ struct CaptureImport {
                     bytesDone: portion.bytesRead, bytesTotal: source.byteCount, exchanges: exchanges,
                     quarantined: quarantine.count))
         }
-        if let bytes = source.byteCount, bytes <= Self.small {
+        if let bytes = source.byteCount, bytes <= ImportGroup.small {
             return try ReadAhead.here(makeReader, &parts.packing, take)
         }
         return try ReadAhead(makeReader).forEach(take)
     }
-
-    /// Up to so many bytes a capture is read where it is written down: threads of its own would cost more than they save.
-    private static let small = 256 << 10
 
     private func refuseWhatCannotBeRead() throws {
         guard quarantine.count >= QuarantineTable.mostAlone, quarantine.count > exchanges, let first = quarantine.first
@@ -124,7 +117,8 @@ struct CaptureImport {
         let head = source.byteCount == nil ? nil : try source.sha256OfFirst(headBytes)
         try db.cachedStatement(sql: SQLText.file("queries/import_update.sql")).execute(
             arguments: [
-                Data(end.sha256.bytes), end.byteCount, end.lines, exchanges, duplicates, quarantine.count, newRequests,
+                Data(end.sha256.bytes), end.byteCount, end.lines, exchanges, duplicates, quarantine.count,
+                parts.derivation.newRequests,
                 end.whole.byteCount, Data(end.whole.sha256.bytes), end.whole.lines, headBytes,
                 Data(head?.bytes ?? []), Date().milliseconds, others, end.damage, key,
             ])
@@ -140,7 +134,8 @@ struct CaptureImport {
         exchanges += packed.batch.count
         remarkable.add(packed.batch)
         duplicates += packed.batch.count - kept.count
-        if let first = packed.times?.lowerBound, first < parts.oldest {
+        let isTooOldLeftOut = packed.times.map { $0.lowerBound < parts.oldest } ?? false
+        if isTooOldLeftOut {
             let left = kept.filter { packed.batch.times[$0] < parts.oldest }
             kept.removeAll { packed.batch.times[$0] < parts.oldest }
             tooOld += left.count
@@ -152,7 +147,7 @@ struct CaptureImport {
             let ready = isReady ? packed.evidence : nil
             let block = ready ?? parts.evidence.packed(packed.batch, kept: kept)
             let blockKey = try parts.evidence.keep(block, import: importKey)
-            parts.deduplication.wasKept(asBlock: blockKey)
+            parts.deduplication.wasKept(asBlock: blockKey, isTooOldLeftOut ? kept.map { packed.digests[$0] } : nil)
             digest.add(block.sha256, key: blockKey)
             try parts.derivation.add(isReady ? packed.joined : JoinedBatch(packed.batch, kept: kept), of: packed.batch)
         }

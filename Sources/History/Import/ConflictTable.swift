@@ -20,8 +20,11 @@ struct ConflictTable {
         insertion = try RawStatement(db, sql: "INSERT OR IGNORE INTO conflict VALUES (?, ?, ?)")
     }
 
-    /// How many requests a mapping was noted of that was not known.
+    /// How many requests a mapping was noted of that was not known, since a capture began.
     var requestCount: Int { requests.count }
+
+    /// Another capture begins.
+    mutating func begin() { requests = [] }
 
     /// Notes mappings that a request is named under: two at least, or one beside those that are noted already.
     mutating func note(_ id: RequestID, organization: Int, mappings: some Sequence<Int>) throws {

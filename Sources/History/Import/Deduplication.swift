@@ -47,11 +47,16 @@ struct Deduplication {
     }
 
     /// Remembers that what was found new in the last batch has been kept as a block.
-    mutating func wasKept(asBlock key: Int64) {
+    /// - Parameter kept: the digests of what the block holds; nil for those of the whole batch.
+    mutating func wasKept(asBlock key: Int64, _ kept: [UInt64]? = nil) {
         guard let latest else { return }
-        segments.append(
-            Segment(key: key, times: latest.times, digests: latest.digests, lastUse: uses, isMet: false))
-        held += latest.digests.count
+        var digests = latest.digests
+        if let kept {
+            digests = DigestSet(capacity: kept.count)
+            for digest in kept { _ = digests.insert(digest) }
+        }
+        segments.append(Segment(key: key, times: latest.times, digests: digests, lastUse: uses, isMet: false))
+        held += digests.count
         forgetOldest()
     }
 

@@ -42,10 +42,16 @@ struct Derivation {
         }
     }
 
-    /// How many requests became known.
+    /// Another capture begins.
+    mutating func begin() {
+        requests.begin()
+        hoursOfCapture = []
+    }
+
+    /// How many requests became known since a capture began.
     var newRequests: Int { requests.newRequests }
 
-    /// How many requests turned out to be named under another mapping than those known so far.
+    /// How many requests turned out to be named under another mapping than those known until a capture began.
     var newConflicts: Int { requests.conflicts.requestCount }
 
     /// Applies what a batch says.
@@ -79,9 +85,6 @@ struct Derivation {
         hours.formUnion(hoursOfCapture)
         hoursOfCapture = []
     }
-
-    /// What was read of a capture has been undone in the database. Cells that it touched are counted anew all the same.
-    mutating func drop() { hoursOfCapture = [] }
 
     /// Writes what is known only at the end: captured hours, and the rollups of all touched cells.
     mutating func finish() throws {

@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 import IngestionAPI
 
@@ -5,10 +6,16 @@ import IngestionAPI
 ///
 /// A transaction costs some milliseconds, whatever is in it, and the figures of a day are counted anew for each that touches it:
 /// thousands of small captures would take as long as millions of lines. So others wait for half a second at most, and what was
-/// imported is told once it is written down.
+/// imported is told once it is written down. A capture that is not small has a transaction of its own: nothing waits for it, and
+/// SQLite need not remember what it changes but in its journal.
 public final class ImportGroup {
+    /// How many bytes a capture has at most that shares a transaction with others. It is read where it is written down: threads of
+    /// its own would cost more than they save.
+    public static let small = 256 << 10
     /// How long a transaction stays open for captures to come.
     private static let patience = Duration.milliseconds(500)
+    /// How long the database is left to others behind one that was long: who waits looks every 50 ms.
+    private static let pause = Duration.milliseconds(60)
 
     private let history: History
     private let program: String
@@ -16,7 +23,9 @@ public final class ImportGroup {
     private var parts: ImportParts?
     /// Whether a capture was undone in it: then it takes no more of them.
     private var isSpoiled = false
-    private var end = ContinuousClock.now
+    private var begun = ContinuousClock.now
+    /// Until when the database is left to others.
+    private var rest = ContinuousClock.now
     /// Imports that are done and not yet written down.
     private var done: [ImportSummary] = []
     /// Those that are written down, and not yet told of.
@@ -44,17 +53,21 @@ public final class ImportGroup {
     public func add(
         _ source: CaptureSource, progress: (ImportProgress) throws -> Void = { _ in }
     ) throws -> [ImportSummary] {
-        if isSpoiled { try write() }
+        let isSmall = source.byteCount.map { $0 <= Self.small } ?? false
+        if isSpoiled || !isSmall || isDue { try write() }
         do {
             let source = source.hashedOnce()
-            let summary = try history.queue.inDatabase { db in try imported(source, db, progress) }
+            let summary = try history.queue.inDatabase { db in try imported(source, isAlone: !isSmall, db, progress) }
             done.append(summary)
         } catch {
             throw history.problem(error)
         }
-        if parts == nil || ContinuousClock.now >= end { try write() }
+        if parts == nil || !isSmall || isDue { try write() }
         return told()
     }
+
+    /// Whether others have waited long enough for what is not written down yet.
+    private var isDue: Bool { parts != nil && ContinuousClock.now >= begun + Self.patience }
 
     /// Writes down what is not yet.
     /// - Returns: what that is.
@@ -78,6 +91,8 @@ public final class ImportGroup {
                     if done.contains(where: { $0.earlier != .all }) {
                         try parts.derivation.finish()
                         try db.commit()
+                        let now = ContinuousClock.now
+                        if done.count > 1, now - begun >= Self.patience / 2 { rest = now + Self.pause }
                         WriteAheadLog(db: db, waiting: history.waiting).shorten()
                     } else {
                         try db.rollback()
@@ -95,20 +110,23 @@ public final class ImportGroup {
 
     // MARK: - One capture
 
+    /// - Parameter isAlone: whether no other capture shares the transaction.
     private func imported(
-        _ source: CaptureSource, _ db: Database, _ progress: (ImportProgress) throws -> Void
+        _ source: CaptureSource, isAlone: Bool, _ db: Database, _ progress: (ImportProgress) throws -> Void
     ) throws -> ImportSummary {
         var known = ImportLedger.Known.nothing
         if parts != nil {
             known = try ImportLedger.known(db, source)
         } else {
+            let left = rest - .now
+            if left > .zero { Thread.sleep(forTimeInterval: left / .seconds(1)) }
             // What has been imported before leaves the database untouched, its ledger included.
             let isBegun = try history.beginChange(db) { db in
                 known = try ImportLedger.known(db, source)
                 return known.summary(of: source) != nil
             }
             guard isBegun else { return known.summary(of: source)! }
-            end = .now + Self.patience
+            begun = .now
             do {
                 parts = try ImportParts(db, timeZone: history.timeZone)
             } catch {
@@ -118,29 +136,28 @@ public final class ImportGroup {
         }
         guard let parts else { preconditionFailure("a transaction has begun") }
         if let summary = known.summary(of: source) { return summary }
-        try db.execute(sql: "SAVEPOINT capture")
+        if !isAlone { try db.execute(sql: "SAVEPOINT capture") }
         do {
             var run = CaptureImport(parts, source, known.prefix, program: program)
             let summary = try run.run(progress)
-            if summary.earlier == .all { try undo(db, parts) } else { parts.derivation.keep() }
-            try db.execute(sql: "RELEASE capture")
+            if summary.earlier == .all { undo(db, isAlone) } else { parts.derivation.keep() }
+            if !isAlone, self.parts != nil { try db.execute(sql: "RELEASE capture") }
             return summary
         } catch {
-            if db.isInsideTransaction {
-                try undo(db, parts)
-                try db.execute(sql: "RELEASE capture")
-            } else {
-                // What SQLite undid as a whole is nowhere.
-                (self.parts, done) = (nil, [])
-            }
+            undo(db, isAlone)
             throw error
         }
     }
 
-    private func undo(_ db: Database, _ parts: ImportParts) throws {
-        try db.execute(sql: "ROLLBACK TO capture")
-        parts.derivation.drop()
+    /// Undoes a capture: of several its own part, unless SQLite undid all of them, or can't be asked.
+    private func undo(_ db: Database, _ isAlone: Bool) {
         isSpoiled = true
+        parts?.derivation.begin()
+        if !isAlone, db.isInsideTransaction, (try? db.execute(sql: "ROLLBACK TO capture")) != nil { return }
+        if db.isInsideTransaction { try? db.rollback() }
+        // What was undone as a whole is nowhere.
+        parts = nil
+        if !isAlone { done.removeAll { $0.earlier != .all } }
     }
 }
 

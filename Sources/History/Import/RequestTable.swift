@@ -10,7 +10,7 @@ struct RequestTable {
     private let state: RawStatement
     /// Those that are named under more than one mapping.
     var conflicts: ConflictTable
-    /// How many requests became known.
+    /// How many requests became known since a capture began.
     private(set) var newRequests = 0
 
     init(_ db: Database) throws {
@@ -19,6 +19,12 @@ struct RequestTable {
         update = try RawStatement(db, sql: SQLText.file("queries/request_update.sql"))
         state = try RawStatement(db, sql: SQLText.file("queries/request_state.sql"))
         conflicts = try ConflictTable(db)
+    }
+
+    /// Another capture begins.
+    mutating func begin() {
+        newRequests = 0
+        conflicts.begin()
     }
 
     /// Joins what a batch says of its requests to their rows.
