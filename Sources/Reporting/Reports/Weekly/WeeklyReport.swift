@@ -32,13 +32,15 @@ public struct WeeklyReport: Report {
     }
 
     private func page(_ sections: WeeklySections) -> String {
-        PageWriter(words: words, programVersion: options.programVersion).written(WeeklyPage(sections).document().scoped(options))
+        PageWriter(words: words, programVersion: options.programVersion).written(
+            WeeklyPage(sections).document().scoped(options))
     }
 
     /// The text report, and beside it the page that mail programs show.
     private func message(_ sections: WeeklySections) -> String {
         let mail = WeeklyMail(sections)
-        let text = TerminalWriter(style: TerminalStyle(width: 76), words: words).written(sections.document().scoped(options))
+        let text = TerminalWriter(style: TerminalStyle(width: 76), words: words).written(
+            sections.document().scoped(options))
         var body = MailMessage.Part.several(
             [
                 .text(text, type: "text/plain"),
