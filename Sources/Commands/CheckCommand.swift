@@ -84,14 +84,13 @@ struct CheckCommand: ParsableCommand {
     private func check(as format: ReportFormat) throws {
         let settings = try team.settings()
         let thresholds = try limits.thresholds(over: settings.thresholds)
-        let whole = try global.openHistory()
-        let part = try scope.known(in: whole, global)
-        let last = try whole.evidence().lastExchange
         // Unlike where ages are only shown, they are counted up to the clock however long ago the captures ended: that
         // they did is what a check is to tell.
-        let now = now?.instant ?? last.map { max($0, .now) } ?? .now
-        // Made anew from the evidence, which takes a while, only where something came later.
-        let history = try last.map { $0 > now } ?? false ? whole.asOf(now) : whole
+        let history = try now == nil ? global.openPresent() : global.openHistory()
+        if let now { _ = try history.leaveOut(after: now.instant) }
+        let now = now?.instant ?? .now
+        let part = try scope.known(in: history, global)
+        let last = try history.evidence().lastExchange
         let figures = try history.checkFigures(
             try checkWindow(of: history, at: last.map { min($0, now) } ?? now), now: now, in: days.zone(of: history),
             scope: part,

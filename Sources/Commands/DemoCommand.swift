@@ -42,7 +42,8 @@ struct DemoCommand: ParsableCommand {
         let bar = Session.current.errors.isTerminal && !quiet ? ProgressBar(name: capture) : nil
         let started = Session.current.time.seconds()
         let summary = try store.importCapture(
-            try CaptureFile(path: capture, format: .ndjson).source(CaptureOptions()), program: Release.ledgerName
+            try CaptureFile(path: capture, format: .ndjson).source(CaptureOptions()), program: Release.ledgerName,
+            time: Session.current.time
         ) { progress in
             bar?.show(progress)
             try Interruption.check()

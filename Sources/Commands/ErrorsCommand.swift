@@ -53,7 +53,7 @@ struct ErrorsCommand: ParsableCommand {
     }
 
     func run() throws {
-        let history = try global.openHistory()
+        let history = try global.openPresent()
         let period = days.isGiven ? try days.period(of: history) : nil
         let part = try scope.known(in: history, global)
         let settings = try team.settings()

@@ -84,7 +84,7 @@ struct ExportCommand: ParsableCommand {
 
     func run() throws {
         let settings = try team.settings()
-        let whole = try global.openHistory()
+        let whole = try global.openPresent()
         let (history, cut) = try known.cut(whole, in: days.zone(of: whole))
         let period = try days.period(of: history, at: cut)
         try days.warn(of: period, in: history, global)

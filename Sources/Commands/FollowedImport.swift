@@ -57,8 +57,9 @@ struct FollowedImport {
             })
         let started = Session.current.time.seconds()
         do {
-            let summary = try history.importCapture(source, program: Release.ledgerName) { _ in try Interruption.check()
-            }
+            let summary = try history.importCapture(
+                source, program: Release.ledgerName, time: Session.current.time
+            ) { _ in try Interruption.check() }
             if summary.earlier != .all {
                 ImportSummaryText.report(summary, seconds: Session.current.time.seconds() - started, to: global)
             }

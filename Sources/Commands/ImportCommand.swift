@@ -97,7 +97,9 @@ struct ImportCommand: ParsableCommand {
         }
         // What was imported stays; the others were named above.
         if !unreadable.isEmpty { throw ExitCode(summaries.isEmpty ? CommandFailure.unreadableInput : 1) }
-        var needsAttention = taken.needsAttention || summaries.contains { $0.quarantined > 0 || $0.damage != nil }
+        var needsAttention =
+            taken.needsAttention
+            || summaries.contains { $0.quarantined > 0 || $0.damage != nil || $0.remarkable.datedAhead > 0 }
         // Where the reader made out what an answer is, one that nobody knows may be none.
         needsAttention =
             needsAttention
@@ -186,7 +188,8 @@ struct ImportCommand: ParsableCommand {
     }
 
     private func importCapture(_ file: CaptureFile, _ options: CaptureOptions, into taken: inout Taken) throws {
-        let group = try taken.group ?? ImportGroup(openHistory(), program: Release.ledgerName)
+        let group =
+            try taken.group ?? ImportGroup(openHistory(), program: Release.ledgerName, time: Session.current.time)
         taken.group = group
         let path = file.path
         if let because = file.because {

@@ -70,6 +70,9 @@ enum ImportSummaryText {
                 "\(path): exchanges of \(Numbers.counted(summary.conflicts, "request")) name different mappings; each counts under one of them: see report weekly, and requests ID for the reason"
             )
         }
+        if summary.remarkable.datedAhead > 0 {
+            logger.warning("\(path): \(GlobalOptions.datedAhead(summary.remarkable.datedAhead)); is a clock wrong?")
+        }
         if summary.quarantined > 0 {
             let lines = Numbers.counted(summary.quarantined, "line")
             logger.warning("\(path): \(lines) can't be read; see: \(global.command("quarantine"))")
@@ -106,6 +109,8 @@ enum ImportSummaryJSON {
         var timesInferred: Int
         /// Answers that name another request than was asked for.
         var askedForOther: Int
+        /// Exchanges that are dated in the future.
+        var datedAhead: Int
         var bytes: Int
         /// Why only a part of an archive was imported.
         var damage: String?
@@ -147,7 +152,7 @@ enum ImportSummaryJSON {
             quarantined: summary.quarantined, tooOld: summary.tooOld, others: summary.others,
             requests: summary.requests, conflicts: summary.conflicts, apiErrors: summary.remarkable.apiErrors,
             unrecognized: summary.remarkable.unrecognized, timesInferred: summary.remarkable.timesInferred,
-            askedForOther: summary.remarkable.askedForOther,
+            askedForOther: summary.remarkable.askedForOther, datedAhead: summary.remarkable.datedAhead,
             bytes: summary.bytes, damage: summary.damage,
             skipped: summary.earlier == .all, continuedAfterLine: continuedAfterLine)
     }

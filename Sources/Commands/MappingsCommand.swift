@@ -70,7 +70,7 @@ struct MappingsCommand: ParsableCommand {
     }
 
     private func figures(_ holidays: Holidays) throws -> MappingsFigures {
-        let history = try global.openHistory()
+        let history = try global.openPresent()
         var figures = try history.mappingStandings(
             scope: scope.known(in: history, global), in: timezone?.zone ?? history.timeZone, clock: .now)
         figures.days.holidays = holidays

@@ -55,7 +55,7 @@ struct MetricsCommand: ParsableCommand {
             try write(MetricsDashboard.json, "Grafana dashboard")
         } else {
             let settings = try team.settings()
-            let history = try global.openHistory()
+            let history = try global.openPresent()
             let week = try PeriodOptions.lastWholeWeek(of: history)
             var figures = try history.metricsFigures(week: week, clock: .now)
             figures.report = try history.weeklyFigures(week, detail: .findings)

@@ -14,7 +14,7 @@ enum OverviewCommand {
     static func run() throws {
         let global = try GlobalOptions.parse([])
         let settings = try TeamOptions.parse([]).settings()
-        let history = try global.openHistory()
+        let history = try global.openPresent()
         let period = try PeriodOptions.parse([]).period(of: history)
         var figures = try history.weeklyFigures(period, detail: .findings)
         figures.holidays = settings.holidays

@@ -83,7 +83,7 @@ struct WeeklyReportCommand: ParsableCommand {
 
     func run() throws {
         try global.spareDatabase([writing.output].compactMap(\.self))
-        let whole = try global.openHistory()
+        let whole = try global.openPresent()
         let (history, cut) = try known.cut(whole, in: days.zone(of: whole))
         let scope = try scope.known(in: history, global)
         let period = try days.period(of: history, at: cut)

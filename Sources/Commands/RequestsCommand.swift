@@ -77,7 +77,7 @@ struct RequestsCommand: ParsableCommand {
 
     private func show(_ requestID: RequestID) throws {
         let settings = try team.settings()
-        let history = try global.openHistory()
+        let history = try global.openPresent()
         _ = try scope.known(in: history, global)
         let stories = try history.requestStories(requestID).filter { story in
             (scope.org ?? story.organization) == story.organization
@@ -115,7 +115,7 @@ struct RequestsCommand: ParsableCommand {
 
     private func listRejections() throws {
         let settings = try team.settings()
-        let history = try global.openHistory()
+        let history = try global.openPresent()
         let part = try scope.known(in: history, global)
         let (search, scope) = try asked(of: history)
         let found = try history.rejections(
@@ -127,7 +127,7 @@ struct RequestsCommand: ParsableCommand {
 
     private func list() throws {
         let settings = try team.settings()
-        let history = try global.openHistory()
+        let history = try global.openPresent()
         let part = try scope.known(in: history, global)
         var (search, scope) = try asked(of: history)
         search.present =

@@ -174,7 +174,7 @@ public struct Restatement: Sendable, Equatable {
 public struct EvidenceFigures: Sendable, Equatable {
     /// The earliest exchange in the database; nil where there is none.
     public var firstExchange: Instant?
-    /// The latest exchange in the database: what came later is not known.
+    /// The latest exchange in the database, but for those ahead of the clock: what came later is not known.
     public var lastExchange: Instant?
     /// How many exchanges are kept.
     public var exchanges: Int
@@ -184,6 +184,8 @@ public struct EvidenceFigures: Sendable, Equatable {
     public var quarantined: Int
     /// The first day that was kept where everything before it was deleted; nil where nothing was.
     public var prunedBefore: Day?
+    /// What is dated so far ahead of the clock that no figure moves by it; nil for nothing.
+    public var ahead: AheadExchanges?
 
     /// The figures from their parts.
     public init(
@@ -196,6 +198,23 @@ public struct EvidenceFigures: Sendable, Equatable {
         self.imports = imports
         self.quarantined = quarantined
         self.prunedBefore = prunedBefore
+    }
+}
+
+/// Exchanges that are dated later than up to when they count.
+public struct AheadExchanges: Sendable, Equatable {
+    /// How many.
+    public var count: Int
+    /// The latest of their dates.
+    public var latest: Instant
+    /// Up to when exchanges count.
+    public var limit: Instant
+
+    /// What is later than a limit: so many, up to a date.
+    public init(count: Int, latest: Instant, limit: Instant) {
+        self.count = count
+        self.latest = latest
+        self.limit = limit
     }
 }
 

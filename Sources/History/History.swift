@@ -111,7 +111,8 @@ public final class History: Sendable {
         configuration.busyMode = .timeout(seconds)
         configuration.allowsUnsafeTransactions = true  // one is open as long as the connection
         configuration.prepareDatabase { db in
-            try db.execute(sql: "PRAGMA temp_store = MEMORY; " + cache)
+            // What has to be sorted, or stands in for a table, may be as long as the history: files have room for it.
+            try db.execute(sql: "PRAGMA temp_store = FILE; " + cache)
         }
         return configuration
     }

@@ -9,8 +9,11 @@ import TestSupport
 /// tests whose subject is a process: what is killed, piped, limited or shown on a terminal.
 final class Workdir: Sendable {
     let url: URL
+    private let time: TimeSource
 
-    init() throws {
+    /// - Parameter time: the clock of all that is run in this process.
+    init(time: TimeSource = .system) throws {
+        self.time = time
         _ = Python.isFirst
         url = FileManager.default.temporaryDirectory.appending(path: "ingest-audit-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
@@ -58,7 +61,7 @@ final class Workdir: Sendable {
     /// Runs `ingest-audit` in the folder, in this process.
     @discardableResult
     func run(
-        _ arguments: String..., input: [UInt8] = [], environment: [String: String] = [:], time: TimeSource = .system
+        _ arguments: String..., input: [UInt8] = [], environment: [String: String] = [:], time: TimeSource? = nil
     ) throws -> Result {
         try run(arguments, input: input, environment: environment, time: time)
     }
@@ -66,7 +69,7 @@ final class Workdir: Sendable {
     /// Runs `ingest-audit` in the folder, in this process.
     @discardableResult
     func run(
-        _ arguments: [String], input: [UInt8] = [], environment: [String: String] = [:], time: TimeSource = .system
+        _ arguments: [String], input: [UInt8] = [], environment: [String: String] = [:], time: TimeSource? = nil
     ) throws -> Result {
         _ = Self.hasWidth
         let streams = try (0..<3).map { _ in try Stream() }
@@ -74,7 +77,7 @@ final class Workdir: Sendable {
         let exit = Program.run(
             Session(
                 arguments, environment: environment, input: streams[0].descriptor, output: streams[1].descriptor,
-                errors: streams[2].descriptor, time: time, folder: url.path(percentEncoded: false)))
+                errors: streams[2].descriptor, time: time ?? self.time, folder: url.path(percentEncoded: false)))
         return Result(exit: exit, output: try streams[1].text(), errors: try streams[2].text())
     }
 

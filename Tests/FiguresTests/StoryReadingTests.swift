@@ -175,11 +175,12 @@ struct StoryReadingTests {
         switch effect {
         case .repeats(let place): return "repeats \(what(place))"
         case .acceptedAgain(let birth), .beforeBirth(let birth), .elsewhere(let birth):
-            return "\(effect.rule) \(what(birth)) \(exchanges[birth].target.mapping)"
+            return "\(effect.rule ?? 0) \(what(birth)) \(exchanges[birth].target.mapping)"
         case .givesOutcome(let outcome, let outweighs): return "gives \(outcome) \(outweighs.map(what) ?? "")"
         case .outweighed(let outcome, let end): return "outweighed \(outcome) \(what(end))"
         case .inProgressLate(let end): return "late \(what(end))"
-        case .born, .firstSight, .collision, .rejected, .inProgress, .apiError, .unrecognized: return "\(effect)"
+        case .born, .firstSight, .collision, .rejected, .inProgress, .apiError, .unrecognized, .ahead:
+            return "\(effect)"
         }
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Figures
 import Foundation
 import History
 import Logging
@@ -50,6 +51,22 @@ struct GlobalOptions: ParsableArguments {
     /// Opens the database for reading.
     func openHistory() throws -> History {
         try openHistory(for: .reading)
+    }
+
+    /// Opens the database for reading, without what is dated ahead of the clock, and tells of it.
+    func openPresent() throws -> History {
+        let history = try openHistory()
+        if let ahead = try history.leaveOut(after: Present.limit(at: .now)) {
+            let text = Self.datedAhead(ahead.count)
+            logger.warning("\(Printable.text(databasePath)): \(text); the last on \(ahead.latest)")
+        }
+        return history
+    }
+
+    /// That exchanges are dated in the future, and what that means.
+    static func datedAhead(_ count: Int) -> String {
+        let exchanges = "\(Numbers.counted(count, "exchange")) \(count == 1 ? "is" : "are")"
+        return "\(exchanges) dated in the future, by more than a day: kept as evidence, in no figure until then"
     }
 
     /// Opens the database; says so where that, or what is done then, has to wait for others.

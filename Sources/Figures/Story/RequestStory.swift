@@ -61,6 +61,8 @@ public struct RequestStory: Sendable {
 
     /// The first day that a prune kept, `2026-08-31`, where that deleted the request and kept what was captured later.
     public var prunedBefore: String?
+    /// Up to when exchanges count; nil where none is later.
+    public var limit: Instant?
 
     /// A story from its parts.
     public init(
@@ -72,6 +74,12 @@ public struct RequestStory: Sendable {
         self.state = state
         self.sights = sights
     }
+
+    /// What the counting rules make of its exchanges.
+    public var reading: StoryReading { StoryReading(sights.map(\.exchange), upTo: limit) }
+
+    /// Whether all that is known of it is dated in the future.
+    public var isAhead: Bool { limit.map { limit in sights.allSatisfy { $0.exchange.at > limit } } ?? false }
 
     /// Its mapping by both names.
     public var name: MappingName { MappingName(organization: organization, mapping: mapping) }

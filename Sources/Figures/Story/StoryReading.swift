@@ -35,10 +35,13 @@ public struct StoryReading: Sendable, Equatable {
         case apiError
         /// A JSON object that is none of the API's answers: changes no outcome.
         case unrecognized
+        /// Dated so far ahead of the clock that it is in no figure.
+        case ahead
 
-        /// The number of the counting rule behind it.
-        public var rule: Int {
+        /// The number of the counting rule behind it; nil where it is not read at all.
+        public var rule: Int? {
             switch self {
+            case .ahead: return nil
             case .repeats: return 1
             case .born, .acceptedAgain, .firstSight, .beforeBirth, .elsewhere, .collision: return 2
             case .rejected: return 3
@@ -65,7 +68,8 @@ public struct StoryReading: Sendable, Equatable {
     public private(set) var terminalAnswers = 0
 
     /// Reads the exchanges of one request.
-    public init(_ exchanges: [Exchange]) {
+    /// - Parameter limit: up to when exchanges count; nil for all.
+    public init(_ exchanges: [Exchange], upTo limit: Instant? = nil) {
         effects = Array(repeating: [], count: exchanges.count)
         let names = Set(exchanges.map(\.target.mapping.exact)).sorted()
         mappings = names.map(\.text)
@@ -74,6 +78,10 @@ public struct StoryReading: Sendable, Equatable {
         // In an order of their own, so that among equals it is never their order that decides.
         for place in exchanges.indices.sorted(by: { Self.precedes(exchanges[$0], exchanges[$1], else: $0 < $1) }) {
             let exchange = exchanges[place]
+            if let limit, exchange.at > limit {
+                effects[place] = [.ahead]
+                continue
+            }
             if let first = firsts[Identity(exchange)] {
                 effects[place] = [.repeats(first)]
                 continue

@@ -1,4 +1,5 @@
 import Bytes
+import Figures
 import Foundation
 import GRDB
 import IngestionAPI
@@ -34,7 +35,10 @@ struct CaptureImport {
     /// How much of its beginning was imported before; nil for none.
     private let known: CapturePrefix?
     private let program: String
-    private let started = Date()
+    private let time: TimeSource
+    private let started: Instant
+    /// What is dated later is told of; milliseconds since 1970.
+    private let ahead: Int64
     private var quarantine: QuarantineTable
     private var digest = EvidenceDigest()
     private var exchanges = 0
@@ -44,7 +48,10 @@ struct CaptureImport {
     private var remarkable = ImportSummary.Remarkable()
     private var db: Database { parts.db }
 
-    init(_ parts: ImportParts, _ source: CaptureSource, _ known: CapturePrefix?, program: String) {
+    init(_ parts: ImportParts, _ source: CaptureSource, _ known: CapturePrefix?, program: String, time: TimeSource) {
+        self.time = time
+        started = time.now()
+        ahead = Present.limit(at: started).milliseconds
         self.parts = parts
         self.source = source
         self.known = known
@@ -120,7 +127,7 @@ struct CaptureImport {
                 Data(end.sha256.bytes), end.byteCount, end.lines, exchanges, duplicates, quarantine.count,
                 parts.derivation.newRequests,
                 end.whole.byteCount, Data(end.whole.sha256.bytes), end.whole.lines, headBytes,
-                Data(head?.bytes ?? []), Date().milliseconds, others, end.damage, key,
+                Data(head?.bytes ?? []), time.now().milliseconds, others, end.damage, key,
             ])
         if tooOld > 0 {
             try db.execute(sql: SQLText.file("queries/prune_ledger.sql"), arguments: [key, tooOld, 0])
@@ -132,7 +139,7 @@ struct CaptureImport {
         let packed = portion.packed
         var kept = try parts.deduplication.new(in: packed)
         exchanges += packed.batch.count
-        remarkable.add(packed.batch)
+        remarkable.add(packed, upTo: ahead)
         duplicates += packed.batch.count - kept.count
         let isTooOldLeftOut = packed.times.map { $0.lowerBound < parts.oldest } ?? false
         if isTooOldLeftOut {
@@ -154,9 +161,4 @@ struct CaptureImport {
         others += portion.others
         for line in portion.unread { try quarantine.keep(line, import: importKey) }
     }
-}
-
-extension Date {
-    /// Whole milliseconds since 1970.
-    var milliseconds: Int64 { Int64((timeIntervalSince1970 * 1_000).rounded(.down)) }
 }

@@ -19,6 +19,7 @@ public final class ImportGroup {
 
     private let history: History
     private let program: String
+    private let time: TimeSource
     /// What the open transaction's imports share; nil where none is open.
     private var parts: ImportParts?
     /// Whether a capture was undone in it: then it takes no more of them.
@@ -31,10 +32,13 @@ public final class ImportGroup {
     /// Those that are written down, and not yet told of.
     private var written: [ImportSummary] = []
 
-    /// - Parameter program: name and version of what imports, for the ledger.
-    public init(_ history: History, program: String) {
+    /// - Parameters:
+    ///   - program: name and version of what imports, for the ledger.
+    ///   - time: the clock: when imports began and ended, and what is ahead of it.
+    public init(_ history: History, program: String, time: TimeSource = .system) {
         self.history = history
         self.program = program
+        self.time = time
     }
 
     deinit {
@@ -138,7 +142,7 @@ public final class ImportGroup {
         if let summary = known.summary(of: source) { return summary }
         if !isAlone { try db.execute(sql: "SAVEPOINT capture") }
         do {
-            var run = CaptureImport(parts, source, known.prefix, program: program)
+            var run = CaptureImport(parts, source, known.prefix, program: program, time: time)
             let summary = try run.run(progress)
             if summary.earlier == .all { undo(db, isAlone) } else { parts.derivation.keep() }
             if !isAlone, self.parts != nil { try db.execute(sql: "RELEASE capture") }
@@ -181,12 +185,14 @@ extension History {
     /// Imports a capture in one transaction: all of it, or nothing.
     /// - Parameters:
     ///   - program: name and version of what imports, for the ledger.
+    ///   - time: the clock, as `ImportGroup` has it.
     ///   - progress: called after every portion, and before the end; what it throws undoes the import.
     /// - Throws: as `ImportGroup.add`.
     public func importCapture(
-        _ source: CaptureSource, program: String, progress: (ImportProgress) throws -> Void = { _ in }
+        _ source: CaptureSource, program: String, time: TimeSource = .system,
+        progress: (ImportProgress) throws -> Void = { _ in }
     ) throws -> ImportSummary {
-        let group = ImportGroup(self, program: program)
+        let group = ImportGroup(self, program: program, time: time)
         let summaries = try group.add(source, progress: progress) + group.finish()
         guard let summary = summaries.first else { preconditionFailure("a capture that was added has a summary") }
         return summary

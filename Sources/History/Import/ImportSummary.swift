@@ -57,8 +57,13 @@ public struct ImportSummary: Sendable, Equatable {
         public var timesInferred = 0
         /// Answers that name another request than was asked for.
         public var askedForOther = 0
+        /// Exchanges that are dated in the future, by more than a day.
+        public var datedAhead = 0
 
-        mutating func add(_ batch: ExchangeBatch) {
+        /// - Parameter limit: up to when exchanges count by the clock, milliseconds since 1970.
+        mutating func add(_ packed: PackedBatch, upTo limit: Int64) {
+            let batch = packed.batch
+            if let last = packed.times?.upperBound, last > limit { datedAhead += batch.times.count { $0 > limit } }
             for kind in batch.kinds where kind.rawValue >= AnswerKind.unrecognized.rawValue {
                 if kind == .apiError { apiErrors += 1 } else { unrecognized += 1 }
             }

@@ -24,6 +24,7 @@ extension History {
             let pruned = try Self.prunedOrganizations(of: id, db)
             let prunedBefore = try String.fetchOne(db, sql: "SELECT value FROM setting WHERE name = 'pruned_before'")
             let neighbors = try RequestNeighbors(db)
+            let limit = try EvidenceFigures(db).ahead?.limit
             return try Set(sights.keys).union(states.keys).sorted().map { organization in
                 let ordered = (sights[organization] ?? []).sorted { left, right in
                     (left.exchange.at, left.path, left.line) < (right.exchange.at, right.path, right.line)
@@ -32,6 +33,7 @@ extension History {
                     organization: organization.text, requestID: id,
                     mapping: states[organization]?.mapping ?? ordered.first?.exchange.target.mapping ?? "",
                     state: states[organization]?.state, sights: ordered)
+                story.limit = limit
                 if story.state == nil, pruned.contains(organization) { story.prunedBefore = prunedBefore }
                 if let state = story.state { try neighbors.add(to: &story, key: state.birth.mapping) }
                 return story

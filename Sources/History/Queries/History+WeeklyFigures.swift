@@ -33,15 +33,12 @@ extension History {
         }
     }
 
-    /// The latest week with data that is over: before `today`, or, where captures are ahead of the clock, before the
-    /// last day captured. Nil for a history without any.
+    /// The latest week with data that was over before `today`. Nil for a history without any.
     public func lastWholeWeek(today: Day) throws -> ISOWeek? {
         try snapshot { db in
             guard let last = try Self.latestDay(db) else { return nil }
-            let evidence = try EvidenceFigures(db)
-            let lastCaptured = evidence.lastExchange.map(timeZone.day) ?? last
             let week = ISOWeek(containing: last)
-            if week.sunday < today || week.sunday <= lastCaptured { return week }
+            if week.sunday < today { return week }
             return try Self.latestDay(db, upTo: week.monday.advanced(by: -1)).map(ISOWeek.init(containing:)) ?? week
         }
     }
@@ -90,5 +87,13 @@ extension EvidenceFigures {
                 exchanges: Int(row.int(2)), imports: Int(row.int(3)), quarantined: Int(row.int(4)),
                 prunedBefore: row.text(5).flatMap { Day(iso: $0) })
         }!
+        // Where something was left out, `History.leaveOut` says what.
+        guard try Bool.fetchOne(db, sql: "SELECT TRUE FROM sqlite_temp_schema WHERE name = 'present'") != nil else { return }
+        try RawStatement(db, sql: "SELECT last_at, count, latest, until FROM temp.present").forEach { row in
+            lastExchange = row.optionalInt(0).map(Instant.init(milliseconds:))
+            ahead = AheadExchanges(
+                count: Int(row.int(1)), latest: Instant(milliseconds: row.int(2)),
+                limit: Instant(milliseconds: row.int(3)))
+        }
     }
 }

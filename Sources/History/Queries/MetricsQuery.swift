@@ -19,8 +19,6 @@ struct MetricsQuery {
 
     func figures(clock: Instant) throws -> MetricsFigures {
         let evidence = try EvidenceFigures(db)
-        // Captures may be ahead of the clock, as those of a demo are.
-        let now = evidence.lastExchange.map { max($0, clock) } ?? clock
         let days = week.first...week.last
         let captured = try CapturedHours.bits(
             db, days: days, organizations: Set(mappings.values.map(\.organization)), in: week.timeZone)
@@ -28,7 +26,7 @@ struct MetricsQuery {
             (lastImport: row.optionalInt(0).map(Instant.init(milliseconds:)), bytes: row.int(1))
         }
         return MetricsFigures(
-            week: week, capturedDays: captured.count { $0 != 0 }, mappings: try mappingMetrics(now: now),
+            week: week, capturedDays: captured.count { $0 != 0 }, mappings: try mappingMetrics(now: clock),
             evidence: evidence, lastImport: database?.lastImport ?? nil,
             databaseBytes: database?.bytes ?? 0)
     }

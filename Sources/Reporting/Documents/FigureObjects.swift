@@ -24,7 +24,7 @@ extension JSONObject {
         self = [
             "firstExchange": figures.firstExchange?.description, "lastExchange": figures.lastExchange?.description,
             "exchanges": figures.exchanges, "imports": figures.imports, "quarantined": figures.quarantined,
-            "prunedBefore": figures.prunedBefore?.description,
+            "prunedBefore": figures.prunedBefore?.description, "datedAhead": figures.ahead?.count ?? 0,
         ]
     }
 

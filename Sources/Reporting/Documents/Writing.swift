@@ -85,6 +85,7 @@ struct Writing: Sendable {
             "\(period.week.map { "\($0), " } ?? "")\(range) (\(zone.identifier))",
             words("dataAsOf", ["time": time(last)]),
             evidence.prunedBefore.map { words("prunedBefore", ["day": words.longDate($0)]) },
+            evidence.ahead.map { words.counted("datedAhead", $0.count) },
         ].compactMap(\.self).joined(separator: " · ")
     }
 

@@ -57,7 +57,8 @@ struct CheckPhrases {
                 ?? words("checkHours", ["hours": hours, "time": writing.time(figures.window.upperBound)]),
             words("checkNow", ["time": writing.time(figures.now), "zone": writing.zone.identifier]),
             last ?? words["checkLastNone"],
-        ].joined(separator: " · ")
+            figures.evidence.ahead.map { words.counted("datedAhead", $0.count) },
+        ].compactMap(\.self).joined(separator: " · ")
     }
 
     /// The window ends with the captures: where these have ended, its rates are not those of now.

@@ -4,7 +4,7 @@ import IngestionAPI
 extension JSONObject {
     /// A request's story. Exchanges are numbered from 1; what refers to one does so by its number.
     init(_ story: RequestStory, timeZone: ReportTimeZone, _ options: ReportOptions, _ catalogue: CodeCatalogue) {
-        let reading = StoryReading(story.sights.map(\.exchange))
+        let reading = story.reading
         let label = options.labels[story.name]
         let (state, terminal) = (story.state, story.state?.terminal)
         let codes = state?.codes ?? []
@@ -84,6 +84,7 @@ extension JSONObject {
             case .inProgressLate(let end): ("inProgressLate", nil, end)
             case .apiError: ("apiError", nil, nil)
             case .unrecognized: ("unrecognized", nil, nil)
+            case .ahead: ("ahead", nil, nil)
             }
         self.init(known: [
             "rule": effect.rule, "effect": name, "outcome": outcome?.name, "exchange": place.map { $0 + 1 },

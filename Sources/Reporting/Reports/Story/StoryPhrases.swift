@@ -23,8 +23,8 @@ struct StoryPhrases: Sendable {
     /// One effect: what the rules made of an exchange, and why.
     /// - Parameter place: the exchange's.
     func sentence(_ effect: StoryReading.Effect, of place: Int) -> [Span] {
-        words.spans(
-            "storyRule", ["rule": [Span("\(effect.rule)")], "what": what(effect, story.sights[place].exchange)])
+        let what = what(effect, story.sights[place].exchange)
+        return effect.rule.map { words.spans("storyRule", ["rule": [Span("\($0)")], "what": what]) } ?? what
     }
 
     private func what(_ effect: StoryReading.Effect, _ exchange: Exchange) -> [Span] {
@@ -56,6 +56,7 @@ struct StoryPhrases: Sendable {
         case .inProgressLate(let end): return said("effectInProgressLate", ["time": [at(end)]])
         case .apiError: return said("effectAPIError")
         case .unrecognized: return said("effectUnrecognized")
+        case .ahead: return said("effectAhead")
         }
     }
 

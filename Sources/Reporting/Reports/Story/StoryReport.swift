@@ -11,7 +11,7 @@ struct StoryReport: Report {
     /// Exchanges, one a row.
     func tables() -> [ExportTable] {
         let rows = stories.flatMap { story in
-            let reading = StoryReading(story.sights.map(\.exchange))
+            let reading = story.reading
             return story.sights.indices.map { SightColumns.Row(story: story, reading: reading, place: $0) }
         }
         return [ExportTable("exchanges", SightColumns.all, of: rows, ExportWords(options.language))]
@@ -65,7 +65,7 @@ enum SightColumns {
         Column("duration_ms", .count) { $0.sight.exchange.durationMs.map { .integer(Int128($0)) } ?? .empty },
         Column("answer", .text) { .text("\($0.sight.exchange.answer.kind)") },
         Column("rules", .text) { row in
-            .text(row.reading.effects[row.place].map { "\($0.rule)" }.joined(separator: " "))
+            .text(row.reading.effects[row.place].compactMap { $0.rule.map(String.init) }.joined(separator: " "))
         },
         Column("response", .identifier) { .text(String(decoding: $0.sight.exchange.response, as: UTF8.self)) },
         Column("path", .identifier) { .text($0.sight.path) },

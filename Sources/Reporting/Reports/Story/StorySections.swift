@@ -14,7 +14,7 @@ struct StorySections {
         self.story = story
         self.writing = writing
         self.options = options
-        reading = StoryReading(story.sights.map(\.exchange))
+        reading = story.reading
         phrases = StoryPhrases(story: story, reading: reading, writing: writing)
     }
 
@@ -43,7 +43,7 @@ struct StorySections {
     private var lead: [Block] {
         let zoneLine = Block.remark(words("storyZone", ["zone": writing.zone.identifier]))
         guard let state = story.state else {
-            let key = story.prunedBefore == nil ? "storyNeverAccepted" : "storyPruned"
+            let key = story.isAhead ? "storyAhead" : story.prunedBefore == nil ? "storyNeverAccepted" : "storyPruned"
             return [.paragraph(words(key, ["day": story.prunedBefore ?? ""])), zoneLine]
         }
         let label = options.labels[story.name]
@@ -101,7 +101,9 @@ struct StorySections {
 
     private var outcome: [Block] {
         guard let state = story.state else {
-            let key = story.prunedBefore == nil ? "storyNoOutcome" : "storyPrunedOutcome"
+            let key =
+                story.isAhead
+                ? "storyAheadOutcome" : story.prunedBefore == nil ? "storyNoOutcome" : "storyPrunedOutcome"
             return [.paragraph(words(key, ["day": story.prunedBefore ?? ""]))]
         }
         var blocks: [Block] = [.paragraph(phrases.reason(state))]
