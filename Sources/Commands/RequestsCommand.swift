@@ -35,6 +35,12 @@ struct RequestsCommand: ParsableCommand {
 
     @OptionGroup(title: "Pages") var pages: PageOptions
 
+    @Option(
+        help: ArgumentHelp(
+            "With an ID: write the raw answer of one exchange, byte for byte, which its timeline names by file and line.",
+            valueName: "file:line"))
+    var answer: String?
+
     @OptionGroup var writing: WritingOptions<ListFormats>
 
     @OptionGroup var json: JSONFlag
@@ -53,10 +59,16 @@ struct RequestsCommand: ParsableCommand {
             }
             if format == .ndjson { throw ValidationError("rejected POSTs are not written as ndjson; choose json") }
         }
-        guard let id else { return }
+        guard let id else {
+            if answer != nil { throw ValidationError("--answer is about one request: give its ID") }
+            return
+        }
         if RequestID(id) == nil { throw ValidationError("the ID is empty") }
-        if conditions.isGiven || pages.isGiven || days.isGiven {
-            throw ValidationError("with an ID, no conditions: only --org, --mapping and --timezone go with it")
+        if conditions.isGiven || pages.after != nil || pages.oldestFirst || days.isGiven {
+            throw ValidationError("with an ID, no conditions: only --org, --mapping, --timezone and --limit go with it")
+        }
+        if let limit = pages.limit, !(2...Self.mostExchanges).contains(limit) {
+            throw ValidationError("with an ID, --limit is how many exchanges of a kind are shown: 2 to 10,000")
         }
         if format == .ndjson { throw ValidationError("one request is not written as ndjson; choose json") }
     }
@@ -75,11 +87,17 @@ struct RequestsCommand: ParsableCommand {
 
     // MARK: - One request
 
+    /// How many exchanges of a kind there may be of one request.
+    private static let mostExchanges = 10_000
+
     private func show(_ requestID: RequestID) throws {
         let settings = try team.settings()
         let history = try global.openPresent()
         _ = try scope.known(in: history, global)
-        let stories = try history.requestStories(requestID).filter { story in
+        if let answer { return try write(answer, of: requestID, in: history) }
+        let isForPeople = try [.text, .markdown, .html].contains(chosenFormat())
+        let bounds = pages.limit.map { SightBounds(most: $0) } ?? (isForPeople ? .shown : SightBounds(most: 1_000))
+        let stories = try history.requestStories(requestID, bounds).filter { story in
             (scope.org ?? story.organization) == story.organization
                 && (scope.mapping.isEmpty || scope.mapping.contains(story.mapping))
         }
@@ -88,6 +106,21 @@ struct RequestsCommand: ParsableCommand {
         let report = Reports.stories(stories, in: days.zone(of: history), writing.options(settings, global))
         try writing.write(report, as: format, global)
         if stories.isEmpty { throw missing(requestID) }
+    }
+
+    /// Writes one answer as it came.
+    private func write(_ place: String, of id: RequestID, in history: History) throws {
+        guard let bytes = try history.rawAnswer(of: id, at: place) else {
+            throw CommandFailure(
+                "\(Printable.text(place)): no exchange of request \(Printable.text(id.description)) stands there; its timeline names file and line of each",
+                exitCode: 1)
+        }
+        if let output = writing.output {
+            try global.spareDatabase([output])
+            try OutputFile.write(bytes, to: output, orElse: "name another file")
+        } else {
+            try Session.current.output.write(bytes: bytes)
+        }
     }
 
     private func missing(_ id: RequestID) -> CommandFailure {

@@ -12,11 +12,19 @@ struct SupportBundle {
     let options: ReportOptions
     let global: GlobalOptions
 
+    /// The exchanges are to be imported again: whole or not at all.
+    private static let bounds = SightBounds(most: 1_000, bytesOfAnswer: 1_000_000)
+
     /// Writes the files to a folder.
     /// - Throws: `CommandFailure`, `HistoryProblem`.
     func write(to folder: String) throws {
         var found = found
-        found.stories = try history.stories(of: SupportFiles.requests(found))
+        found.stories = try history.stories(of: SupportFiles.requests(found), Self.bounds)
+        if let sight = found.stories.lazy.flatMap(\.sights).first(where: \.isCut) {
+            throw CommandFailure(
+                "\(Printable.text("\(sight.path):\(sight.line)")): an answer of \(Size.text(sight.bytes)) is too long for a bundle; nothing was written",
+                exitCode: 1)
+        }
         for story in found.stories.indices {
             for sight in found.stories[story].sights.indices { mask(&found.stories[story].sights[sight]) }
         }

@@ -18,8 +18,10 @@ public struct StoryFigures: Sendable, Equatable {
         public var durationMs: Int64?
         /// What the answer says by the counting rules.
         public var kind: AnswerKind
-        /// The response body, byte for byte.
+        /// The response body, byte for byte; of a long one the beginning.
         public var response: [UInt8]
+        /// How many bytes the whole response body has.
+        public var bytes: Int
         /// The capture it came from, as the user named it.
         public var path: String
         /// The line (or entry) in the capture, from 1.
@@ -28,7 +30,7 @@ public struct StoryFigures: Sendable, Equatable {
         /// A sight from its parts.
         public init(
             at: Instant, method: String, url: String = "", askedFor: RequestID? = nil, httpStatus: Int,
-            durationMs: Int64?, kind: AnswerKind, response: [UInt8], path: String, line: Int
+            durationMs: Int64?, kind: AnswerKind, response: [UInt8], bytes: Int? = nil, path: String, line: Int
         ) {
             self.at = at
             self.method = method
@@ -38,9 +40,13 @@ public struct StoryFigures: Sendable, Equatable {
             self.durationMs = durationMs
             self.kind = kind
             self.response = response
+            self.bytes = bytes ?? response.count
             self.path = path
             self.line = line
         }
+
+        /// Whether the response body is longer than what is here of it.
+        public var isCut: Bool { response.count < bytes }
 
         /// The response body as text; bytes that are no UTF-8 are shown as U+FFFD.
         public var text: String { String(decoding: response, as: UTF8.self) }
@@ -52,6 +58,8 @@ public struct StoryFigures: Sendable, Equatable {
     public var id: RequestID
     /// Its exchanges by time.
     public var sights: [Sight]
+    /// How many are left out.
+    public var leftOut = 0
 
     /// A story from its parts.
     public init(name: MappingName, id: RequestID, sights: [Sight]) {

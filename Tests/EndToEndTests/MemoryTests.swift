@@ -19,4 +19,47 @@ struct MemoryTests {
         let large = try peak(24_000)
         #expect(large - small < 60, "2,000 requests: \(small) MiB, 24,000: \(large) MiB")
     }
+
+    private struct Run: Decodable {
+        var exit: Int32
+        var bytes: Int
+        var peakMiB: Double
+    }
+
+    @Test("a request's story stays small, however long its answers are and however often it was asked for")
+    func stories() throws {
+        let workdir = try Workdir()
+        let url = "https://mc.adobe.io/acme/campaign/dataIngestion/xdmIngestion/1042/ingest"
+        func line(_ id: Int, _ second: Int, _ status: String, info: String) -> String {
+            let at = "2026-11-16T\(String(format: "%02d:%02d:%02d", second / 3_600, second / 60 % 60, second % 60))Z"
+            return #"{"at":"\#(at)","method":"GET","url":"\#(url)","request":{"requestId":\#(id)},"#
+                + #""response":{"requestId":\#(id),"info":"\#(info)","numRecords":0,"batchId":"","status":"\#(status)"}}"#
+                + "\n"
+        }
+        // Twenty answers of 8 MB; and one that was asked for every second of a day but for the last hours.
+        let long = String(repeating: "A", count: 8_000_000)
+        try workdir.write("long.ndjson", Array((0..<20).map { line(1, $0, "Failed", info: long) }.joined().utf8))
+        let often =
+            (0..<60_000).map { line(2, $0, "In Progress", info: "") }.joined()
+            + line(2, 60_000, "Failed", info: "ACP-1")
+        try workdir.write("often.ndjson", Array(often.utf8))
+        #expect(try workdir.run("import", "long.ndjson", "often.ndjson").exit == 0)
+        for command in [
+            ["requests", "1"], ["requests", "1", "--format", "json"], ["requests", "2"],
+            ["requests", "2", "--format", "csv"],
+            ["requests", "2", "--format", "json"], ["report", "weekly", "--week", "2026-W47", "--format", "html"],
+            ["errors", "none"],
+        ] {
+            let run = try workdir.python("peak_memory.py", [Workdir.program.path()] + command).json(Run.self)
+            #expect(run.exit == 0 && run.peakMiB < 150 && run.bytes < 2_000_000, "\(command): \(run)")
+        }
+        let story = try workdir.run("requests", "2").output
+        #expect(story.contains("59,950 exchanges are left out") && story.contains("the only terminal answer"))
+        #expect(try workdir.run("requests", "2", "--limit", "4").output.contains("59,996 exchanges are left out"))
+        #expect(try workdir.run("requests", "2", "--limit", "1").exit == 64)
+        // What is cut is there in full for who asks for it.
+        #expect(try workdir.run("requests", "1").output.contains("only the beginning is shown, of 8,000,071 bytes"))
+        #expect(try workdir.run("requests", "1", "--answer", "long.ndjson:7").output.utf8.count == 8_000_071)
+        #expect(try workdir.run("requests", "2", "--answer", "long.ndjson:7").exit == 1)
+    }
 }

@@ -168,7 +168,8 @@ struct RequestsTests {
         arguments: [
             ["--status", "done"], ["--limit", "-1"], ["--after", "x"], ["--slower-than", "2"],
             ["--week", "2026-W47", "--since", "2026-11-16"], ["--since", "2026-11-17", "--until", "2026-11-16"],
-            ["3520", "--status", "failed"], ["3520", "--format", "ndjson"], ["3520", "--limit", "5"],
+            ["3520", "--status", "failed"], ["3520", "--format", "ndjson"], ["3520", "--limit", "1"],
+            ["3520", "--oldest-first"], ["--answer", "c.ndjson:1"],
             ["--json", "--format", "csv"],
         ])
     func usage(arguments: [String]) throws {

@@ -4,8 +4,12 @@ import IngestionAPI
 public struct RequestStory: Sendable {
     /// An exchange and its place in a capture.
     public struct Sight: Sendable {
-        /// The exchange, with the raw response body.
+        /// The exchange, with the raw response body; of a long one the beginning.
         public var exchange: Exchange
+        /// What the whole answer says.
+        public var answer: Answer
+        /// How many bytes the whole response body has.
+        public var bytes: Int
         /// The capture, as the user named it.
         public var path: String
         /// The SHA-256 of the capture's bytes.
@@ -18,11 +22,24 @@ public struct RequestStory: Sendable {
         /// A sight from its parts.
         public init(exchange: Exchange, path: String, sha256: String, line: Int, format: String) {
             self.exchange = exchange
+            answer = exchange.answer
+            bytes = exchange.response.count
             self.path = path
             self.sha256 = sha256
             self.line = line
             self.format = format
         }
+
+        /// The same with no more than so many bytes of the answer.
+        public func cut(to most: Int) -> Sight {
+            guard bytes > most else { return self }
+            var cut = self
+            cut.exchange.response = Array(exchange.response.prefix(most))
+            return cut
+        }
+
+        /// Whether the response body is longer than what is here of it.
+        public var isCut: Bool { exchange.response.count < bytes }
     }
 
     /// How the mapping went on after a request that did not succeed.
@@ -52,6 +69,8 @@ public struct RequestStory: Sendable {
     public var state: RequestState?
     /// The exchanges about it, by time.
     public var sights: [Sight]
+    /// How many of each kind are left out: there are many, and they say what those before and behind them say.
+    public var leftOut: [AnswerKind: Int] = [:]
     /// The mapping's request before it, by submitted time.
     public var before: RequestFigures?
     /// The mapping's request after it.
@@ -76,7 +95,7 @@ public struct RequestStory: Sendable {
     }
 
     /// What the counting rules make of its exchanges.
-    public var reading: StoryReading { StoryReading(sights.map(\.exchange), upTo: limit) }
+    public var reading: StoryReading { StoryReading(sights, leftOut: leftOut, upTo: limit) }
 
     /// Whether all that is known of it is dated in the future.
     public var isAhead: Bool { limit.map { limit in sights.allSatisfy { $0.exchange.at > limit } } ?? false }

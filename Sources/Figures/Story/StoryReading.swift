@@ -68,8 +68,16 @@ public struct StoryReading: Sendable, Equatable {
     public private(set) var terminalAnswers = 0
 
     /// Reads the exchanges of one request.
-    /// - Parameter limit: up to when exchanges count; nil for all.
-    public init(_ exchanges: [Exchange], upTo limit: Instant? = nil) {
+    public init(_ exchanges: [Exchange]) {
+        self.init(exchanges.map { RequestStory.Sight(exchange: $0, path: "", sha256: "", line: 0, format: "") })
+    }
+
+    /// Reads the exchanges of one request.
+    /// - Parameters:
+    ///   - leftOut: how many more there are that say what these say.
+    ///   - limit: up to when exchanges count; nil for all.
+    init(_ sights: [RequestStory.Sight], leftOut: [AnswerKind: Int] = [:], upTo limit: Instant? = nil) {
+        let exchanges = sights.map(\.exchange)
         effects = Array(repeating: [], count: exchanges.count)
         let names = Set(exchanges.map(\.target.mapping.exact)).sorted()
         mappings = names.map(\.text)
@@ -82,12 +90,13 @@ public struct StoryReading: Sendable, Equatable {
                 effects[place] = [.ahead]
                 continue
             }
-            if let first = firsts[Identity(exchange)] {
+            let identity = Identity(exchange, bytes: sights[place].bytes)
+            if let first = firsts[identity] {
                 effects[place] = [.repeats(first)]
                 continue
             }
-            firsts[Identity(exchange)] = place
-            let answer = exchange.answer
+            firsts[identity] = place
+            let answer = sights[place].answer
             if let notice = Self.notice(answer.kind) { effects[place] = [notice] }
             guard let mapping = names.firstIndex(of: exchange.target.mapping.exact),
                 let one = RequestState(answer, at: exchange.at, mapping: mapping)
@@ -98,7 +107,7 @@ public struct StoryReading: Sendable, Equatable {
         guard let state else { return }
         named = Set(seen.map(\.state.birth.mapping)).sorted().map { names[$0].text }
         let terminal = seen.filter { $0.state.terminal != nil }
-        terminalAnswers = terminal.count
+        terminalAnswers = terminal.count + leftOut.filter { Outcome($0.key) != nil }.values.reduce(0, +)
         birth = seen.first { $0.state.birth == state.birth }?.place
         end = terminal.first { $0.state.terminal == state.terminal }?.place
         let others = terminal.filter { $0.place != end }
@@ -167,8 +176,11 @@ public struct StoryReading: Sendable, Equatable {
         var at: Instant
         var isAnswered: Bool
         var response: [UInt8]
+        /// Of all of it: a long one is here by its beginning.
+        var bytes: Int
 
-        init(_ exchange: Exchange) {
+        init(_ exchange: Exchange, bytes: Int) {
+            self.bytes = bytes
             name = MappingName(organization: exchange.target.organization, mapping: exchange.target.mapping)
             method = exchange.method
             id = exchange.requestID

@@ -6,12 +6,19 @@ import SQLText
 
 extension History {
     /// The stories of all requests with an ID: one for each organization that has it, ordered by organization.
-    public func requestStories(_ id: RequestID) throws -> [RequestStory] {
+    /// - Parameter bounds: how many exchanges of a kind, and how much of an answer.
+    /// - Throws: `HistoryProblem`.
+    public func requestStories(_ id: RequestID, _ bounds: SightBounds = .shown) throws -> [RequestStory] {
         try snapshot { db in
             let names = try Names(db).mappings
-            var sights: [ExactText: [RequestStory.Sight]] = [:]
+            var selections: [ExactText: SightSelection<RequestStory.Sight>] = [:]
             try Self.forEachSight(of: id, db) { sight in
-                sights[sight.exchange.target.organization.exact, default: []].append(sight)
+                let target = sight.exchange.target
+                let selection = SightSelection<RequestStory.Sight>(most: bounds.most) { left, right in
+                    (left.exchange.at, left.path, left.line) < (right.exchange.at, right.path, right.line)
+                }
+                selections[target.organization.exact, default: selection]
+                    .add(sight.cut(to: bounds.bytesOfAnswer), kind: sight.answer.kind, mapping: target.mapping)
             }
             var states: [ExactText: (mapping: String, state: RequestState)] = [:]
             let query = try RawStatement(db, sql: SQLText.file("queries/requests_with_id.sql"))
@@ -25,19 +32,32 @@ extension History {
             let prunedBefore = try String.fetchOne(db, sql: "SELECT value FROM setting WHERE name = 'pruned_before'")
             let neighbors = try RequestNeighbors(db)
             let limit = try EvidenceFigures(db).ahead?.limit
-            return try Set(sights.keys).union(states.keys).sorted().map { organization in
-                let ordered = (sights[organization] ?? []).sorted { left, right in
-                    (left.exchange.at, left.path, left.line) < (right.exchange.at, right.path, right.line)
-                }
+            return try Set(selections.keys).union(states.keys).sorted().map { organization in
+                let (ordered, leftOut) = selections[organization]?.finish() ?? ([], [:])
                 var story = RequestStory(
                     organization: organization.text, requestID: id,
                     mapping: states[organization]?.mapping ?? ordered.first?.exchange.target.mapping ?? "",
                     state: states[organization]?.state, sights: ordered)
+                story.leftOut = leftOut
                 story.limit = limit
                 if story.state == nil, pruned.contains(organization) { story.prunedBefore = prunedBefore }
                 if let state = story.state { try neighbors.add(to: &story, key: state.birth.mapping) }
                 return story
             }
+        }
+    }
+
+    /// The raw answer of one of a request's exchanges.
+    /// - Parameter place: its capture and line, as in `capture.ndjson:17`.
+    /// - Returns: the body, byte for byte; nil where no exchange of the request stands there.
+    /// - Throws: `HistoryProblem`.
+    public func rawAnswer(of id: RequestID, at place: String) throws -> [UInt8]? {
+        try snapshot { db in
+            var found: [UInt8]?
+            try Self.forEachSight(of: id, db) { sight in
+                if found == nil, "\(sight.path):\(sight.line)" == place { found = sight.exchange.response }
+            }
+            return found
         }
     }
 

@@ -6,12 +6,21 @@ import SQLText
 extension History {
     /// The exchanges of some requests with their raw answers, in the order of the requests. Each block of evidence is
     /// opened once, however many of the requests it holds; blocks that can hold none of them are not opened.
-    /// - Parameter limit: exchanges up to an instant only; nil for all.
+    /// - Parameters:
+    ///   - limit: exchanges up to an instant only; nil for all.
+    ///   - bounds: how many exchanges of a kind, and how much of an answer.
     /// - Throws: `HistoryProblem`.
-    public func stories(of requests: [RequestFigures], upTo limit: Instant? = nil) throws -> [StoryFigures] {
+    public func stories(
+        of requests: [RequestFigures], upTo limit: Instant? = nil, _ bounds: SightBounds = .shown
+    ) throws -> [StoryFigures] {
         guard let first = requests.map(\.submitted).min(), let last = requests.map(\.lastSeen).max() else { return [] }
         return try snapshot { db in
             var found = requests.map { StoryFigures(name: $0.name, id: $0.id, sights: []) }
+            var selections = requests.map { _ in
+                SightSelection<StoryFigures.Sight>(most: bounds.most) {
+                    ($0.at, $0.path, $0.line) < ($1.at, $1.path, $1.line)
+                }
+            }
             let places = Dictionary(grouping: requests.indices, by: { requests[$0].id })
             let evidence = try EvidenceStore(db)
             let blocks = try RawStatement(db, sql: SQLText.file("queries/evidence_between.sql"))
@@ -25,14 +34,17 @@ extension History {
                     guard let id = batch.requestID(index), let wanted = places[id],
                         batch.times[index] <= limit?.milliseconds ?? .max
                     else { continue }
-                    let organization = batch.targets[Int(batch.targetIndices[index])].organization.exact
-                    for place in wanted where requests[place].name.organization.exact == organization {
-                        found[place].sights.append(.init(batch, index, path: block.path))
+                    let target = batch.targets[Int(batch.targetIndices[index])]
+                    for place in wanted where requests[place].name.organization.exact == target.organization.exact {
+                        let sight = StoryFigures.Sight(batch, index, path: block.path, bytes: bounds.bytesOfAnswer)
+                        selections[place].add(sight, kind: sight.kind, mapping: target.mapping)
                     }
                 }
             }
             for place in found.indices {
-                found[place].sights.sort { ($0.at, $0.path, $0.line) < ($1.at, $1.path, $1.line) }
+                let (sights, leftOut) = selections[place].finish()
+                found[place].sights = sights
+                found[place].leftOut = leftOut.values.reduce(0, +)
             }
             return found
         }
@@ -68,12 +80,14 @@ private struct BlockRange {
 }
 
 extension StoryFigures.Sight {
-    /// An exchange of a batch of evidence.
-    init(_ batch: ExchangeBatch, _ index: Int, path: String) {
+    /// An exchange of a batch of evidence, with no more than so many bytes of its answer.
+    init(_ batch: ExchangeBatch, _ index: Int, path: String, bytes: Int = SightBounds.shown.bytesOfAnswer) {
         let exchange = batch[index]
+        let all = exchange.response.count
         self.init(
             at: exchange.at, method: exchange.method.name, url: exchange.url, askedFor: exchange.bodyRequestID,
             httpStatus: exchange.httpStatus, durationMs: exchange.durationMs, kind: exchange.answer.kind,
-            response: exchange.response, path: path, line: batch.lines[index])
+            response: all > bytes ? Array(exchange.response.prefix(bytes)) : exchange.response, bytes: all, path: path,
+            line: batch.lines[index])
     }
 }

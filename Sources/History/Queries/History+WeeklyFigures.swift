@@ -88,7 +88,9 @@ extension EvidenceFigures {
                 prunedBefore: row.text(5).flatMap { Day(iso: $0) })
         }!
         // Where something was left out, `History.leaveOut` says what.
-        guard try Bool.fetchOne(db, sql: "SELECT TRUE FROM sqlite_temp_schema WHERE name = 'present'") != nil else { return }
+        guard try Bool.fetchOne(db, sql: "SELECT TRUE FROM sqlite_temp_schema WHERE name = 'present'") != nil else {
+            return
+        }
         try RawStatement(db, sql: "SELECT last_at, count, latest, until FROM temp.present").forEach { row in
             lastExchange = row.optionalInt(0).map(Instant.init(milliseconds:))
             ahead = AheadExchanges(

@@ -17,6 +17,7 @@ extension JSONObject {
         let object: JSONObject = [
             "organization": story.organization, "requestId": story.requestID.description, "mapping": story.mapping,
             "name": label?.name, "owner": label?.owner, "schema": label?.schema, "codes": codes,
+            "exchangesLeftOut": story.leftOut.values.reduce(0, +),
             "exchanges": story.sights.indices.map { JSONObject(story, reading, exchange: $0) },
             // More than one contradict one another.
             "mappings": reading.named, "reason": state.map { JSONObject($0, reading, timeZone) },
@@ -44,8 +45,9 @@ extension JSONObject {
         let exchange = sight.exchange
         let object: JSONObject = [
             "number": place + 1, "at": exchange.at.description, "method": exchange.method.name, "url": exchange.url,
-            "httpStatus": exchange.httpStatus, "answer": AnswerWords.text(exchange.answer),
-            "response": String(decoding: exchange.response, as: UTF8.self), "path": sight.path, "sha256": sight.sha256,
+            "httpStatus": exchange.httpStatus, "answer": AnswerWords.text(sight.answer),
+            "response": String(decoding: exchange.response, as: UTF8.self),
+            "responseBytes": sight.bytes, "path": sight.path, "sha256": sight.sha256,
             "line": sight.line, "format": sight.format, "timeInferred": exchange.isTimeInferred,
             "mappingInferred": exchange.isMappingInferred, "effects": reading.effects[place].map { JSONObject($0) },
         ]

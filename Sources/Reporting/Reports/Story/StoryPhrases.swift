@@ -13,8 +13,8 @@ struct StoryPhrases: Sendable {
     func time(_ instant: Instant) -> String { ClockTime(instant, in: writing.zone).toMillisecond }
 
     /// What an answer says, in a few words.
-    func answer(_ exchange: Exchange) -> String {
-        let kind = exchange.answer.kind
+    func answer(_ sight: RequestStory.Sight) -> String {
+        let kind = sight.answer.kind
         return words[Outcome(kind).map { "outcome_\($0.name)" } ?? "answer_\(kind)"]
     }
 
@@ -23,11 +23,12 @@ struct StoryPhrases: Sendable {
     /// One effect: what the rules made of an exchange, and why.
     /// - Parameter place: the exchange's.
     func sentence(_ effect: StoryReading.Effect, of place: Int) -> [Span] {
-        let what = what(effect, story.sights[place].exchange)
+        let what = what(effect, story.sights[place])
         return effect.rule.map { words.spans("storyRule", ["rule": [Span("\($0)")], "what": what]) } ?? what
     }
 
-    private func what(_ effect: StoryReading.Effect, _ exchange: Exchange) -> [Span] {
+    private func what(_ effect: StoryReading.Effect, _ sight: RequestStory.Sight) -> [Span] {
+        let exchange = sight.exchange
         func said(_ key: String, _ values: [String: [Span]] = [:]) -> [Span] { words.spans(key, values) }
         switch effect {
         case .repeats(let place): return said("effectRepeats", ["source": [source(place)]])
@@ -48,8 +49,8 @@ struct StoryPhrases: Sendable {
                 story.sights[other].exchange.at < reading.state?.terminal?.at ?? story.sights[other].exchange.at
             return said(isEarlier ? "effectOutcomeLater" : "effectOutcomeOutweighs", beside(outcome, other))
         case .outweighed(let outcome, let end):
-            let other = story.sights[end].exchange
-            if other.at == exchange.at { return said("effectOutweighed", beside(outcome, end)) }
+            let other = story.sights[end]
+            if other.exchange.at == exchange.at { return said("effectOutweighed", beside(outcome, end)) }
             let isSame = other.answer.kind == AnswerKind(outcome)
             return said(isSame ? "effectSaidLater" : "effectOverruled", beside(outcome, end))
         case .inProgress: return said("effectInProgress")
@@ -62,7 +63,7 @@ struct StoryPhrases: Sendable {
 
     private func beside(_ outcome: Outcome, _ other: Int) -> [String: [Span]] {
         [
-            "outcome": [name(outcome)], "other": [Span(answer(story.sights[other].exchange))], "time": [at(other)],
+            "outcome": [name(outcome)], "other": [Span(answer(story.sights[other]))], "time": [at(other)],
             "source": [source(other)],
         ]
     }

@@ -63,7 +63,7 @@ enum SightColumns {
         Column("url", .identifier) { .text($0.sight.exchange.url) },
         .count("http_status") { $0.sight.exchange.httpStatus },
         Column("duration_ms", .count) { $0.sight.exchange.durationMs.map { .integer(Int128($0)) } ?? .empty },
-        Column("answer", .text) { .text("\($0.sight.exchange.answer.kind)") },
+        Column("answer", .text) { .text("\($0.sight.answer.kind)") },
         Column("rules", .text) { row in
             .text(row.reading.effects[row.place].compactMap { $0.rule.map(String.init) }.joined(separator: " "))
         },

@@ -24,7 +24,7 @@ struct StorySections {
         Document(
             title: title, lead: lead,
             sections: [
-                Section("timeline", [.timeline(story.sights.indices.map(moment))]),
+                Section("timeline", leftOut + [.timeline(story.sights.indices.map(moment))]),
                 Section("outcome", words["outcome"], outcome), Section("mapping", words["storyMapping"], place),
             ].filter { !$0.blocks.isEmpty })
     }
@@ -71,18 +71,25 @@ struct StorySections {
 
     // MARK: - The timeline
 
+    /// That there are more than are shown, and how to see them.
+    private var leftOut: [Block] {
+        let count = story.leftOut.values.reduce(0, +)
+        guard count > 0 else { return [] }
+        return [.remark(words.counted("storyLeftOut", count))]
+    }
+
     private func moment(_ place: Int) -> Moment {
         let sight = story.sights[place]
         let exchange = sight.exchange
         let elapsed = story.state.map { words.signedElapsed(exchange.at.milliseconds - $0.birth.at.milliseconds) }
-        let tone = Outcome(exchange.answer.kind).map { Tone($0) ?? .good }
+        let tone = Outcome(sight.answer.kind).map { Tone($0) ?? .good }
         return Moment(
             time: phrases.time(exchange.at), exactTime: exchange.at.description,
             facts: [
                 elapsed.flatMap { place == reading.birth ? nil : $0 }, exchange.method.name,
                 "HTTP \(exchange.httpStatus)", exchange.durationMs.map { "\(Numbers.grouped($0)) ms" },
             ].compactMap(\.self),
-            says: Span(phrases.answer(exchange), tone: tone),
+            says: Span(phrases.answer(sight), tone: tone),
             effects: reading.effects[place].map { phrases.sentence($0, of: place) }, notes: notes(sight),
             url: exchange.url, source: "\(sight.path):\(sight.line)",
             body: String(decoding: exchange.response, as: UTF8.self))
@@ -95,6 +102,7 @@ struct StorySections {
             sight.exchange.isMappingInferred ? "noteMappingInferred" : nil,
             sight.format == "csv" ? "noteFromSheet" : nil,
         ].compactMap { $0.map { [Span(words[$0])] } }
+            + (sight.isCut ? [[Span(words("storyCut", ["bytes": Numbers.grouped(sight.bytes)]))]] : [])
     }
 
     // MARK: - Why, and what to do

@@ -12,8 +12,6 @@ public struct EvidenceSelection: Sendable {
     public static let embedded = 100
     /// How many bytes of raw answers it embeds.
     public static let bytes = 400_000
-    /// How many bytes of one answer; of a longer one the beginning is shown.
-    public static let bytesOfAnswer = 8_000
 
     /// The requests to list, the worst first.
     public let requests: [RequestFigures]

@@ -37,7 +37,7 @@ struct EvidenceSections {
         var bytes = 0
         return Array(
             stories.filter { !$0.sights.isEmpty }.prefix { story in
-                bytes += story.sights.map { min($0.response.count, EvidenceSelection.bytesOfAnswer) }.reduce(0, +)
+                bytes += story.sights.map(\.response.count).reduce(0, +)
                 return bytes <= EvidenceSelection.bytes
             })
     }
@@ -183,11 +183,10 @@ struct EvidenceSections {
             ], place: request.place,
             [
                 .paragraph([back] + name + batch), .timeline(story.sights.map { moment($0, of: request) }),
-            ])
+            ] + (story.leftOut > 0 ? [.remark(words.counted("storyLeftOut", story.leftOut))] : []))
     }
 
     private func moment(_ sight: StoryFigures.Sight, of request: RequestFigures) -> Moment {
-        let isCut = sight.response.count > EvidenceSelection.bytesOfAnswer
         let after = sight.at.milliseconds - request.submitted.milliseconds
         return Moment(
             time: writing.second(sight.at), exactTime: sight.at.description,
@@ -196,10 +195,9 @@ struct EvidenceSections {
                 sight.durationMs.map { "\(Numbers.grouped($0)) ms" },
             ].compactMap(\.self),
             says: Span(words["answer_\(sight.kind)"], tone: .heading),
-            notes: isCut ? [[Span(words("bodyCut", ["bytes": Numbers.grouped(sight.response.count)]))]] : [],
+            notes: sight.isCut ? [[Span(words("bodyCut", ["bytes": Numbers.grouped(sight.bytes)]))]] : [],
             source: "\(ShownName.of(sight.path)):\(sight.line)",
-            body: isCut
-                ? String(decoding: sight.response.prefix(EvidenceSelection.bytesOfAnswer), as: UTF8.self) : sight.text)
+            body: sight.text)
     }
 }
 
