@@ -43,13 +43,16 @@ public struct MappingDays: Sendable, Equatable {
     /// Which mapping.
     public var name: MappingName
     /// The counts of each day of the background.
-    public var counts: [Counts]
+    public var counts: DayCounts
 
     /// A mapping's days from their parts.
-    public init(name: MappingName, counts: [Counts]) {
+    public init(name: MappingName, counts: DayCounts) {
         self.name = name
         self.counts = counts
     }
+
+    /// A mapping's days from their parts.
+    public init(name: MappingName, counts: [Counts]) { self.init(name: name, counts: DayCounts(counts)) }
 
     /// The counts of some days together.
     public func total(_ indices: Range<Int>) -> Counts {

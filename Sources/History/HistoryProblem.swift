@@ -15,10 +15,17 @@ public enum HistoryProblem: Error, Sendable {
     case otherTimeZone(path: String, has: String, asked: String)
     /// The requests of one mapping and day say that they ingested more records together than a sum can hold.
     case tooManyRecords(String)
+    /// A report of so many days and mappings would take gigabytes.
+    case tooManyDays(days: Int, mappings: Int)
     /// A block of evidence is damaged.
     case damagedEvidence(key: Int64, reason: String)
     /// A block of evidence was written by a newer version of this program.
     case newerEvidence(key: Int64, reason: String)
+}
+
+extension HistoryProblem {
+    /// Whether it is what was asked for that can't be done, and nothing is wrong with the database.
+    public var isUsage: Bool { if case .tooManyDays = self { true } else { false } }
 }
 
 extension HistoryProblem: CustomStringConvertible {
@@ -40,6 +47,9 @@ extension HistoryProblem: CustomStringConvertible {
         case .tooManyRecords(let cell):
             return
                 "\(cell): the requests say that they ingested more than \(Int64.max) records together, which can't be counted; nothing was kept: leave out the captures that say so"
+        case .tooManyDays(let days, let mappings):
+            return
+                "\(days) days, with those before that tell what is usual, of \(mappings) mappings or more are more than one report can hold; ask for fewer days, or for a part with --org or --mapping"
         case .damagedEvidence(let key, let reason):
             return
                 "evidence block \(key) is damaged: \(reason); nothing was changed; restore a backup (see ingest-audit verify)"

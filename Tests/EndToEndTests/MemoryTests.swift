@@ -62,4 +62,29 @@ struct MemoryTests {
         #expect(try workdir.run("requests", "1", "--answer", "long.ndjson:7").output.utf8.count == 8_000_071)
         #expect(try workdir.run("requests", "2", "--answer", "long.ndjson:7").exit == 1)
     }
+
+    @Test("a report of more days and mappings than it can hold is refused; one of many mappings with few days is made")
+    func manyDays() throws {
+        let workdir = try Workdir()
+        let url = "https://mc.adobe.io/acme/campaign/dataIngestion/xdmIngestion"
+        // Both ends of ten years, of 400 mappings; and 8,000 that ran once.
+        func line(_ id: Int, _ mapping: Int, _ at: String) -> String {
+            #"{"at":"\#(at)","method":"POST","url":"\#(url)/\#(mapping)/ingest","response":{"requestId":\#(id),"status":"Success"}}"#
+                + "\n"
+        }
+        let far = (0..<400).flatMap {
+            [line($0, $0, "2016-11-16T03:00:00Z"), line(1_000 + $0, $0, "2026-11-16T03:00:00Z")]
+        }
+        let many = (0..<8_000).map { line(10_000 + $0, 1_000 + $0, "2026-11-17T03:00:00Z") }
+        try workdir.write("c.ndjson", Array((far + many).joined().utf8))
+        #expect(try workdir.run("import", "c.ndjson").exit == 0)
+        let years = ["report", "weekly", "--since", "2016-11-01", "--until", "2026-11-22", "--format", "json"]
+        let refused = try workdir.run(years)
+        #expect(
+            refused.exit == 64 && refused.errors.contains("7348 days") && refused.errors.contains("ask for fewer days"))
+        #expect(try workdir.run(years + ["--mapping", "7"]).exit == 0)
+        let week = ["report", "weekly", "--week", "2026-W47", "--format", "json"]
+        let run = try workdir.python("peak_memory.py", [Workdir.program.path()] + week).json(Run.self)
+        #expect(run.exit == 0 && run.peakMiB < 200, "\(run)")
+    }
 }

@@ -1,3 +1,4 @@
+import ArgumentParser
 import Bytes
 import Foundation
 import History
@@ -37,6 +38,8 @@ struct CommandFailure: Error {
         case let error as SettingsProblem: self.init(Printable.text(error.description), exitCode: Self.unreadableInput)
         case let error as ExportProblem: self.init(error.description, exitCode: Self.unwritableOutput)
         case let error as BackupProblem: self.init(error.description, exitCode: Self.unwritableOutput)
+        case let error as HistoryProblem where error.isUsage:
+            self.init(error.description, exitCode: ExitCode.validationFailure.rawValue)
         case let error as HistoryProblem: self.init(error.description, exitCode: Self.database)
         default: return nil
         }

@@ -10,7 +10,9 @@ struct CellCounts {
     /// The days' numbers.
     let days: ClosedRange<Int>
     /// By mapping's key, a day after the other; mappings without anything are left out.
-    private(set) var mappings: [Int: [Counts]] = [:]
+    private(set) var mappings: [Int: DayCounts] = [:]
+    /// How many days of mappings there are at most: each takes some 150 bytes, and as many what is made of it.
+    private static let most = 1_000_000
 
     /// - Parameter codesSince: the first day whose codes are asked for; nil for all. Those before may be missing.
     init(
@@ -19,16 +21,26 @@ struct CellCounts {
     ) throws {
         self.days = days.lowerBound.number...days.upperBound.number
         guard zone != rollups else {
-            let nothing = Array(repeating: Counts(), count: self.days.count)
+            let nothing = DayCounts(days: self.days.count)
+            var kept = 0
             try RollupRows.forEach(db, days, of: Set(mappings)) { cell, counts in
-                self.mappings[cell.mapping, default: nothing][cell.day - self.days.lowerBound] += counts
+                kept += self.mappings[cell.mapping, default: nothing]
+                    .add(counts, at: cell.day - self.days.lowerBound)
+                try check(kept)
             }
             return
         }
         let borders = (self.days.lowerBound...self.days.upperBound + 1).map { zone.start(of: Day(number: $0)) }
+        // There each mapping has a count for each day.
+        try check(self.days.count * mappings.count)
         self.mappings = try BorderCounts(
             db, between: borders, mappings: mappings, rollups: rollups, codesSince: codesSince.map(zone.start)
-        ).counts
+        ).counts.mapValues { DayCounts($0) }
+    }
+
+    private func check(_ kept: Int) throws {
+        guard kept > Self.most else { return }
+        throw HistoryProblem.tooManyDays(days: days.count, mappings: mappings.count)
     }
 
     /// Hands over what was counted of each mapping on each of some days, where that is anything.

@@ -93,7 +93,7 @@ struct CheckQuery {
         for index in figures.mappings.indices {
             guard let key = keys[figures.mappings[index].name] else { continue }
             figures.mappings[index].parts =
-                cells.mappings[key] ?? Array(repeating: Counts(), count: numbers.count)
+                cells.mappings[key].map(Array.init) ?? Array(repeating: Counts(), count: numbers.count)
         }
     }
 

@@ -100,7 +100,7 @@ struct WeeklyQuery {
         return Background(
             days: upTo,
             mappings: cells.mappings.compactMap { key, counts -> MappingDays? in
-                let known = counts.count == count ? counts : Array(counts.prefix(count))
+                let known = counts.first(days: count)
                 guard let name = names[key], known.contains(where: { !$0.isEmpty }) else { return nil }
                 return MappingDays(name: name, counts: known)
             }
