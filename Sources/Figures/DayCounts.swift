@@ -3,6 +3,7 @@
 public struct DayCounts: RandomAccessCollection, MutableCollection, Sendable {
     /// How many days there are.
     public let endIndex: Int
+    /// The first day's place.
     public var startIndex: Int { 0 }
     /// The place of the first day that is kept.
     private var first = 0
@@ -17,6 +18,7 @@ public struct DayCounts: RandomAccessCollection, MutableCollection, Sendable {
         for (place, one) in counts.enumerated() where !one.isEmpty { self[place] = one }
     }
 
+    /// What was counted on a day.
     public subscript(place: Int) -> Counts {
         get { kept.indices.contains(place - first) ? kept[place - first] : Counts() }
         set {
@@ -54,5 +56,6 @@ public struct DayCounts: RandomAccessCollection, MutableCollection, Sendable {
 }
 
 extension DayCounts: Equatable {
+    /// Whether the same was counted on the same days.
     public static func == (left: DayCounts, right: DayCounts) -> Bool { left.elementsEqual(right) }
 }

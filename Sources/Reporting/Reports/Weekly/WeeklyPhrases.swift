@@ -128,10 +128,11 @@ struct WeeklyPhrases {
                     "imports": words.counted("import", evidence.imports),
                 ]),
             quarantined == 0 ? words["quarantineNone"] : words.counted("quarantine", quarantined),
-        ] + [
-            evidence.prunedBefore.map { words("prunedBefore", ["day": words.longDate($0)]) },
-            evidence.ahead.map { words.counted("datedAhead", $0.count) },
-        ].compactMap { $0 }
+        ]
+            + [
+                evidence.prunedBefore.map { words("prunedBefore", ["day": words.longDate($0)]) },
+                evidence.ahead.map { words.counted("datedAhead", $0.count) },
+            ].compactMap { $0 }
     }
 
     /// `3,993 ingested + 128 failed + 17 aborted + 28 pending = 4,166`.
