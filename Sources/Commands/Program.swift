@@ -19,6 +19,11 @@ public enum Program {
         let arguments = Session.current.arguments
         var parsed: any ParsableCommand.Type = IngestAudit.self
         do {
+            if let unreadable = Session.current.unreadable {
+                throw CommandFailure(
+                    "\(unreadable): its bytes are no UTF-8; rename the file, or name it by a link",
+                    exitCode: ExitCode.validationFailure.rawValue)
+            }
             if arguments == ["--experimental-dump-help"] {
                 try Session.current.output.write(ManualSource.json(of: IngestAudit.self) + "\n")
                 return 0

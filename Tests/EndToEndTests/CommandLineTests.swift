@@ -87,6 +87,20 @@ struct CommandLineTests {
         #expect(isOneLine(result, naming: "good.ndjson/demo"), "\(result.errors)")
     }
 
+    @Test("64: a name that is no UTF-8 is refused: as text it would be that of another file")
+    func unreadableNames() throws {
+        #expect(try workdir.run("import", "good.ndjson").exit == 0)
+        let name = #"name=$(printf 'x\377.html')"#
+        for line in [
+            #"ingest-audit report weekly --output "$name""#, #"ingest-audit import good.ndjson --db "$name""#,
+            #"INGEST_AUDIT_DB="$name" ingest-audit import good.ndjson"#,
+        ] {
+            let result = try workdir.shell("cd '\(workdir.url.path())'; \(name); \(line)", seconds: 30)
+            #expect(result.exit == 64 && result.errors.contains("its bytes are no UTF-8"), "\(result)")
+        }
+        #expect(try workdir.tool("sh", ["-c", "ls '\(workdir.url.path())' | grep -c '^x'; true"]) == "0\n")
+    }
+
     @Test("74: the database is none, is missing, or is a folder")
     func noDatabase() throws {
         for arguments in [

@@ -57,7 +57,7 @@ struct PageTests {
                 case "&": result += "&amp;"
                 case "\"": result += "&quot;"
                 case "'": result += "&#39;"
-                case "\u{1B}": result += "\u{FFFD}"
+                case "\u{1B}": result += "\\u{1B}"
                 default: result.unicodeScalars.append(scalar)
                 }
             }

@@ -25,6 +25,8 @@ public struct Session: Sendable {
     public var folder: String?
     /// Whether the process is this session's alone: signals are caught, and what does not come back ends the process.
     public var ownsProcess: Bool
+    /// Which word or variable can't be read as text; nil for none.
+    var unreadable: String?
 
     /// A session in somebody else's process.
     /// - Parameters:
@@ -51,8 +53,20 @@ public struct Session: Sendable {
             input: STDIN_FILENO, output: STDOUT_FILENO, errors: STDERR_FILENO)
         session.program = CommandLine.arguments.first ?? session.program
         session.ownsProcess = true
+        session.unreadable = unreadable()
         return session
     }()
+
+    /// Which word or variable of this process is no UTF-8: as text it would be another one, and name another file.
+    private static func unreadable() -> String? {
+        func isUnreadable(_ bytes: UnsafePointer<CChar>?) -> Bool {
+            bytes.map { String(validatingCString: $0) == nil } ?? false
+        }
+        let words = (1..<max(1, Int(CommandLine.argc))).first { isUnreadable(CommandLine.unsafeArgv[$0]) }
+        let variables = ["INGEST_AUDIT_DB", "INGEST_AUDIT_CONFIG"].first { isUnreadable(getenv($0)) }
+        return words.map { "\(Printable.text(CommandLine.arguments[$0])) (argument \($0))" }
+            ?? variables.map { "the variable \($0)" }
+    }
 
     /// The session of the command that runs here.
     @TaskLocal static var current = Session.process

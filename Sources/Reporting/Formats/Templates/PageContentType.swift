@@ -3,12 +3,14 @@ import Mustache
 /// How values are escaped in pages.
 ///
 /// Mustache's own HTML escaping goes by characters as people see them, so a quotation mark with a combining accent
-/// would pass it and end an attribute. This one goes by bytes. It also keeps control characters out, which HTML forbids.
+/// would pass it and end an attribute. This one goes by bytes. It also shows what is hidden: control characters, which HTML
+/// forbids, and marks that turn the direction of all that follows.
 struct PageContentType: MustacheContentType {
     /// The name by which templates ask for it.
     static let name = "PAGE"
 
     func escapeText(_ text: String) -> String {
+        let text = PlainText.visible(text, keepsLines: true)
         // Most texts are figures, and need nothing.
         guard text.utf8.contains(where: Self.needsEscape) else { return text }
         var bytes: [UInt8] = []
@@ -20,8 +22,6 @@ struct PageContentType: MustacheContentType {
             case UInt8(ascii: "&"): bytes += "&amp;".utf8
             case UInt8(ascii: "\""): bytes += "&quot;".utf8
             case UInt8(ascii: "'"): bytes += "&#39;".utf8
-            case UInt8(ascii: "\t"), UInt8(ascii: "\n"): bytes.append(byte)
-            case 0..<0x20, 0x7F: bytes += "\u{FFFD}".utf8
             default: bytes.append(byte)
             }
         }
@@ -31,7 +31,7 @@ struct PageContentType: MustacheContentType {
     private static func needsEscape(_ byte: UInt8) -> Bool {
         switch byte {
         case UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "&"), UInt8(ascii: "\""), UInt8(ascii: "'"): return true
-        default: return byte < 0x20 || byte == 0x7F
+        default: return false
         }
     }
 }
