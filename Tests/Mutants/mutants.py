@@ -73,11 +73,8 @@ MUTANTS = {
     "escapes: escapes in a line's URL stay": Mutant(
         "Capture/Native/NativeLine.swift", "if url.hasEscapes {", "if url.hasEscapes, url.start < 0 {", "NativeLineTests"),
     "mask: an escaped quote ends a credential": Mutant(
-        "Capture/CredentialMask.swift",
-        'if isQuoted {\n            while end < bytes.count, bytes[end] != UInt8(ascii: "\\"") {\n'
-        '                end += bytes[end] == UInt8(ascii: "\\\\") && end + 1 < bytes.count ? 2 : 1',
-        'if isQuoted {\n            while end < bytes.count, bytes[end] != UInt8(ascii: "\\"") {\n                end += 1',
-        "CredentialMaskTests"),
+        "Capture/Credentials/CredentialScan.swift", "text.bytes[end] != byte || text.levels[end] > level",
+        "text.bytes[end] != byte", "CredentialMaskTests"),
     "quarantine: an unread line is kept whole": Mutant(
         "Capture/Native/NativeReader.swift", "Array(bytes.prefix(CaptureLimits.keptOfUnreadLine))", "Array(bytes)",
         "NativeReaderTests"),
