@@ -52,13 +52,13 @@ MUTANTS = {
         "LiveAPI/Client/IngestionClient.swift", "if method == .post { return .unknown(reason) }", "", "LiveAPITests.ClientTests"),
     "retry-after: HTTP 429 may ask for any pause": Mutant(
         "LiveAPI/Client/IngestionClient.swift", 'too many requests"\n                    wait = answer.retryAfter',
-        'too many requests"', "LiveAPITests.ClientTests"),
+        'too many requests"\n                    _ = answer.retryAfter', "LiveAPITests.ClientTests"),
     "rate: twice as many calls a second": Mutant(
         "LiveAPI/Client/Following.swift", "1 / max(0.001, options.rate)", "0.5 / max(0.001, options.rate)",
         "FollowingTests|FollowingTimeTests"),
     "limit: who was due before the limit is looked at behind it": Mutant(
-        "LiveAPI/Client/Following.swift", "let limit = options.limit, now >= limit",
-        "let limit = options.limit, state.waiting.first?.due ?? now >= limit", "FollowingTests|FollowingTimeTests"),
+        "LiveAPI/Client/Following.swift", "if limit.reason != nil {",
+        "if limit.reason != nil, state.waiting.first.map({ $0.due > now }) ?? true {", "FollowingTests|FollowingTimeTests"),
     "token: a token is used when it has ended": Mutant(
         "LiveAPI/Client/TokenKeeper.swift", "if let held, time.seconds() < held.end {", "if let held {",
         "LiveAPITests.ClientTests"),
