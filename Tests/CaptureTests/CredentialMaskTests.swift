@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Capture
@@ -52,6 +53,13 @@ struct CredentialMaskTests {
             "<token>CANARY</token>", "<client-secret><![CDATA[CANARY]]></client-secret>", "-Authorization: CANARY",
             #"Authorization: Digest username="CANARY", response="CANARY""#, "password=CAN,CANARY;CANARY",
             "Authorization : Token CANARY", "https://user:CAN%2FARY@mc.adobe.io/", "{'Authorization':'Bearer CANARY'}",
+            #"<header name="X-Api-Key" value="CANARY"/>"#, "<h><name>X-Api-Key</name><value>CANARY x</value></h>",
+            "X-Api-Key CANARY", "Password CANARY", "bearer_token CANARY", #""Authorization"\t"CANARY""#,
+            #""X-Api-Key";"CANARY""#,
+            "curl -sSu a:CANARY https://x", "map[Authorization:[Bearer CANARY] X-Api-Key:[CANARY]]",
+            "Header(name=Authorization, value=CANARY)", #"{"cookies":[{"name":"JSESSIONID","value":"CANARY"}]"#,
+            // In quotes that are written twice, and behind backslashes that are.
+            #"a,"{""token"":""CANARY"",""x"":""""}",b"#, #"{"token":"a\\","secret":"CANARY"}"#, "token: 'x''CANARY'",
             // Written in another way.
             #"{"\u0061uthorization":"CANARY"}"#, #"{"\\u0061uthorization":"CANARY"}"#,
             #"{\\\"x-api-key\\\":\\\"CANARY\\\"}"#,
@@ -88,10 +96,15 @@ struct CredentialMaskTests {
 
     @Test("in lines of which one has the name and the next one the value")
     func lines() {
-        func masked(_ lines: [String], from numbers: [Int]? = nil) -> String {
+        /// Of lines that are read, nil, nothing is masked.
+        func masked(_ lines: [String?]) -> String {
             var mask = CredentialMask()
-            return zip(numbers ?? Array(1...lines.count), lines).map { number, line in
-                String(decoding: mask.masked(Array(line.utf8), line: number), as: UTF8.self)
+            return lines.map { line in
+                guard let line else {
+                    mask.forget()
+                    return ""
+                }
+                return String(decoding: mask.masked(Array(line.utf8)), as: UTF8.self)
             }.joined(separator: "\n")
         }
         for lines in [
@@ -107,7 +120,7 @@ struct CredentialMaskTests {
         // What comes after is itself again; and a line that was read in between ends all.
         let next = #"{"at":"2026-11-16T03:00:00Z","batch":"01HJ7Z","#
         #expect(masked([#"{"X-Api-Key":"#, #""CANARY1"}"#, next, next]).hasSuffix("\n" + next))
-        #expect(masked([#"{"X-Api-Key":"#, next], from: [1, 3]).hasSuffix("\n" + next))
+        #expect(masked([#"{"X-Api-Key":"#, nil, next]).hasSuffix("\n" + next))
     }
 
     @Test(
@@ -121,7 +134,9 @@ struct CredentialMaskTests {
             #"{"error_code":"403023","code":500,"message":"Profile is not valid","key":"name","value2":"a1b2c3"}"#,
             #"{"name":"Content-Type","value":"application/json"},{"key":"requestId","value":"R3520x"}"#,
             #"{"x":"\ud83d\u00e9 100% \\ C:\\temp","sha256":"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"}"#,
-            "token", "",
+            "token", "", "the token has expired, the session is closed",
+            #"{"batchId":"","info":"it's a \"quoted\" word","x":''}"#,
+            #"a,"{""batchId"":"""",""info"":""b1c2d3""}",b"#, #"{"path":"C:\\","x":"a1b2c3d4"}"#, "<a>b1c2d3</a>",
         ])
     func restStays(text: String) {
         #expect(masked(text) == text)
@@ -139,6 +154,36 @@ struct CredentialMaskTests {
         #expect(
             masked(#"{"session":17,"token":null,"status":"x"}"#) == #"{"session":[masked],"token":null,"status":"x"}"#)
         #expect(masked("Authorization: Bearer X\nnext: y") == "Authorization: [masked]\nnext: y")
+    }
+
+    @Test("whatever the text: what is left of it stands in its order, and nothing is added but masks")
+    func anything() {
+        var chance = Chance(seed: 61)
+        let pieces = [
+            "token", "\"value\"", "name", ":", "=", " ", "\"", "'", "\\", "{", "}", "[", "]", "<", ">", ",", "|", "\t",
+            "\n", "-u ", "a:b",
+            "Bearer", "%3", "%25", "&#58;", "\\u00", "61", "b'", "eyJhbGciOiJSUzI1NiJ9abc", "://", "@", "\0", "é",
+            "QXV0aG9yaXphdGlvbjog",
+            "api key", "code", "x", "-sSu", "12",
+        ]
+        for _ in 0..<4_000 {
+            var mask = CredentialMask()
+            for _ in 1...2 {
+                let text = (0..<Int.random(in: 0...14, using: &chance)).flatMap { _ in Array(chance.pick(pieces).utf8) }
+                let bytes = chance.one(in: 3) ? RandomJSON.damaged(text, &chance) : text
+                let masked = mask.masked(bytes)
+                var rest = bytes[...]
+                let left = String(decoding: masked, as: UTF8.self).components(separatedBy: "[masked]").joined()
+                if String(validating: bytes, as: UTF8.self) == nil { continue }
+                for byte in left.utf8 {
+                    guard let place = rest.firstIndex(of: byte) else {
+                        Issue.record("\(String(decoding: bytes, as: UTF8.self)) became \(left)")
+                        break
+                    }
+                    rest = rest[(place + 1)...]
+                }
+            }
+        }
     }
 
     @Test("in time that grows as the text does, whatever is in it")

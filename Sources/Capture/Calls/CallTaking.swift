@@ -28,6 +28,7 @@ struct CallTaking {
         case .call(let call):
             do throws(LineProblem) {
                 if try !take(call, line: entry.number, into: &portion.batch) { portion.others += 1 }
+                mask.forget()
             } catch {
                 add(entry.number, error.description, call.summary, to: &portion)
             }
@@ -91,7 +92,7 @@ struct CallTaking {
 
     private mutating func add(_ line: Int, _ reason: String, _ kept: [UInt8], to portion: inout CapturePortion) {
         guard unreadLines.insert(line).inserted else { return }
-        let masked = mask.masked(Array(kept.prefix(CaptureLimits.keptOfUnreadLine)), line: line)
+        let masked = mask.masked(Array(kept.prefix(CaptureLimits.keptOfUnreadLine)))
         portion.unread.append(
             UnreadLine(line: line, reason: mask.masked(reason), byteCount: kept.count, maskedBytes: masked))
     }

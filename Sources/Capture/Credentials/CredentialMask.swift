@@ -11,7 +11,6 @@ public struct CredentialMask {
 
     private var rest = CredentialScan.Rest()
     private var isSuspicious = false
-    private var last: Int?
 
     /// A mask before the first line.
     public init() {}
@@ -19,14 +18,16 @@ public struct CredentialMask {
     /// The bytes of a text that is by itself with every credential replaced by `[masked]`.
     public static func masked(_ bytes: [UInt8]) -> [UInt8] {
         var mask = CredentialMask()
-        return mask.masked(bytes, line: 1)
+        return mask.masked(bytes)
+    }
+
+    /// A line was read: what comes next goes on with nothing.
+    mutating func forget() {
+        if isSuspicious || rest != .init() { self = CredentialMask() }
     }
 
     /// The bytes of the next unread line with every credential replaced by `[masked]`.
-    /// - Parameter line: its number; a line that was read is between those whose numbers don't follow one another.
-    mutating func masked(_ bytes: [UInt8], line: Int) -> [UInt8] {
-        if last.map({ $0 + 1 != line }) ?? true { (rest, isSuspicious) = (.init(), false) }
-        last = line
+    mutating func masked(_ bytes: [UInt8]) -> [UInt8] {
         let text = MeantText(bytes)
         let scan = CredentialScan(text, behind: rest)
         let encoded = EncodedWords.places(in: text)

@@ -107,7 +107,9 @@ struct CredentialScan {
         }
         // A string that is an element, or the value of a key.
         let before = byteBefore(index)
-        guard before == 0 || "[{(,:=>".utf8.contains(before) else { return }
+        guard before == 0 || "[{(,:=>;|".utf8.contains(before) || index > 0 && text.bytes[index - 1] == 0x09 else {
+            return
+        }
         let end = closing(index)
         guard !":=".utf8.contains(byteBehind(end + 1)) else { return }
         values.append((levels[levels.count - 1].number, index + 1..<end))
@@ -164,11 +166,18 @@ struct CredentialScan {
         }
         if CredentialWords.isDoubtful(plain), takeDoubtful(isWhole: isWhole) { return }
         guard isWhole else {
-            if ":=[,(".utf8.contains(byteBefore(start)), !isLiteral(word) {
-                let number = levels[levels.count - 1].number
-                // Python's `b'…'` is a string, too.
+            let before = byteBefore(start)
+            if ":=[,(>".utf8.contains(before), !isLiteral(word) {
+                // Python's `b'…'` is a string, too; what stands in an element of XML is one.
                 let isPrefix = index < text.count && text.bytes[index].isQuote
-                values.append((number, isPrefix ? index + 1..<closing(index) : start..<index))
+                let isElement = before == UInt8(ascii: ">")
+                values.append(
+                    (
+                        levels[levels.count - 1].number,
+                        isPrefix
+                            ? index + 1..<closing(index)
+                            : start..<(isElement ? ending(from: start) { "<>\n".utf8.contains($0) } : index)
+                    ))
             }
             return
         }
@@ -202,13 +211,20 @@ struct CredentialScan {
         if takeValue(isWhole: isWhole) { return }
         if isWhole {
             // An element of a list, or the value of `name`. In no brackets: a row of a table, or of a file that is read line by line.
-            let isListed = byteBehind(index + 1) == UInt8(ascii: ",") || byteBefore(start - 1) == UInt8(ascii: ",")
-            let isNamed = byteBefore(start - 1) == UInt8(ascii: ":")
+            let (before, behind) = (byteBefore(start - 1), byteBehind(index + 1))
+            let isListed =
+                ",;|".utf8.contains(before) || ",;|".utf8.contains(behind)
+                || index + 1 < text.count && text.bytes[index + 1] == 0x09
+            let isNamed =
+                before == UInt8(ascii: ":") || before == UInt8(ascii: "=") && CredentialWords.isNaming(wordBefore.plain)
             if levels.count > 1 || isListed || isNamed { levels[levels.count - 1].isTainted = true }
+        } else if byteBefore(start) == UInt8(ascii: ">"), index < text.count, text.bytes[index] == UInt8(ascii: "<") {
+            // `<name>X-Api-Key</name><value>…</value>`
+            levels[levels.count - 1].isTainted = true
         } else if let separator = cellEnd() {
             mask(index + 1..<ending(from: index + 1) { $0 == separator || $0 == 0x0A })
-        } else if CredentialWords.isScheme(plain) || text.bytes[start] == UInt8(ascii: "-") {
-            // `Bearer …`, `--token …`
+        } else if CredentialWords.isScheme(plain) || isFollowed(start) {
+            // `Bearer …`, `--token …`, `X-Api-Key …`
             var from = index
             while from < text.count, text.bytes[from].isSpace || text.bytes[from] == UInt8(ascii: "+") { from += 1 }
             guard from > index, from < text.count else {
@@ -221,6 +237,16 @@ struct CredentialScan {
                 mask(from..<ending(from: from) { " \t\n\r\"',;}&<".utf8.contains($0) })
             }
         }
+    }
+
+    /// Whether what follows a name behind blanks is its value, and no sentence goes on: the name is no word of a language, or
+    /// what follows is none.
+    private func isFollowed(_ start: Int) -> Bool {
+        if text.bytes[start..<index].contains(where: { "-_".utf8.contains($0) }) { return true }
+        var from = index
+        while from < text.count, " \t".utf8.contains(text.bytes[from]) { from += 1 }
+        let end = ending(from: from) { $0.isSpace }
+        return !text.bytes[from..<max(from, end)].allSatisfy { $0 &- 97 < 26 || ",.;:!?()\"'".utf8.contains($0) }
     }
 
     /// Where a name is a cell of a table, what separates it from the next one; that is where `index` is left.
@@ -241,16 +267,22 @@ struct CredentialScan {
         return from + 1..<closing(from)
     }
 
+    /// `-sSu`: several flags in one word, whose last one has an argument.
+    private func isCluster(_ word: ArraySlice<UInt8>) -> Bool {
+        (3...8).contains(word.count) && word.dropFirst().allSatisfy { ($0 | 0x20) &- 97 < 26 }
+            && "uUaAb".utf8.contains(word[word.endIndex - 1])
+    }
+
     /// `-u name:password` and the like, as curl and other tools take them; `-uname:password`, too.
     private mutating func takeFlag(_ word: ArraySlice<UInt8>, _ start: Int) -> Bool {
         guard word.first == UInt8(ascii: "-") else { return false }
-        if let flag = word.dropFirst().first, "uUaAb".utf8.contains(flag) {
-            if word.count > 2 {
+        if let flag = word.dropFirst().first, "uUaAb".utf8.contains(flag) || isCluster(word) {
+            if word.count > 2, !isCluster(word) {
                 guard index < text.count, text.bytes[index] == UInt8(ascii: ":"),
                     !CredentialWords.isName(CredentialWords.plain(word))
                 else { return false }
             }
-            let place = argument(from: start + 2)
+            let place = argument(from: isCluster(word) ? index : start + 2)
             guard text.bytes[place].contains(where: { ":=".utf8.contains($0) }) else { return false }
             isSuspicious = true
             mask(place)

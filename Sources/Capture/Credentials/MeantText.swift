@@ -12,6 +12,7 @@ struct MeantText {
 
     /// So many wrappings within each other are undone.
     private static let mostLevels = 4
+    private static let wrappers: [UInt8] = [0, 0xC2] + Array("\\%&\"'".utf8)
     /// Stands for a character that is none of ASCII.
     private static let other: UInt8 = 0xFF
 
@@ -30,7 +31,7 @@ struct MeantText {
     /// Undoes one wrapping; false where there is none.
     private mutating func unwrap() -> Bool {
         guard
-            bytes.contains(where: { [0, UInt8(ascii: "\\"), UInt8(ascii: "%"), UInt8(ascii: "&"), 0xC2].contains($0) })
+            bytes.contains(where: { Self.wrappers.contains($0) })
         else { return false }
         var meant: [UInt8] = []
         var places: [UInt32] = []
@@ -73,14 +74,27 @@ struct MeantText {
             case UInt8(ascii: "x"): return hexadecimal(place + 2, 2).map { ($0, 4) }
             case UInt8(ascii: "n"), UInt8(ascii: "r"): return (0x0A, 2)
             case UInt8(ascii: "t"): return (0x09, 2)
-            case let byte where "\"'\\/".utf8.contains(byte): return (byte, 2)
+            // Behind `\\` a quote ends the string: it is not wrapped as the backslash was.
+            case let byte where "\"'\\/".utf8.contains(byte):
+                return levels[place] == levels[place + 1] ? (byte, 2) : nil
             default: return nil
             }
         case UInt8(ascii: "&"): return reference(at: place)
+        case UInt8(ascii: "\""), UInt8(ascii: "'"): return isDoubled(at: place) ? (bytes[place], 2) : nil
         // A blank that does not break.
         case 0xC2 where place + 1 < count && bytes[place + 1] == 0xA0: return (0x20, 2)
         default: return nil
         }
+    }
+
+    /// Whether a quote is written twice, as in CSV: `""name"":""value""`. Two with nothing at either side are an empty string.
+    private func isDoubled(at place: Int) -> Bool {
+        let quote = bytes[place]
+        guard place + 1 < count, bytes[place + 1] == quote, levels[place] == levels[place + 1] else { return false }
+        let before = place > 0 ? bytes[place - 1] : 0x20
+        let behind = place + 2 < count ? bytes[place + 2] : 0x20
+        let structure = ",:;=[]{}() \t\r\n\0".utf8
+        return before != quote && behind != quote && !(structure.contains(before) && structure.contains(behind))
     }
 
     private func hexadecimal(_ start: Int, _ digits: Int) -> UInt8? {

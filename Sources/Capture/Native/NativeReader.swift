@@ -106,6 +106,7 @@ public final class NativeReader: CaptureReader {
         } else {
             do throws(LineProblem) {
                 try line.read(bytes, line: lineNumber, into: &portion.batch)
+                mask.forget()
                 return
             } catch {
                 problem = error
@@ -144,7 +145,7 @@ public final class NativeReader: CaptureReader {
     }
 
     private func unread(_ problem: LineProblem, byteCount: Int, kept: [UInt8]) -> UnreadLine {
-        let masked = mask.masked(kept, line: lineNumber)
+        let masked = mask.masked(kept)
         return UnreadLine(
             line: lineNumber, reason: mask.masked(problem.description), byteCount: byteCount, maskedBytes: masked)
     }
