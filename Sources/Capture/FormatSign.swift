@@ -1,3 +1,5 @@
+import Bytes
+
 /// A look at the beginning of a text for signs of formats, in the order in which they are taken.
 enum FormatLook {
     /// At its first bytes.

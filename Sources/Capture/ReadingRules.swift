@@ -23,10 +23,14 @@ public enum ReadingRules {
     ///   - name: what the ledger calls the program that imported it.
     ///   - format: the format's name.
     ///   - firstAt: the time of its earliest exchange; nil where it has none.
-    public static func areMended(sinceLedgerName name: String, format: String, firstAt: Instant?) -> Bool {
+    ///   - hasUnread: whether lines of it wait in quarantine.
+    public static func areMended(
+        sinceLedgerName name: String, format: String, firstAt: Instant?, hasUnread: Bool
+    ) -> Bool {
         guard number(ofLedgerName: name) < 2 else { return false }
         guard format == CaptureFormat.ndjson.name else { return true }
-        // Of native captures only times in seconds, which were taken for milliseconds.
-        return firstAt.map { NativeLine.isInSeconds($0.milliseconds) } ?? false
+        // Of native captures only times in seconds, which were taken for milliseconds, and lines with half a surrogate pair,
+        // which could not be read.
+        return hasUnread || firstAt.map { NativeLine.isInSeconds($0.milliseconds) } ?? false
     }
 }

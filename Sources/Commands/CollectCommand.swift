@@ -125,12 +125,10 @@ struct StatusCommand: ParsableCommand {
         let connection = IngestionClient.Connection(client.settings)
         var troubles: [RequestID: String] = [:]
         for request in requests {
-            switch try client.status(request.id, mapping: request.mapping, on: connection) {
-            case .answered: break
-            case .refused(let status): troubles[request.id] = "the API refused: HTTP \(status)"
-            case .unknown(let reason), .failed(let reason): troubles[request.id] = "no answer: \(reason)"
-            }
+            let outcome = try client.status(request.id, mapping: request.mapping, on: connection, within: live.limit)
+            troubles[request.id] = LiveFollowing.trouble(outcome)
         }
+        try Interruption.check()
         let following = LiveFollowing(
             client: client, history: history, options: live.following(for: nil), global: global)
         let (text, outcomes) = try following.table(requests, troubles: troubles)

@@ -12,7 +12,8 @@ enum ImportSummaryText {
         if summary.earlier == .all {
             let program = summary.earlierProgram ?? ""
             let rules =
-                ReadingRules.areMended(sinceLedgerName: program, format: summary.format, firstAt: nil)
+                ReadingRules.areMended(
+                    sinceLedgerName: program, format: summary.format, firstAt: nil, hasUnread: summary.quarantined > 0)
                 ? ", by rules of reading that have been mended since: see imports" : ""
             return "\(path): imported before (\(Numbers.counted(summary.exchanges, "exchange")))\(rules); nothing to do"
         }

@@ -37,7 +37,8 @@ struct ImportsCommand: ParsableCommand {
             ImportFigures(
                 record: record, readingRules: ReadingRules.number(ofLedgerName: record.program),
                 isMendedSince: ReadingRules.areMended(
-                    sinceLedgerName: record.program, format: record.format, firstAt: record.firstAt))
+                    sinceLedgerName: record.program, format: record.format, firstAt: record.firstAt,
+                    hasUnread: record.quarantined > 0))
         }
         let report = Reports.imports(imports, writing.options(settings, global, isWhole: true))
         try writing.write(report, as: json.format(writing), global)

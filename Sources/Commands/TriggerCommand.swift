@@ -85,7 +85,7 @@ struct TriggerCommand: ParsableCommand {
             guard case .answered(.trigger(.alreadyInProgress(let request?))) = outcome,
                 try history.request(request, organization: client.settings.organization) == nil
             else { continue }
-            _ = try client.status(request, mapping: mapping, on: connection)
+            _ = try client.status(request, mapping: mapping, on: connection, within: live.limit)
         }
     }
 
@@ -96,10 +96,11 @@ struct TriggerCommand: ParsableCommand {
             FollowedRequest(id: .text($0), mapping: $0, submitted: Instant(milliseconds: 0))
         }
         // What is followed to its end here is the POST itself: one look at each.
-        try Following(requests, options: live.following(for: nil)).run {
+        let following = Following(requests, options: live.following(for: nil))
+        try following.run {
             let connection = IngestionClient.Connection(client.settings)
             return { request in
-                let outcome = Result { try client.trigger(request.mapping, on: connection) }
+                let outcome = Result { try client.trigger(request.mapping, on: connection, within: following.limit) }
                 found.withLock { $0[request.mapping] = outcome }
                 return .over
             }
@@ -136,7 +137,8 @@ enum TriggerText {
                 "\(name): rejected: not published. Open the mapping in Campaign Standard and press Publish, then Stop it under \(menu); then trigger again",
                 nil, true
             )
-        case .answered:
+        // No POST asks for a request: what is about another is an answer to a status call.
+        case .answered, .aboutOther:
             return (
                 "\(name): rejected for a reason that the API's page does not know; see: \(global.command("report", "weekly", "--week", "current"))",
                 nil, true

@@ -42,11 +42,13 @@ struct MendedTests {
 
     @Test("are named, with what to do; those that would be read as they were are not")
     func named() throws {
-        for file in ["calls.log", "today.ndjson", "early.ndjson"] {
+        let today = String(decoding: try workdir.read("today.ndjson"), as: UTF8.self)
+        try workdir.write("unread.ndjson", Array((today.replacing("requestId=1", with: "requestId=2") + "{\n").utf8))
+        for file in ["calls.log", "today.ndjson", "early.ndjson", "unread.ndjson"] {
             let result = try workdir.run("import", file)
-            #expect(result.exit == 0, "\(result.errors)")
+            #expect(result.exit == (file == "unread.ndjson" ? 1 : 0), "\(result.errors)")
         }
-        #expect(try imported().map(\.rules) == [2, 2, 2])
+        #expect(try imported().map(\.rules) == [2, 2, 2, 2])
         #expect(try !workdir.run("imports").output.contains("mended"))
         #expect(try workdir.run("import", "calls.log").errors.contains("imported before (1 exchange); nothing to do"))
 
@@ -55,11 +57,11 @@ struct MendedTests {
         #expect(list.exit == 0)
         #expect(
             list.output.contains(
-                "Imports 1 (log), 3 (ndjson) were read by rules that have been mended since. What was imported stays as it is; to see what the files say by today's rules, import them into a new database:\n  ingest-audit import PATH… --db NEW.sqlite\n"
+                "Imports 1 (log), 3 (ndjson), 4 (ndjson) were read by rules that have been mended since. What was imported stays as it is; to see what the files say by today's rules, import them into a new database:\n  ingest-audit import PATH… --db NEW.sqlite\n"
             ), "\(list.output)")
         let records = try imported()
-        #expect(records.map(\.rules) == [1, 1, 1])
-        #expect(records.filter(\.isMended).map(\.number) == [1, 3])
+        #expect(records.map(\.rules) == [1, 1, 1, 1])
+        #expect(records.filter(\.isMended).map(\.number) == [1, 3, 4])
 
         // The figures stay, whatever is imported again; a new database has today's.
         let before = try workdir.run("requests", "--format", "ndjson").output

@@ -79,3 +79,83 @@ struct SecretTests {
         #expect(!story.output.contains("not kept"))
     }
 }
+
+/// Lines that can't be read, in the shapes that people and tools write credentials in: none is found afterwards.
+@Suite("Credentials in quarantine")
+struct SecretShapeTests {
+    private static let first =
+        #"{"at":1795813654328,"method":"POST","url":"https://mc.adobe.io/acme/campaign/dataIngestion/xdmIngestion/1042/ingest","response":{"requestId":5001,"info":"x","status":"Success"}}"#
+    private static let shapes = [
+        #"{"at":"2026","headers":[["Authorization","Bearer SEKRET123"]]"#,
+        #"{"at":"x","curl":"curl -u admin:SEKRET123 https://mc.adobe.io"}"#,
+        #"{"at":"x","env":"INGEST_AUDIT_CLIENT_SECRET=SEKRET123 ingest-audit"}"#,
+        #"{"at":"x","h":{"x-gw-ims-org-id":"a","authorization":["Bearer","SEKRET123"]}}"#,
+        #"{"at":"x","h":"Authorization%3A%20Bearer%20SEKRET123"}"#, #"{"at":"x","auth":["user","SEKRET123"]}"#,
+        #"{"at":"x","pwd":"SEKRET123","pass":"SEKRET123"}"#,
+        #"{"at":"x","h":{"name":"authorization","secure":true,"value":"Bearer SEKRET123"}}"#,
+        #"{"at":"x","h":{"value":"SEKRET123","name":"X-Api-Key"}}"#, #"{"at":"x","\u0061uthorization":"SEKRET123"}"#,
+        #"{"at":"x","auth":{"type":"bearer","bearer":[{"key":"token","value":"SEKRET123","type":"string"}]}}"#,
+        #"{"at":"x","auth":{"type":"apikey","apikey":[{"key":"value","value":"SEKRET123"},{"key":"key","value":"X-Api-Key"}]}}"#,
+        #"{"at":"x","b64":"QXV0aG9yaXphdGlvbjogQmVhcmVyIFNFS1JFVDEyMw=="}"#, "at=2026 authorization: Bearer\tSEKRET123",
+        "Authorization : Token SEKRET123", #"{"at":"x","ims":"accesskey=SEKRET123&private_key=SEKRET123"}"#,
+        #"{"at":"x","code":"SEKRET123","refresh_token":{"v":"SEKRET123"}}"#,
+        "{'at':'x','Authorization':'Bearer SEKRET123'}",
+        "{'at':'x','X-Api-Key':'SEKRET123'}", #"{"at":"x","X-Api-Key":"#, #""SEKRET123"}"#,
+        #"{"at":"x","X-Api-Key":"#, "  ", "", #""HUSHWORD"}"#,
+        #"{"at":"x","x-api-key":null,"apiKey":["SEKRET123"]}"#,
+        #"{"at":"x","x_api_key":{"a":{"b":"q"},"c":"SEKRET123"}}"#,
+    ]
+
+    /// A secret as it may lie in bytes: as it is, in UTF-16, in base64.
+    private func leaks(_ bytes: [UInt8], _ secret: String) -> Bool {
+        let data = Data(bytes)
+        let wide = secret.utf8.flatMap { byte -> [UInt8] in [byte, 0] }
+        let encoded = Data(secret.utf8).base64EncodedString().dropLast(4)
+        return [Data(secret.utf8), Data(wide), Data(encoded.utf8)].contains { data.range(of: $0) != nil }
+    }
+
+    private func check(_ capture: [UInt8], format: String, unread: Int, secrets: [String]) throws {
+        let workdir = try Workdir()
+        try workdir.write("capture.ndjson", capture)
+        let result = try workdir.run("import", "--log-level", "debug", "--format", format, "capture.ndjson")
+        #expect(result.exit == 1, "\(result.errors)")
+        var texts = [result.output, result.errors]
+        for format in ["text", "json", "csv", "markdown", "html"] {
+            texts.append(try workdir.run("quarantine", "--format", format).output)
+        }
+        #expect(try workdir.run("quarantine", "--json").json([Line].self).count == unread)
+        for secret in secrets {
+            for text in texts { #expect(!leaks(Array(text.utf8), secret), "\(text)") }
+            for name in try FileManager.default.contentsOfDirectory(atPath: workdir.url.path())
+            where name != "capture.ndjson" {
+                #expect(!leaks(try workdir.read(name), secret), "\(name)")
+            }
+        }
+    }
+
+    private struct Line: Decodable {
+        var line: Int
+    }
+
+    @Test("no shape of them reaches the database or an output")
+    func shapes() throws {
+        let lines = [Self.first] + Self.shapes
+        try check(
+            Array((lines.joined(separator: "\n") + "\n").utf8), format: "ndjson", unread: Self.shapes.count - 2,
+            secrets: ["SEKRET123", "HUSHWORD"])
+    }
+
+    @Test("nor do those of lines in UTF-16 among others in UTF-8", arguments: [false, true])
+    func wide(isBigEndian: Bool) throws {
+        let lines =
+            (Self.shapes + [#"{"headers":{"Authorization":"Bearer SECRETTOKEN123456","X-Api-Key":"KEYKEYKEY99"},"at":"#])
+            .joined(separator: "\n")
+        let wide = lines.utf16.flatMap { unit -> [UInt8] in
+            let bytes = [UInt8(truncatingIfNeeded: unit), UInt8(truncatingIfNeeded: unit >> 8)]
+            return isBigEndian ? bytes.reversed() : bytes
+        }
+        try check(
+            Array((Self.first + "\r\n").utf8) + wide, format: "ndjson", unread: Self.shapes.count + 1,
+            secrets: ["SEKRET123", "HUSHWORD", "SECRETTOKEN123456", "KEYKEYKEY99"])
+    }
+}

@@ -66,7 +66,7 @@ MUTANTS = {
                                         "unicodedata.normalize('NFC', unescaped(segments[-2])), asked"),
     "no organization stands in": ("    if not organization:", "    if len(segments) < 6:"),
     "a wrong duration is no reason for quarantine": ('"durationMs": lambda value: ', '"durationMs": lambda value: True or '),
-    "half a surrogate pair is text": ('raise NoJSON("half a surrogate pair")', "unit = 0xFFFD"),
+    "half a surrogate pair is no JSON": ("unit = 0xFFFD  # half a pair", 'raise NoJSON("half a surrogate pair")'),
 }
 
 

@@ -6,8 +6,8 @@ It shares nothing with the program. Everything is in memory and as plain as can 
 Lines
 - A line ends with LF; one CR before it is not part of it. A line of blanks, tabs and CRs is blank. A byte-order mark
   is passed over at the beginning of the file, and is no JSON anywhere else.
-- Unread is a line that is longer than 16 MiB, no JSON by RFC 8259 (valid UTF-8, no half surrogate pairs, at most 512
-  levels), no object, lacks a required field, or has a known field of a wrong type: `httpStatus` a whole number from 100
+- Unread is a line that is longer than 16 MiB, no JSON by RFC 8259 (valid UTF-8, at most 512 levels; half a surrogate
+  pair is U+FFFD), no object, lacks a required field, or has a known field of a wrong type: `httpStatus` a whole number from 100
   to 599 or null, `durationMs` one from 0 up or null, `request` an object or null. Whole numbers are written without
   fraction and exponent. A field that stands twice: the last one counts, but none may be wrong.
 - Times: years 0000 to 9999 in UTC. T and Z in any case, a blank for the T. Finer than a millisecond is cut off. A leap

@@ -133,12 +133,12 @@ def _string(text, at):
         if escaped == "u":
             unit, at = _unit(text, at)
             if 0xD800 <= unit < 0xDC00:
-                low, at = _unit(text, at)
-                if not 0xDC00 <= low < 0xE000:
-                    raise NoJSON("half a surrogate pair")
-                unit = 0x10000 + ((unit - 0xD800) << 10) + (low - 0xDC00)
-            elif 0xDC00 <= unit < 0xE000:
-                raise NoJSON("half a surrogate pair")
+                low, behind = _unit(text, at) if text.startswith("\\u", at) else (0, at)
+                if 0xDC00 <= low < 0xE000:
+                    unit = 0x10000 + ((unit - 0xD800) << 10) + (low - 0xDC00)
+                    at = behind
+            if 0xD800 <= unit < 0xE000:
+                unit = 0xFFFD  # half a pair
             parts.append(chr(unit))
         elif escaped in _ESCAPES:
             parts.append(_ESCAPES[escaped])

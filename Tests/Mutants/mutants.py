@@ -52,13 +52,13 @@ MUTANTS = {
         "LiveAPI/Client/IngestionClient.swift", "if method == .post { return .unknown(reason) }", "", "LiveAPITests.ClientTests"),
     "retry-after: HTTP 429 may ask for any pause": Mutant(
         "LiveAPI/Client/IngestionClient.swift", 'too many requests"\n                    wait = answer.retryAfter',
-        'too many requests"', "LiveAPITests.ClientTests"),
+        'too many requests"\n                    _ = answer.retryAfter', "LiveAPITests.ClientTests"),
     "rate: twice as many calls a second": Mutant(
         "LiveAPI/Client/Following.swift", "1 / max(0.001, options.rate)", "0.5 / max(0.001, options.rate)",
         "FollowingTests|FollowingTimeTests"),
     "limit: who was due before the limit is looked at behind it": Mutant(
-        "LiveAPI/Client/Following.swift", "let limit = options.limit, now >= limit",
-        "let limit = options.limit, state.waiting.first?.due ?? now >= limit", "FollowingTests|FollowingTimeTests"),
+        "LiveAPI/Client/Following.swift", "if limit.reason != nil {",
+        "if limit.reason != nil, state.waiting.first.map({ $0.due > now }) ?? true {", "FollowingTests|FollowingTimeTests"),
     "token: a token is used when it has ended": Mutant(
         "LiveAPI/Client/TokenKeeper.swift", "if let held, time.seconds() < held.end {", "if let held {",
         "LiveAPITests.ClientTests"),
@@ -73,11 +73,8 @@ MUTANTS = {
     "escapes: escapes in a line's URL stay": Mutant(
         "Capture/Native/NativeLine.swift", "if url.hasEscapes {", "if url.hasEscapes, url.start < 0 {", "NativeLineTests"),
     "mask: an escaped quote ends a credential": Mutant(
-        "Capture/CredentialMask.swift",
-        'if isQuoted {\n            while end < bytes.count, bytes[end] != UInt8(ascii: "\\"") {\n'
-        '                end += bytes[end] == UInt8(ascii: "\\\\") && end + 1 < bytes.count ? 2 : 1',
-        'if isQuoted {\n            while end < bytes.count, bytes[end] != UInt8(ascii: "\\"") {\n                end += 1',
-        "CredentialMaskTests"),
+        "Capture/Credentials/CredentialScan.swift", "text.bytes[end] != byte || text.levels[end] > level",
+        "text.bytes[end] != byte", "CredentialMaskTests"),
     "quarantine: an unread line is kept whole": Mutant(
         "Capture/Native/NativeReader.swift", "Array(bytes.prefix(CaptureLimits.keptOfUnreadLine))", "Array(bytes)",
         "NativeReaderTests"),

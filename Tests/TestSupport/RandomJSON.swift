@@ -61,7 +61,9 @@ package enum RandomJSON {
         for _ in 0..<Int.random(in: 0...12, using: &chance) {
             switch Int.random(in: 0..<12, using: &chance) {
             case 0: text += chance.pick(["\\n", "\\\"", "\\\\", "\\/", "\\b", "\\f", "\\r", "\\t"]).utf8
-            case 1: text += chance.pick(["\\u0041", "\\u00e9", "\\uD55C", "\\u0000", "\\ud83d\\ude00"]).utf8
+            case 1:
+                let escapes = ["\\u0041", "\\u00e9", "\\uD55C", "\\u0000", "\\ud83d\\ude00", "\\ud83d", "\\ude00"]
+                text += chance.pick(escapes).utf8
             case 2: text += chance.pick(["é", "한", "😀", "\u{7f}", "\u{10FFFF}", "e\u{301}"]).utf8
             default: text += chance.pick(["a", "Success", "ACP-880056", " ", "status", "12345678"]).utf8
             }

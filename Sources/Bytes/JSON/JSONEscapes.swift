@@ -1,6 +1,6 @@
 /// The `\` escapes of JSON strings.
 package enum JSONEscapes {
-    /// The bytes that a string with valid escapes stands for.
+    /// The bytes that a string with valid escapes stands for. Half a surrogate pair is no character: U+FFFD stands for it.
     static func resolved(_ raw: UnsafeBufferPointer<UInt8>) -> [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(raw.count)
@@ -15,11 +15,11 @@ package enum JSONEscapes {
             case UInt8(ascii: "u"):
                 var unit = UInt32(codeUnit(raw, index + 2))
                 index += 6
-                if unit & 0xFC00 == 0xD800 {
-                    unit = 0x10000 + (unit & 0x3FF) << 10 + UInt32(codeUnit(raw, index + 2)) & 0x3FF
+                if unit & 0xFC00 == 0xD800, let low = lowHalf(raw, index) {
+                    unit = 0x10000 + (unit & 0x3FF) << 10 + low & 0x3FF
                     index += 6
                 }
-                bytes.append(contentsOf: String(Unicode.Scalar(unit)!).utf8)
+                bytes.append(contentsOf: String(Unicode.Scalar(unit) ?? "\u{FFFD}").utf8)
                 continue
             case UInt8(ascii: "b"): bytes.append(0x08)
             case UInt8(ascii: "f"): bytes.append(0x0C)
@@ -42,6 +42,15 @@ package enum JSONEscapes {
         case UInt8(ascii: "A")...UInt8(ascii: "F"): return byte - 55
         default: return nil
         }
+    }
+
+    /// The second half of a surrogate pair, where its escape stands at a place.
+    private static func lowHalf(_ raw: UnsafeBufferPointer<UInt8>, _ place: Int) -> UInt32? {
+        guard place + 6 <= raw.count, raw[place] == UInt8(ascii: "\\"), raw[place + 1] == UInt8(ascii: "u") else {
+            return nil
+        }
+        let unit = codeUnit(raw, place + 2)
+        return unit & 0xFC00 == 0xDC00 ? UInt32(unit) : nil
     }
 
     private static func codeUnit(_ raw: UnsafeBufferPointer<UInt8>, _ start: Int) -> UInt16 {

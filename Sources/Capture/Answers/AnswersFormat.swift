@@ -1,3 +1,5 @@
+import Bytes
+
 extension CaptureFormat {
     /// Bare answers.
     public static let json = CaptureFormat(

@@ -138,11 +138,13 @@ final class CSVSource: EntrySource {
         call.durationMs = try duration(row)
         if let response = columns.value(.response, row) {
             call.response = Array(response.utf8)
-            // As Python prints an answer: the same, written again as JSON.
-            if let repr = PythonRepr(call.response, from: 0), repr.end == call.response.count {
+            var parsed = try? JSONValue(call.response)
+            // As Python prints an answer: the same, written again as JSON. What is JSON stays as it was received.
+            if parsed == nil, let repr = PythonRepr(call.response, from: 0), repr.end == call.response.count {
                 call.response = repr.json
+                parsed = try? JSONValue(call.response)
             }
-            let answer = (try? JSONValue(call.response)) ?? .null
+            let answer = parsed ?? .null
             if answer == .null, let problem = Self.misquoted(response) { throw RowProblem(reason: problem) }
             do throws(CallContradiction) {
                 let cell = try? request(row)

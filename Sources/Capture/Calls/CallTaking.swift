@@ -7,6 +7,7 @@ struct CallTaking {
     private var targets: CallTargetTable
     /// The lines that wait in quarantine already: several calls of one line are one there.
     private var unreadLines: Set<Int> = []
+    private var mask = CredentialMask()
     /// Whether calls are this program's own records, which are counted as native lines are, whatever was answered.
     private let isRecorded: Bool
 
@@ -27,6 +28,7 @@ struct CallTaking {
         case .call(let call):
             do throws(LineProblem) {
                 if try !take(call, line: entry.number, into: &portion.batch) { portion.others += 1 }
+                mask.forget()
             } catch {
                 add(entry.number, error.description, call.summary, to: &portion)
             }
@@ -90,10 +92,9 @@ struct CallTaking {
 
     private mutating func add(_ line: Int, _ reason: String, _ kept: [UInt8], to portion: inout CapturePortion) {
         guard unreadLines.insert(line).inserted else { return }
+        let masked = mask.masked(Array(kept.prefix(CaptureLimits.keptOfUnreadLine)))
         portion.unread.append(
-            UnreadLine(
-                line: line, reason: reason, byteCount: kept.count,
-                maskedBytes: CredentialMask.masked(Array(kept.prefix(CaptureLimits.keptOfUnreadLine)))))
+            UnreadLine(line: line, reason: mask.masked(reason), byteCount: kept.count, maskedBytes: masked))
     }
 }
 

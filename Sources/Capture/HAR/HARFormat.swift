@@ -1,3 +1,5 @@
+import Bytes
+
 extension CaptureFormat {
     /// HAR 1.2, and Charles sessions as JSON.
     public static let har = CaptureFormat(

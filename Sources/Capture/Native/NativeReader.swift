@@ -10,6 +10,7 @@ public final class NativeReader: CaptureReader {
     private let source: any ByteInput
     private let hash = SHA256Aside()
     private var line: NativeLine
+    private var mask = CredentialMask()
     /// Lines of the prefix that an earlier import has read already are hashed, not decoded.
     private let known: CapturePrefix?
 
@@ -105,6 +106,7 @@ public final class NativeReader: CaptureReader {
         } else {
             do throws(LineProblem) {
                 try line.read(bytes, line: lineNumber, into: &portion.batch)
+                mask.forget()
                 return
             } catch {
                 problem = error
@@ -143,9 +145,9 @@ public final class NativeReader: CaptureReader {
     }
 
     private func unread(_ problem: LineProblem, byteCount: Int, kept: [UInt8]) -> UnreadLine {
-        UnreadLine(
-            line: lineNumber, reason: problem.description, byteCount: byteCount,
-            maskedBytes: CredentialMask.masked(kept))
+        let masked = mask.masked(kept)
+        return UnreadLine(
+            line: lineNumber, reason: mask.masked(problem.description), byteCount: byteCount, maskedBytes: masked)
     }
 
     /// Takes the last line, which has no line break; false where there is nothing left.

@@ -1,3 +1,5 @@
+import Bytes
+
 extension CaptureFormat {
     /// Newman's JSON report.
     public static let newman = CaptureFormat(

@@ -1,3 +1,5 @@
+import Bytes
+
 /// How a program that runs collections of requests writes in its JSON report what it called and what was answered.
 struct RunReport: Sendable {
     /// What it says of one call.

@@ -146,6 +146,7 @@ struct PythonRepr {
             let value = UInt32(String(decoding: bytes[end..<end + count], as: UTF8.self), radix: 16)
         else { return nil }
         end += count
-        return Unicode.Scalar(value)
+        // Half a surrogate pair, as the readers of JSON take it.
+        return value & 0xFFFF_F800 == 0xD800 ? "\u{FFFD}" : Unicode.Scalar(value)
     }
 }

@@ -99,6 +99,12 @@ struct LiveArguments: ParsableArguments {
         settings.asking = ask
         settings.timeout = timeout
         settings.time = Session.current.time
+        settings.proxies = ProxySettings(environment: Session.current.environment)
+        if settings.proxies.canRead(address) {
+            throw CommandFailure(
+                "\(Printable.text(address)): the credentials would go through a proxy unencrypted; use https, or name the host in no_proxy",
+                exitCode: CommandFailure.refused)
+        }
         let credentials: Credentials
         do {
             credentials = try Credentials(file: self.credentials, environment: Session.current.environment)
@@ -108,6 +114,9 @@ struct LiveArguments: ParsableArguments {
         let recorder = try LiveRecorder(history, path: settings.baseURL, capture: capture)
         return IngestionClient(settings, credentials: credentials) { try recorder.record($0) }
     }
+
+    /// For calls that are made one after another: until all are made, or the command is told to end.
+    var limit: CallLimit { CallLimit(time: Session.current.time, isStopped: { Interruption.isAsked }) }
 
     /// How requests are followed.
     func following(for limit: Double?) -> FollowingOptions {

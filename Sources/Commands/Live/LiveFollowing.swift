@@ -34,17 +34,19 @@ struct LiveFollowing {
             let connection = IngestionClient.Connection(client.settings)
             var failures: [RequestID: Int] = [:]
             return { request in
-                switch try client.status(request.id, mapping: request.mapping, on: connection) {
+                let outcome = try client.status(
+                    request.id, mapping: request.mapping, on: connection, within: following.limit)
+                switch outcome {
                 case .answered(.status(.inProgress)): return .running
                 case .answered(let answer):
                     logger.info("\(Self.line(request, answer))")
                     return .over
-                case .refused(let status):
+                case .refused:
                     // A request that is not found will not be; a token that is refused is refused to all.
-                    troubles.byRequest.withLock { $0[request.id] = "the API refused: HTTP \(status)" }
+                    troubles.byRequest.withLock { $0[request.id] = Self.trouble(outcome) }
                     return .over
-                case .unknown(let reason), .failed(let reason):
-                    troubles.byRequest.withLock { $0[request.id] = "no answer: \(reason)" }
+                case .aboutOther, .unknown, .failed:
+                    troubles.byRequest.withLock { $0[request.id] = Self.trouble(outcome) }
                     failures[request.id, default: 0] += 1
                     return failures[request.id, default: 0] >= 3 || options.limit == nil ? .over : .running
                 }
@@ -52,6 +54,16 @@ struct LiveFollowing {
         }
         try Interruption.check()
         return troubles.byRequest.withLock { $0 }
+    }
+
+    /// What kept a request from being asked for; nil for nothing.
+    static func trouble(_ outcome: OperationOutcome) -> String? {
+        switch outcome {
+        case .answered: nil
+        case .aboutOther(let other): "the answer is about request \(other), and counts for that one"
+        case .refused(let status): "the API refused: HTTP \(status)"
+        case .unknown(let reason), .failed(let reason): "no answer: \(reason)"
+        }
     }
 
     /// Up to how many requests each one's end is told.

@@ -107,4 +107,11 @@ public enum StatusAnswer: Hashable, Sendable {
     case aborted(RequestID, codes: [String], batchID: String?)
     /// Still running.
     case inProgress(RequestID)
+
+    /// The request that it is about.
+    public var requestID: RequestID {
+        switch self {
+        case .success(let id, _), .failed(let id, _, _), .aborted(let id, _, _), .inProgress(let id): id
+        }
+    }
 }

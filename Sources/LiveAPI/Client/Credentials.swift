@@ -105,9 +105,14 @@ public struct Credentials: Sendable, CustomStringConvertible, CustomDebugStringC
         guard let address = URL(string: address), let host = address.host else { return false }
         switch address.scheme?.lowercased() {
         case "https": return true
-        case "http": return ["localhost", "::1", "[::1]"].contains(host) || isLoopback(host)
+        case "http": return isThisMachine(host)
         default: return false
         }
+    }
+
+    /// Whether a host is this machine by its name.
+    static func isThisMachine(_ host: String) -> Bool {
+        ["localhost", "::1", "[::1]"].contains(host) || isLoopback(host)
     }
 
     /// Whether a host is of 127.0.0.0/8; `127.example.com` is not.

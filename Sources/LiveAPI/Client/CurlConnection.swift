@@ -12,28 +12,31 @@ final class CurlConnection {
 
     private let curl: UnsafeMutableRawPointer
     private let timeout: Int
+    private let proxies: ProxySettings
 
     /// What is gathered of one answer.
     private final class Gathered {
         var body: [UInt8] = []
-        var retryAfter: Double?
+        var retryAfter: String?
         var isTooLong = false
     }
 
     /// - Parameter timeout: seconds that a call may take.
-    init(timeout: Int) {
+    init(timeout: Int, proxies: ProxySettings) {
         precondition(Self.isReady, "whoever calls has asked whether libcurl is there")
         guard let curl = cc_easy_init() else { preconditionFailure("libcurl has memory for a connection") }
         self.curl = curl
         self.timeout = timeout
+        self.proxies = proxies
     }
 
     deinit {
         cc_easy_cleanup(curl)
     }
 
-    /// Makes a call and waits for what comes of it.
-    func perform(_ call: HTTPCall) -> HTTPOutcome {
+    /// Makes a call and waits for what comes of it, no longer than the limit says.
+    func perform(_ call: HTTPCall, within limit: CallLimit) -> HTTPOutcome {
+        let timeout = limit.timeout(timeout)
         cc_easy_reset(curl)
         cc_set_text(curl, CURLOPT_URL, call.url)
         cc_set_text(curl, CURLOPT_PROTOCOLS_STR, "http,https")
@@ -41,6 +44,9 @@ final class CurlConnection {
         cc_set_long(curl, CURLOPT_FOLLOWLOCATION, 0)  // credentials go nowhere but where they were meant to
         cc_set_long(curl, CURLOPT_CONNECTTIMEOUT, min(10, timeout))
         cc_set_long(curl, CURLOPT_TIMEOUT, timeout)
+        // Told in any case: else libcurl reads the process's own variables, and sends what is meant for this machine to a proxy.
+        cc_set_text(curl, CURLOPT_PROXY, proxies.proxy(for: call.url) ?? "")
+        cc_set_text(curl, CURLOPT_NOPROXY, proxies.exceptions ?? "")
         cc_set_text(curl, CURLOPT_CUSTOMREQUEST, call.method)
         var list: UnsafeMutablePointer<curl_slist>?
         for header in call.headers + ["Expect:"] { list = cc_slist_append(list, header) }
@@ -65,8 +71,7 @@ final class CurlConnection {
             let gathered = Unmanaged<Gathered>.fromOpaque(pointer!).takeUnretainedValue()
             let line = String(decoding: UnsafeRawBufferPointer(start: bytes, count: size * count), as: UTF8.self)
             if line.lowercased().hasPrefix("retry-after:") {
-                let value = line.dropFirst("retry-after:".count).filter { $0.isNumber || $0 == "." }
-                gathered.retryAfter = Double(value)
+                gathered.retryAfter = String(line.dropFirst("retry-after:".count))
             }
             return size * count
         }

@@ -59,6 +59,8 @@ public final class Following: Sendable {
         var failure: (any Error)?
     }
 
+    /// When it ends early: for the waits between the calls that a look makes.
+    public let limit: CallLimit
     private let options: FollowingOptions
     private let state: Mutex<State>
     private let began: Double
@@ -68,6 +70,7 @@ public final class Following: Sendable {
         self.options = options
         state = Mutex(State(waiting: requests.map { (0, $0) }))
         began = options.time.seconds()
+        limit = CallLimit(after: options.limit, time: options.time, isStopped: options.isStopped)
     }
 
     /// How many have ended, and how many have not.
@@ -103,20 +106,16 @@ public final class Following: Sendable {
         case stop
     }
 
-    /// How long to wait at most before limit and interruption are looked at again, seconds.
-    private static let glance = 0.1
-
     /// The next request that is due; nil where there is nothing left to do.
     private func next() -> FollowedRequest? {
         while true {
             let now = now
             let step = state.withLock { state -> Step in
                 if state.failure != nil || state.waiting.isEmpty && state.underway == 0 { return .stop }
-                if let limit = options.limit, now >= limit { return .stop }
-                if options.isStopped() { return .stop }
+                if limit.reason != nil { return .stop }
                 guard let first = state.waiting.first else { return .wait(0.02) }
                 let due = max(first.due, state.nextCall)
-                if due > now { return .wait(min(Self.glance, due - now)) }
+                if due > now { return .wait(min(CallLimit.glance, due - now)) }
                 let request = Self.removeFirst(&state.waiting)
                 state.underway += 1
                 state.nextCall = now + 1 / max(0.001, options.rate)

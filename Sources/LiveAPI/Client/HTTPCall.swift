@@ -20,8 +20,8 @@ enum HTTPOutcome: Sendable {
 struct HTTPAnswer: Sendable {
     var status: Int
     var body: [UInt8]
-    /// Seconds that the answer asks to wait.
-    var retryAfter: Double?
+    /// The header that asks to wait, as it came.
+    var retryAfter: String?
     /// How long the exchange took, milliseconds.
     var durationMs: Int64
 }

@@ -25,6 +25,8 @@ public struct APISettings: Sendable {
     public var attempts = 8
     /// The clocks.
     public var time = TimeSource.system
+    /// Which calls go through a proxy.
+    public var proxies = ProxySettings()
 
     /// Settings for an organization at an address.
     public init(baseURL: String, organization: String) {
@@ -60,6 +62,8 @@ public struct LiveExchange: Sendable {
 public enum OperationOutcome: Sendable {
     /// The API answered with what it documents.
     case answered(Answer)
+    /// The answer to a status call is about another request. It is kept as what it says of that one, and says nothing of this one.
+    case aboutOther(RequestID)
     /// The API refused: HTTP 4xx.
     case refused(status: Int)
     /// It is not known whether a POST was taken; it is not made again.
@@ -83,7 +87,8 @@ public struct IngestionClient: Sendable {
         self.settings = settings
         self.record = record
         apiKey = credentials.apiKey
-        tokens = TokenKeeper(credentials, timeout: settings.timeout, time: settings.time)
+        tokens = TokenKeeper(
+            credentials, timeout: settings.timeout, time: settings.time, proxies: settings.proxies)
     }
 
     /// Whether the system has what calls need: libcurl, which is loaded with the first question.
@@ -95,22 +100,28 @@ public struct IngestionClient: Sendable {
 
         /// A connection that is opened with the first call.
         public init(_ settings: APISettings) {
-            curl = CurlConnection(timeout: settings.timeout)
+            curl = CurlConnection(timeout: settings.timeout, proxies: settings.proxies)
         }
     }
 
     /// Triggers a mapping.
-    public func trigger(_ mapping: String, on connection: Connection) throws -> OperationOutcome {
-        try operate(.post, mapping: mapping, request: nil, on: connection)
+    /// - Parameter limit: when to give up; nil for after all attempts.
+    public func trigger(
+        _ mapping: String, on connection: Connection, within limit: CallLimit? = nil
+    ) throws -> OperationOutcome {
+        try operate(.post, mapping: mapping, request: nil, on: connection, limit ?? CallLimit(time: settings.time))
     }
 
     /// Reads a request's status.
-    public func status(_ request: RequestID, mapping: String, on connection: Connection) throws -> OperationOutcome {
-        try operate(.get, mapping: mapping, request: request, on: connection)
+    /// - Parameter limit: when to give up; nil for after all attempts.
+    public func status(
+        _ request: RequestID, mapping: String, on connection: Connection, within limit: CallLimit? = nil
+    ) throws -> OperationOutcome {
+        try operate(.get, mapping: mapping, request: request, on: connection, limit ?? CallLimit(time: settings.time))
     }
 
     private func operate(
-        _ method: Exchange.Method, mapping: String, request: RequestID?, on connection: Connection
+        _ method: Exchange.Method, mapping: String, request: RequestID?, on connection: Connection, _ limit: CallLimit
     ) throws -> OperationOutcome {
         let target = CallTarget(origin: settings.baseURL, organization: settings.organization, mapping: mapping)
         var url = target.url
@@ -121,10 +132,13 @@ public struct IngestionClient: Sendable {
         } else {
             body = []  // a POST without a body still says that it has none
         }
-        var last = "no attempt was made"
-        for attempt in 0..<max(1, settings.attempts) {
+        var last: String?
+        var hasReplaced = false
+        var attempt = 0
+        while attempt < max(1, settings.attempts) {
+            if let reason = limit.reason { return .failed(last.map { "\($0); \(reason)" } ?? reason) }
             let token: String
-            switch tokens.token() {
+            switch tokens.token(within: limit) {
             case .success(let found): token = found
             case .failure(let failure): return .failed(failure.reason)
             }
@@ -135,7 +149,7 @@ public struct IngestionClient: Sendable {
                     "Content-Type: application/json",
                 ], body: body)
             var wait: Double?
-            switch connection.curl.perform(call) {
+            switch connection.curl.perform(call, within: limit) {
             case .notSent(let reason): last = reason
             case .unknown(let reason):
                 if method == .post { return .unknown(reason) }
@@ -146,27 +160,37 @@ public struct IngestionClient: Sendable {
                     askedFor: settings.asking == .query ? nil : request, httpStatus: answer.status,
                     durationMs: answer.durationMs, response: answer.body)
                 try record(exchange)
+                if answer.status == 401, !hasReplaced, tokens.replace(token) {
+                    // It was taken until now, and refused before its end: with a new one once more, at once.
+                    hasReplaced = true
+                    continue
+                }
+                if answer.status != 401 { tokens.prove(token) }
                 let said = exchange.answer(asked: request)
                 switch answer.status {
                 case 200...299:
+                    if let request, case .status(let status) = said, status.requestID != request {
+                        return .aboutOther(status.requestID)
+                    }
                     switch said {
                     case .trigger, .status: return .answered(said)
                     default: last = "an answer that the API does not document"
                     }
-                    if method == .post { return .unknown(last) }
+                    if method == .post { return .unknown("an answer that the API does not document") }
                 case 429:
                     last = "HTTP 429: too many requests"
-                    wait = answer.retryAfter
+                    wait = answer.retryAfter.flatMap { RetryAfter.seconds($0, now: settings.time.now()) }
                 case 500...599:
                     last = "HTTP \(answer.status)"
-                    wait = answer.retryAfter
-                    if method == .post { return .unknown(last) }
+                    wait = answer.retryAfter.flatMap { RetryAfter.seconds($0, now: settings.time.now()) }
+                    if method == .post { return .unknown("HTTP \(answer.status)") }
                 default: return .refused(status: answer.status)
                 }
             }
-            if attempt + 1 < settings.attempts { settings.time.sleep(Self.delay(attempt, atLeast: wait)) }
+            if attempt + 1 < settings.attempts { limit.wait(Self.delay(attempt, atLeast: wait)) }
+            attempt += 1
         }
-        return .failed(last)
+        return .failed(last ?? "no attempt was made")
     }
 
     private static func bodyText(_ request: RequestID) -> String {

@@ -61,6 +61,8 @@ def answer(connection, mapping, ports):
         whole(b'{"requestId":3,"status":"Success","info":"\xff\xfe\x1b[31m"}')
     elif mapping == "retry":
         whole(b"", "429 Slow", "Retry-After: 99999999999999999999", "Retry-After: nan")
+    elif mapping == "later":
+        whole(b"", "429 Slow", "Retry-After: 300")
     elif mapping == "old":
         connection.sendall(GOOD % 4)
     elif mapping == "slow":

@@ -1,4 +1,5 @@
 import Foundation
+import IngestionAPI
 import TestSupport
 import Testing
 
@@ -9,6 +10,8 @@ struct HostileServerTests {
         let process: Process
         let input: Pipe
         let port: Int
+        /// Of the server that nobody should ever call.
+        let otherPort: Int
         private let log: URL
 
         struct Call: Decodable {
@@ -39,6 +42,7 @@ struct HostileServerTests {
                     .compactMap { Int($0) }
             }
             port = try #require(ports.count == 2 ? ports.first : nil)
+            otherPort = ports[1]
         }
 
         deinit {
@@ -131,11 +135,95 @@ struct HostileServerTests {
         let server = try Server(workdir)
         let process = try workdir.start(
             ["trigger", "retry"], output: workdir.url.appending(path: "out"), environment: environment(server.port))
-        Thread.sleep(forTimeInterval: 2)
+        for _ in 0..<200 where try server.calls().isEmpty { Thread.sleep(forTimeInterval: 0.05) }
         #expect(process.isRunning)
+        // Told to end, it ends its wait; after five seconds it would be ended, whatever it does.
+        let told = Date()
         process.interrupt()
         process.waitUntilExit()
         #expect(process.terminationStatus == 130)
+        #expect(Date().timeIntervalSince(told) < 4)
+        #expect(try workdir.run("verify").exit == 0)
+        // What was answered until then is kept.
+        struct Import: Decodable {
+            var exchanges: Int
+        }
+        #expect(try workdir.run("imports", "--json").json([Import].self).map(\.exchanges) == [1])
+    }
+
+    /// A request of a mapping that is pending.
+    private func pending(_ request: Int, _ mapping: String, _ port: Int) throws {
+        let url = "http://127.0.0.1:\(port)/acme/campaign/dataIngestion/xdmIngestion/\(mapping)/ingest"
+        let line =
+            #"{"at":"2026-11-16T03:00:00Z","method":"POST","url":"\#(url)","response":{"requestId":\#(request),"status":"Success"}}"#
+        try workdir.write("pending.ndjson", Array((line + "\n").utf8))
+        try #require(workdir.run("import", "pending.ndjson", "--quiet").exit == 0)
+    }
+
+    @Test("collect --for is over in time, whatever pauses the server asks for")
+    func limit() throws {
+        let server = try Server(workdir)
+        try pending(7, "later", server.port)
+        let time = TimeSource.running(times: 20)
+        let began = time.seconds()
+        let result = try workdir.run(
+            ["collect", "--for", "12s"], environment: environment(server.port), time: time)
+        #expect(result.exit == 69 && result.errors.contains("0 of 1 request has ended"), "\(result.errors)")
+        #expect(result.errors.contains("no answer: HTTP 429: too many requests; the time is over"), "\(result.errors)")
+        // A pause of 300 seconds was asked for. What the command does besides takes real time, which runs as fast here.
+        #expect(time.seconds() - began < 100)
+        #expect(try server.calls().count == 1)
+    }
+
+    @Test("an answer about another request counts for that one, never for the one that was asked for")
+    func otherRequest() throws {
+        let server = try Server(workdir)
+        try pending(7, "good", server.port)
+        struct Story: Decodable {
+            var outcome: String?
+        }
+        func outcomes(_ request: String) throws -> [String?] {
+            try workdir.run("requests", request, "--json").json([Story].self).map(\.outcome)
+        }
+        let asked = try workdir.run(["status", "7"], environment: environment(server.port))
+        #expect(
+            asked.exit == 69 && asked.output.contains("the answer is about request 5, and counts for that one"),
+            "\(asked.output)")
+        #expect(try outcomes("7") == ["pending"] && outcomes("5") == ["success"])
+        let collected = try workdir.run(
+            ["collect", "--interval", "0"], environment: environment(server.port), time: .running(times: 20))
+        #expect(collected.exit == 69 && collected.errors.contains("0 of 1 request has ended"), "\(collected.errors)")
+        #expect(collected.errors.contains("request 7: the answer is about request 5"), "\(collected.errors)")
+        #expect(!collected.errors.contains("success"), "\(collected.errors)")
+        #expect(try outcomes("7") == ["pending"])
+        #expect(try workdir.run("verify").exit == 0)
+    }
+
+    @Test("nothing that is meant for this machine goes through a proxy, and no credential through one unencrypted")
+    func proxies() throws {
+        let server = try Server(workdir)
+        let proxy = "http://127.0.0.1:\(server.otherPort)"
+        let proxies = [
+            "http_proxy": proxy, "https_proxy": proxy, "all_proxy": proxy, "ALL_PROXY": proxy, "no_proxy": "",
+        ]
+        let environment = environment(server.port).merging(proxies) { $1 }
+        // As processes: libcurl would read the variables of its own.
+        #expect(try workdir.runProcess(["trigger", "good"], environment: environment).exit == 0)
+        var oauth = environment
+        oauth["INGEST_AUDIT_TOKEN"] = nil
+        oauth["INGEST_AUDIT_CLIENT_SECRET"] = "CANARY-secret"
+        oauth["INGEST_AUDIT_TOKEN_URL"] = "http://127.0.0.1:\(server.port)/token"
+        #expect(try workdir.runProcess(["trigger", "good"], environment: oauth).exit == 69)
+        #expect(try server.calls().map(\.server) == ["api", "api"])
+
+        let refused = try workdir.runProcess(
+            ["status", "1", "--mapping", "good", "--base-url", "http://nowhere.invalid"], environment: environment)
+        #expect(refused.exit == 69)
+        #expect(
+            refused.errors.contains(
+                "http://nowhere.invalid: the credentials would go through a proxy unencrypted; use https"),
+            "\(refused.errors)")
+        #expect(try server.calls().count == 2)
     }
 
     @Test("a certificate that nobody vouches for is refused before anything is sent")

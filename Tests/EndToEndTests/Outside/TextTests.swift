@@ -55,6 +55,32 @@ struct TextTests {
         try #require(imported.exit == 0, "\(imported.errors)")
     }
 
+    @Test("an emoji cut in two hides no answer, in counts, lists or the words that reports quote")
+    func halfPairs() throws {
+        let url = "https://mc.adobe.io/acme/campaign/dataIngestion/xdmIngestion/1042/ingest"
+        let lines = [
+            #"{"at":"2026-11-16T00:00:05Z","method":"GET","url":"\#(url)?requestId=89","response":"{\"requestId\":89,\"info\":\"\ud800x ACP-880056\",\"status\":\"Failed\"}"}"#,
+            #"{"at":"2026-11-16T00:00:06Z","method":"GET","url":"\#(url)?requestId=90","response":{"requestId":90,"info":"odd \ud83d words ACP-999","status":"Failed"}}"#,
+            #"{"at":"2026-11-16T00:00:07Z","method":"POST","url":"\#(url)","response":{"info":"refused \ude00 so","status":"Failed"}}"#,
+        ]
+        try workdir.write("half.ndjson", Array((lines.joined(separator: "\n") + "\n").utf8))
+        let database = ["--db", "half.sqlite"]
+        try #require(workdir.run(["import", "half.ndjson"] + database).exit == 0)
+        struct Story: Decodable {
+            var outcome: String?
+            var codes: [String]
+        }
+        for (id, code) in [("89", "ACP-880056"), ("90", "ACP-999")] {
+            let stories = try workdir.run(["requests", id, "--json"] + database).json([Story].self)
+            #expect(stories.map(\.outcome) == ["failed"] && stories.map(\.codes) == [[code]])
+        }
+        let page = try workdir.run(["report", "weekly", "--week", "2026-W47", "--format", "html"] + database)
+        #expect(page.output.contains("odd \u{FFFD} words"), "the text of a code that is not documented")
+        let rejected = try workdir.run(["requests", "--status", "rejected", "--format", "markdown"] + database)
+        #expect(rejected.output.contains("refused \u{FFFD} so") && !rejected.output.contains("{"), "\(rejected.output)")
+        #expect(try workdir.run(["verify"] + database).exit == 0)
+    }
+
     private func run(_ arguments: String...) throws -> Workdir.Result {
         let result = try workdir.run(arguments)
         #expect(result.exit == 0, "\(arguments): \(result.errors)")

@@ -1,5 +1,5 @@
+import Bytes
 import Figures
-import Foundation
 import IngestionAPI
 
 /// Rejected POSTs, with what the API said: they made no request, and are in no rate.
@@ -50,12 +50,7 @@ struct RejectionsDocument: Encodable {
 
 extension StoryFigures.Sight {
     /// What the answer says in words: its `info`; the whole of it where it has none.
-    fileprivate var info: String {
-        struct Answer: Decodable {
-            var info: String?
-        }
-        return (try? JSONDecoder().decode(Answer.self, from: Data(response)))?.info ?? text
-    }
+    fileprivate var info: String { (try? JSONValue(response))?["info"]?.text ?? text }
 }
 
 /// The columns of rejected POSTs.

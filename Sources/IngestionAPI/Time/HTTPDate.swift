@@ -1,13 +1,11 @@
-import IngestionAPI
-
 /// Times as HTTP headers write them: `Mon, 16 Nov 2026 03:00:00 GMT` (RFC 9110, IMF-fixdate), whole seconds.
-enum HTTPDate {
+public enum HTTPDate {
     private static let months = [
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
     ]
 
     /// The instant of a header's value; nil for another form.
-    static func instant(_ text: String) -> Instant? {
+    public static func instant(_ text: String) -> Instant? {
         let parts = text.split(separator: " ")
         guard parts.count == 6, parts[5] == "GMT" || parts[5] == "UTC",
             let month = months.firstIndex(of: String(parts[2])),

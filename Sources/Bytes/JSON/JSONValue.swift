@@ -1,7 +1,6 @@
-import Bytes
-
-/// A JSON text as a tree: for formats whose entries are read one at a time and off the fast path.
-enum JSONValue: Equatable {
+/// A JSON text as a tree: for formats whose entries are read one at a time and off the fast path, and for answers that reports
+/// quote, so that both read the same.
+package enum JSONValue: Equatable {
     case null
     case bool(Bool)
     case integer(Int64)
@@ -11,13 +10,13 @@ enum JSONValue: Equatable {
     case array([JSONValue])
     case object([Member])
 
-    struct Member: Equatable {
-        var key: String
-        var value: JSONValue
+    package struct Member: Equatable {
+        package var key: String
+        package var value: JSONValue
     }
 
     /// Reads a text that is one JSON value.
-    init(_ bytes: [UInt8]) throws(JSONProblem) {
+    package init(_ bytes: [UInt8]) throws(JSONProblem) {
         self = try bytes.withUnsafeBufferPointer { bytes throws(JSONProblem) in
             var check = JSONCursor(bytes)
             try check.skipValue()  // strict, and bounds the levels, so that what follows can descend safely
@@ -71,28 +70,28 @@ enum JSONValue: Equatable {
     }
 
     /// The value of a key; the last one, where it stands twice. Nil for what is no object.
-    subscript(key: String) -> JSONValue? {
+    package subscript(key: String) -> JSONValue? {
         guard case .object(let members) = self else { return nil }
         return members.last { $0.key == key }?.value
     }
 
     /// The elements of an array; none for what is no array.
-    var elements: [JSONValue] {
+    package var elements: [JSONValue] {
         if case .array(let elements) = self { return elements }
         return []
     }
 
     /// A string's bytes.
-    var bytes: [UInt8]? {
+    package var bytes: [UInt8]? {
         if case .string(let bytes) = self { return bytes }
         return nil
     }
 
     /// A string as text.
-    var text: String? { bytes.map { String(decoding: $0, as: UTF8.self) } }
+    package var text: String? { bytes.map { String(decoding: $0, as: UTF8.self) } }
 
     /// A number.
-    var number: Double? {
+    package var number: Double? {
         switch self {
         case .integer(let integer): Double(integer)
         case .decimal(let decimal): decimal.isFinite ? decimal : nil
@@ -101,7 +100,7 @@ enum JSONValue: Equatable {
     }
 
     /// A whole number that fits 64 bits.
-    var whole: Int64? {
+    package var whole: Int64? {
         switch self {
         case .integer(let integer): integer
         case .decimal(let decimal): Int64(exactly: decimal.rounded())
