@@ -13,7 +13,7 @@ struct SupportBundle {
     let global: GlobalOptions
 
     /// The exchanges are to be imported again: whole or not at all.
-    private static let bounds = SightBounds(most: 1_000, bytesOfAnswer: 1_000_000)
+    private static let bounds = SightBounds(most: 1_000, bytesOfAnswer: .max, bytes: 33_554_432)
 
     /// Writes the files to a folder.
     /// - Throws: `CommandFailure`, `HistoryProblem`.
@@ -22,7 +22,7 @@ struct SupportBundle {
         found.stories = try history.stories(of: SupportFiles.requests(found), Self.bounds)
         if let sight = found.stories.lazy.flatMap(\.sights).first(where: \.isCut) {
             throw CommandFailure(
-                "\(Printable.text("\(sight.path):\(sight.line)")): an answer of \(Size.text(sight.bytes)) is too long for a bundle; nothing was written",
+                "\(Printable.text("\(sight.path):\(sight.line)")): with this answer of \(Size.text(sight.bytes)) a bundle would be too long; nothing was written",
                 exitCode: 1)
         }
         for story in found.stories.indices {

@@ -5,7 +5,7 @@ import IngestionAPI
 /// A prepared statement bound on SQLite's C level: for the statements that run once a request.
 ///
 /// GRDB's checked arguments cost about a microsecond a row, as much as SQLite itself needs. The connection stays GRDB's:
-/// the statement is one of its, and lives no longer than the transaction that made it.
+/// the statement is one of its, and goes before it.
 struct RawStatement {
     private let statement: Statement
     private let handle: OpaquePointer

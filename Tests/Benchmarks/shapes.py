@@ -2,60 +2,78 @@
 """How cost grows with the shape of the data: python3 Tests/Benchmarks/shapes.py [--binary PATH] [--only SHAPES] [--largest N]
 
 One thing grows at a time, the others stay: requests, organizations, mappings, files, codes of one answer, polls of one request,
-weeks. For each size a capture is made and imported, and commands are asked; printed are the CPU seconds (the least of three runs)
-and the exponent between the two largest sizes: 1.0 is a cost that grows with the work, 2.0 with its square. What takes less than
-0.02 s is start and noise, and has no exponent. Exits 1 where an exponent is above 1.1.
+weeks, the length of names, the length of answers, how many percent of IDs are text, how many percent of lines stand at another place.
+For each size a capture is made and imported, and commands are asked; printed are the CPU seconds (the least of three runs) and the
+exponent between the two largest sizes: 1.0 is a cost that grows with the work, 2.0 with its square. What takes less than 0.02 s is start and
+noise, and has no exponent. Exits 1 where an exponent is above 1.1.
 """
 import argparse
 import datetime
 import math
 import pathlib
+import random
 import resource
 import subprocess
 import sys
 import tempfile
 
-BEGIN = datetime.datetime(2026, 9, 7, tzinfo=datetime.timezone.utc)
+END = datetime.datetime(2026, 11, 2, tzinfo=datetime.timezone.utc)
 COMMANDS = {
     "weekly json": ["report", "weekly", "--format", "json"], "weekly html": ["report", "weekly", "--format", "html"],
     "errors": ["errors"], "errors CODE": ["errors", "ACP-100001"], "mappings": ["mappings"], "requests ID": ["requests", "1"],
-    "check": ["check", "--max-pending-hours", "6"], "metrics": ["metrics"], "verify": ["verify"],
+    "check": ["check", "--max-pending-hours", "6"], "metrics": ["metrics"], "export": ["export", "{folder}/tables"],
+    "backup": ["backup", "{folder}/copy-{turn}.sqlite"], "verify": ["verify"], "rebuild": ["rebuild"],
+    "prune": ["prune", "--before", "{middle}", "--yes"],
 }
 SHAPES = {
     "requests": [3_000, 30_000, 300_000], "organizations": [10, 100, 1_000], "mappings": [30, 300, 3_000],
     "files": [30, 300, 3_000], "codes": [100, 1_000, 10_000], "polls": [100, 1_000, 10_000], "weeks": [4, 26, 104],
+    "names": [4, 40, 400], "answers": [100, 1_000, 10_000], "text": [1, 10, 100], "shuffled": [1, 10, 100],
 }
-BASE = {"requests": 30_000, "organizations": 1, "mappings": 30, "files": 1, "codes": 1, "polls": 1, "weeks": 8}
+BASE = {"requests": 30_000, "organizations": 1, "mappings": 30, "files": 1, "codes": 1, "polls": 1, "weeks": 8, "names": 4, "answers": 0,
+        "text": 0, "shuffled": 0}
 
 
 def lines(shape):
     """The capture: requests in turn over organizations and mappings, every tenth one failed; the first has the polls and codes."""
-    step = datetime.timedelta(days=7 * shape["weeks"]) / shape["requests"]
+    step = datetime.timedelta(weeks=shape["weeks"]) / shape["requests"]
+    begin = END - datetime.timedelta(weeks=shape["weeks"])
     codes = " ".join(f"ACP-{100_000 + number}" for number in range(shape["codes"]))
+    words = "A" * shape["answers"]
+
     def line(at, method, url, answer):
         stamp = at.strftime("%Y-%m-%dT%H:%M:%S.") + f"{at.microsecond // 1000:03d}Z"
         return f'{{"at":"{stamp}","method":"{method}","url":"{url}","httpStatus":200,"durationMs":90,"response":{{{answer}}}}}'
+
     for number in range(1, shape["requests"] + 1):
-        at = BEGIN + step * number
-        mapping = 1_000 + number % shape["mappings"]
+        at = begin + step * number
+        mapping = str(1_000 + number % shape["mappings"]).zfill(shape["names"])
         base = (f"https://mc.adobe.io/org{number // shape['mappings'] % shape['organizations']}"
                 f"/campaign/dataIngestion/xdmIngestion/{mapping}/ingest")
-        yield line(at, "POST", base, f'"requestId":{number},"info":"Ingestion request submitted successfully for the Mapping ID: {mapping}","status":"Success"')
-        asked = f"{base}?requestId={number}"
+        name = f"r-{number}" if number % 100 < shape["text"] and number > 1 else number
+        said = f'"{name}"' if name != number else number
+        yield line(at, "POST", base, f'"requestId":{said},"info":"Ingestion request submitted successfully for the Mapping ID: {mapping}","status":"Success"')
+        asked = f"{base}?requestId={name}"
         for poll in range(shape["polls"] - 1 if number == 1 else 0):
             yield line(at + datetime.timedelta(milliseconds=poll + 1), "GET", asked,
-                       f'"batchId":"","info":"Mapping Id: {mapping}.","numRecords":0,"requestId":{number},"status":"In Progress"')
+                       f'"batchId":"","info":"Mapping Id: {mapping}.","numRecords":0,"requestId":{said},"status":"In Progress"')
         if number == 1 or number % 10 == 0:
-            said = codes if number == 1 else f"ACP-{100_000 + number % 7}"
-            answer = f'"batchId":"","info":"Mapping Id: {mapping}. {said}","numRecords":0,"requestId":{number},"status":"Failed"'
+            why = codes if number == 1 else f"ACP-{100_000 + number % 7}"
+            answer = f'"batchId":"","info":"Mapping Id: {mapping}. {why} {words}","numRecords":0,"requestId":{said},"status":"Failed"'
         else:
-            answer = f'"batchId":"01E4567890123456789012345678","info":"Mapping Id: {mapping}.","numRecords":12,"requestId":{number},"status":"Success"'
+            answer = f'"batchId":"01E4567890123456789012345678","info":"Mapping Id: {mapping}.","numRecords":12,"requestId":{said},"status":"Success"'
         yield line(at + datetime.timedelta(minutes=5), "GET", asked, answer)
 
 
 def captures(shape, folder):
     """The capture's lines, in as many files as the shape says."""
     written = list(lines(shape))
+    moving = random.Random(1)
+    places = [place for place in range(len(written)) if moving.random() * 100 < shape["shuffled"]]
+    moved = [written[place] for place in places]
+    moving.shuffle(moved)
+    for place, one in zip(places, moved):
+        written[place] = one
     size = math.ceil(len(written) / shape["files"])
     for number in range(shape["files"]):
         (folder / f"{number:06d}.ndjson").write_text("\n".join(written[number * size:(number + 1) * size]) + "\n")
@@ -81,8 +99,14 @@ def measured(binary, shape):
             database = str(folder / f"{turn}.sqlite")
             seconds = cpu([binary, "import", "--quiet", "--db", database, str(folder / "captures")])
             costs["import"] = min(seconds, costs.get("import", seconds))
+        middle = (END - datetime.timedelta(weeks=shape["weeks"] / 2)).strftime("%Y-%m-%d")
         for command, arguments in COMMANDS.items():
-            costs[command] = min(cpu([binary, *arguments, "--quiet", "--db", database]) for _ in range(3))
+            # What is pruned is pruned once; of all else the least of three.
+            seconds = []
+            for turn in range(1 if command == "prune" else 3):
+                put = {"folder": folder, "turn": turn, "middle": middle}
+                seconds.append(cpu([binary, *(word.format(**put) for word in arguments), "--quiet", "--db", database]))
+            costs[command] = min(seconds)
         return costs
 
 

@@ -1,4 +1,5 @@
 import IngestionAPI
+import TestSupport
 import Testing
 
 @testable import History
@@ -131,6 +132,49 @@ struct ImportGroupTests {
         }
         written += try group.finish()
         #expect(written.map(\.tooOld) == [1, 1] && written.map(\.duplicates) == [0, 0])
+        #expect(try history.verify().isSound)
+    }
+
+    @Test(
+        "whatever small captures share, in any order, each exchange is new once, whoever else writes", arguments: 1...12
+    )
+    func deduplicated(seed: Int) throws {
+        struct Enough: Error {}
+        var chance = Chance(seed: UInt64(seed))
+        // Of one moment, of a few, and hours apart: what is held of the history is reached, left out, and read again.
+        let times = (0..<40).map { _ in Int.random(in: 0..<[1, 5, 4_000][seed % 3], using: &chance) }
+        let lines = times.enumerated().map { number, time in
+            #"{"at":"2026-11-16T0\#(time / 3_600):\#(String(time / 60 % 60 + 100).dropFirst()):\#(String(time % 60 + 100).dropFirst())Z","method":"POST","url":"https://mc.adobe.io/acme/campaign/dataIngestion/xdmIngestion/1/ingest","response":{"requestId":\#(number),"status":"Success"}}"#
+        }
+        let (history, other) = (try scratch.history(), try scratch.history())
+        var groups = [ImportGroup(history, program: "test"), ImportGroup(other, program: "test")]
+        var known: Set<Int> = []
+        var expected: [Int] = []
+        var told: [Int] = []
+        for round in 0..<120 {
+            let picked = (0..<Int.random(in: 1...4, using: &chance)).map { _ in
+                Int.random(in: 0..<lines.count, using: &chance)
+            }
+            // Its own blank lines: no two captures have the same bytes.
+            let text =
+                picked.map { lines[$0] + "\n" }.joined() + String(repeating: "\n", count: round)
+            let source = try scratch.source(Array(text.utf8), as: "\(round)")
+            if Int.random(in: 0..<9, using: &chance) == 0 {
+                told += try groups[0].finish().map(\.new)
+                #expect(throws: Enough.self) { try groups[0].add(source) { _ in throw Enough() } }
+                continue
+            }
+            expected.append(Set(picked).subtracting(known).count)
+            known.formUnion(picked)
+            told += try groups[0].add(source).map(\.new)
+            // The other one's turn comes only where nothing is left open.
+            if Int.random(in: 0..<6, using: &chance) == 0 {
+                told += try groups[0].finish().map(\.new)
+                groups.swapAt(0, 1)
+            }
+        }
+        told += try groups[0].finish().map(\.new)
+        #expect(told == expected)
         #expect(try history.verify().isSound)
     }
 }

@@ -261,9 +261,11 @@ enum SampleFigures {
         ]
         endless.stories = endless.stories.prefix(1).map { story in
             var story = story
-            (story.name, story.id, story.sights[0].response, story.sights[0].path) = (
-                name, .text(code), Array(code.utf8), code
+            // Of an answer the beginning, as it is read.
+            (story.name, story.id, story.sights[0].bytes, story.sights[0].path) = (
+                name, .text(code), code.utf8.count, code
             )
+            story.sights[0].response = Array(code.utf8.prefix(SightBounds.shown.bytesOfAnswer))
             return story
         }
         return endless

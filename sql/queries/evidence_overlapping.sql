@@ -1,6 +1,7 @@
--- The blocks that hold exchanges of an interval. Parameters: its first and last instant, milliseconds since 1970.
+-- The blocks that hold exchanges of an interval. Parameters: its first and last instant, milliseconds since 1970; the
+-- latest end of such a block.
 -- Columns: key, first_at, last_at.
 SELECT key, first_at, last_at
   FROM evidence
- WHERE last_at >= ? AND first_at <= ?
+ WHERE last_at >= ?1 AND first_at <= ?2 AND last_at <= ?3
  ORDER BY key

@@ -7,11 +7,14 @@ public struct SightBounds: Sendable, Equatable {
     public var most: Int
     /// How many bytes of an answer.
     public var bytesOfAnswer: Int
+    /// How many bytes of all answers: of those beyond, no more is kept than is shown.
+    public var bytes: Int
 
-    /// So many of a kind, with so many bytes of each answer.
-    public init(most: Int, bytesOfAnswer: Int) {
+    /// So many of a kind, with so many bytes of each answer, and of all of them.
+    public init(most: Int, bytesOfAnswer: Int, bytes: Int = .max) {
         self.most = most
         self.bytesOfAnswer = bytesOfAnswer
+        self.bytes = bytes
     }
 
     /// What a page or a terminal shows.

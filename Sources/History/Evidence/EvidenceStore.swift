@@ -7,12 +7,14 @@ struct EvidenceStore {
     private let insertion: RawStatement
     private let block: RawStatement
     private let overlap: RawStatement
+    private let length: RawStatement
     private let zstd = Zstd()
 
     init(_ db: Database) throws {
         insertion = try RawStatement(db, sql: SQLText.file("queries/evidence_insert.sql"))
         block = try RawStatement(db, sql: SQLText.file("queries/evidence_block.sql"))
         overlap = try RawStatement(db, sql: SQLText.file("queries/evidence_overlapping.sql"))
+        length = try RawStatement(db, sql: "SELECT max(last_at - first_at) FROM evidence")
     }
 
     /// Keeps a block.
@@ -37,10 +39,19 @@ struct EvidenceStore {
         CompressedEvidence(batch, kept: kept, zstd)
     }
 
+    /// From the first to the last exchange of the longest block, milliseconds.
+    func longest() throws -> Int64 { try length.first { $0.int(0) } ?? 0 }
+
     /// The blocks that hold exchanges from `first` to `last` (milliseconds since 1970), by key.
-    func overlapping(_ times: ClosedRange<Int64>) throws -> [(key: Int64, times: ClosedRange<Int64>)] {
+    /// - Parameter longest: from the first to the last exchange of the longest block, if that is known: then those that begin and
+    ///   end later are not even looked at.
+    func overlapping(
+        _ times: ClosedRange<Int64>, longest: Int64? = nil
+    ) throws -> [(key: Int64, times: ClosedRange<Int64>)] {
+        let end = times.upperBound.addingReportingOverflow(longest ?? .max)
         overlap.bind(1, times.lowerBound)
         overlap.bind(2, times.upperBound)
+        overlap.bind(3, end.overflow ? .max : end.partialValue)
         var found: [(key: Int64, times: ClosedRange<Int64>)] = []
         try overlap.forEach { row in found.append((row.int(0), row.int(1)...max(row.int(1), row.int(2)))) }
         return found

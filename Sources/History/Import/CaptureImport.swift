@@ -17,12 +17,18 @@ final class ImportParts {
     /// What is older was pruned, and does not come back; milliseconds since 1970.
     let oldest: Int64
 
-    init(_ db: Database, timeZone: ReportTimeZone) throws {
+    /// How often others had written the database when the transaction began, as SQLite counts it.
+    private let version: Int64
+
+    /// - Parameter earlier: those of the transaction before; what they know of the history holds if nobody else wrote to it.
+    init(_ db: Database, timeZone: ReportTimeZone, after earlier: ImportParts?) throws {
         self.db = db
+        version = try Int64.fetchOne(db, sql: "PRAGMA data_version") ?? 0
         let day = try String.fetchOne(db, sql: "SELECT value FROM setting WHERE name = 'pruned_before'")
         oldest = day.flatMap { Day(iso: $0) }.map { timeZone.start(of: $0).milliseconds } ?? .min
         evidence = try EvidenceStore(db)
-        deduplication = Deduplication(evidence)
+        deduplication =
+            if let earlier, earlier.version == version { earlier.deduplication } else { Deduplication(evidence) }
         derivation = try Derivation(db, timeZone: timeZone)
         quarantine = try QuarantineTable(db)
     }

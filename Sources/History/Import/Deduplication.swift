@@ -6,25 +6,46 @@ import IngestionAPI
 /// batch's are looked at: none for a capture that goes on where the last one ended, each once for one that overlaps.
 /// What has been looked at stays in memory as digests, up to `budget`; so do the last few blocks of this import, because
 /// a capture that is nearly in order meets those again.
+///
+/// It holds as long as no other process writes the database and nothing of this one's is undone.
 struct Deduplication {
-    /// How many digests are held at most, 16 bytes each. Past that the block used longest ago is read again if needed.
+    /// How many digests are held at most, 16 bytes each. Past that the blocks used longest ago are read again if needed.
     static let budget = 2_500_000
-    /// How many batches a block of this import is held for without any batch meeting it.
+    /// How many batches blocks of this import are held for without any batch meeting them.
     static let patience = 4
+    /// Up to how many exchanges small blocks share a segment: of captures of one exchange there may be tens of thousands.
+    static let shared = 4_096
+    /// After how many searches it is worth knowing how long the longest block is.
+    static let searchesBeforeBound = 16
 
+    /// What one block holds, or many small ones.
     private struct Segment {
-        var key: Int64
+        var keys: [Int64]
         var times: ClosedRange<Int64>
         var digests: DigestSet
         var lastUse: Int
         /// Whether a batch has met it since it was added.
         var isMet: Bool
+
+        mutating func join(_ other: Segment) {
+            keys += other.keys
+            times = times.union(other.times)
+            digests.formUnion(other.digests)
+            lastUse = max(lastUse, other.lastUse)
+            isMet = isMet || other.isMet
+        }
     }
 
     private let evidence: EvidenceStore
     private var segments: [Segment] = []
+    private var keys: Set<Int64> = []
+    /// All blocks that meet it are held, those of this import included.
+    private var covered: ClosedRange<Int64>?
     private var held = 0
     private var uses = 0
+    private var searches = 0
+    /// From the first to the last exchange of the longest block, milliseconds; nil where that is not known.
+    private var longest: Int64?
     /// The digests of the batch that was asked about last.
     private var latest: (times: ClosedRange<Int64>, digests: DigestSet)?
 
@@ -37,7 +58,10 @@ struct Deduplication {
         guard let times = packed.times else { return [] }
         uses += 1
         latest = (times, packed.digestSet)
-        let others = try segments(meeting: times)
+        try hold(times)
+        let others = segments.indices.filter { segments[$0].times.overlaps(times) }
+        for place in others { (segments[place].lastUse, segments[place].isMet) = (uses, true) }
+        forgetOldest()
         guard !others.isEmpty else { return packed.distinct }
         return packed.distinct.filter { index in
             let time = packed.batch.times[index]
@@ -55,45 +79,57 @@ struct Deduplication {
             digests = DigestSet(capacity: kept.count)
             for digest in kept { _ = digests.insert(digest) }
         }
-        segments.append(Segment(key: key, times: latest.times, digests: digests, lastUse: uses, isMet: false))
-        held += digests.count
+        longest = longest.map { max($0, latest.times.upperBound - latest.times.lowerBound) }
+        add(Segment(keys: [key], times: latest.times, digests: digests, lastUse: uses, isMet: false))
         forgetOldest()
     }
 
-    /// The places in `segments` of all blocks whose times meet the interval; reads those that are not held.
-    private mutating func segments(meeting times: ClosedRange<Int64>) throws -> [Int] {
-        let blocks = try evidence.overlapping(times)
-        guard !blocks.isEmpty else { return [] }
-        var keys = Set<Int64>()
-        for block in blocks {
-            keys.insert(block.key)
-            if let place = segments.firstIndex(where: { $0.key == block.key }) {
-                segments[place].lastUse = uses
-                segments[place].isMet = true
-                continue
-            }
+    /// Reads the blocks whose times meet the interval and that are not held.
+    private mutating func hold(_ times: ClosedRange<Int64>) throws {
+        if let covered, covered.lowerBound <= times.lowerBound, times.upperBound <= covered.upperBound { return }
+        searches += 1
+        if searches == Self.searchesBeforeBound { longest = try evidence.longest() }
+        for block in try evidence.overlapping(times, longest: longest) where !keys.contains(block.key) {
             let batch = try evidence.exchanges(ofBlock: block.key)
             var digester = ExchangeDigest()
             var digests = DigestSet(capacity: batch.count)
             for digest in digester.digests(of: batch) { _ = digests.insert(digest) }
-            segments.append(Segment(key: block.key, times: block.times, digests: digests, lastUse: uses, isMet: true))
-            held += digests.count
+            add(Segment(keys: [block.key], times: block.times, digests: digests, lastUse: uses, isMet: true))
         }
-        forgetOldest()
-        return segments.indices.filter { keys.contains(segments[$0].key) }
+        if let known = covered, known.overlaps(times) { covered = known.union(times) } else { covered = times }
+    }
+
+    private mutating func add(_ segment: Segment) {
+        keys.formUnion(segment.keys)
+        held += segment.digests.count
+        if let last = segments.last, last.digests.count + segment.digests.count <= Self.shared {
+            segments[segments.count - 1].join(segment)
+        } else {
+            segments.append(segment)
+        }
     }
 
     private mutating func forgetOldest() {
-        while let idle = segments.firstIndex(where: { !$0.isMet && $0.lastUse < uses - Self.patience }) {
-            held -= segments[idle].digests.count
-            segments.remove(at: idle)
-        }
+        while let idle = segments.firstIndex(where: { !$0.isMet && $0.lastUse < uses - Self.patience }) { forget(idle) }
         while held > Self.budget {
             guard let oldest = segments.indices.min(by: { segments[$0].lastUse < segments[$1].lastUse }),
                 segments[oldest].lastUse < uses
             else { return }
-            held -= segments[oldest].digests.count
-            segments.remove(at: oldest)
+            forget(oldest)
         }
+    }
+
+    private mutating func forget(_ place: Int) {
+        let segment = segments.remove(at: place)
+        held -= segment.digests.count
+        keys.subtract(segment.keys)
+        if let covered, covered.overlaps(segment.times) { self.covered = nil }
+    }
+}
+
+extension ClosedRange<Int64> {
+    /// From where the first begins to where the last ends.
+    fileprivate func union(_ other: Self) -> Self {
+        Swift.min(lowerBound, other.lowerBound)...Swift.max(upperBound, other.upperBound)
     }
 }

@@ -43,6 +43,12 @@ struct DigestSet: Sendable {
         return false
     }
 
+    /// Adds those of another set.
+    mutating func formUnion(_ other: DigestSet) {
+        if other.hasZero { hasZero = true }
+        for digest in other.slots where digest != 0 { _ = insert(digest) }
+    }
+
     private mutating func grow() {
         let old = slots
         slots = [UInt64](repeating: 0, count: old.count * 2)

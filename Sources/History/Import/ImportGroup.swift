@@ -22,6 +22,8 @@ public final class ImportGroup {
     private let time: TimeSource
     /// What the open transaction's imports share; nil where none is open.
     private var parts: ImportParts?
+    /// Those of the transaction that was written down last; nil where the last one was not.
+    private var earlier: ImportParts?
     /// Whether a capture was undone in it: then it takes no more of them.
     private var isSpoiled = false
     private var begun = ContinuousClock.now
@@ -42,6 +44,8 @@ public final class ImportGroup {
     }
 
     deinit {
+        // Its statements go before their connection.
+        earlier = nil
         // Whoever was interrupted has written nothing.
         if parts != nil { history.queue.inDatabase { db in try? db.rollback() } }
     }
@@ -89,12 +93,14 @@ public final class ImportGroup {
     private func write() throws {
         defer { (parts, done, isSpoiled) = (nil, [], false) }
         guard let parts else { return written += done }
+        earlier = nil
         do {
             try history.queue.inDatabase { db in
                 do {
                     if done.contains(where: { $0.earlier != .all }) {
                         try parts.derivation.finish()
                         try db.commit()
+                        if !isSpoiled { earlier = parts }
                         let now = ContinuousClock.now
                         if done.count > 1, now - begun >= Self.patience / 2 { rest = now + Self.pause }
                         WriteAheadLog(db: db, waiting: history.waiting).shorten()
@@ -132,7 +138,7 @@ public final class ImportGroup {
             guard isBegun else { return known.summary(of: source)! }
             begun = .now
             do {
-                parts = try ImportParts(db, timeZone: history.timeZone)
+                parts = try ImportParts(db, timeZone: history.timeZone, after: earlier)
             } catch {
                 try? db.rollback()
                 throw error

@@ -23,6 +23,7 @@ extension History {
             }
             let places = Dictionary(grouping: requests.indices, by: { requests[$0].id })
             let evidence = try EvidenceStore(db)
+            var room = bounds.bytes
             let blocks = try RawStatement(db, sql: SQLText.file("queries/evidence_between.sql"))
             blocks.bind(1, first.milliseconds)
             blocks.bind(2, last.milliseconds)
@@ -36,7 +37,9 @@ extension History {
                     else { continue }
                     let target = batch.targets[Int(batch.targetIndices[index])]
                     for place in wanted where requests[place].name.organization.exact == target.organization.exact {
-                        let sight = StoryFigures.Sight(batch, index, path: block.path, bytes: bounds.bytesOfAnswer)
+                        let bytes = min(bounds.bytesOfAnswer, max(room, SightBounds.shown.bytesOfAnswer))
+                        let sight = StoryFigures.Sight(batch, index, path: block.path, bytes: bytes)
+                        room -= sight.response.count
                         selections[place].add(sight, kind: sight.kind, mapping: target.mapping)
                     }
                 }
