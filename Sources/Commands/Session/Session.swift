@@ -63,7 +63,8 @@ public struct Session: Sendable {
             bytes.map { String(validatingCString: $0) == nil } ?? false
         }
         let words = (1..<max(1, Int(CommandLine.argc))).first { isUnreadable(CommandLine.unsafeArgv[$0]) }
-        let variables = ["INGEST_AUDIT_DB", "INGEST_AUDIT_CONFIG"].first { (name: String) in isUnreadable(getenv(name)) }
+        let variables = ["INGEST_AUDIT_DB", "INGEST_AUDIT_CONFIG"].first { (name: String) in isUnreadable(getenv(name))
+        }
         return words.map { "\(Printable.text(CommandLine.arguments[$0])) (argument \($0))" }
             ?? variables.map { "the variable \($0)" }
     }

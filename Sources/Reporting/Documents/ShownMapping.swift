@@ -13,7 +13,9 @@ extension MappingLabels {
     /// The same for a terminal, within a width; where the two do not fit, the name is cut.
     func visible(_ mapping: MappingName, width: Int) -> String {
         let id = PlainText.visible(mapping.mapping)
-        guard let name = self[mapping]?.name.map({ PlainText.visible($0) }) else { return DisplayWidth.cut(id, to: width) }
+        guard let name = self[mapping]?.name.map({ PlainText.visible($0) }) else {
+            return DisplayWidth.cut(id, to: width)
+        }
         let room = width - DisplayWidth.of(id) - 3
         return room < 2 ? DisplayWidth.cut(id, to: width) : "\(DisplayWidth.cut(name, to: room)) (\(id))"
     }
