@@ -23,7 +23,7 @@ struct BackupCommand: ParsableCommand {
 
     func run() throws {
         let history = try global.openHistory()
-        let bar = Session.current.errors.isTerminal && !global.quiet ? ProgressBar(name: file) : nil
+        let bar = global.bar(file, "copying")
         defer { bar?.clear() }
         Interruption.ends(.copying)
         let started = Session.current.time.seconds()

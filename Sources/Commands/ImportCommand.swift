@@ -4,6 +4,7 @@ import Capture
 import Foundation
 import History
 import IngestionAPI
+import Reporting
 import Settings
 
 /// `ingest-audit import PATH…`: captures into the database.
@@ -80,7 +81,10 @@ struct ImportCommand: ParsableCommand {
         var taken = Taken()
         let files = try CapturePaths.expanded(paths)
         do {
-            for file in files { try take(file, isAlone: files.count == 1, format, options, into: &taken) }
+            for (place, file) in files.enumerated() {
+                taken.place = (place, files.count)
+                try take(file, isAlone: files.count == 1, format, options, into: &taken)
+            }
         } catch {
             // Whatever ends it, what was imported before is.
             try tell(&taken)
@@ -119,6 +123,17 @@ struct ImportCommand: ParsableCommand {
         var unreadable: [CommandFailure] = []
         var needsAttention = false
         var hadArchive = false
+        /// How many captures came before this one, of how many.
+        var place = (before: 0, all: 1)
+        let started = Session.current.time.seconds()
+    }
+
+    private func bar(_ path: String, _ taken: Taken) -> ProgressBar? {
+        let (before, all) = taken.place
+        guard all > 1 else { return global.bar(path, "reading it") }
+        let left = (Session.current.time.seconds() - taken.started) / Double(max(1, before)) * Double(all - before)
+        let place = "\(Numbers.grouped(before + 1)) of \(Numbers.grouped(all))"
+        return global.bar(path, place + (before > 0 ? "  \(Duration.text(left)) left" : ""), isTimed: false)
     }
 
     /// Imports a file, or the members of an archive one after another.
@@ -141,6 +156,9 @@ struct ImportCommand: ParsableCommand {
         }
         // A pipe may keep it waiting: others need not wait for that.
         if !file.isFile(upTo: ImportGroup.small) { try tell(&taken) }
+        // Standard input may be a pipe, too, in which nothing is yet.
+        let bar = bar(file.path, taken)
+        defer { bar?.clear() }
         do {
             switch try CapturePaths.opened(file, standardInput: Session.current.input, partial: partial) {
             case .archive(let members):
@@ -196,7 +214,7 @@ struct ImportCommand: ParsableCommand {
             let packed = file.compression.map { ", compressed with \($0.rawValue)" } ?? ""
             global.logger.debug("\(Printable.text(path)): \(file.format.name)\(packed): \(because)")
         }
-        let bar = Session.current.errors.isTerminal && !global.quiet ? ProgressBar(name: path) : nil
+        let bar = bar(path, taken)
         defer { bar?.clear() }
         let started = Session.current.time.seconds()
         let written = try group.add(file.source(options)) { progress in

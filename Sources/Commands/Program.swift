@@ -16,6 +16,7 @@ public enum Program {
     }
 
     private static func run() -> Int32 {
+        defer { Session.current.errors.clearProgress() }
         let arguments = Session.current.arguments
         var parsed: any ParsableCommand.Type = IngestAudit.self
         do {

@@ -33,12 +33,12 @@ struct PruneCommand: ParsableCommand {
     @OptionGroup var global: GlobalOptions
 
     func run() throws {
-        let bar = Session.current.errors.isTerminal && !global.quiet ? ProgressBar(name: global.databasePath) : nil
+        let bar = global.bar(global.databasePath, "reading it")
         defer { bar?.clear() }
         let history = try global.openHistory(for: yes ? .changing : .reading)
         if yes { Interruption.ends(.pruning) }
         let show = { (progress: VerificationProgress) in
-            bar?.show(progress)
+            bar?.show(progress, next: "deleting, and making the file smaller")
             try Interruption.check()
         }
         let summary =

@@ -22,11 +22,11 @@ struct RebuildCommand: ParsableCommand {
     func run() throws {
         let history = try global.openHistory(for: .changing)
         Interruption.ends(.rebuilding)
-        let bar = Session.current.errors.isTerminal && !global.quiet ? ProgressBar(name: global.databasePath) : nil
+        let bar = global.bar(global.databasePath, "reading it")
         defer { bar?.clear() }
         let started = Session.current.time.seconds()
         let summary = try history.rebuild { progress in
-            bar?.show(progress)
+            bar?.show(progress, next: "writing it down")
             try Interruption.check()
         }
         bar?.clear()

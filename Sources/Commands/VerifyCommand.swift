@@ -45,10 +45,12 @@ struct VerifyCommand: ParsableCommand {
     func run() throws {
         let settings = try team.settings()
         let history = try global.openHistory()
-        let bar = Session.current.errors.isTerminal && !global.quiet ? ProgressBar(name: global.databasePath) : nil
+        let bar = global.bar(global.databasePath, "reading it")
         defer { bar?.clear() }
         let started = Session.current.time.seconds()
-        let verification = try history.verify(noted: seal) { bar?.show($0) }
+        let verification = try history.verify(noted: seal) {
+            bar?.show($0, next: "comparing, and checking its pages")
+        }
         bar?.clear()
         let report = Reports.verification(verification, writing.options(settings, global, isWhole: true))
         try writing.write(report, as: json.format(writing), global)

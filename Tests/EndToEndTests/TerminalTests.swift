@@ -147,6 +147,21 @@ struct TerminalTests {
         #expect(shown.lines.contains { $0.contains("25,039 new exchanges") || $0.contains("25,039") })
     }
 
+    @Test("what is at something for a second says so, and nothing of it stays")
+    func silence() throws {
+        // A capture that keeps whoever reads it waiting.
+        let command =
+            "mkfifo slow; (sleep 2.5; cat demo/capture.ndjson) >slow & '\(Workdir.program.path())' import slow --db new.sqlite"
+        let result = try workdir.python("in_terminal.py", ["--columns", "80", "sh", "-c", command])
+        let drawn = result.output.split(separator: "\r\u{1B}[K")
+        let told = drawn.filter { $0.hasPrefix("slow  reading it  ") }
+        #expect(told.count >= 2 && told[0].contains("1.") && told[0].hasSuffix(" s"), "\(drawn)")
+        let left = result.output.replacing("\r\n", with: "\n").split(separator: "\n").map {
+            $0.split(separator: "\r\u{1B}[K").last ?? ""
+        }
+        #expect(!left.contains { $0.contains("reading it") } && left.contains { $0.contains("25,039") }, "\(left)")
+    }
+
     @Test("one of something is not several")
     func singular() throws {
         let url = "https://mc.adobe.io/acme/campaign/dataIngestion/xdmIngestion/1042/ingest"

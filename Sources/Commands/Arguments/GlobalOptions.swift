@@ -50,7 +50,20 @@ struct GlobalOptions: ParsableArguments {
 
     /// Opens the database for reading.
     func openHistory() throws -> History {
-        try openHistory(for: .reading)
+        if !quiet { Session.current.errors.begin("\(Printable.text(databasePath))  reading it") }
+        return try openHistory(for: .reading)
+    }
+
+    /// A bar that shows how far a long command has come; nil where nobody looks.
+    /// - Parameters:
+    ///   - name: of what it is about.
+    ///   - words: what is done first.
+    ///   - isTimed: whether it is told how long that takes already.
+    func bar(_ name: String, _ words: String, isTimed: Bool = true) -> ProgressBar? {
+        guard !quiet, Session.current.errors.isTerminal else { return nil }
+        let bar = ProgressBar(name: name)
+        bar.tell(words, isTimed: isTimed)
+        return bar
     }
 
     /// Opens the database for reading, without what is dated ahead of the clock, and tells of it.

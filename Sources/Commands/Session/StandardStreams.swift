@@ -8,8 +8,21 @@ public final class StandardError: Sendable {
     /// Whether a person reads it.
     let isTerminal: Bool
 
-    /// Whether a line of progress stands there, which the next text takes the place of.
-    private let hasProgress = Mutex(false)
+    /// After how long a silence what is done is told; what is told is brought up to date as often.
+    private static let patience = Swift.Duration.seconds(1)
+
+    private struct State {
+        /// Whether a line of progress stands there, which the next text takes the place of.
+        var hasProgress = false
+        /// When anything was shown last.
+        var shown = ContinuousClock.now
+        /// What is done, and since when; nil for nothing that takes long.
+        var activity: (words: String, since: ContinuousClock.Instant?)?
+        /// Whether a thread looks after that.
+        var isWatched = false
+    }
+
+    private let state = Mutex(State())
 
     init(_ descriptor: Int32) {
         self.descriptor = descriptor
@@ -17,12 +30,7 @@ public final class StandardError: Sendable {
     }
 
     /// Writes text. What can't be written there can't be reported either.
-    func write(_ text: String) {
-        hasProgress.withLock { hasProgress in
-            put((hasProgress ? eraser : "") + text)
-            hasProgress = false
-        }
-    }
+    func write(_ text: String) { state.withLock { put(text, &$0, isProgress: false) } }
 
     /// Writes a message: one line; on a terminal as many as it takes.
     func say(_ message: String) {
@@ -31,28 +39,59 @@ public final class StandardError: Sendable {
     }
 
     /// Shows how far a command has come, in place of what it showed before; what does not fit is cut.
-    func showProgress(_ line: String) {
-        hasProgress.withLock { hasProgress in
-            put(eraser + DisplayWidth.cut(line, to: (width ?? 80) - 1))
-            hasProgress = true
+    func showProgress(_ line: String) { state.withLock { put(cut(line), &$0, isProgress: true) } }
+
+    /// Takes the line of progress away, and ends the activity.
+    func clearProgress() {
+        state.withLock { state in
+            state.activity = nil
+            if state.hasProgress { put("", &state, isProgress: false) }
         }
     }
 
-    /// Takes the line of progress away.
-    func clearProgress() {
-        hasProgress.withLock { hasProgress in
-            if hasProgress { put(eraser) }
-            hasProgress = false
+    /// Begins an activity: a person is told of it, and how long it takes, as soon as nothing else was said for a second.
+    /// - Parameters:
+    ///   - words: what is done, with what.
+    ///   - isTimed: whether it is told how long that takes already.
+    func begin(_ words: String, isTimed: Bool = true) {
+        guard isTerminal else { return }
+        let isWatched = state.withLock { state in
+            defer { state.isWatched = true }
+            state.activity = (words, isTimed ? .now : nil)
+            return state.isWatched
+        }
+        if !isWatched { Session.current.thread { self.watch() } }
+    }
+
+    private func watch() {
+        var goesOn = true
+        while goesOn {
+            Thread.sleep(forTimeInterval: 0.1)
+            goesOn = state.withLock { state in
+                guard let (words, since) = state.activity else {
+                    state.isWatched = false
+                    return false
+                }
+                let now = ContinuousClock.now
+                if now - state.shown >= Self.patience {
+                    let time = since.map { "  \(Duration.text((now - $0) / .seconds(1)))" } ?? ""
+                    put(cut(words + time), &state, isProgress: true)
+                }
+                return true
+            }
         }
     }
 
     /// Of the terminal, in columns; nil where it is none.
     private var width: Int? { isTerminal ? TerminalWindow.columns(of: descriptor) ?? 80 : nil }
 
-    private var eraser: String { "\r\u{1B}[K" }
+    private func cut(_ line: String) -> String { DisplayWidth.cut(line, to: (width ?? 80) - 1) }
 
-    private func put(_ text: String) {
-        try? FileHandle(fileDescriptor: descriptor, closeOnDealloc: false).write(contentsOf: Data(text.utf8))
+    /// Writes text where a line of progress stood, if one did.
+    private func put(_ text: String, _ state: inout State, isProgress: Bool) {
+        let whole = (state.hasProgress || isProgress ? "\r\u{1B}[K" : "") + text
+        (state.hasProgress, state.shown) = (isProgress, .now)
+        try? FileHandle(fileDescriptor: descriptor, closeOnDealloc: false).write(contentsOf: Data(whole.utf8))
     }
 }
 
@@ -73,6 +112,7 @@ public struct StandardOutput: Sendable {
 
     /// Writes bytes as they are.
     func write(bytes: [UInt8]) throws {
+        Session.current.errors.clearProgress()
         do {
             try FileHandle(fileDescriptor: descriptor, closeOnDealloc: false).write(contentsOf: Data(bytes))
         } catch {

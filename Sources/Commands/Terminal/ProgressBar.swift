@@ -15,20 +15,31 @@ final class ProgressBar {
     private let name: String
     private let time = Session.current.time
     private let started = Session.current.time.seconds()
-    private var drawn = -Double.infinity
+    /// The first time a moment after it began: of thousands of small captures none is worth a bar.
+    private lazy var drawn = started
 
-    /// A bar for a capture; draws nothing where nobody looks.
+    /// A bar for a capture or a database.
     init(name: String) {
         self.name = Printable.text(name)
     }
 
+    /// Tells what is done where there is no measure for how far it has come.
+    /// - Parameter isTimed: whether it is told how long that takes already.
+    func tell(_ words: String, isTimed: Bool = true) {
+        // Room for the time.
+        Session.current.errors.begin(fitted([words], width: (TerminalWindow.errorWidth ?? 80) - 16), isTimed: isTimed)
+    }
+
     /// Shows how far an import has come.
     func show(_ progress: ImportProgress) {
+        if progress.bytesDone == progress.bytesTotal { tell("writing it down") }
         draw { line(progress, seconds: $0, width: $1) }
     }
 
     /// Shows how far a verification has come.
-    func show(_ progress: VerificationProgress) {
+    /// - Parameter next: what comes after it.
+    func show(_ progress: VerificationProgress, next: String) {
+        if progress.exchangesDone == progress.exchangesTotal { tell(next) }
         draw { _, width in
             let share = Double(progress.exchangesDone) / Double(max(1, progress.exchangesTotal))
             return fitted([bar(share), Numbers.counted(progress.exchangesDone, "exchange")], width: width)
@@ -37,6 +48,7 @@ final class ProgressBar {
 
     /// Shows how far a copy has come.
     func show(pages done: Int, of total: Int) {
+        if done == total { tell("checking the copy") }
         draw { _, width in
             fitted([bar(Double(done) / Double(max(1, total))), Numbers.counted(done, "page")], width: width)
         }

@@ -4,19 +4,22 @@ import IngestionAPI
 ///
 /// Blocks know their range of times, and two equal exchanges have the same time. So only blocks whose range meets a
 /// batch's are looked at: none for a capture that goes on where the last one ended, each once for one that overlaps.
-/// What has been looked at stays in memory as digests, up to `budget`; so do the last few blocks of this import, because
+/// What has been looked at stays in memory as digests, up to a limit; so do the last few blocks of this import, because
 /// a capture that is nearly in order meets those again.
 ///
 /// It holds as long as no other process writes the database and nothing of this one's is undone.
 struct Deduplication {
-    /// How many digests are held at most, 16 bytes each. Past that the blocks used longest ago are read again if needed.
-    static let budget = 2_500_000
-    /// How many batches blocks of this import are held for without any batch meeting them.
-    static let patience = 4
-    /// Up to how many exchanges small blocks share a segment: of captures of one exchange there may be tens of thousands.
-    static let shared = 4_096
-    /// After how many searches it is worth knowing how long the longest block is.
-    static let searchesBeforeBound = 16
+    /// How much is held.
+    struct Limits {
+        /// How many digests are held at most, 16 bytes each. Past that the blocks used longest ago are read again if needed.
+        var digests = 2_500_000
+        /// How many batches blocks of this import are held for without any batch meeting them.
+        var patience = 4
+        /// Up to how many exchanges small blocks share a segment: of captures of one exchange there may be tens of thousands.
+        var shared = 4_096
+        /// After how many searches it is worth knowing how long the longest block is.
+        var searchesBeforeBound = 16
+    }
 
     /// What one block holds, or many small ones.
     private struct Segment {
@@ -37,6 +40,7 @@ struct Deduplication {
     }
 
     private let evidence: EvidenceStore
+    private let limits: Limits
     private var segments: [Segment] = []
     private var keys: Set<Int64> = []
     /// All blocks that meet it are held, those of this import included.
@@ -49,8 +53,9 @@ struct Deduplication {
     /// The digests of the batch that was asked about last.
     private var latest: (times: ClosedRange<Int64>, digests: DigestSet)?
 
-    init(_ evidence: EvidenceStore) {
+    init(_ evidence: EvidenceStore, limits: Limits = Limits()) {
         self.evidence = evidence
+        self.limits = limits
     }
 
     /// The indices of a batch's exchanges that are new, each once.
@@ -59,9 +64,11 @@ struct Deduplication {
         uses += 1
         latest = (times, packed.digestSet)
         try hold(times)
-        let others = segments.indices.filter { segments[$0].times.overlaps(times) }
-        for place in others { (segments[place].lastUse, segments[place].isMet) = (uses, true) }
+        for place in segments.indices where segments[place].times.overlaps(times) {
+            (segments[place].lastUse, segments[place].isMet) = (uses, true)
+        }
         forgetOldest()
+        let others = segments.indices.filter { segments[$0].times.overlaps(times) }
         guard !others.isEmpty else { return packed.distinct }
         return packed.distinct.filter { index in
             let time = packed.batch.times[index]
@@ -88,7 +95,7 @@ struct Deduplication {
     private mutating func hold(_ times: ClosedRange<Int64>) throws {
         if let covered, covered.lowerBound <= times.lowerBound, times.upperBound <= covered.upperBound { return }
         searches += 1
-        if searches == Self.searchesBeforeBound { longest = try evidence.longest() }
+        if searches == limits.searchesBeforeBound { longest = try evidence.longest() }
         for block in try evidence.overlapping(times, longest: longest) where !keys.contains(block.key) {
             let batch = try evidence.exchanges(ofBlock: block.key)
             var digester = ExchangeDigest()
@@ -102,7 +109,7 @@ struct Deduplication {
     private mutating func add(_ segment: Segment) {
         keys.formUnion(segment.keys)
         held += segment.digests.count
-        if let last = segments.last, last.digests.count + segment.digests.count <= Self.shared {
+        if let last = segments.last, last.digests.count + segment.digests.count <= limits.shared {
             segments[segments.count - 1].join(segment)
         } else {
             segments.append(segment)
@@ -110,8 +117,10 @@ struct Deduplication {
     }
 
     private mutating func forgetOldest() {
-        while let idle = segments.firstIndex(where: { !$0.isMet && $0.lastUse < uses - Self.patience }) { forget(idle) }
-        while held > Self.budget {
+        while let idle = segments.firstIndex(where: { !$0.isMet && $0.lastUse < uses - limits.patience }) {
+            forget(idle)
+        }
+        while held > limits.digests {
             guard let oldest = segments.indices.min(by: { segments[$0].lastUse < segments[$1].lastUse }),
                 segments[oldest].lastUse < uses
             else { return }
