@@ -31,6 +31,25 @@ struct DeduplicationTests {
             + "\n"
     }
 
+    @Test(
+        "of exchanges of one moment, each in a capture of its own, the history is searched once, and small blocks are held together"
+    )
+    func oneMoment() throws {
+        try History.temporary().inDatabase { db in
+            let evidence = try EvidenceStore(db)
+            var deduplication = Deduplication(evidence)
+            var packing = BatchPacking()
+            for number in 0..<200 {
+                let reader = NativeReader(MemoryInput(line(number, 7)), organization: nil)
+                let packed = packing.packed(try #require(try reader.next()).batch)
+                let new = try deduplication.new(in: packed)
+                deduplication.wasKept(
+                    asBlock: try evidence.keep(evidence.packed(packed.batch, kept: new), import: 1))
+            }
+            #expect(deduplication.searches == 1 && deduplication.segmentCount == 1)
+        }
+    }
+
     @Test("finds what a set finds, whatever is held, forgotten and read again", arguments: 1...24)
     func model(seed: Int) throws {
         var chance = Chance(seed: UInt64(seed))

@@ -43,6 +43,7 @@ package struct OptionalPart: Sendable {
     package static let zsh = debian("zsh", program: "zsh")
     package static let fish = debian("fish", program: "fish")
     package static let strace = debian("strace", program: "strace")
+    package static let valgrind = debian("valgrind", program: "valgrind")
     package static let promtool = debian("prometheus", program: "promtool")
     package static let systemd = debian("systemd", program: "systemd-analyze")
     package static let sqliteShell = debian("sqlite3", program: "sqlite3")

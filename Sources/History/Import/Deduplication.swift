@@ -47,11 +47,15 @@ struct Deduplication {
     private var covered: ClosedRange<Int64>?
     private var held = 0
     private var uses = 0
-    private var searches = 0
+    /// How often the history was searched for blocks.
+    private(set) var searches = 0
     /// From the first to the last exchange of the longest block, milliseconds; nil where that is not known.
     private var longest: Int64?
     /// The digests of the batch that was asked about last.
     private var latest: (times: ClosedRange<Int64>, digests: DigestSet)?
+
+    /// How many sets of digests are asked at most about an exchange.
+    var segmentCount: Int { segments.count }
 
     init(_ evidence: EvidenceStore, limits: Limits = Limits()) {
         self.evidence = evidence
