@@ -64,7 +64,7 @@ let package = Package(
 
         // Text that is not Swift, built into the binary.
         .target(
-            name: "SQLText", path: "sql", exclude: ["README.md", "migrations", "queries"],
+            name: "SQLText", path: "sql", exclude: ["README.md", "migrations", "present", "queries"],
             plugins: ["EmbedPlugin"]),
         .target(
             name: "ReportText", path: "reports",

@@ -16,7 +16,15 @@ struct RawStatement {
     /// - Parameter isKept: whether it is prepared once for all that ask for it, none of whom asks while another one's rows are
     ///   read.
     init(_ db: Database, sql: String, isKept: Bool = false) throws {
-        statement = try isKept ? db.cachedStatement(sql: sql) : db.makeStatement(sql: sql)
+        func prepared(_ sql: String) throws -> Statement {
+            try isKept ? db.cachedStatement(sql: sql) : db.makeStatement(sql: sql)
+        }
+        do {
+            statement = try prepared(sql)
+        } catch let error as DatabaseError where error.message?.hasPrefix("no such index") ?? false {
+            // What stands in for a table (`History.leaveOut`) has no indexes to name.
+            statement = try prepared(sql.replacing(/\sINDEXED BY [a-z_]+/, with: ""))
+        }
         handle = statement.sqliteStatement
         connection = db.sqliteConnection!
     }

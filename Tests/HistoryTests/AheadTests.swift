@@ -58,9 +58,11 @@ struct AheadTests {
             let anew = try whole.asOf(limit)
             let before = try derived(whole)
             let reader = try History(path: whole.path, for: .reading)
-            let ahead = try #require(try reader.leaveOut(after: limit))
+            // Which requests it is about is seen in the exchanges, or in the requests' rows.
+            let ahead = try #require(try reader.leaveOut(after: limit, mostDecoded: round % 3 == 0 ? 50_000 : 0))
             leftOut += ahead.count
-            #expect(try derived(reader) == derived(anew))
+            let difference = try derived(reader).difference(from: derived(anew))
+            #expect(difference.isEmpty, "\(round): \(difference.insertions) \(difference.removals)")
             let evidence = try (reader.evidence(), anew.evidence())
             #expect(evidence.0.lastExchange == evidence.1.lastExchange)
             #expect(ahead.count == evidence.0.exchanges - evidence.1.exchanges)

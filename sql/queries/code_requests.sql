@@ -3,7 +3,7 @@
 -- that name none.
 -- Columns: id, submitted_at, inferred, last_seen, outcome, finished_at, records, codes, batch; earliest first.
 -- The rows of failed and aborted requests alone are read.
-SELECT request.id, request.submitted_at, request.inferred, request.last_seen, request.outcome, request.finished_at,
+SELECT request.id, period.submitted_at, request.inferred, request.last_seen, request.outcome, request.finished_at,
        request.records, request.codes, request.batch
   FROM request AS period INDEXED BY request_period
  CROSS JOIN request ON request.organization = period.organization AND request.id = period.id

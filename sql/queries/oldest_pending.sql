@@ -4,5 +4,5 @@
 SELECT submitted_at, id
   FROM request AS period INDEXED BY request_period
  WHERE mapping = ? AND submitted_at >= ? AND submitted_at < ? AND outcome = 0
- ORDER BY submitted_at
+ ORDER BY submitted_at, id
  LIMIT 1

@@ -88,6 +88,12 @@ struct Derivation {
 
     /// Writes what is known only at the end: captured hours, and the rollups of all touched cells.
     mutating func finish() throws {
+        try finishRows()
+        try RollupTables(db, timeZone: timeZone).recompute(touched.cells)
+    }
+
+    /// Writes the captured hours: whoever counts the rollups himself needs no more.
+    mutating func finishRows() throws {
         keep()
         let insertion = try RawStatement(db, sql: "INSERT OR IGNORE INTO captured_hour VALUES (?, ?)")
         for hour in hours.sorted(by: { ($0.hour, $0.organization) < ($1.hour, $1.organization) }) {
@@ -95,8 +101,10 @@ struct Derivation {
             insertion.bind(2, hour.organization)
             try insertion.run()
         }
-        try RollupTables(db, timeZone: timeZone).recompute(touched.cells)
     }
+
+    /// The cells whose rollups are to be counted anew.
+    var cells: Set<Cell> { touched.cells }
 
     /// Deletes the names that no exchange of the whole evidence was from: somebody else wrote them.
     func dropUnusedNames() throws {

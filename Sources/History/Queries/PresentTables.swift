@@ -1,0 +1,109 @@
+import GRDB
+import IngestionAPI
+import SQLText
+
+/// What stands in for the derived tables where something later is left out: views of what is not touched by that, and of what was
+/// made anew.
+struct PresentTables {
+    private let db: Database
+    private let later: LaterExchanges
+    private let limit: Int64
+    private let timeZone: ReportTimeZone
+
+    init(_ db: Database, _ later: LaterExchanges, timeZone: ReportTimeZone) {
+        self.db = db
+        self.later = later
+        limit = later.ahead.limit.milliseconds
+        self.timeZone = timeZone
+    }
+
+    /// Makes them.
+    func make() throws {
+        try makeEmptyTables()
+        let cells = try deriveAnew()
+        try standIn(for: [
+            "request", "conflict", "captured_hour", "rejection", "collision", "api_error", "unrecognized",
+        ])
+        // They are counted from what stands in.
+        try RollupTables(db, timeZone: timeZone).recompute(cells)
+        try standIn(for: ["daily", "daily_code"])
+        try db.execute(sql: "CREATE TEMP TABLE present (last_at, count, latest, until)")
+        try db.execute(
+            sql: "INSERT INTO present VALUES (?, ?, ?, ?)",
+            arguments: [later.last, later.ahead.count, later.ahead.latest.milliseconds, limit])
+    }
+
+    /// The tables of a history, without a row, and those that say what of the whole is not to be seen.
+    private func makeEmptyTables() throws {
+        let model = try History.temporary()
+        let kept = try History.tables(db)
+        for table in DerivedTable.all.map(\.name) + ["pruned_request"]
+        where table != "pruned_request" || !kept.contains(table) {
+            let schema = "SELECT sql FROM sqlite_schema WHERE tbl_name = ? AND type = 'table'"
+            guard let statement = try model.inDatabase({ try String.fetchOne($0, sql: schema, arguments: [table]) })
+            else { continue }
+            try db.execute(sql: statement.replacing("CREATE TABLE ", with: "CREATE TEMP TABLE ", maxReplacements: 1))
+        }
+        try db.execute(sql: SQLText.file("present/cut.sql"))
+        let day = timeZone.day(of: Instant(milliseconds: limit)).number
+        try db.execute(sql: "INSERT INTO cut VALUES (?, ?, ?)", arguments: [limit, hour, day])
+    }
+
+    /// The hour, since 1970, in which the next exchange would be: who was captured in it is to be seen anew.
+    private var hour: Int64 { (limit + 1).flooredDivision(by: 3_600_000) }
+
+    /// Makes anew what is known of the requests that have later exchanges.
+    /// - Returns: the cells whose counts are others without these.
+    private func deriveAnew() throws -> Set<Cell> {
+        var touched = TouchedCells(timeZone)
+        let note = try RawStatement(db, sql: "INSERT INTO cut_request VALUES (?, ?)")
+        let place = try RawStatement(
+            db, sql: "SELECT mapping, submitted_at FROM main.request WHERE organization = ? AND id = ?")
+        for request in later.requests {
+            for statement in [note, place] {
+                statement.bind(1, request.organization)
+                statement.bind(2, request.id)
+            }
+            try note.run()
+            try place.forEach { row in
+                touched.insert(mapping: Int(row.int(0)), at: Instant(milliseconds: row.int(1)))
+            }
+        }
+        var derivation = try Derivation(db, timeZone: timeZone)
+        try later.forEachBlock(from: hour * 3_600_000) { batch in
+            let kept = (0..<batch.count).filter { index in
+                let time = batch.times[index]
+                return time <= limit
+                    && (time >= hour * 3_600_000 || later.request(batch, index).map(later.requests.contains) ?? false)
+            }
+            if !kept.isEmpty { try derivation.add(JoinedBatch(batch, kept: kept), of: batch) }
+        }
+        try derivation.finishRows()
+        try db.execute(sql: SQLText.file("present/only_cut_requests.sql"))
+        let day = timeZone.day(of: Instant(milliseconds: limit)).number
+        let cut = try Int.fetchAll(db, sql: "SELECT mapping FROM main.daily WHERE day = \(day)")
+        let cells = touched.cells.union(derivation.cells).union(cut.map { Cell(day: day, mapping: $0) })
+            .filter { $0.day <= day }
+        let insertion = try RawStatement(db, sql: "INSERT INTO cut_cell VALUES (?, ?)")
+        for cell in cells {
+            insertion.bind(1, cell.day)
+            insertion.bind(2, cell.mapping)
+            try insertion.run()
+        }
+        return cells
+    }
+
+    /// Gives what was made anew another name, and the tables' names to views.
+    private func standIn(for tables: [String]) throws {
+        let kept = try History.tables(db)
+        for table in tables {
+            guard kept.contains(table) else {
+                // A database by an earlier version has none, and queries ask for it.
+                try db.execute(sql: "DROP TABLE temp.\(table)")
+                continue
+            }
+            try db.execute(sql: "ALTER TABLE temp.\(table) RENAME TO \(table)_anew")
+            try db.execute(sql: SQLText.file("present/\(table).sql"))
+        }
+    }
+}
