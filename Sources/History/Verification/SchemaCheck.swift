@@ -12,15 +12,15 @@ enum SchemaCheck {
     /// Runs the check; how many tables, indexes and views it examined.
     static func check(_ db: Database) throws -> Verification.Check {
         var check = Verification.Check(.schema)
-        let known = History.migrator.migrations
-        let done = try History.migrator.appliedIdentifiers(db)
+        let known = Migrations.names
+        let done = try Migrations.done(db)
         let last = known.last { done.contains($0) }
         for name in known.prefix(while: { last != nil && $0 != last }) where !done.contains(name) {
             check.found("migration \(name): not noted as made, though a later one is")
         }
         if last == nil { check.found("no migration is noted as made") }
         let expected = try DatabaseQueue()
-        try History.migrator.migrate(expected, upTo: last ?? known.last ?? "")
+        try expected.write { db in try Migrations.run(db, upTo: last) }
         let right = try expected.read(entries)
         let found = try entries(db)
         for (name, entry) in right.sorted(by: { $0.key < $1.key }) {
