@@ -31,6 +31,8 @@ public final class History: Sendable {
     let isReadOnly: Bool
     /// What SQLite has open, where that has to be another address than the path.
     let unwritable: UnwritableFile?
+    /// Where the file is that is written to; nil for what is only read, of which one state was seen.
+    let place: FilePlace?
 
     /// A history over a connection that is open already.
     init(path: String, timeZone: ReportTimeZone, queue: DatabaseQueue) {
@@ -40,6 +42,7 @@ public final class History: Sendable {
         waiting = LockWaiting(LockWait())
         isReadOnly = true
         unwritable = nil
+        place = nil
     }
 
     /// Opens a database.
@@ -56,6 +59,7 @@ public final class History: Sendable {
                 guard file.isThere else { throw HistoryProblem.missing(path: path) }
                 (queue, unwritable) = try Self.openForReading(file.name, wait: wait.seconds ?? LockWait.reading)
                 isReadOnly = true
+                place = nil
                 timeZone = try queue.inDatabase { db in
                     // From here on others' commits are not seen, until the connection is closed.
                     try db.beginTransaction(.deferred)
@@ -76,6 +80,7 @@ public final class History: Sendable {
                 unwritable = nil
                 isReadOnly = false
                 timeZone = try Self.prepare(queue, path: path, timeZone: zone, waiting)
+                place = try queue.inDatabase { db in try FilePlace(path: path, name: file.name, db) }
             }
         } catch {
             if case .reading = purpose { throw HistoryProblem.from(error, path: path) }
