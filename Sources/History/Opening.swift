@@ -12,8 +12,11 @@ struct Opening {
     /// - Parameter mustBeComplete: whether one without anything imported is refused, too.
     func check(mustBeComplete: Bool) throws {
         let tables = try History.tables(db)
-        if try !Migrations.done(db).isSubset(of: Migrations.names) { throw HistoryProblem.newer(path: path) }
-        if tables.isSuperset(of: ["evidence", "setting"]) { return }
+        let done = try Migrations.done(db)
+        if !done.isSubset(of: Migrations.names) { throw HistoryProblem.newer(path: path) }
+        let missing = ["evidence", "setting"].filter { !tables.contains($0) }
+        guard let missing = missing.first else { return }
+        if !done.isEmpty { throw Contradiction(what: "its table \(missing) is missing") }
         // A first import of earlier versions made the table of migrations before all others.
         let others = "SELECT count(*) FROM sqlite_schema WHERE tbl_name <> 'grdb_migrations'"
         guard try Int.fetchOne(db, sql: others) == 0 else { throw HistoryProblem.notAHistory(path: path) }
