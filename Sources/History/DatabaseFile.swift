@@ -62,6 +62,12 @@ public struct DatabaseFile {
         path.hasPrefix("/") ? path : "./" + path
     }
 
+    /// How SQLite is to be told to read a file as if nothing stood beside it, and nobody changed it.
+    static func addressOfFileAlone(_ path: String) -> String {
+        let url = URL(fileURLWithPath: path).absoluteURL
+        return "file:\(url.path(percentEncoded: true).replacing("?", with: "%3f"))?immutable=1"
+    }
+
     /// Makes the file where there is none. Evidence may be confidential: it is its owner's alone, and so are SQLite's
     /// companions to it.
     func make() {

@@ -54,9 +54,12 @@ public final class History: Sendable {
         self.waiting = waiting
         do {
             let file = try DatabaseFile(path)
+            let companions = file.isThere ? Companions(path: path, name: file.name) : nil
+            try companions?.check()
             switch purpose {
             case .reading:
                 guard file.isThere else { throw HistoryProblem.missing(path: path) }
+                let seal = companions?.lastSeal()
                 (queue, unwritable) = try Self.openForReading(file.name, wait: wait.seconds ?? LockWait.reading)
                 isReadOnly = true
                 place = nil
@@ -65,6 +68,7 @@ public final class History: Sendable {
                     try db.beginTransaction(.deferred)
                     let opening = Opening(db: db, path: path)
                     try opening.check(mustBeComplete: true)
+                    try companions?.check(seal, in: db)
                     try EarlierSchema.standIn(db)
                     return try opening.storedTimeZone() ?? .utc
                 }
@@ -75,6 +79,10 @@ public final class History: Sendable {
                     file.make()
                 } else if !file.isThere {
                     throw HistoryProblem.missing(path: path)
+                }
+                // Whoever closes a database last writes the log back into it: what is refused has to be refused before.
+                if let companions, companions.hasLog {
+                    try Self.look(at: file, companions, path: path, timeZone: zone, waiting)
                 }
                 queue = try DatabaseQueue(path: file.name, configuration: Self.configuration(waiting))
                 unwritable = nil
@@ -101,6 +109,19 @@ public final class History: Sendable {
         {
             guard let file = UnwritableFile(path: path) else { throw error }
             return (try DatabaseQueue(path: file.address, configuration: configuration), file)
+        }
+    }
+
+    /// Asks what a writer asks, of a connection that can't write.
+    private static func look(
+        at file: DatabaseFile, _ companions: Companions, path: String, timeZone: ReportTimeZone?, _ waiting: LockWaiting
+    ) throws {
+        let seal = companions.lastSeal()
+        let (queue, _) = try openForReading(file.name, wait: waiting.seconds)
+        defer { try? queue.close() }
+        try queue.read { db in
+            _ = try Opening(db: db, path: path).settledTimeZone(asked: timeZone)
+            try companions.check(seal, in: db)
         }
     }
 

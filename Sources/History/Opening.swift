@@ -60,6 +60,7 @@ struct Opening {
         }
         if let zone = try settledTimeZone(asked: asked) { return zone }
         let zone = asked ?? .utc
+        try WriteAheadLog.mark(db)
         try db.execute(sql: "INSERT INTO setting (name, value) VALUES ('timezone', ?)", arguments: [zone.identifier])
         return zone
     }

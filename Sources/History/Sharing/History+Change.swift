@@ -37,7 +37,11 @@ extension History {
                 let isDone = try isDone(db)
                 if !isDone {
                     try refuseTriggers(db)
-                    if try log.isUsed || !Self.holdsImports(db) { return true }
+                    if try log.isUsed {
+                        try log.markTransaction()
+                        return true
+                    }
+                    if try !Self.holdsImports(db) { return true }
                 }
                 try db.rollback()
                 if isDone { return false }

@@ -1,0 +1,42 @@
+import Foundation
+
+/// A write-ahead log as it stands beside a database file. Read without SQLite, which would play it back.
+struct FoundLog: Equatable {
+    /// The two random numbers that tell it from every other, also from itself after it was begun anew.
+    let salts: [UInt8]
+    /// Bytes.
+    let pageSize: Int
+    /// The mark of the database that it was written for; nil where it has not that database's first page.
+    let mark: UInt32?
+
+    /// Reads a log; nil where there is none, or nothing in it.
+    init?(path: String) {
+        let file = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+        guard file >= 0 else { return nil }
+        defer { close(file) }
+        guard let header = Self.read(file, 0, count: 32), [0x377F_0682, 0x377F_0683].contains(header.bigEndian(0))
+        else {
+            return nil
+        }
+        salts = Array(header[16..<24])
+        pageSize = Int(header.bigEndian(8))
+        mark = Self.mark(file, salts: salts, pageSize: pageSize)
+    }
+
+    private static func mark(_ file: Int32, salts: [UInt8], pageSize: Int) -> UInt32? {
+        guard (512...65_536).contains(pageSize) else { return nil }
+        var offset = 32
+        while let frame = read(file, offset, count: 24), Array(frame[8..<16]) == salts {
+            if frame.bigEndian(0) == 1 {
+                return read(file, offset + 24, count: FileHeader.count).flatMap(FileHeader.init)?.mark
+            }
+            offset += 24 + pageSize
+        }
+        return nil
+    }
+
+    private static func read(_ file: Int32, _ offset: Int, count: Int) -> [UInt8]? {
+        var bytes = [UInt8](repeating: 0, count: count)
+        return pread(file, &bytes, count, offset) == count ? bytes : nil
+    }
+}
