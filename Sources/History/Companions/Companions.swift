@@ -89,9 +89,10 @@ struct Companions {
     }
 
     /// The last seal that is in the file itself, by key and SHA-256; nil where there is none, or where it can't be read: a
-    /// part of the log may have been written back already. To be read before the log is.
+    /// part of the log may have been written back already. Also nil where the log's mark tells that it belongs to the file. To
+    /// be read before the log is.
     func lastSeal() -> String? {
-        guard hasLog else { return nil }
+        guard let log = FoundLog(path: log), log.mark ?? 0 == 0 else { return nil }
         return try? fileAlone { db in
             try String.fetchOne(db, sql: "SELECT value FROM setting WHERE name = 'last_seal'")
         }
