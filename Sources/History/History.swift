@@ -194,7 +194,7 @@ public final class History: Sendable {
                     // Only now: the journal's mode is written into the file, and another program's must stay as it is.
                     try opening.check(mustBeComplete: false)
                     guard try log.isUsed || !holdsImports(db) else { return .rollback }
-                    zone = try opening.settle(asked: asked)
+                    zone = try opening.settle(asked: asked, log)
                     return .commit
                 }
                 if let zone { return zone }

@@ -51,7 +51,7 @@ struct Opening {
 
     /// Makes what is missing: tables, and the zone. Inside a transaction that nobody else can come between.
     /// - Returns: the zone that days are counted in.
-    func settle(asked: ReportTimeZone?) throws -> ReportTimeZone {
+    func settle(asked: ReportTimeZone?, _ log: WriteAheadLog) throws -> ReportTimeZone {
         do {
             try Migrations.run(db)
         } catch let error as DatabaseError where error.resultCode == .SQLITE_ERROR {
@@ -60,7 +60,7 @@ struct Opening {
         }
         if let zone = try settledTimeZone(asked: asked) { return zone }
         let zone = asked ?? .utc
-        try WriteAheadLog.mark(db)
+        try log.mark()
         try db.execute(sql: "INSERT INTO setting (name, value) VALUES ('timezone', ?)", arguments: [zone.identifier])
         return zone
     }

@@ -211,6 +211,28 @@ struct CompanionsTests {
         try expectTaken(own.fresh, journal: journal(of: Data()), imports: 0, "cut off while it was made")
     }
 
+    @Test("a log has one mark: who begins one where another has begun it meanwhile gives none")
+    func oneMark() throws {
+        try put(own.atRest[0])
+        let first = try scratch.history()
+        try first.getReady()
+        let reader = try History(path: path, for: .reading)
+        try scratch.importing(Self.captures[3], as: "next.ndjson", into: first)
+        let other = try scratch.history()
+        try other.queue.inDatabase { db in
+            let mark = "PRAGMA user_version"
+            let before = try Int.fetchOne(db, sql: mark)
+            try db.inTransaction(.immediate) {
+                try WriteAheadLog(db: db, waiting: other.waiting).mark()
+                return .commit
+            }
+            #expect(try Int.fetchOne(db, sql: mark) == before)
+        }
+        try #require(Companions(path: path, name: path)).check()
+        for history in [reader, other, first] { history.finish() }
+        #expect(try Self.bytes(path)[60..<64] != own.atRest[0][60..<64], "the next time has another mark")
+    }
+
     @Test("a log of its own stays unwritten where the database is refused for another reason")
     func refusedOtherwise() throws {
         let zone = try #require(ReportTimeZone(identifier: "Asia/Seoul"))

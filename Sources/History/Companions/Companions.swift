@@ -71,9 +71,7 @@ struct Companions {
 
     private func stray() throws -> Stray? {
         guard let file = BareFile(name), file.size > 0 else { return nil }
-        if let log = FoundLog(path: log), Self.isStray(log, file), FoundLog(path: self.log)?.salts == log.salts {
-            return .log(log)
-        }
+        if let log = strayLog(file) { return .log(log) }
         if let journal = FoundJournal(path: journal), !file.isReserved, try isStray(journal, file) {
             return .journal(nonce: journal.nonce)
         }
@@ -82,17 +80,20 @@ struct Companions {
 
     // MARK: - Logs
 
-    private static func isStray(_ log: FoundLog, _ file: BareFile) -> Bool {
-        guard let header = FileHeader(file.bytes(0..<FileHeader.count)) else { return true }
-        guard header.hasLog, header.pageSize == log.pageSize else { return true }
-        return log.mark.map { $0 != header.mark } ?? false
+    private func strayLog(_ file: BareFile) -> FoundLog? {
+        // The file is looked at between two looks at the log: what another process ends or begins meanwhile has other salts.
+        guard let salts = FoundLog.salts(path: log) else { return nil }
+        let header = FileHeader(file.bytes(0..<FileHeader.count))
+        guard let log = FoundLog(path: log, expecting: header?.mark), log.salts == salts else { return nil }
+        guard let header, header.hasLog, header.pageSize == log.pageSize else { return log }
+        return log.mark.map { $0 != header.mark } == true ? log : nil
     }
 
     /// The last seal that is in the file itself, by key and SHA-256; nil where there is none, or where it can't be read: a
     /// part of the log may have been written back already. Also nil where the log's mark tells that it belongs to the file. To
     /// be read before the log is.
     func lastSeal() -> String? {
-        guard let log = FoundLog(path: log), log.mark ?? 0 == 0 else { return nil }
+        guard let log = FoundLog(path: log, expecting: nil), log.mark ?? 0 == 0 else { return nil }
         return try? fileAlone { db in
             try String.fetchOne(db, sql: "SELECT value FROM setting WHERE name = 'last_seal'")
         }

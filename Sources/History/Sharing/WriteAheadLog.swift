@@ -26,7 +26,10 @@ struct WriteAheadLog {
             // SQLite writes the two bytes in a transaction with the journal that is set just now.
             try waiting.inTurns {
                 try db.execute(sql: "PRAGMA journal_mode = MEMORY")
-                try Self.mark(db)
+                try db.inTransaction(.immediate) {
+                    try mark()
+                    return .commit
+                }
                 try db.execute(sql: "PRAGMA journal_mode = WAL")
             }
         } catch {
@@ -36,8 +39,10 @@ struct WriteAheadLog {
     }
 
     /// Gives the file a new mark, by which `Companions` tells a log or a journal that belongs to it. Written in the same way,
-    /// into the same sector.
-    static func mark(_ db: Database) throws {
+    /// into the same sector. To be called inside a transaction: where another process has begun a log meanwhile, the file has its
+    /// mark, and the log would have two.
+    func mark() throws {
+        guard try !isUsed else { return }
         try db.execute(sql: "PRAGMA user_version = \(Int32.random(in: 1 ... .max))")
     }
 
