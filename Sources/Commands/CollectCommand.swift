@@ -63,6 +63,7 @@ struct CollectCommand: ParsableCommand {
         let followed = Set(pending.map(\.id))
         let left = try history.pendingRequests(organization: client.settings.organization)
             .filter { followed.contains($0.id) }
+        try history.checkPlace()
         global.logger.info(
             "\(Numbers.grouped(pending.count - left.count)) of \(Numbers.counted(pending.count, "request")) \(pending.count == 1 ? "has" : "have") ended"
         )
@@ -132,6 +133,7 @@ struct StatusCommand: ParsableCommand {
         let following = LiveFollowing(
             client: client, history: history, options: live.following(for: nil), global: global)
         let (text, outcomes) = try following.table(requests, troubles: troubles)
+        try history.checkPlace()
         try Session.current.output.write(text)
         if troubles.count == requests.count { throw ExitCode(CommandFailure.refused) }
         if outcomes.contains(where: { $0 == .failed || $0 == .aborted }) || !troubles.isEmpty { throw ExitCode(1) }

@@ -68,6 +68,7 @@ struct TriggerCommand: ParsableCommand {
                 client: client, history: history, options: live.following(for: nil), global: global)
             let troubles = try following.follow(followed)
             let (text, ends) = try following.table(followed, troubles: troubles)
+            try history.checkPlace()
             try Session.current.output.write("\n" + text)
             needsAttention = needsAttention || ends.contains { $0 != .success }
         }

@@ -50,7 +50,10 @@ public struct DatabaseFile {
     public static func behindLinks(_ path: String) -> String {
         var path = path
         for _ in 0..<40 {
-            guard let target = try? FileManager.default.destinationOfSymbolicLink(atPath: path) else { break }
+            var status = stat()
+            guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFLNK,
+                let target = try? FileManager.default.destinationOfSymbolicLink(atPath: path)
+            else { break }
             path = target.hasPrefix("/") ? target : (path.lastIndex(of: "/").map { String(path[...$0]) } ?? "") + target
         }
         return path
@@ -60,6 +63,12 @@ public struct DatabaseFile {
     /// the program.
     static func name(_ path: String) -> String {
         path.hasPrefix("/") ? path : "./" + path
+    }
+
+    /// How SQLite is to be told to read a file as if nothing stood beside it, and nobody changed it.
+    static func addressOfFileAlone(_ path: String) -> String {
+        let url = URL(fileURLWithPath: path).absoluteURL
+        return "file:\(url.path(percentEncoded: true).replacing("?", with: "%3f"))?immutable=1"
     }
 
     /// Makes the file where there is none. Evidence may be confidential: it is its owner's alone, and so are SQLite's

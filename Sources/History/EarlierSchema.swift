@@ -9,7 +9,7 @@ enum EarlierSchema {
 
     /// Makes the stand-ins for a connection; the database itself stays as it is.
     static func standIn(_ db: Database) throws {
-        let done = try History.migrator.appliedIdentifiers(db)
+        let done = try Migrations.done(db)
         // Where nothing is noted, somebody else took the notes away: verify says so.
         for (migration, file) in standIns where !done.isEmpty && !done.contains(migration) {
             try db.execute(sql: SQLText.file(file))

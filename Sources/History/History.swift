@@ -1,7 +1,6 @@
 import Foundation
 import GRDB
 import IngestionAPI
-import SQLText
 
 /// The history of ingestion: a SQLite file of evidence and of what is derived from it.
 ///
@@ -32,6 +31,8 @@ public final class History: Sendable {
     let isReadOnly: Bool
     /// What SQLite has open, where that has to be another address than the path.
     let unwritable: UnwritableFile?
+    /// Where the file is that is written to; nil for what is only read, of which one state was seen.
+    let place: FilePlace?
 
     /// A history over a connection that is open already.
     init(path: String, timeZone: ReportTimeZone, queue: DatabaseQueue) {
@@ -41,6 +42,7 @@ public final class History: Sendable {
         waiting = LockWaiting(LockWait())
         isReadOnly = true
         unwritable = nil
+        place = nil
     }
 
     /// Opens a database.
@@ -52,17 +54,23 @@ public final class History: Sendable {
         self.waiting = waiting
         do {
             let file = try DatabaseFile(path)
+            let companions = file.isThere ? Companions(path: path, name: file.name) : nil
+            try companions?.check()
             switch purpose {
             case .reading:
                 guard file.isThere else { throw HistoryProblem.missing(path: path) }
+                let seal = companions?.lastSeal()
                 (queue, unwritable) = try Self.openForReading(file.name, wait: wait.seconds ?? LockWait.reading)
                 isReadOnly = true
+                place = nil
                 timeZone = try queue.inDatabase { db in
                     // From here on others' commits are not seen, until the connection is closed.
                     try db.beginTransaction(.deferred)
-                    try Self.check(db, path: path, mustBeComplete: true)
+                    let opening = Opening(db: db, path: path)
+                    try opening.check(mustBeComplete: true)
+                    try companions?.check(seal, in: db)
                     try EarlierSchema.standIn(db)
-                    return try Self.storedTimeZone(db, path: path) ?? .utc
+                    return try opening.storedTimeZone() ?? .utc
                 }
             case .changing, .importing:
                 var zone: ReportTimeZone?
@@ -72,10 +80,15 @@ public final class History: Sendable {
                 } else if !file.isThere {
                     throw HistoryProblem.missing(path: path)
                 }
+                // Whoever closes a database last writes the log back into it: what is refused has to be refused before.
+                if let companions, companions.hasLog {
+                    try Self.look(at: file, companions, path: path, timeZone: zone, waiting)
+                }
                 queue = try DatabaseQueue(path: file.name, configuration: Self.configuration(waiting))
                 unwritable = nil
                 isReadOnly = false
                 timeZone = try Self.prepare(queue, path: path, timeZone: zone, waiting)
+                place = try queue.inDatabase { db in try FilePlace(path: path, name: file.name, db) }
             }
         } catch {
             if case .reading = purpose { throw HistoryProblem.from(error, path: path) }
@@ -96,6 +109,19 @@ public final class History: Sendable {
         {
             guard let file = UnwritableFile(path: path) else { throw error }
             return (try DatabaseQueue(path: file.address, configuration: configuration), file)
+        }
+    }
+
+    /// Asks what a writer asks, of a connection that can't write.
+    private static func look(
+        at file: DatabaseFile, _ companions: Companions, path: String, timeZone: ReportTimeZone?, _ waiting: LockWaiting
+    ) throws {
+        let seal = companions.lastSeal()
+        let (queue, _) = try openForReading(file.name, wait: waiting.seconds)
+        defer { try? queue.close() }
+        try queue.read { db in
+            _ = try Opening(db: db, path: path).settledTimeZone(asked: timeZone)
+            try companions.check(seal, in: db)
         }
     }
 
@@ -145,102 +171,41 @@ public final class History: Sendable {
             try db.execute(sql: pagesAndCache + "; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF")
         }
         let queue = try DatabaseQueue(path: "", configuration: configuration)
-        try migrator.migrate(queue)
+        try queue.write { db in try Migrations.run(db) }
         return queue
     }
 
+    /// Brings a database up to date that is to be changed.
+    ///
+    /// All of it is one transaction: of several processes that make the same new database one does it, and the others wait
+    /// for that, and find it done.
     private static func prepare(
         _ queue: DatabaseQueue, path: String, timeZone asked: ReportTimeZone?, _ waiting: LockWaiting
     ) throws -> ReportTimeZone {
-        try queue.read { db in try check(db, path: path, mustBeComplete: false) }
-        // Only now: the journal's mode is written into the file, and another program's must stay as it is.
-        try migrate(queue, waiting)
-        if let stored = try queue.read({ db in try storedTimeZone(db, path: path) }) {
-            guard let asked, asked != stored else { return stored }
-            throw HistoryProblem.otherTimeZone(path: path, has: stored.identifier, asked: asked.identifier)
-        }
-        let zone = asked ?? .utc
-        try queue.write { db in
-            try db.execute(
-                sql: "INSERT OR IGNORE INTO setting (name, value) VALUES ('timezone', ?)", arguments: [zone.identifier])
-        }
-        return zone
-    }
-
-    private static func migrate(_ queue: DatabaseQueue, _ waiting: LockWaiting) throws {
-        for turn in 0... {
-            do {
-                let state = try queue.read { db in
-                    let changesMode = try holdsImports(db) && !WriteAheadLog(db: db, waiting: waiting).isUsed
-                    return try (missing: !migrator.hasCompletedMigrations(db), changesMode: changesMode)
+        // Who finds nothing to be made asks for no lock.
+        let found = try queue.read { db in try Opening(db: db, path: path).settledTimeZone(asked: asked) }
+        if let found { return found }
+        return try queue.inDatabase { db in
+            let log = WriteAheadLog(db: db, waiting: waiting)
+            while true {
+                var zone: ReportTimeZone?
+                try db.inTransaction(.immediate) {
+                    let opening = Opening(db: db, path: path)
+                    // Only now: the journal's mode is written into the file, and another program's must stay as it is.
+                    try opening.check(mustBeComplete: false)
+                    guard try log.isUsed || !holdsImports(db) else { return .rollback }
+                    zone = try opening.settle(asked: asked, log)
+                    return .commit
                 }
-                guard state.missing else { return }
-                if state.changesMode {
-                    try queue.inDatabase { db in try WriteAheadLog(db: db, waiting: waiting).begin() }
-                }
-                return try migrator.migrate(queue)
-            } catch let error as DatabaseError
-                where [.SQLITE_ERROR, .SQLITE_CONSTRAINT].contains(error.resultCode) && turn < 20
-            {
-                // Another process may have done the same step just before: its table is there, or its name in the list.
-                Thread.sleep(forTimeInterval: 0.01)
-            } catch let error as DatabaseError where error.resultCode == .SQLITE_ERROR {
-                let words = error.message ?? "\(error)"
-                throw Contradiction(what: "its tables are not those of the version that it names: \(words)")
+                if let zone { return zone }
+                try log.begin()
             }
         }
     }
-
-    /// The migrations of `sql/migrations`, in order; each runs once and never changes after its release.
-    static var migrator: DatabaseMigrator {
-        var migrator = DatabaseMigrator()
-        for migration in SQLText.migrations {
-            migrator.registerMigration(migration.name) { db in
-                try db.execute(sql: migration.text)
-                try steps[migration.name]?(db)
-            }
-        }
-        return migrator
-    }
-
-    /// What a migration has to do besides its SQL.
-    private static let steps: [String: @Sendable (Database) throws -> Void] = [
-        "006-chain": { db in try SealStore(db).sealAll() },
-        "007-conflicts": { db in try ConflictTable.derive(db) },
-    ]
 
     /// The names of the tables, as the file has them: the library remembers those of before another process made some.
     /// In a transaction what is read after it is the same state of the file, whoever is making tables meanwhile.
     static func tables(_ db: Database) throws -> Set<String> {
         try String.fetchSet(db, sql: "SELECT name FROM sqlite_schema WHERE type = 'table'")
-    }
-
-    /// Refuses a database of another program, and one that a newer version has changed.
-    private static func check(_ db: Database, path: String, mustBeComplete: Bool) throws {
-        let tables = try tables(db)
-        // The table is looked for by name: to ask for what is not there yet begins no reading of one state.
-        if try tables.contains("grdb_migrations") && migrator.hasBeenSuperseded(db) {
-            throw HistoryProblem.newer(path: path)
-        }
-        if tables.isSuperset(of: ["evidence", "setting"]) { return }
-        // A first import makes the table of migrations before all others.
-        let others = "SELECT count(*) FROM sqlite_schema WHERE tbl_name <> 'grdb_migrations'"
-        guard try Int.fetchOne(db, sql: others) == 0 else { throw HistoryProblem.notAHistory(path: path) }
-        if mustBeComplete {
-            throw HistoryProblem.database(
-                path: path, reason: "nothing has been imported into it; import a capture first")
-        }
-    }
-
-    /// The zone that days are counted in; nil before the first import settles it.
-    private static func storedTimeZone(_ db: Database, path: String) throws -> ReportTimeZone? {
-        let name = try String.fetchOne(db, sql: "SELECT value FROM setting WHERE name = 'timezone'")
-        if let zone = name.flatMap(ReportTimeZone.init(identifier:)) { return zone }
-        guard try name != nil || holdsImports(db) else { return nil }
-        let what = name.map { "counts days in \($0), a time zone that this system does not know" }
-        throw HistoryProblem.database(
-            path: path,
-            reason:
-                "\(what ?? "does not say in which time zone it counts days"); restore a backup, or look after tzdata")
     }
 }

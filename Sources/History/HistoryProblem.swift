@@ -11,6 +11,10 @@ public enum HistoryProblem: Error, Sendable {
     case newer(path: String)
     /// SQLite can't read or write it.
     case database(path: String, reason: String)
+    /// The file was moved or removed while it was written to, and another one may be there.
+    case displaced(path: String, isThere: Bool)
+    /// What stands beside the file was written for another database, or for this one at another time.
+    case strayCompanion(path: String, companion: String)
     /// The database counts days in another time zone than asked for.
     case otherTimeZone(path: String, has: String, asked: String)
     /// The requests of one mapping and day say that they ingested more records together than a sum can hold.
@@ -40,6 +44,15 @@ extension HistoryProblem: CustomStringConvertible {
             return "\(path): made by a newer version of ingest-audit; use that version"
         case .database(let path, let reason):
             return "\(path): \(reason)"
+        case .displaced(let path, isThere: true):
+            return
+                "\(path): another file was put in its place while it was written to, and has nothing of what was written; put the earlier file back, or do it again"
+        case .displaced(let path, isThere: false):
+            return
+                "\(path): it was moved or removed while it was written to, and what was written with it; put it back, or do it again"
+        case .strayCompanion(let path, let companion):
+            return
+                "\(path): \(companion) beside it belongs to another database, or to this one at another time; nothing was changed; move that away, do it again, and see ingest-audit verify"
         case .otherTimeZone(let path, let has, let asked):
             return "\(path): counts days in \(has), not \(asked); leave --timezone out, or start another database"
         case .newerEvidence(let key, let reason):

@@ -57,6 +57,30 @@ struct TogetherTests {
         #expect(try files(of: "six.sqlite") == ["six.sqlite"])
     }
 
+    @Test("four first imports at once wait for one another, and give what one import gives", arguments: 0..<4)
+    func firstImports(round: Int) throws {
+        let count = 400
+        try workdir.write("all.ndjson", made.capture(0..<count))
+        #expect(try workdir.run("import", "--db", "whole.sqlite", "all.ndjson").exit == 0)
+        let running = try (0..<4).map { part in
+            let name = "first\(part).ndjson"
+            try workdir.write(name, made.capture(part * count / 4..<(part + 1) * count / 4))
+            let output = workdir.url.appending(path: "\(name).txt")
+            // At once, and ever more one after the other.
+            usleep(UInt32(round * 8_000))
+            return (try workdir.start(["import", "--db", "new.sqlite", name], output: output), output)
+        }
+        for (process, output) in running {
+            process.waitUntilExit()
+            let said = try String(contentsOf: output, encoding: .utf8)
+            #expect(process.terminationStatus == 0, "\(said)")
+        }
+        #expect(try workdir.derived("new.sqlite") == workdir.derived("whole.sqlite"))
+        #expect(try workdir.exchanges("new.sqlite") == workdir.exchanges("whole.sqlite"))
+        #expect(try workdir.run("imports", "--db", "new.sqlite", "--json").output.contains("first3.ndjson"))
+        #expect(try files(of: "new.sqlite") == ["new.sqlite"])
+    }
+
     @Test("a report beside imports is that of one committed state, whatever its format")
     func reports() throws {
         let pieces = 12

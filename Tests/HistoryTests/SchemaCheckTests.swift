@@ -28,6 +28,15 @@ struct SchemaCheckTests {
             Tampering(
                 sql: "DELETE FROM grdb_migrations WHERE identifier = '006-chain'",
                 says: "migration 006-chain: not noted as made, though a later one is"),
+            Tampering(
+                sql: "DELETE FROM grdb_migrations WHERE identifier >= '003-other-calls'",
+                says: "migration 003-other-calls: not noted as made, though table import is as it leaves it"),
+            Tampering(
+                sql: "DELETE FROM grdb_migrations WHERE identifier >= '007-conflicts'",
+                says: "migration 007-conflicts: not noted as made, though table conflict is as it leaves it"),
+            Tampering(
+                sql: "ALTER TABLE grdb_migrations ADD COLUMN more INTEGER NOT NULL DEFAULT 1",
+                says: "table grdb_migrations: not as this program makes it"),
             Tampering(sql: "DROP INDEX request_period", says: "index request_period: missing"),
             Tampering(
                 sql: "ALTER TABLE request ADD COLUMN more INTEGER", says: "table request: not as this program makes it"),

@@ -125,8 +125,8 @@ struct SharingTests {
             #expect(throws: DatabaseError.self) {
                 try making.write { db in try db.execute(sql: "CREATE TABLE other (a)") }
             }
-            let superseded = try History.migrator.hasBeenSuperseded(db)
-            #expect(!superseded)
+            let done = try Migrations.done(db)
+            #expect(done.isEmpty)
         }
         try making.write { db in try db.execute(sql: "CREATE TABLE other (a)") }
         let tables = try asking.read { db in try History.tables(db) }
@@ -147,6 +147,31 @@ struct SharingTests {
         }
         #expect(failures.all == [])
         #expect(try History(path: path, for: .reading).imports().isEmpty)
+    }
+
+    @Test("a new database is made in one step: nobody ever sees a part of it")
+    func madeAtOnce() throws {
+        let path = "\(scratch.folder)/new.sqlite"
+        try History(path: path, for: .importing(timeZone: nil)).finish()
+        let file = try #require(FileHandle(forReadingAtPath: path))
+        let header = try #require(try file.read(upToCount: 28))
+        // SQLite counts the transactions that have changed the file.
+        #expect(header[24..<28].reduce(0) { $0 << 8 | Int($1) } == 1)
+    }
+
+    @Test("of many that make the same new database in several time zones one settles it, and others are refused")
+    func zonesTogether() throws {
+        let zones = try ["UTC", "Asia/Seoul", "Europe/Paris"].map { try #require(ReportTimeZone(identifier: $0)) }
+        for round in 0..<6 {
+            let path = "\(scratch.folder)/zones\(round).sqlite"
+            let opened = Failures()
+            DispatchQueue.concurrentPerform(iterations: 12) { number in
+                let history = try? History(path: path, for: .importing(timeZone: zones[number % 3]))
+                if let history { opened.add(history.timeZone.identifier) }
+            }
+            let settled = try History(path: path, for: .importing(timeZone: nil)).timeZone.identifier
+            #expect(opened.all == Array(repeating: settled, count: 4), "round \(round)")
+        }
     }
 
     private final class Failures: Sendable {

@@ -104,6 +104,7 @@ public final class ImportGroup {
                         let now = ContinuousClock.now
                         if done.count > 1, now - begun >= Self.patience / 2 { rest = now + Self.pause }
                         WriteAheadLog(db: db, waiting: history.waiting).shorten()
+                        try history.place?.check()
                     } else {
                         try db.rollback()
                     }

@@ -12,7 +12,9 @@ extension History {
             guard try beginChange(db, unless: isDone) else { return }
             do {
                 switch try body(db) {
-                case .commit: try db.commit()
+                case .commit:
+                    try db.commit()
+                    try place?.check()
                 case .rollback: try db.rollback()
                 }
             } catch {
@@ -30,11 +32,16 @@ extension History {
         while true {
             try db.beginTransaction(.immediate)
             do {
+                try place?.check()
                 // While a writer holds its lock, nobody else changes the file's mode.
                 let isDone = try isDone(db)
                 if !isDone {
                     try refuseTriggers(db)
-                    if try log.isUsed || !Self.holdsImports(db) { return true }
+                    if try log.isUsed {
+                        try log.markTransaction()
+                        return true
+                    }
+                    if try !Self.holdsImports(db) { return true }
                 }
                 try db.rollback()
                 if isDone { return false }
@@ -56,10 +63,24 @@ extension History {
         }
     }
 
+    /// Makes sure that what was written is at the path still: before success is told that was long in coming.
+    /// - Throws: `HistoryProblem`.
+    public func checkPlace() throws { try place?.check() }
+
     /// Makes one file of the database again, where nobody else has it open, and closes it. Nothing can be read or written
     /// with it from here on.
     public func finish() {
         guard !isReadOnly else {
+            try? queue.close()
+            return
+        }
+        guard place?.isKept != false else {
+            // What SQLite would tidy up beside the path may be another database's. The file itself has all that was written
+            // once the log is written back into it, wherever it is now.
+            queue.inDatabase { db in
+                let log = WriteAheadLog(db: db, waiting: waiting)
+                if (try? log.isUsed) == true { log.shorten() }
+            }
             try? queue.close()
             return
         }

@@ -14,10 +14,7 @@ struct UnwritableFile: Sendable {
     }
 
     /// How SQLite is to open it.
-    var address: String {
-        let url = URL(fileURLWithPath: path).absoluteURL
-        return "file:\(url.path(percentEncoded: true).replacing("?", with: "%3f"))?immutable=1"
-    }
+    var address: String { DatabaseFile.addressOfFileAlone(path) }
 
     /// - Throws: `HistoryProblem` where it was changed since it was opened.
     func check() throws {

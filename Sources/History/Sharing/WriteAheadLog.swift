@@ -26,12 +26,30 @@ struct WriteAheadLog {
             // SQLite writes the two bytes in a transaction with the journal that is set just now.
             try waiting.inTurns {
                 try db.execute(sql: "PRAGMA journal_mode = MEMORY")
+                try db.inTransaction(.immediate) {
+                    try mark()
+                    return .commit
+                }
                 try db.execute(sql: "PRAGMA journal_mode = WAL")
             }
         } catch {
             try? db.execute(sql: "PRAGMA journal_mode = DELETE")
             throw error
         }
+    }
+
+    /// Gives the file a new mark, by which `Companions` tells a log or a journal that belongs to it. Written in the same way,
+    /// into the same sector. To be called inside a transaction: where another process has begun a log meanwhile, the file has its
+    /// mark, and the log would have two.
+    func mark() throws {
+        guard try !isUsed else { return }
+        try db.execute(sql: "PRAGMA user_version = \(Int32.random(in: 1 ... .max))")
+    }
+
+    /// Has the first page, which has the mark, in the log with whatever a transaction changes.
+    func markTransaction() throws {
+        let mark = try Int64.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+        try db.execute(sql: "PRAGMA user_version = \(mark)")
     }
 
     /// Changes back, where nobody else has the database open just now: it can as well be done by the next who writes.
