@@ -45,8 +45,7 @@ BASE = {"requests": 30_000, "organizations": 1, "mappings": 30, "files": 1, "cod
         "text": 0, "shuffled": 0, "moment": 0}
 SHORT = [
     # What grows, the command, and the shape at the smallest of three sizes.
-    ("organizations", "import", {"organizations": 200, "requests": 200, "mappings": 1}),
-    ("codes", "errors", {"codes": 100, "requests": 10}), ("mappings", "weekly json", {"mappings": 20, "requests": 20}),
+    ("organizations", "import", {"organizations": 150, "requests": 150, "mappings": 1}), ("codes", "errors", {"codes": 100, "requests": 10}),
 ]
 
 

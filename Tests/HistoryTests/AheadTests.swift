@@ -33,12 +33,22 @@ struct AheadTests {
             + "\n"
     }
 
+    /// All rows that are derived, with names in place of keys.
     private func derived(_ history: History) throws -> [String] {
         try history.queue.inDatabase { db in
-            try DerivedTable.all.flatMap { table in
-                try Row.fetchAll(db, sql: "SELECT * FROM \(table.name) ORDER BY \(table.key.joined(separator: ", "))")
-                    .map { "\(table.name) \($0.databaseValues)" }
-            }
+            let names = try Names(db)
+            return try DerivedTable.all.flatMap { table in
+                try Row.fetchAll(db, sql: "SELECT * FROM \(table.name)").map { row in
+                    let values = row.map { column, value in
+                        switch column {
+                        case "mapping": names.mappings[row[column]].map { "\($0.organizationName)/\($0.name)" } ?? ""
+                        case "organization": names.organization(row[column]) ?? ""
+                        default: "\(value)"
+                        }
+                    }
+                    return "\(table.name) \(values.joined(separator: " "))"
+                }
+            }.sorted()
         }
     }
 
@@ -50,12 +60,17 @@ struct AheadTests {
             let scratch = try Scratch()
             let zone = try #require(ReportTimeZone(identifier: ["UTC", "Asia/Kolkata"][round % 2]))
             let whole = try scratch.history(timeZone: zone)
-            for portion in 0..<3 {
-                let lines = (0..<60).map { _ in line(&chance) }.joined()
-                try scratch.importing(Array(lines.utf8), as: "\(portion).ndjson", into: whole)
-            }
+            let anew = try scratch.history("anew.sqlite", timeZone: zone)
             let limit = Instant(milliseconds: Self.start + Int64.random(in: 0..<4 * 86_400_000, using: &chance))
-            let anew = try whole.asOf(limit)
+            for portion in 0..<3 {
+                let lines = (0..<60).map { _ in line(&chance) }
+                try scratch.importing(Array(lines.joined().utf8), as: "\(portion).ndjson", into: whole)
+                // All times are written alike, so that they are in order as text.
+                let earlier = lines.filter { $0.dropFirst(7).prefix { $0 != "\"" } <= limit.description }
+                if !earlier.isEmpty {
+                    try scratch.importing(Array(earlier.joined().utf8), as: "\(portion)-anew.ndjson", into: anew)
+                }
+            }
             let before = try derived(whole)
             let reader = try History(path: whole.path, for: .reading)
             // Which requests it is about is seen in the exchanges, or in the requests' rows.
@@ -66,6 +81,7 @@ struct AheadTests {
             let evidence = try (reader.evidence(), anew.evidence())
             #expect(evidence.0.lastExchange == evidence.1.lastExchange)
             #expect(ahead.count == evidence.0.exchanges - evidence.1.exchanges)
+            #expect(try whole.asOf(limit).evidence() == anew.evidence())
             // It is this connection that looks away; the file is as it was.
             #expect(try derived(whole) == before)
             #expect(try History(path: whole.path, for: .reading).verify().isSound)

@@ -6,7 +6,7 @@ import IngestionAPI
 struct CutOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "As it was known then: a day, to its end, or a time as in 2026-11-23T09:00:00Z. Made anew from the evidence.",
+            "As it was known then: a day, to its end, or a time as in 2026-11-23T09:00:00Z. By the exchanges up to then.",
             valueName: "time"))
     var asOf: AsOfArgument?
 

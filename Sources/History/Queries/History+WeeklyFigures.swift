@@ -79,23 +79,27 @@ extension History {
 extension EvidenceFigures {
     /// What the database holds.
     init(_ db: Database) throws {
-        let query = try RawStatement(db, sql: SQLText.file("queries/evidence_totals.sql"))
+        // Where something was left out, `History.leaveOut` says what.
+        var isCut: Bool?
+        var (last, ahead): (Int64?, AheadExchanges?)
+        if try Bool.fetchOne(db, sql: "SELECT TRUE FROM sqlite_temp_schema WHERE name = 'present'") != nil {
+            try RawStatement(db, sql: "SELECT last_at, count, latest, until, is_cut FROM temp.present").forEach { row in
+                isCut = row.int(4) != 0
+                last = row.optionalInt(0)
+                ahead = AheadExchanges(
+                    count: Int(row.int(1)), latest: Instant(milliseconds: row.int(2)),
+                    limit: Instant(milliseconds: row.int(3)))
+            }
+        }
+        let query = try RawStatement(
+            db, sql: SQLText.file("queries/evidence_totals\(isCut == true ? "_upto" : "").sql"))
         self = try query.first { row in
             EvidenceFigures(
                 firstExchange: row.optionalInt(0).map(Instant.init(milliseconds:)),
-                lastExchange: row.optionalInt(1).map(Instant.init(milliseconds:)),
+                lastExchange: (isCut == nil ? row.optionalInt(1) : last).map(Instant.init(milliseconds:)),
                 exchanges: Int(row.int(2)), imports: Int(row.int(3)), quarantined: Int(row.int(4)),
                 prunedBefore: row.text(5).flatMap { Day(iso: $0) })
         }!
-        // Where something was left out, `History.leaveOut` says what.
-        guard try Bool.fetchOne(db, sql: "SELECT TRUE FROM sqlite_temp_schema WHERE name = 'present'") != nil else {
-            return
-        }
-        try RawStatement(db, sql: "SELECT last_at, count, latest, until FROM temp.present").forEach { row in
-            lastExchange = row.optionalInt(0).map(Instant.init(milliseconds:))
-            ahead = AheadExchanges(
-                count: Int(row.int(1)), latest: Instant(milliseconds: row.int(2)),
-                limit: Instant(milliseconds: row.int(3)))
-        }
+        if isCut == false { self.ahead = ahead }
     }
 }

@@ -18,7 +18,8 @@ struct PresentTables {
     }
 
     /// Makes them.
-    func make() throws {
+    /// - Parameter isCut: whether what is later is as if it were not known.
+    func make(isCut: Bool) throws {
         try makeEmptyTables()
         let cells = try deriveAnew()
         try standIn(for: [
@@ -27,10 +28,10 @@ struct PresentTables {
         // They are counted from what stands in.
         try RollupTables(db, timeZone: timeZone).recompute(cells)
         try standIn(for: ["daily", "daily_code"])
-        try db.execute(sql: "CREATE TEMP TABLE present (last_at, count, latest, until)")
+        try db.execute(sql: "CREATE TEMP TABLE present (last_at, count, latest, until, is_cut)")
         try db.execute(
-            sql: "INSERT INTO present VALUES (?, ?, ?, ?)",
-            arguments: [later.last, later.ahead.count, later.ahead.latest.milliseconds, limit])
+            sql: "INSERT INTO present VALUES (?, ?, ?, ?, ?)",
+            arguments: [later.last, later.ahead.count, later.ahead.latest.milliseconds, limit, isCut])
     }
 
     /// The tables of a history, without a row, and those that say what of the whole is not to be seen.

@@ -20,6 +20,10 @@ enum RollupRows {
             query.bind(2, days.upperBound.number)
             try query.forEach { row in
                 let cell = Cell(day: try row.day(0).number, mapping: Int(row.int(1)))
+                // A page whose rows are out of order gives others than were asked for.
+                guard (days.lowerBound.number...days.upperBound.number).contains(cell.day) else {
+                    throw Contradiction(what: "a rollup stands at the place of another day")
+                }
                 if mappings.contains(cell.mapping) { try body(cell, read(row)) }
             }
         }

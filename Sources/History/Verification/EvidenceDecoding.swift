@@ -63,6 +63,17 @@ struct EvidenceDecoding {
     }
 }
 
+extension DecodedBlock {
+    /// What the block holds.
+    /// - Throws: `HistoryProblem.damagedEvidence`, or `.newerEvidence`.
+    func readable() throws -> (batch: ExchangeBatch, joined: JoinedBatch) {
+        switch content {
+        case .success(let content): return (content.batch, content.joined)
+        case .failure(let damage): throw damage.problem(ofBlock: stored.key)
+        }
+    }
+}
+
 extension StoredBlock {
     /// Reads a row of `evidence_blocks.sql` or `evidence_upto.sql`.
     fileprivate init(_ row: RawStatement.Row) {
