@@ -13,6 +13,8 @@ package struct UsualRate: Sendable {
 
     /// p of at most so many ingested, by chance.
     private let lower: @Sendable (Proportion) -> Double
+    /// The same by those of its tests that cost nothing: never more.
+    private let lowerAtLeast: @Sendable (Proportion) -> Double
     /// p of at least so many.
     private let upper: @Sendable (Proportion) -> Double
 
@@ -38,11 +40,15 @@ package struct UsualRate: Sendable {
             guard spread > 0 else { return 0 }
             return (now.rate - before.rate) / spread
         }
-        lower = { now in
+        let others = { @Sendable (now: Proportion) in
             let t = student(now)
-            let others = max(
+            return max(
                 TwoProportions(now: now, before: before).pValueOfLess,
                 t < 0 ? Tails.studentTwoSided(t, freedom: freedom) / 2 : 0.5)
+        }
+        lowerAtLeast = others
+        lower = { now in
+            let others = others(now)
             // What is no finding by these needs no third to say so.
             guard others < Self.surelyUsual else { return others }
             if let days, days.total == now.total { return max(others, days.pValue(failed: now.total - now.count)) }
@@ -83,13 +89,17 @@ package struct UsualRate: Sendable {
         let score = { @Sendable (now: Proportion) in spread > 0 ? (now.rate - level) / spread : 0 }
         let correlation = Self.correlation(factor, requests: sample, weeks: weeks)
         let failing = parts.reduce(0) { $0 + Double($1.now) * $1.before.failing } / Double(total)
-        lower = { now in
+        let student = { @Sendable (now: Proportion) in
             let t = score(now)
-            return max(
+            return t < 0 ? Tails.studentTwoSided(t, freedom: freedom) / 2 : 0.5
+        }
+        lowerAtLeast = student
+        lower = { now in
+            max(
                 Tails.betaBinomial(
                     atLeast: now.total - now.count, of: now.total, failing,
                     correlation: Self.correlation(correlation, requests: now.total, span: span)),
-                t < 0 ? Tails.studentTwoSided(t, freedom: freedom) / 2 : 0.5)
+                student(now))
         }
         upper = { now in
             let t = score(now)
@@ -132,10 +142,22 @@ package struct UsualRate: Sendable {
         }
         // The tails fall steadily from the middle outwards.
         var (out, inside) = (-1, middle)
-        while inside - out > 1 {
-            let half = (inside + out) / 2
-            if isUsual(half, lower, below) { inside = half } else { out = half }
+        func narrow(_ test: (Proportion) -> Double) {
+            while inside - out > 1 {
+                let half = (inside + out) / 2
+                if isUsual(half, test, below) { inside = half } else { out = half }
+            }
         }
+        narrow(lowerAtLeast)
+        // From there outwards in growing steps: what the other tests cost grows with the failures.
+        out = -1
+        var step = 1
+        while inside > 0, out < 0 {
+            let next = max(0, inside - step)
+            if isUsual(next, lower, below) { inside = next } else { out = next }
+            step *= 2
+        }
+        narrow(lower)
         var (top, beyond) = (middle, total + 1)
         while beyond - top > 1 {
             let half = (top + beyond) / 2

@@ -15,7 +15,7 @@ extension History {
     /// - Returns: what was left out; nil for nothing.
     /// - Throws: `HistoryProblem`.
     public func leaveOut(
-        after limit: Instant, isCut: Bool = false, mostDecoded: Int = 50_000
+        after limit: Instant, isCut: Bool = false, mostDecoded: Int = 10_000
     ) throws -> AheadExchanges? {
         do {
             return try queue.inDatabase { db in
