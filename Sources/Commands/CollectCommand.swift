@@ -41,7 +41,7 @@ struct CollectCommand: ParsableCommand {
     func run() throws {
         let (history, client) = try live.open(global)
         defer { history.finish() }
-        let known = try history.pendingRequests(organization: client.settings.organization)
+        let known = try global.openPresent().pendingRequests(organization: client.settings.organization)
         let oldest = maxAge.map { Instant.now.milliseconds - Int64($0.seconds * 1_000) } ?? .min
         let pending = known.filter { $0.submitted.milliseconds >= oldest }.map {
             FollowedRequest(id: $0.id, mapping: $0.mapping, submitted: $0.submitted)

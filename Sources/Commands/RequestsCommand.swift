@@ -67,8 +67,8 @@ struct RequestsCommand: ParsableCommand {
         if conditions.isGiven || pages.after != nil || pages.oldestFirst || days.isGiven {
             throw ValidationError("with an ID, no conditions: only --org, --mapping, --timezone and --limit go with it")
         }
-        if let limit = pages.limit, !(2...Self.mostExchanges).contains(limit) {
-            throw ValidationError("with an ID, --limit is how many exchanges of a kind are shown: 2 to 10,000")
+        if let limit = pages.limit, !(4...Self.mostExchanges).contains(limit) {
+            throw ValidationError("with an ID, --limit is how many exchanges of a kind are shown: 4 to 10,000")
         }
         if format == .ndjson { throw ValidationError("one request is not written as ndjson; choose json") }
     }

@@ -52,7 +52,7 @@ extension HistoryProblem: CustomStringConvertible {
                 "\(path): it was moved or removed while it was written to, and what was written with it; put it back, or do it again"
         case .strayCompanion(let path, let companion):
             return
-                "\(path): \(companion) beside it belongs to another database, or to this one at another time; nothing was changed; move that away, do it again, and see ingest-audit verify"
+                "\(path): \(companion) beside it belongs to another database, or to this one at another time; nothing was changed; copy both, then move that away, do it again, and see ingest-audit verify"
         case .otherTimeZone(let path, let has, let asked):
             return "\(path): counts days in \(has), not \(asked); leave --timezone out, or start another database"
         case .newerEvidence(let key, let reason):

@@ -4,10 +4,12 @@ import Testing
 /// One line with a wrong clock must silence no alarm.
 @Suite("A line that is dated in the future")
 struct AheadOfClockTests {
-    private static let url = "https://mc.adobe.io/acme/campaign/dataIngestion/xdmIngestion/1042/ingest"
-
-    /// An exchange of mapping 1042, so many hours from now.
-    private static func line(_ id: Int, _ method: String, _ status: String, inHours hours: Int) -> String {
+    /// An exchange of mapping 1042 of acme, so many hours from now.
+    private static func line(
+        _ id: Int, _ method: String, _ status: String, inHours hours: Int, of place: String = "acme",
+        _ mapping: Int = 1042
+    ) -> String {
+        let url = "https://mc.adobe.io/\(place)/campaign/dataIngestion/xdmIngestion/\(mapping)/ingest"
         let at = Date.now.addingTimeInterval(Double(hours) * 3_600).formatted(.iso8601)
         return #"{"at":"\#(at)","method":"\#(method)","url":"\#(url)","request":{"requestId":\#(id)},"#
             + #""response":{"requestId":\#(id),"info":"ACP-880056","numRecords":1,"batchId":"","status":"\#(status)"}}"#
@@ -25,13 +27,17 @@ struct AheadOfClockTests {
         ["errors", "ACP-880056"], ["mappings"], ["report", "weekly", "--week", "current", "--format", "text"],
         ["report", "weekly", "--format", "text"], ["requests", "--status", "pending"], ["requests", "5"],
         ["report", "weekly", "--week", "current", "--format", "html"],
+        ["errors", "ACP-880056", "--format", "csv"], ["mappings", "--format", "csv"],
+        ["requests", "--mapping", "7777"],
+        ["report", "weekly", "--week", "current", "--mapping", "1042", "--format", "csv"],
+        ["check", "--objective", "99", "--min-success-rate", "99", "--mapping", "1042"],
     ]
 
     /// What a command says, without its own clock and without that lines are left out.
     private func says(_ workdir: Workdir, _ arguments: [String]) throws -> String {
         let result = try workdir.run(arguments)
         let text = "exit \(result.exit)\n" + result.output
-        return text.replacing(#/ ?·?\s*3 exchanges\s+dated\s+in\s+the\s+future\s+are\s+left\s+out/#, with: "")
+        return text.replacing(#/ ?·?\s*6 exchanges\s+dated\s+in\s+the\s+future\s+are\s+left\s+out/#, with: "")
             .replacing(#/[0-9,]+ exchanges from [0-9]+ imports?/#, with: "")
             .replacing(#/\s+/#, with: " ").replacing(#/[0-9.]+ (s|min|h|KB|MB|kB)\b/#, with: "")
     }
@@ -43,14 +49,18 @@ struct AheadOfClockTests {
             try workdir.write("c.ndjson", Array(Self.past.utf8))
             #expect(try workdir.run("import", "c.ndjson").exit == 0)
         }
-        // Eight days ahead, a month, and 970 years: a request of its own, another's end, one that is never heard of again.
+        // Eight days ahead, a month, and 970 years: a request of its own, another's end, one that is never heard of again, what a
+        // failed one is said to have failed with, and names of their own.
         let future =
             Self.line(9, "POST", "Success", inHours: 192) + Self.line(5, "GET", "Success", inHours: 800)
             + Self.line(7, "GET", "In Progress", inHours: 970 * 8_766)
+            + Self.line(2, "GET", "Failed", inHours: 900)
+            + Self.line(10, "POST", "Success", inHours: 900, of: "acme", 7777)
+            + Self.line(11, "POST", "Success", inHours: 900, of: "later")
         try ahead.write("future.ndjson", Array(future.utf8))
         let told = try ahead.run("import", "future.ndjson")
         #expect(told.exit == 1)
-        #expect(told.errors.contains("3 exchanges are dated in the future, by more than a day"))
+        #expect(told.errors.contains("6 exchanges are dated in the future, by more than a day"))
         for command in Self.commands {
             let (expected, said) = try (says(plain, command), says(ahead, command))
             if command.first == "requests", command.count == 2 {

@@ -65,7 +65,7 @@ struct StrayCompanionTests {
             let result = try workdir.run(command, environment: environment)
             #expect(result.exit == 74, "\(command): \(result.exit) \(result.errors)")
             let told =
-                "ingest-audit: \(Self.database): \(Self.database)\(ending) beside it belongs to another database, or to this one at another time; nothing was changed; move that away, do it again, and see ingest-audit verify\n"
+                "ingest-audit: \(Self.database): \(Self.database)\(ending) beside it belongs to another database, or to this one at another time; nothing was changed; copy both, then move that away, do it again, and see ingest-audit verify\n"
             // Where the API is called unencrypted is told before.
             #expect(result.errors.hasSuffix(told), "\(command): \(result.errors)")
             #expect(try workdir.read(Self.database) == before, "\(command) changed the database")

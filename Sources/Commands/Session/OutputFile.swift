@@ -25,6 +25,8 @@ enum OutputFile {
 
     /// - Parameter mode: the file's mode; nil for that of the file that was there, else what the umask leaves of 0666.
     private static func put(_ bytes: [UInt8], to path: String, mode: mode_t?, orElse remedy: String) throws {
+        // It may be the terminal that progress stands on.
+        Session.current.errors.clearProgress()
         var status = stat()
         let isThere = stat(path, &status) == 0
         if !isThere, errno == ELOOP { throw unwritable(path, remedy) }

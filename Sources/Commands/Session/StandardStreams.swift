@@ -58,9 +58,27 @@ public final class StandardError: Sendable {
         let isWatched = state.withLock { state in
             defer { state.isWatched = true }
             state.activity = (words, isTimed ? .now : nil)
+            // Of several captures in a row each begins anew: what counts is since when nothing was said.
+            if isTimed { state.shown = .now }
             return state.isWatched
         }
-        if !isWatched { Session.current.thread { self.watch() } }
+        guard !isWatched else { return }
+        if Session.current.ownsProcess { Self.clearAtSignal() }
+        Session.current.thread { self.watch() }
+    }
+
+    /// Who is ended by a signal that nobody waits for leaves no line of progress behind.
+    private static func clearAtSignal() {
+        for number in [SIGINT, SIGTERM] {
+            var action = sigaction()
+            guard sigaction(number, nil, &action) == 0, action.__sigaction_handler.sa_handler == nil else { continue }
+            signal(number) { number in
+                let eraser: StaticString = "\r\u{1B}[K"
+                _ = Foundation.write(STDERR_FILENO, eraser.utf8Start, eraser.utf8CodeUnitCount)
+                signal(number, SIG_DFL)
+                raise(number)
+            }
+        }
     }
 
     private func watch() {

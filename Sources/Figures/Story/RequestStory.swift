@@ -10,6 +10,8 @@ public struct RequestStory: Sendable {
         public var answer: Answer
         /// How many bytes the whole response body has.
         public var bytes: Int
+        /// Tells a long answer from others that begin alike; 0 where all of it is here.
+        var hashOfAll = 0
         /// The capture, as the user named it.
         public var path: String
         /// The SHA-256 of the capture's bytes.
@@ -35,7 +37,20 @@ public struct RequestStory: Sendable {
             guard bytes > most else { return self }
             var cut = self
             cut.exchange.response = Array(exchange.response.prefix(most))
+            cut.hashOfAll = exchange.response.hashValue
             return cut
+        }
+
+        /// Whether it comes before another one: by time, of equal times what ends no request, then what counts less for how it ended.
+        public static func precedes(_ left: Sight, _ right: Sight) -> Bool {
+            if left.exchange.at != right.exchange.at { return left.exchange.at < right.exchange.at }
+            let ends = [left, right].map { RequestState($0.answer, at: $0.exchange.at, mapping: 0)?.terminal }
+            if let less = ends[0], let more = ends[1] {
+                if less != more { return less < more }
+            } else if (ends[0] == nil) != (ends[1] == nil) {
+                return ends[0] == nil
+            }
+            return (left.path, left.line) < (right.path, right.line)
         }
 
         /// Whether the response body is longer than what is here of it.
@@ -71,6 +86,10 @@ public struct RequestStory: Sendable {
     public var sights: [Sight]
     /// How many of each kind are left out: there are many, and they say what those before and behind them say.
     public var leftOut: [AnswerKind: Int] = [:]
+    /// How many are left out of those that are dated later than what counts.
+    public var leftOutLater = 0
+    /// How many are left out in all.
+    public var leftOutCount: Int { leftOut.values.reduce(leftOutLater, +) }
     /// The mapping's request before it, by submitted time.
     public var before: RequestFigures?
     /// The mapping's request after it.

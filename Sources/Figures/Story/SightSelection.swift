@@ -34,24 +34,27 @@ public struct SightSelection<Sight> {
     private struct Group: Hashable {
         var kind: AnswerKind
         var mapping: ExactText
+        var isLater: Bool
     }
 
     private let half: Int
     private let precedes: (Sight, Sight) -> Bool
     private var groups: [Group: [Sight]] = [:]
     private var dropped: [AnswerKind: Int] = [:]
+    private var droppedLater = 0
 
     /// - Parameters:
-    ///   - most: how many of a kind.
-    ///   - precedes: their order.
+    ///   - most: how many of a kind; at least the first two and the last two.
+    ///   - precedes: their order, in which of two that end a request the one that counts more is the later one.
     public init(most: Int, by precedes: @escaping (Sight, Sight) -> Bool) {
-        half = max(1, most / 2)
+        half = max(2, most / 2)
         self.precedes = precedes
     }
 
     /// Takes an exchange.
-    public mutating func add(_ sight: Sight, kind: AnswerKind, mapping: String) {
-        let group = Group(kind: kind, mapping: mapping.exact)
+    /// - Parameter isLater: whether it is dated later than what counts: it takes no other one's place.
+    public mutating func add(_ sight: Sight, kind: AnswerKind, mapping: String, isLater: Bool = false) {
+        let group = Group(kind: kind, mapping: mapping.exact, isLater: isLater)
         groups[group, default: []].append(sight)
         // Now and then, so that it costs little for each.
         if groups[group]!.count >= 8 * half { drop(group) }
@@ -61,14 +64,18 @@ public struct SightSelection<Sight> {
         guard var sights = groups[group], sights.count > 2 * half else { return }
         groups[group] = nil  // one owner: no copy
         sights.sort(by: precedes)
-        dropped[group.kind, default: 0] += sights.count - 2 * half
+        if group.isLater {
+            droppedLater += sights.count - 2 * half
+        } else {
+            dropped[group.kind, default: 0] += sights.count - 2 * half
+        }
         sights.removeSubrange(half..<sights.count - half)
         groups[group] = sights
     }
 
-    /// What was kept, in order, and how many of each kind were not.
-    public mutating func finish() -> (sights: [Sight], leftOut: [AnswerKind: Int]) {
+    /// What was kept, in order, and how many of each kind were not; of later ones how many in all.
+    public mutating func finish() -> (sights: [Sight], leftOut: [AnswerKind: Int], later: Int) {
         for group in groups.keys { drop(group) }
-        return (groups.values.joined().sorted(by: precedes), dropped)
+        return (groups.values.joined().sorted(by: precedes), dropped, droppedLater)
     }
 }

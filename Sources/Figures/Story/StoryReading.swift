@@ -90,7 +90,7 @@ public struct StoryReading: Sendable, Equatable {
                 effects[place] = [.ahead]
                 continue
             }
-            let identity = Identity(exchange, bytes: sights[place].bytes)
+            let identity = Identity(exchange, sights[place])
             if let first = firsts[identity] {
                 effects[place] = [.repeats(first)]
                 continue
@@ -177,10 +177,10 @@ public struct StoryReading: Sendable, Equatable {
         var isAnswered: Bool
         var response: [UInt8]
         /// Of all of it: a long one is here by its beginning.
-        var bytes: Int
+        var (bytes, hashOfAll): (Int, Int)
 
-        init(_ exchange: Exchange, bytes: Int) {
-            self.bytes = bytes
+        init(_ exchange: Exchange, _ sight: RequestStory.Sight) {
+            (bytes, hashOfAll) = (sight.bytes, sight.hashOfAll)
             name = MappingName(organization: exchange.target.organization, mapping: exchange.target.mapping)
             method = exchange.method
             id = exchange.requestID

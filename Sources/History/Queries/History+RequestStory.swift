@@ -11,14 +11,15 @@ extension History {
     public func requestStories(_ id: RequestID, _ bounds: SightBounds = .shown) throws -> [RequestStory] {
         try snapshot { db in
             let names = try Names(db).mappings
+            let limit = try EvidenceFigures(db).ahead?.limit
             var selections: [ExactText: SightSelection<RequestStory.Sight>] = [:]
             try Self.forEachSight(of: id, db) { sight in
                 let target = sight.exchange.target
-                let selection = SightSelection<RequestStory.Sight>(most: bounds.most) { left, right in
-                    (left.exchange.at, left.path, left.line) < (right.exchange.at, right.path, right.line)
-                }
-                selections[target.organization.exact, default: selection]
-                    .add(sight.cut(to: bounds.bytesOfAnswer), kind: sight.answer.kind, mapping: target.mapping)
+                let selection = SightSelection<RequestStory.Sight>(
+                    most: bounds.most, by: RequestStory.Sight.precedes)
+                selections[target.organization.exact, default: selection].add(
+                    sight.cut(to: bounds.bytesOfAnswer), kind: sight.answer.kind, mapping: target.mapping,
+                    isLater: limit.map { sight.exchange.at > $0 } ?? false)
             }
             var states: [ExactText: (mapping: String, state: RequestState)] = [:]
             let query = try RawStatement(db, sql: SQLText.file("queries/requests_with_id.sql"))
@@ -31,14 +32,13 @@ extension History {
             let pruned = try Self.prunedOrganizations(of: id, db)
             let prunedBefore = try String.fetchOne(db, sql: "SELECT value FROM setting WHERE name = 'pruned_before'")
             let neighbors = try RequestNeighbors(db)
-            let limit = try EvidenceFigures(db).ahead?.limit
             return try Set(selections.keys).union(states.keys).sorted().map { organization in
-                let (ordered, leftOut) = selections[organization]?.finish() ?? ([], [:])
+                let (ordered, leftOut, later) = selections[organization]?.finish() ?? ([], [:], 0)
                 var story = RequestStory(
                     organization: organization.text, requestID: id,
                     mapping: states[organization]?.mapping ?? ordered.first?.exchange.target.mapping ?? "",
                     state: states[organization]?.state, sights: ordered)
-                story.leftOut = leftOut
+                (story.leftOut, story.leftOutLater) = (leftOut, later)
                 story.limit = limit
                 if story.state == nil, pruned.contains(organization) { story.prunedBefore = prunedBefore }
                 if let state = story.state { try neighbors.add(to: &story, key: state.birth.mapping) }

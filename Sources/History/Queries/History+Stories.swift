@@ -15,6 +15,8 @@ extension History {
     ) throws -> [StoryFigures] {
         guard let first = requests.map(\.submitted).min(), let last = requests.map(\.lastSeen).max() else { return [] }
         return try snapshot { db in
+            // What is left out of all figures is no part of a story that goes with them.
+            let limit = [limit, try PresentTables.limit(db)].compactMap(\.self).min()
             var found = requests.map { StoryFigures(name: $0.name, id: $0.id, sights: []) }
             var selections = requests.map { _ in
                 SightSelection<StoryFigures.Sight>(most: bounds.most) {
@@ -45,7 +47,7 @@ extension History {
                 }
             }
             for place in found.indices {
-                let (sights, leftOut) = selections[place].finish()
+                let (sights, leftOut, _) = selections[place].finish()
                 found[place].sights = sights
                 found[place].leftOut = leftOut.values.reduce(0, +)
             }

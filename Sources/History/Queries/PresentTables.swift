@@ -25,6 +25,11 @@ struct PresentTables {
         try standIn(for: [
             "request", "conflict", "captured_hour", "rejection", "collision", "api_error", "unrecognized",
         ])
+        // A database by an earlier version has no table of conflicts.
+        if try History.tables(db).contains("conflict") {
+            try db.execute(sql: SQLText.file("present/later_mapping.sql"))
+            try db.execute(sql: SQLText.file("present/mapping.sql"))
+        }
         // They are counted from what stands in.
         try RollupTables(db, timeZone: timeZone).recompute(cells)
         try standIn(for: ["daily", "daily_code"])
@@ -32,6 +37,14 @@ struct PresentTables {
         try db.execute(
             sql: "INSERT INTO present VALUES (?, ?, ?, ?, ?)",
             arguments: [later.last, later.ahead.count, later.ahead.latest.milliseconds, limit, isCut])
+    }
+
+    /// Up to when exchanges count for a connection; nil where nothing is left out.
+    static func limit(_ db: Database) throws -> Instant? {
+        guard try Bool.fetchOne(db, sql: "SELECT TRUE FROM sqlite_temp_schema WHERE name = 'present'") != nil else {
+            return nil
+        }
+        return try Int64.fetchOne(db, sql: "SELECT until FROM temp.present").map(Instant.init(milliseconds:))
     }
 
     /// The tables of a history, without a row, and those that say what of the whole is not to be seen.
@@ -80,7 +93,7 @@ struct PresentTables {
             if !kept.isEmpty { try derivation.add(JoinedBatch(batch, kept: kept), of: batch) }
         }
         try derivation.finishRows()
-        try db.execute(sql: SQLText.file("present/only_cut_requests.sql"))
+        try db.execute(sql: SQLText.file("present/made_anew.sql"))
         let day = timeZone.day(of: Instant(milliseconds: limit)).number
         let cut = try Int.fetchAll(db, sql: "SELECT mapping FROM main.daily WHERE day = \(day)")
         let cells = touched.cells.union(derivation.cells).union(cut.map { Cell(day: day, mapping: $0) })

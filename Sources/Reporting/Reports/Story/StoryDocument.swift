@@ -17,7 +17,7 @@ extension JSONObject {
         let object: JSONObject = [
             "organization": story.organization, "requestId": story.requestID.description, "mapping": story.mapping,
             "name": label?.name, "owner": label?.owner, "schema": label?.schema, "codes": codes,
-            "exchangesLeftOut": story.leftOut.values.reduce(0, +),
+            "exchangesLeftOut": story.leftOutCount,
             "exchanges": story.sights.indices.map { JSONObject(story, reading, exchange: $0) },
             // More than one contradict one another.
             "mappings": reading.named, "reason": state.map { JSONObject($0, reading, timeZone) },

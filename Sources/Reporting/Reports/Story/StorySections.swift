@@ -73,7 +73,7 @@ struct StorySections {
 
     /// That there are more than are shown, and how to see them.
     private var leftOut: [Block] {
-        let count = story.leftOut.values.reduce(0, +)
+        let count = story.leftOutCount
         guard count > 0 else { return [] }
         return [.remark(words.counted("storyLeftOut", count))]
     }
