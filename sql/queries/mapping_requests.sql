@@ -4,4 +4,4 @@
 SELECT submitted_at, outcome, records, inferred, finished_at, organization, id
   FROM request AS period INDEXED BY request_period
  WHERE mapping = ? AND submitted_at >= ? AND submitted_at < ?
- ORDER BY submitted_at, outcome, records, inferred, organization, id
+ ORDER BY submitted_at, outcome, records, inferred

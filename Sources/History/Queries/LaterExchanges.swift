@@ -105,15 +105,32 @@ struct LaterExchanges {
         let numbers = requests.compactMap { request -> Int64? in
             if case .number(let number) = request.id { number } else { nil }
         }
-        // Each of very many is looked for by its range: some more blocks are read then.
-        let ranges =
-            numbers.count <= 100
-            ? numbers.map { "\($0) BETWEEN min_request AND max_request" }
-            : ["min_request <= \(numbers.max()!) AND max_request >= \(numbers.min()!)"]
+        let ranges = Self.ranges(of: numbers).map {
+            "min_request <= \($0.upperBound) AND max_request >= \($0.lowerBound)"
+        }
         let words = numbers.count < requests.count ? ["has_words = 1"] : []
         let mayHold = (ranges + words + ["last_at >= \(instant)"]).joined(separator: " OR ")
         try Self.forEachBlock(db, where: "first_at <= \(limit) AND ifnull(\(mayHold), FALSE)", body)
     }
+
+    /// Ranges that hold all of some numbers: few of them, with the widest gaps between them.
+    private static func ranges(of numbers: [Int64]) -> [ClosedRange<Int64>] {
+        let sorted = numbers.sorted()
+        guard let last = sorted.last else { return [] }
+        let gaps = sorted.indices.dropFirst().sorted { left, right in
+            // As they are in order, a gap is a number without a sign, however wide.
+            UInt64(bitPattern: sorted[left] &- sorted[left - 1])
+                > UInt64(bitPattern: sorted[right] &- sorted[right - 1])
+        }
+        let begins = [sorted.startIndex] + gaps.prefix(mostRanges - 1).sorted()
+        return begins.enumerated().map { number, begin in
+            let end = number + 1 < begins.count ? sorted[begins[number + 1] - 1] : last
+            return sorted[begin]...end
+        }
+    }
+
+    /// How many ranges of numbers a block is held against.
+    private static let mostRanges = 100
 
     private static func forEachBlock(
         _ db: Database, where condition: String, _ body: (ExchangeBatch) throws -> Void
