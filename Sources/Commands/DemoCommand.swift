@@ -39,7 +39,7 @@ struct DemoCommand: ParsableCommand {
         say("Importing them:               \(Printable.text(database))")
         let store = try History(path: database, for: .importing(timeZone: nil))
         Interruption.ends(.importing)
-        let bar = Session.current.errors.isTerminal && !quiet ? ProgressBar(name: capture) : nil
+        let bar = ProgressBar(name: capture, isQuiet: quiet)
         let started = Session.current.time.seconds()
         let summary = try store.importCapture(
             try CaptureFile(path: capture, format: .ndjson).source(CaptureOptions()), program: Release.ledgerName,

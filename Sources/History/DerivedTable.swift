@@ -1,7 +1,7 @@
 import Figures
 
-/// A table whose rows follow from the evidence: the one list from which a verification compares, a rebuild makes anew and a
-/// prune deletes. Who fills it is `Derivation`; what it looks like, a migration.
+/// A table whose rows follow from the evidence: the one list from which a verification compares, a rebuild makes anew, a prune
+/// deletes, and a cut stands in (`PresentTables`). Who fills it is `Derivation`; what it looks like, a migration.
 struct DerivedTable {
     /// What a prune deletes of it.
     enum Pruned {

@@ -34,17 +34,6 @@ public final class History: Sendable {
     /// Where the file is that is written to; nil for what is only read, of which one state was seen.
     let place: FilePlace?
 
-    /// A history over a connection that is open already.
-    init(path: String, timeZone: ReportTimeZone, queue: DatabaseQueue) {
-        self.path = path
-        self.timeZone = timeZone
-        self.queue = queue
-        waiting = LockWaiting(LockWait())
-        isReadOnly = true
-        unwritable = nil
-        place = nil
-    }
-
     /// Opens a database.
     /// - Parameter wait: how long to wait for other processes that have it.
     /// - Throws: `HistoryProblem`.

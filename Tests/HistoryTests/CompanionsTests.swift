@@ -40,25 +40,13 @@ struct CompanionsTests {
         var fresh = Data()
     }
 
-    /// A file's bytes, read by another process: closing the file in this one would let go of SQLite's locks.
-    private static func bytes(_ path: String) throws -> Data {
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["cat", path]
-        let output = Pipe()
-        process.standardOutput = output
-        try process.run()
-        defer { process.waitUntilExit() }
-        return try output.fileHandleForReading.readToEnd() ?? Data()
-    }
-
     /// Makes a database of three imports.
     /// - Parameter first: which capture comes first.
     private static func made(_ name: String, first: Int, in scratch: Scratch) throws -> Files {
         var files = Files()
         let path = "\(scratch.folder)/\(name)"
         try scratch.history(name).finish()
-        files.fresh = try bytes(path)
+        files.fresh = try Scratch.bytes(path)
         for number in 0..<3 {
             let history = try scratch.history(name)
             if number > 0 { try history.getReady() }
@@ -66,10 +54,10 @@ struct CompanionsTests {
             let reader = number > 0 ? try History(path: path, for: .reading) : nil
             try scratch.importing(
                 captures[(first + number) % 4], as: "\(name)\(number).ndjson", into: history)
-            if number > 0 { files.left.append((try bytes(path), try bytes(path + "-wal"))) }
+            if number > 0 { files.left.append((try Scratch.bytes(path), try Scratch.bytes(path + "-wal"))) }
             reader?.finish()
             history.finish()
-            files.atRest.append(try bytes(path))
+            files.atRest.append(try Scratch.bytes(path))
         }
         return files
     }
@@ -112,9 +100,9 @@ struct CompanionsTests {
             let ending = log == nil ? "-journal" : "-wal"
             let told = problem?.description.contains("h.sqlite\(ending) beside it belongs to another database") == true
             #expect(told, "\(what), \(name): \(String(describing: problem))")
-            #expect(try Self.bytes(path) == file, "\(what), \(name): the file was changed")
-            if let log { #expect(try Self.bytes(path + "-wal") == log, "\(what), \(name): its log was changed") }
-            if let journal { #expect(try Self.bytes(path + "-journal") == journal, "\(what), \(name)") }
+            #expect(try Scratch.bytes(path) == file, "\(what), \(name): the file was changed")
+            if let log { #expect(try Scratch.bytes(path + "-wal") == log, "\(what), \(name): its log was changed") }
+            if let journal { #expect(try Scratch.bytes(path + "-journal") == journal, "\(what), \(name)") }
         }
     }
 
@@ -170,7 +158,7 @@ struct CompanionsTests {
         let history = try scratch.history("unmarked.sqlite")
         let reader = try History(path: path, for: .reading)
         try scratch.importing(Self.captures[capture], as: "unmarked.ndjson", into: history)
-        let left = (file: try Self.bytes(path), log: try Self.bytes(path + "-wal"))
+        let left = (file: try Scratch.bytes(path), log: try Scratch.bytes(path + "-wal"))
         reader.finish()
         history.finish()
         return left
@@ -230,7 +218,7 @@ struct CompanionsTests {
         }
         try #require(Companions(path: path, name: path)).check()
         for history in [reader, other, first] { history.finish() }
-        #expect(try Self.bytes(path)[60..<64] != own.atRest[0][60..<64], "the next time has another mark")
+        #expect(try Scratch.bytes(path)[60..<64] != own.atRest[0][60..<64], "the next time has another mark")
     }
 
     @Test("a log of its own stays unwritten where the database is refused for another reason")
@@ -238,7 +226,7 @@ struct CompanionsTests {
         let zone = try #require(ReportTimeZone(identifier: "Asia/Seoul"))
         try put(own.left[0].file, log: own.left[0].log)
         #expect(throws: HistoryProblem.self) { try History(path: path, for: .importing(timeZone: zone)).finish() }
-        #expect(try Self.bytes(path) == own.left[0].file)
-        #expect(try Self.bytes(path + "-wal") == own.left[0].log)
+        #expect(try Scratch.bytes(path) == own.left[0].file)
+        #expect(try Scratch.bytes(path + "-wal") == own.left[0].log)
     }
 }

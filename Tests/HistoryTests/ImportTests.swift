@@ -31,6 +31,18 @@ final class Scratch {
         try history.importCapture(source(bytes, as: name), program: "test")
     }
 
+    /// A file's bytes, read by another process: closing the file in this one would let go of SQLite's locks.
+    static func bytes(_ path: String) throws -> Data {
+        let process = Process()
+        process.executableURL = URL(filePath: "/usr/bin/env")
+        process.arguments = ["cat", path]
+        let output = Pipe()
+        process.standardOutput = output
+        try process.run()
+        defer { process.waitUntilExit() }
+        return try output.fileHandleForReading.readToEnd() ?? Data()
+    }
+
     /// A file with these bytes.
     func source(_ bytes: [UInt8], as name: String) throws -> CaptureSource {
         let path = "\(folder)/\(name)"

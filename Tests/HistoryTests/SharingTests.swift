@@ -24,21 +24,9 @@ struct SharingTests {
         history.finish()
     }
 
-    /// The file's bytes, read by another process: closing the file in this one would let go of SQLite's locks.
-    private func bytes() throws -> Data {
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["cat", path]
-        let output = Pipe()
-        process.standardOutput = output
-        try process.run()
-        defer { process.waitUntilExit() }
-        return try output.fileHandleForReading.readToEnd() ?? Data()
-    }
-
     /// Whether the file's header says that it has a write-ahead log.
     private func hasLog() throws -> Bool {
-        try Array(bytes()[18...19]) == [2, 2]
+        try Array(Scratch.bytes(path)[18...19]) == [2, 2]
     }
 
     private func files() throws -> [String] {
@@ -65,11 +53,11 @@ struct SharingTests {
 
     @Test("what was imported before leaves the file untouched, byte for byte")
     func nothingToDo() throws {
-        let before = try bytes()
+        let before = try Scratch.bytes(path)
         let history = try scratch.history()
         #expect(try scratch.importing(Self.demo, into: history).earlier == .all)
         history.finish()
-        #expect(try bytes() == before)
+        #expect(try Scratch.bytes(path) == before)
     }
 
     @Test("what is opened for reading sees one moment for as long as it is open, through every question")
@@ -88,7 +76,7 @@ struct SharingTests {
     @Test("a writer waits for readers as long as it may, tells of it, and changes nothing when that was too short")
     func waits() throws {
         let reader = try History(path: path, for: .reading)
-        let before = try bytes()
+        let before = try Scratch.bytes(path)
         let told = DispatchSemaphore(value: 0)
         let writer = try History(
             path: path, for: .importing(timeZone: nil), wait: LockWait(seconds: 2.5) { _ in told.signal() })
@@ -99,7 +87,7 @@ struct SharingTests {
             problem?.description.hasSuffix(
                 "another process has been reading or writing it for 2.5 s; try again when that has ended") == true)
         #expect(told.wait(timeout: .now()) == .success)
-        #expect(try bytes() == before)
+        #expect(try Scratch.bytes(path) == before)
         reader.finish()
         #expect(try scratch.importing(Self.more, as: "more", into: writer).new > 0)
     }

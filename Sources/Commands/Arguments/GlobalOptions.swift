@@ -50,7 +50,7 @@ struct GlobalOptions: ParsableArguments {
 
     /// Opens the database for reading.
     func openHistory() throws -> History {
-        if !quiet { Session.current.errors.begin("\(Printable.text(databasePath))  reading it") }
+        _ = bar(databasePath, "reading it")
         return try openHistory(for: .reading)
     }
 
@@ -60,9 +60,8 @@ struct GlobalOptions: ParsableArguments {
     ///   - words: what is done first.
     ///   - isTimed: whether it is told how long that takes already.
     func bar(_ name: String, _ words: String, isTimed: Bool = true) -> ProgressBar? {
-        guard !quiet, Session.current.errors.isTerminal else { return nil }
-        let bar = ProgressBar(name: name)
-        bar.tell(words, isTimed: isTimed)
+        let bar = ProgressBar(name: name, isQuiet: quiet)
+        bar?.tell(words, isTimed: isTimed)
         return bar
     }
 

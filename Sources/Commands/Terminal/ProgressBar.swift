@@ -18,8 +18,9 @@ final class ProgressBar {
     /// The first time a moment after it began: of thousands of small captures none is worth a bar.
     private lazy var drawn = started
 
-    /// A bar for a capture or a database.
-    init(name: String) {
+    /// A bar for a capture or a database; nil where nobody looks, or wants none.
+    init?(name: String, isQuiet: Bool) {
+        guard !isQuiet, Session.current.errors.isTerminal else { return nil }
         self.name = Printable.text(name)
     }
 

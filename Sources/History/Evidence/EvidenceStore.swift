@@ -4,17 +4,17 @@ import SQLText
 
 /// Writes blocks of evidence, and reads them back.
 struct EvidenceStore {
+    private let db: Database
     private let insertion: RawStatement
     private let block: RawStatement
     private let overlap: RawStatement
-    private let length: RawStatement
     private let zstd = Zstd()
 
     init(_ db: Database) throws {
+        self.db = db
         insertion = try RawStatement(db, sql: SQLText.file("queries/evidence_insert.sql"))
         block = try RawStatement(db, sql: SQLText.file("queries/evidence_block.sql"))
         overlap = try RawStatement(db, sql: SQLText.file("queries/evidence_overlapping.sql"))
-        length = try RawStatement(db, sql: "SELECT max(last_at - first_at) FROM evidence")
     }
 
     /// Keeps a block.
@@ -40,7 +40,7 @@ struct EvidenceStore {
     }
 
     /// From the first to the last exchange of the longest block, milliseconds.
-    func longest() throws -> Int64 { try length.first { $0.int(0) } ?? 0 }
+    func longest() throws -> Int64 { try Int64.fetchOne(db, sql: "SELECT max(last_at - first_at) FROM evidence") ?? 0 }
 
     /// The blocks that hold exchanges from `first` to `last` (milliseconds since 1970), by key.
     /// - Parameter longest: from the first to the last exchange of the longest block, if that is known: then those that begin and

@@ -1,7 +1,6 @@
 import Figures
 import GRDB
 import IngestionAPI
-import SQLText
 
 extension History {
     /// Leaves out of all figures what is dated later than an instant: one line with a wrong clock would otherwise move

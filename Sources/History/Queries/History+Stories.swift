@@ -16,7 +16,7 @@ extension History {
         guard let first = requests.map(\.submitted).min(), let last = requests.map(\.lastSeen).max() else { return [] }
         return try snapshot { db in
             // What is left out of all figures is no part of a story that goes with them.
-            let limit = [limit, try PresentTables.limit(db)].compactMap(\.self).min()
+            let limit = [limit, try PresentTables.noted(db)?.ahead.limit].compactMap(\.self).min()
             var found = requests.map { StoryFigures(name: $0.name, id: $0.id, sights: []) }
             var selections = requests.map { _ in
                 SightSelection<StoryFigures.Sight>(most: bounds.most) {

@@ -80,26 +80,16 @@ extension EvidenceFigures {
     /// What the database holds.
     init(_ db: Database) throws {
         // Where something was left out, `History.leaveOut` says what.
-        var isCut: Bool?
-        var (last, ahead): (Int64?, AheadExchanges?)
-        if try Bool.fetchOne(db, sql: "SELECT TRUE FROM sqlite_temp_schema WHERE name = 'present'") != nil {
-            try RawStatement(db, sql: "SELECT last_at, count, latest, until, is_cut FROM temp.present").forEach { row in
-                isCut = row.int(4) != 0
-                last = row.optionalInt(0)
-                ahead = AheadExchanges(
-                    count: Int(row.int(1)), latest: Instant(milliseconds: row.int(2)),
-                    limit: Instant(milliseconds: row.int(3)))
-            }
-        }
+        let noted = try PresentTables.noted(db)
         let query = try RawStatement(
-            db, sql: SQLText.file("queries/evidence_totals\(isCut == true ? "_upto" : "").sql"))
+            db, sql: SQLText.file("queries/evidence_totals\(noted?.isCut == true ? "_upto" : "").sql"))
         self = try query.first { row in
             EvidenceFigures(
                 firstExchange: row.optionalInt(0).map(Instant.init(milliseconds:)),
-                lastExchange: (isCut == nil ? row.optionalInt(1) : last).map(Instant.init(milliseconds:)),
+                lastExchange: noted.map(\.last) ?? row.optionalInt(1).map(Instant.init(milliseconds:)),
                 exchanges: Int(row.int(2)), imports: Int(row.int(3)), quarantined: Int(row.int(4)),
                 prunedBefore: row.text(5).flatMap { Day(iso: $0) })
         }!
-        if isCut == false { self.ahead = ahead }
+        if let noted, !noted.isCut { ahead = noted.ahead }
     }
 }

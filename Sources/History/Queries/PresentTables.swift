@@ -1,3 +1,4 @@
+import Figures
 import GRDB
 import IngestionAPI
 import SQLText
@@ -22,9 +23,7 @@ struct PresentTables {
     func make(isCut: Bool) throws {
         try makeEmptyTables()
         let cells = try deriveAnew()
-        try standIn(for: [
-            "request", "conflict", "captured_hour", "rejection", "collision", "api_error", "unrecognized",
-        ])
+        try standIn(for: DerivedTable.all.filter { $0.pruned != .byDay })
         // A database by an earlier version has no table of conflicts.
         if try History.tables(db).contains("conflict") {
             try db.execute(sql: SQLText.file("present/later_mapping.sql"))
@@ -32,19 +31,24 @@ struct PresentTables {
         }
         // They are counted from what stands in.
         try RollupTables(db, timeZone: timeZone).recompute(cells)
-        try standIn(for: ["daily", "daily_code"])
+        try standIn(for: DerivedTable.all.filter { $0.pruned == .byDay })
         try db.execute(sql: "CREATE TEMP TABLE present (last_at, count, latest, until, is_cut)")
         try db.execute(
             sql: "INSERT INTO present VALUES (?, ?, ?, ?, ?)",
             arguments: [later.last, later.ahead.count, later.ahead.latest.milliseconds, limit, isCut])
     }
 
-    /// Up to when exchanges count for a connection; nil where nothing is left out.
-    static func limit(_ db: Database) throws -> Instant? {
-        guard try Bool.fetchOne(db, sql: "SELECT TRUE FROM sqlite_temp_schema WHERE name = 'present'") != nil else {
-            return nil
+    /// What is left out for a connection, and the last exchange that is not; nil where nothing is.
+    static func noted(_ db: Database) throws -> (ahead: AheadExchanges, last: Instant?, isCut: Bool)? {
+        let isThere = "SELECT TRUE FROM sqlite_temp_schema WHERE name = 'present'"
+        guard try Bool.fetchOne(db, sql: isThere) != nil else { return nil }
+        let query = try RawStatement(db, sql: "SELECT last_at, count, latest, until, is_cut FROM temp.present")
+        return try query.first { row in
+            let ahead = AheadExchanges(
+                count: Int(row.int(1)), latest: Instant(milliseconds: row.int(2)),
+                limit: Instant(milliseconds: row.int(3)))
+            return (ahead, row.optionalInt(0).map(Instant.init(milliseconds:)), row.int(4) != 0)
         }
-        return try Int64.fetchOne(db, sql: "SELECT until FROM temp.present").map(Instant.init(milliseconds:))
     }
 
     /// The tables of a history, without a row, and those that say what of the whole is not to be seen.
@@ -59,12 +63,14 @@ struct PresentTables {
             try db.execute(sql: statement.replacing("CREATE TABLE ", with: "CREATE TEMP TABLE ", maxReplacements: 1))
         }
         try db.execute(sql: SQLText.file("present/cut.sql"))
-        let day = timeZone.day(of: Instant(milliseconds: limit)).number
         try db.execute(sql: "INSERT INTO cut VALUES (?, ?, ?)", arguments: [limit, hour, day])
     }
 
     /// The hour, since 1970, in which the next exchange would be: who was captured in it is to be seen anew.
     private var hour: Int64 { (limit + 1).flooredDivision(by: 3_600_000) }
+
+    /// The day, since 1970, that the limit is in.
+    private var day: Int { timeZone.day(of: later.ahead.limit).number }
 
     /// Makes anew what is known of the requests that have later exchanges.
     /// - Returns: the cells whose counts are others without these.
@@ -84,17 +90,18 @@ struct PresentTables {
             }
         }
         var derivation = try Derivation(db, timeZone: timeZone)
-        try later.forEachBlock(from: hour * 3_600_000) { batch in
+        let begin = hour * 3_600_000
+        try later.forEachBlock(from: begin) { batch in
             let kept = (0..<batch.count).filter { index in
                 let time = batch.times[index]
                 return time <= limit
-                    && (time >= hour * 3_600_000 || later.request(batch, index).map(later.requests.contains) ?? false)
+                    && (time >= begin || later.request(batch, index).map(later.requests.contains) ?? false)
             }
             if !kept.isEmpty { try derivation.add(JoinedBatch(batch, kept: kept), of: batch) }
         }
         try derivation.finishRows()
         try db.execute(sql: SQLText.file("present/made_anew.sql"))
-        let day = timeZone.day(of: Instant(milliseconds: limit)).number
+        let day = day
         let cut = try Int.fetchAll(db, sql: "SELECT mapping FROM main.daily WHERE day = \(day)")
         let cells = touched.cells.union(derivation.cells).union(cut.map { Cell(day: day, mapping: $0) })
             .filter { $0.day <= day }
@@ -108,16 +115,22 @@ struct PresentTables {
     }
 
     /// Gives what was made anew another name, and the tables' names to views.
-    private func standIn(for tables: [String]) throws {
+    private func standIn(for tables: [DerivedTable]) throws {
         let kept = try History.tables(db)
         for table in tables {
-            guard kept.contains(table) else {
+            guard kept.contains(table.name) else {
                 // A database by an earlier version has none, and queries ask for it.
-                try db.execute(sql: "DROP TABLE temp.\(table)")
+                try db.execute(sql: "DROP TABLE temp.\(table.name)")
                 continue
             }
-            try db.execute(sql: "ALTER TABLE temp.\(table) RENAME TO \(table)_anew")
-            try db.execute(sql: SQLText.file("present/\(table).sql"))
+            let file =
+                switch table.pruned {
+                case .byInstant: "by_instant"
+                case .byDay: "by_day"
+                case .byItsOwn: table.name
+                }
+            try db.execute(sql: "ALTER TABLE temp.\(table.name) RENAME TO \(table.name)_anew")
+            try db.execute(sql: SQLText.file("present/\(file).sql").replacing("$table", with: table.name))
         }
     }
 }

@@ -2,13 +2,12 @@ import GRDB
 
 extension Database {
     /// Takes rows over from the same table of another database, all columns as they are.
-    /// - Parameter condition: which rows, in SQL; all where nothing is said.
-    func copyRows(of table: String, from source: Database, where condition: String = "TRUE") throws {
+    func copyRows(of table: String, from source: Database) throws {
         let columns = try source.columns(in: table)
         let places = columns.map { _ in "?" }.joined(separator: ", ")
         let insertion = try RawStatement(self, sql: "INSERT INTO \(table) VALUES (\(places))")
         let rows = try RawStatement(
-            source, sql: "SELECT \(columns.map(\.name).joined(separator: ", ")) FROM \(table) WHERE \(condition)")
+            source, sql: "SELECT \(columns.map(\.name).joined(separator: ", ")) FROM \(table)")
         try rows.forEach { row in
             for column in 0..<Int32(columns.count) { insertion.bind(column + 1, row, column) }
             try insertion.run()

@@ -1,7 +1,0 @@
-CREATE TEMP VIEW daily_code AS
-SELECT *
-  FROM main.daily_code AS whole
- WHERE day <= (SELECT day FROM temp.cut)
-   AND NOT EXISTS (SELECT 1 FROM temp.cut_cell AS cut WHERE cut.day = whole.day AND cut.mapping = whole.mapping)
-UNION ALL
-SELECT * FROM temp.daily_code_anew
