@@ -54,26 +54,48 @@ struct CheckQuery {
 
     /// Every mapping with anything in the history, without counts.
     private func known() throws -> [MappingCheckFigures] {
-        let query = try RawStatement(db, sql: SQLText.file("queries/check_mappings.sql"))
+        let days = try knownDays()
         let success = try RawStatement(db, sql: SQLText.file("queries/last_success.sql"))
         let pending = try RawStatement(db, sql: SQLText.file("queries/oldest_pending.sql"))
+        return try names.compactMap { key, name in
+            guard let known = days[key] else { return nil }
+            return MappingCheckFigures(
+                name: name, parts: [], isTriggered: known.isTriggered,
+                lastSuccess: try moment(success, key, on: known.lastSuccess),
+                oldestPending: try moment(pending, key, on: known.firstPending), pending: known.pending)
+        }.sorted { $0.name < $1.name }
+    }
+
+    /// What is known of a mapping up to now, from its days.
+    private struct Known {
+        /// The last day with an ingested request, by submitted time, and the first with a pending one.
+        var lastSuccess, firstPending: Day?
+        var pending = 0
+        /// Whether it was ever asked to ingest anything.
+        var isTriggered = false
+    }
+
+    /// By mapping's key. Put together as the days come: SQLite would sort them by mapping.
+    private func knownDays() throws -> [Int: Known] {
+        var found: [Int: Known] = [:]
+        let query = try RawStatement(db, sql: SQLText.file("queries/check_days.sql"))
         query.bind(1, rollups.day(of: now).number)
-        var found: [MappingCheckFigures] = []
         try query.forEach { row in
-            let key = Int(row.int(0))
-            guard let name = names[key] else { return }
-            found.append(
-                MappingCheckFigures(
-                    name: name, parts: [], isTriggered: row.int(4) > 0,
-                    lastSuccess: try moment(success, key, on: row.optionalInt(1)),
-                    oldestPending: try moment(pending, key, on: row.optionalInt(2)), pending: Int(row.int(3))))
+            let day = try row.day(0)
+            var known = found[Int(row.int(1))] ?? Known()
+            if row.int(2) > 0 { known.lastSuccess = day }
+            let pending = try row.count(3)
+            if pending > 0, known.firstPending == nil { known.firstPending = day }
+            known.pending += pending
+            known.isTriggered = known.isTriggered || row.int(4) > 0
+            found[Int(row.int(1))] = known
         }
-        return found.sorted { $0.name < $1.name }
+        return found
     }
 
     /// A request of a mapping's day, by a query over an interval.
-    private func moment(_ query: RawStatement, _ key: Int, on day: Int64?) throws -> RequestMoment? {
-        guard let day = day.map({ Day(number: Int($0)) }) else { return nil }
+    private func moment(_ query: RawStatement, _ key: Int, on day: Day?) throws -> RequestMoment? {
+        guard let day else { return nil }
         query.bind(1, key)
         query.bind(2, rollups.start(of: day).milliseconds)
         query.bind(3, rollups.start(of: day.advanced(by: 1)).milliseconds)

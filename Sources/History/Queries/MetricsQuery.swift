@@ -55,16 +55,12 @@ struct MetricsQuery {
         }
     }
 
+    /// The counts of each mapping over all the history, by its key. Summed as the rows come: SQLite would sort them by mapping.
     private func allCounts() throws -> [Int: Counts] {
+        guard let days = try RollupRows.days(db) else { return [:] }
         var found: [Int: Counts] = [:]
-        try RawStatement(db, sql: SQLText.file("queries/metrics_counts.sql")).forEach { row in
-            var counts = try Counts(row, from: 1)
-            counts.records += Int128(row.int(16)) * 1_000_000_000  // SQLite's sums have 64 bits
-            found[Int(row.int(0))] = counts
-        }
-        try RawStatement(db, sql: SQLText.file("queries/metrics_codes.sql")).forEach { row in
-            guard let code = row.text(1) else { return }
-            found[Int(row.int(0)), default: Counts()].codes[code] = Int(row.int(2))
+        try RollupRows.forEach(db, days, of: Set(mappings.keys)) { cell, counts in
+            found[cell.mapping, default: Counts()] += counts
         }
         return found
     }

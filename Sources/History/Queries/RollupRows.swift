@@ -5,6 +5,13 @@ import SQLText
 
 /// The rows of the rollups.
 enum RollupRows {
+    /// The first and the last day with any count; nil for none.
+    static func days(_ db: Database) throws -> ClosedRange<Day>? {
+        try RawStatement(db, sql: SQLText.file("queries/day_range.sql")).first { row in
+            try row.optionalInt(0).map { _ in try row.day(0)...row.day(1) }
+        } ?? nil
+    }
+
     /// Hands over the counts of every mapping's days, by day; those of each code once more, with nothing else in them.
     /// - Parameter codesSince: the number of the first day whose codes are asked for.
     static func forEach(

@@ -176,15 +176,11 @@ struct ErrorsQuery {
 
     /// Every day with a count; for an empty history the latest exchange's day, or 1970.
     private static func whole(_ db: Database, zone: ReportTimeZone, rollups: ReportTimeZone) throws -> Period {
-        let query = try RawStatement(db, sql: SQLText.file("queries/day_range.sql"))
-        let counted = try query.first { row in
-            row.optionalInt(0) == nil ? nil : (first: try row.day(0), last: try row.day(1))
-        }
         let evidence = try EvidenceFigures(db)
         var days = [evidence.firstExchange, evidence.lastExchange].compactMap { $0.map(zone.day) }
-        if let (first, last) = counted ?? nil {
-            days.append(zone.day(of: rollups.start(of: first)))
-            let end = rollups.start(of: last.advanced(by: 1))
+        if let counted = try RollupRows.days(db) {
+            days.append(zone.day(of: rollups.start(of: counted.lowerBound)))
+            let end = rollups.start(of: counted.upperBound.advanced(by: 1))
             days.append(zone.day(of: min(Instant(milliseconds: end.milliseconds - 1), evidence.lastExchange ?? end)))
         }
         let first = days.min() ?? Day(number: 0)
