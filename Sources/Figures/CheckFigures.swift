@@ -73,7 +73,7 @@ public struct MappingCheckFigures: Sendable, Equatable {
     /// Which mapping.
     public var name: MappingName
     /// Its counts, part by part.
-    public var parts: [Counts]
+    public var parts: DayCounts
     /// Whether it was ever asked to ingest anything: a name that only API errors know is no mapping to wait for.
     public var isTriggered: Bool
     /// Its latest submitted request that was ingested, and when the answer said so; nil where none ever was.
@@ -85,11 +85,11 @@ public struct MappingCheckFigures: Sendable, Equatable {
 
     /// Figures from their parts.
     public init(
-        name: MappingName, parts: [Counts], isTriggered: Bool = true, lastSuccess: RequestMoment? = nil,
+        name: MappingName, parts: some Collection<Counts>, isTriggered: Bool = true, lastSuccess: RequestMoment? = nil,
         oldestPending: RequestMoment? = nil, pending: Int = 0
     ) {
         self.name = name
-        self.parts = parts
+        self.parts = DayCounts(parts)
         self.isTriggered = isTriggered
         self.lastSuccess = lastSuccess
         self.oldestPending = oldestPending

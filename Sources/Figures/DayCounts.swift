@@ -1,5 +1,5 @@
-/// The counts of days that follow one another, of which only those from the first with anything to the last take memory: of very
-/// many mappings most have run on few days.
+/// The counts of days that follow one another, of which only those from the first with anything to the last take memory, and these
+/// little: of very many mappings most have run on few days, and counted little on each.
 public struct DayCounts: RandomAccessCollection, MutableCollection, Sendable {
     /// How many days there are.
     public let endIndex: Int
@@ -7,7 +7,9 @@ public struct DayCounts: RandomAccessCollection, MutableCollection, Sendable {
     public var startIndex: Int { 0 }
     /// The place of the first day that is kept.
     private var first = 0
-    private var kept: [Counts] = []
+    private var kept: [PackedCounts] = []
+    /// By the place of the day: counts that have codes, or a number too large to be packed.
+    private var unpacked: [Int: Counts] = [:]
 
     /// So many days, with nothing counted.
     public init(days: Int) { endIndex = days }
@@ -20,32 +22,36 @@ public struct DayCounts: RandomAccessCollection, MutableCollection, Sendable {
 
     /// What was counted on a day.
     public subscript(place: Int) -> Counts {
-        get { kept.indices.contains(place - first) ? kept[place - first] : Counts() }
+        get {
+            guard kept.indices.contains(place - first) else { return Counts() }
+            if !unpacked.isEmpty, let counts = unpacked[place] { return counts }
+            return kept[place - first].counts
+        }
         set {
             precondition(indices.contains(place), "there is no such day")
             reach(place)
-            kept[place - first] = newValue
+            let packed = newValue.codes.isEmpty ? PackedCounts(newValue) : nil
+            kept[place - first] = packed ?? PackedCounts()
+            unpacked[place] = packed == nil ? newValue : nil
         }
     }
 
     /// Adds to what was counted on a day.
     /// - Returns: how many days more take memory.
     public mutating func add(_ counts: Counts, at place: Int) -> Int {
-        precondition(indices.contains(place), "there is no such day")
         let before = kept.count
-        reach(place)
-        kept[place - first] += counts
+        self[place] += counts
         return kept.count - before
     }
 
     private mutating func reach(_ place: Int) {
         if kept.isEmpty { first = place }
         if place < first {
-            kept.insert(contentsOf: repeatElement(Counts(), count: first - place), at: 0)
+            kept.insert(contentsOf: repeatElement(PackedCounts(), count: first - place), at: 0)
             first = place
         }
         if place >= first + kept.count {
-            kept.append(contentsOf: repeatElement(Counts(), count: place - first - kept.count + 1))
+            kept.append(contentsOf: repeatElement(PackedCounts(), count: place - first - kept.count + 1))
         }
     }
 

@@ -67,7 +67,7 @@ struct MemoryTests {
     func manyDays() throws {
         let workdir = try Workdir()
         let url = "https://mc.adobe.io/acme/campaign/dataIngestion/xdmIngestion"
-        // Both ends of ten years, of 400 mappings; and 8,000 that ran once.
+        // Both ends of ten years, of 400 mappings; and 9,600 that ran once.
         func line(_ id: Int, _ mapping: Int, _ at: String) -> String {
             #"{"at":"\#(at)","method":"POST","url":"\#(url)/\#(mapping)/ingest","response":{"requestId":\#(id),"status":"Success"}}"#
                 + "\n"
@@ -75,7 +75,7 @@ struct MemoryTests {
         let far = (0..<400).flatMap {
             [line($0, $0, "2016-11-16T03:00:00Z"), line(1_000 + $0, $0, "2026-11-16T03:00:00Z")]
         }
-        let many = (0..<8_000).map { line(10_000 + $0, 1_000 + $0, "2026-11-17T03:00:00Z") }
+        let many = (0..<9_600).map { line(10_000 + $0, 1_000 + $0, "2026-11-17T03:00:00Z") }
         try workdir.write("c.ndjson", Array((far + many).joined().utf8))
         #expect(try workdir.run("import", "c.ndjson").exit == 0)
         let years = ["report", "weekly", "--since", "2016-11-01", "--until", "2026-11-22", "--format", "json"]
@@ -83,8 +83,20 @@ struct MemoryTests {
         #expect(
             refused.exit == 64 && refused.errors.contains("7348 days") && refused.errors.contains("ask for fewer days"))
         #expect(try workdir.run(years + ["--mapping", "7"]).exit == 0)
-        let week = ["report", "weekly", "--week", "2026-W47", "--format", "json"]
-        let run = try workdir.python("peak_memory.py", [Workdir.program.path()] + week).json(Run.self)
-        #expect(run.exit == 0 && run.peakMiB < 200, "\(run)")
+        let week = ["report", "weekly", "--week", "2026-W47"]
+        for format in ["json", "html"] {
+            let run = try workdir.python("peak_memory.py", [Workdir.program.path()] + week + ["--format", format])
+                .json(Run.self)
+            #expect(run.exit == 0 && run.peakMiB < 200, "\(format): \(run)")
+        }
+        let more = (0..<1_500).map { line(20_000 + $0, 20_000 + $0, "2026-11-17T03:00:00Z") }
+        try workdir.write("more.ndjson", Array(more.joined().utf8))
+        #expect(try workdir.run("import", "more.ndjson").exit == 0)
+        let page = try workdir.run(week + ["--format", "html"])
+        #expect(page.exit == 64 && page.errors.contains("--org or --mapping"))
+        // Thresholds take little of each, so that a fleet of mappings has them.
+        let check = ["check", "--max-pending-hours", "6"]
+        let run = try workdir.python("peak_memory.py", [Workdir.program.path()] + check).json(Run.self)
+        #expect(run.exit == 1 && run.peakMiB < 100, "\(run)")
     }
 }

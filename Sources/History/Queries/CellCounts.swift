@@ -11,13 +11,15 @@ struct CellCounts {
     let days: ClosedRange<Int>
     /// By mapping's key, a day after the other; mappings without anything are left out.
     private(set) var mappings: [Int: DayCounts] = [:]
-    /// How many days of mappings there are at most: each takes some 150 bytes, and as many what is made of it.
-    private static let most = 1_000_000
+    /// How many bytes may go by what is counted and what is made of it: no command takes more than 200 MB in all.
+    private static let most = 150_000_000
 
-    /// - Parameter codesSince: the first day whose codes are asked for; nil for all. Those before may be missing.
+    /// - Parameters:
+    ///   - bytesOfMapping: how much is made of each mapping that has anything, about.
+    ///   - codesSince: the first day whose codes are asked for; nil for all. Those before may be missing.
     init(
         _ db: Database, days: ClosedRange<Day>, mappings: some Collection<Int>, in zone: ReportTimeZone,
-        rollups: ReportTimeZone, codesSince: Day? = nil
+        rollups: ReportTimeZone, bytesOfMapping: Int, codesSince: Day? = nil
     ) throws {
         self.days = days.lowerBound.number...days.upperBound.number
         guard zone != rollups else {
@@ -26,20 +28,21 @@ struct CellCounts {
             try RollupRows.forEach(db, days, of: Set(mappings)) { cell, counts in
                 kept += self.mappings[cell.mapping, default: nothing]
                     .add(counts, at: cell.day - self.days.lowerBound)
-                try check(kept)
+                try check(kept * 80 + self.mappings.count * bytesOfMapping)
             }
             return
         }
         let borders = (self.days.lowerBound...self.days.upperBound + 1).map { zone.start(of: Day(number: $0)) }
         // There each mapping has a count for each day.
-        try check(self.days.count * mappings.count)
+        try check(self.days.count * mappings.count * 200)
         self.mappings = try BorderCounts(
             db, between: borders, mappings: mappings, rollups: rollups, codesSince: codesSince.map(zone.start)
         ).counts.mapValues { DayCounts($0) }
+        try check(self.mappings.count * bytesOfMapping)
     }
 
-    private func check(_ kept: Int) throws {
-        guard kept > Self.most else { return }
+    private func check(_ bytes: Int) throws {
+        guard bytes > Self.most else { return }
         throw HistoryProblem.tooManyDays(days: days.count, mappings: mappings.count)
     }
 

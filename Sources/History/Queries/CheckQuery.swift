@@ -106,7 +106,8 @@ struct CheckQuery {
 
     private func count(_ period: Period, _ figures: inout CheckFigures) throws {
         let days = period.first.advanced(by: -Self.daysBefore)...period.last
-        let cells = try CellCounts(db, days: days, mappings: names.keys, in: zone, rollups: rollups)
+        let cells = try CellCounts(
+            db, days: days, mappings: names.keys, in: zone, rollups: rollups, bytesOfMapping: 2_000)
         let numbers = days.lowerBound.number...days.upperBound.number
         figures.period = period
         figures.windowParts = period.dayCount
@@ -114,8 +115,7 @@ struct CheckQuery {
         let keys = Dictionary(uniqueKeysWithValues: names.map { ($1, $0) })
         for index in figures.mappings.indices {
             guard let key = keys[figures.mappings[index].name] else { continue }
-            figures.mappings[index].parts =
-                cells.mappings[key].map(Array.init) ?? Array(repeating: Counts(), count: numbers.count)
+            figures.mappings[index].parts = cells.mappings[key] ?? DayCounts(days: numbers.count)
         }
     }
 
@@ -130,7 +130,7 @@ struct CheckQuery {
         let keys = Dictionary(uniqueKeysWithValues: names.map { ($1, $0) })
         for index in figures.mappings.indices {
             guard let key = keys[figures.mappings[index].name] else { continue }
-            figures.mappings[index].parts = try counting.counts(of: key, between: borders)
+            figures.mappings[index].parts = DayCounts(try counting.counts(of: key, between: borders))
         }
     }
 }

@@ -24,8 +24,9 @@ extension History {
             return MappingsFigures(
                 present: present, standings: standings.sorted { $0.name < $1.name },
                 days: try WeeklyQuery(
-                    db, period: period, scope: scope, rollups: timeZone, codeWeeks: MappingsFigures.usualWeeks
-                ).figures(.findings))
+                    db, period: period, scope: scope, rollups: timeZone, .findings, beside: 2_500,
+                    codeWeeks: MappingsFigures.usualWeeks
+                ).figures())
         }
     }
 }

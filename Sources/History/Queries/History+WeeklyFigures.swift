@@ -13,6 +13,15 @@ public enum ReportDetail: Sendable {
     case attention
     /// Also what pictures need: how long every request took, failures by weekday and hour, what ended later.
     case full
+
+    /// How many bytes are made of a mapping that has anything, about, its document with it: measured on 20,000 of them.
+    var bytesOfMapping: Int {
+        switch self {
+        case .counts: 3_000
+        case .findings, .attention: 10_500
+        case .full: 14_000
+        }
+    }
 }
 
 extension History {
@@ -26,8 +35,8 @@ extension History {
         _ period: Period, scope: ReportScope = .all, detail: ReportDetail = .full, withBudget: Bool = false
     ) throws -> WeeklyFigures {
         try snapshot { db in
-            let query = try WeeklyQuery(db, period: period, scope: scope, rollups: timeZone)
-            var figures = try query.figures(detail)
+            let query = try WeeklyQuery(db, period: period, scope: scope, rollups: timeZone, detail)
+            var figures = try query.figures()
             if withBudget { figures.rolling = try query.rolling(rollups: timeZone) }
             return figures
         }

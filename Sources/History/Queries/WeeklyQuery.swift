@@ -13,6 +13,7 @@ struct WeeklyQuery {
     private let db: Database
     private let period: Period
     private let scope: ReportScope
+    private let detail: ReportDetail
     /// Every mapping of the history, by key.
     private let allMappings: [Int: Names.Mapping]
     private let mappings: [Int: Names.Mapping]
@@ -23,13 +24,17 @@ struct WeeklyQuery {
     private let capturedHours: [UInt32]
     private let sights: CodeSights
 
-    /// - Parameter codeWeeks: of how many captured weeks before that of the last day codes are asked for; nil for all.
+    /// - Parameters:
+    ///   - beside: how many bytes are made of each mapping beside what is asked for here, about.
+    ///   - codeWeeks: of how many captured weeks before that of the last day codes are asked for; nil for all.
     init(
-        _ db: Database, period: Period, scope: ReportScope, rollups: ReportTimeZone, codeWeeks: Int? = nil
+        _ db: Database, period: Period, scope: ReportScope, rollups: ReportTimeZone, _ detail: ReportDetail, beside: Int = 0,
+        codeWeeks: Int? = nil
     ) throws {
         self.db = db
         self.period = period
         self.scope = scope
+        self.detail = detail
         allMappings = try Names(db).mappings
         mappings = allMappings.filter { scope.contains($0.value) }
         names = mappings.mapValues { MappingName(organization: $0.organizationName, mapping: $0.name) }
@@ -42,13 +47,14 @@ struct WeeklyQuery {
             db, days: days, organizations: Set(mappings.values.map(\.organization)), in: period.timeZone)
         cells = try CellCounts(
             db, days: days, mappings: mappings.keys, in: period.timeZone, rollups: rollups,
+            bytesOfMapping: detail.bytesOfMapping + beside,
             codesSince: codeWeeks.map { [days, capturedHours] count in
                 Self.monday(lastWeek, back: count, days.lowerBound, capturedHours)
             })
         sights = CodeSights(db: db, period: period, rollups: rollups, mappings: mappings)
     }
 
-    func figures(_ detail: ReportDetail) throws -> WeeklyFigures {
+    func figures() throws -> WeeklyFigures {
         var figures = WeeklyFigures(
             period: period, mappings: mappingFigures(), errors: try codeFigures(), days: dayFigures(),
             weeks: weekFigures(), evidence: try EvidenceFigures(db), background: background())
