@@ -24,6 +24,12 @@ public struct Verification: Sendable, Equatable {
         case rejections
         /// Table `collision`.
         case collisions
+        /// Table `batch`.
+        case batches
+        /// Table `batch_reason`.
+        case batchReasons
+        /// Table `batch_row`.
+        case batchRows
         /// Table `api_error`.
         case apiErrors
         /// Table `unrecognized`.

@@ -11,6 +11,8 @@ struct DerivedTable {
         case byDay
         /// What a statement of its own says.
         case byItsOwn
+        /// It is made anew from the answers that stay; so it is where later ones are left out.
+        case again
     }
 
     let name: String
@@ -42,6 +44,9 @@ struct DerivedTable {
         DerivedTable("api_error", .apiErrors, key: ["mapping", "at", "method", "request", "answer"], .byInstant),
         DerivedTable("unrecognized", .unrecognized, key: ["mapping", "at", "method", "request", "answer"], .byInstant),
         DerivedTable("captured_hour", .capturedHours, key: ["hour", "organization"]),
+        DerivedTable("batch", .batches, key: ["id"], .again),
+        DerivedTable("batch_reason", .batchReasons, key: ["batch", "code"], .again),
+        DerivedTable("batch_row", .batchRows, key: ["batch", "code", "message"], .again),
         DerivedTable("daily", .days, key: ["day", "mapping"], .byDay),
         DerivedTable("daily_code", .codes, key: ["day", "mapping", "code"], .byDay),
     ]

@@ -5,7 +5,9 @@ import SQLText
 enum EarlierSchema {
     /// By migration, what stands in for what a database lacks without it: temporary views that queries find in place of
     /// tables. A migration whose tables the queries do not need, or ask for first, has none.
-    private static let standIns = ["003-other-calls": "queries/import_without_003.sql"]
+    private static let standIns = [
+        "003-other-calls": "queries/import_without_003.sql", "009-batches": "queries/batches_without_009.sql",
+    ]
 
     /// Makes the stand-ins for a connection; the database itself stays as it is.
     static func standIn(_ db: Database) throws {

@@ -13,6 +13,7 @@ enum Migrations {
     private static let steps: [String: @Sendable (Database) throws -> Void] = [
         "006-chain": { db in try SealStore(db).sealAll() },
         "007-conflicts": { db in try ConflictTable.derive(db) },
+        "009-batches": { db in try BatchTables.deriveSuccesses(db) },
     ]
 
     /// What is noted as run, also by versions that know more.

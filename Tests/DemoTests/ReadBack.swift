@@ -60,7 +60,7 @@ struct ReadBack {
             case .trigger(.rejected(.notPublished)): count(mapping, at) { $0.notPublished += 1 }
             case .trigger(.rejected(.other)): count(mapping, at) { $0.rejectedOtherwise += 1 }
             case .status(.inProgress(let id)): see(id)
-            case .status(.success(let id, _)), .status(.failed(let id, _, _)), .status(.aborted(let id, _, _)):
+            case .status(.success(let id, _, _)), .status(.failed(let id, _, _)), .status(.aborted(let id, _, _)):
                 see(id)
                 if case .status(let status) = answer, at >= requests[request(id)]!.terminal?.at ?? at {
                     requests[request(id)]!.terminal = (at, status)

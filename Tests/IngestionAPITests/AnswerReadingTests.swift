@@ -10,7 +10,7 @@ struct AnswerReadingTests {
             AnswerReading(method: method, httpStatus: http, response: $0, isAsked: asked != nil)
         }
         #expect(short.kind == whole.kind, "\(String(decoding: body, as: UTF8.self))")
-        if case .status(.success(_, let records)) = whole {
+        if case .status(.success(_, let records, _)) = whole {
             #expect(short.records == records ?? -1)
         } else {
             #expect(short.records == -1)

@@ -1,5 +1,5 @@
 -- What the database held at an instant: columns as of evidence_totals.sql, from what `present` says of later exchanges.
-SELECT (SELECT min(first_at) FROM evidence WHERE first_at <= until),
+SELECT (SELECT min(first_at) FROM evidence WHERE first_at <= until AND has_words < 2),
        last_at,
        (SELECT ifnull(sum(exchanges), 0) FROM evidence) - count,
        (SELECT count(DISTINCT import) FROM evidence WHERE first_at <= until),

@@ -51,6 +51,11 @@ final class AnswersSource: EntrySource {
         } catch {
             return .unread(reason: error.description, kept: bytes)
         }
+        if KeptBatch.isAnswer(answer) {
+            return .call(
+                FoundCall(
+                    at: at, method: "GET", url: PlatformCall.batches.url(), response: bytes, inferred: [.timeInferred]))
+        }
         guard answer["status"] != nil || answer["requestId"] != nil || answer["error_code"] != nil else {
             return .unread(
                 reason: "not an answer of the ingestion API: no \"status\" and no \"requestId\"", kept: bytes)

@@ -27,7 +27,9 @@ struct CallTaking {
         case .unread(let reason, let kept): add(entry.number, reason, kept, to: &portion)
         case .call(let call):
             do throws(LineProblem) {
-                if try !take(call, line: entry.number, into: &portion.batch) { portion.others += 1 }
+                if try !take(call, line: entry.number, into: &portion.batch) {
+                    if try !portion.platform.append(platform: call, line: entry.number) { portion.others += 1 }
+                }
                 mask.forget()
             } catch {
                 add(entry.number, error.description, call.summary, to: &portion)

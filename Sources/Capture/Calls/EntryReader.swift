@@ -28,9 +28,7 @@ final class EntryReader: CaptureReader {
     func next() throws -> CapturePortion? {
         guard end == nil else { return nil }
         var portion = CapturePortion(batch: ExchangeBatch())
-        while portion.batch.count < CaptureLimits.batchCount, portion.batch.responses.count < CaptureLimits.batchBytes,
-            portion.unread.count < 64
-        {
+        while !portion.isFull {
             guard let entry = try nextEntry() else {
                 end = try CaptureEnd(raw: raw, archive: archive, lines: entries.count)
                 break

@@ -24,7 +24,7 @@ struct HAREntry {
     func content() throws(LooseTime.Problem) -> Entry.Content {
         let request = entry["request"]
         guard let url = request?["url"]?.text, let method = request?["method"]?.text else { return .other }
-        guard IngestionURL.isLikely(url) else { return .other }
+        guard IngestionURL.isKept(url) else { return .other }
         let response = entry["response"]
         var call = FoundCall(at: Instant(milliseconds: 0), method: method, url: url, response: [])
         call.requestBody = request?["postData"]?["text"]?.bytes ?? []
@@ -123,7 +123,7 @@ enum CharlesEntry {
         var url = (entry["scheme"]?.text ?? "https") + "://" + (entry["host"]?.text ?? "")
         if let port = entry["port"]?.whole { url += ":\(port)" }
         url += path
-        guard IngestionURL.isLikely(url) else { return .other }
+        guard IngestionURL.isKept(url) else { return .other }
         if let query = entry["query"]?.text, !query.isEmpty { url += "?" + query }
 
         var call = FoundCall(at: Instant(milliseconds: 0), method: method, url: url, response: [])

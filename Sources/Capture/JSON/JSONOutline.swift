@@ -1,4 +1,5 @@
 import Bytes
+import IngestionAPI
 
 /// The keys of the objects at the top of a text, each with the keys of the object that it has, as far as was read.
 ///
@@ -46,6 +47,9 @@ struct JSONOutline {
         }
         self = seen
     }
+
+    /// Whether each key is the ID of a batch, with the batch's state.
+    var areBatches: Bool { !keys.isEmpty && keys.allSatisfy { KeptBatch.isID($0.key) && $0.value.contains("status") } }
 
     /// Whether there is a key.
     func has(_ key: String) -> Bool { keys[key] != nil }

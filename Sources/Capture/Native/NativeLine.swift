@@ -34,6 +34,30 @@ struct NativeLine {
     mutating func readGeneral(
         _ bytes: UnsafeBufferPointer<UInt8>, line: Int, into batch: inout ExchangeBatch
     ) throws(LineProblem) {
+        let (fields, cursor) = try fields(bytes)
+        try append(fields, cursor: cursor, line: line, to: &batch)
+    }
+
+    /// The call of a line whose URL is none of the ingestion API.
+    static func otherCall(_ bytes: UnsafeBufferPointer<UInt8>) -> FoundCall? {
+        guard let (fields, cursor) = try? NativeLine(organization: nil).fields(bytes), let at = fields.at,
+            let method = fields.method, let url = fields.url
+        else { return nil }
+        let response: [UInt8]?
+        switch fields.response ?? fields.encoded.map(Fields.Response.encoded) {
+        case .object(let start, let end, _)?:
+            response = Array(UnsafeBufferPointer(start: cursor.base + start, count: end - start))
+        case .text(let token)?: response = cursor.bytes(of: token)
+        case .encoded(let token)?: response = Base64Text.bytes(cursor.bytes(of: token))
+        case nil: response = nil
+        }
+        guard let response else { return nil }
+        return FoundCall(
+            at: at, method: method.name, url: cursor.text(of: url), httpStatus: fields.httpStatus,
+            durationMs: fields.durationMs, response: response)
+    }
+
+    private func fields(_ bytes: UnsafeBufferPointer<UInt8>) throws(LineProblem) -> (Fields, JSONCursor) {
         var cursor = JSONCursor(bytes)
         guard cursor.next() == UInt8(ascii: "{") else {
             do throws(JSONProblem) {
@@ -53,7 +77,7 @@ struct NativeLine {
             case .line(let problem): throw problem
             }
         }
-        try append(fields, cursor: cursor, line: line, to: &batch)
+        return (fields, cursor)
     }
 
     private mutating func append(

@@ -49,14 +49,12 @@ public final class NativeReader: CaptureReader {
     public func next() throws -> CapturePortion? {
         if try !passKnown() { return nil }
         var portion = CapturePortion(batch: ExchangeBatch(capacity: CaptureLimits.batchCount))
-        while portion.batch.count < CaptureLimits.batchCount, portion.batch.responses.count < CaptureLimits.batchBytes,
-            portion.unread.count < 64
-        {
+        while !portion.isFull {
             guard try readLine(into: &portion) else { break }
         }
         portion.batch.targets = line.takeTargets()
         portion.bytesRead = offset
-        return portion.batch.count == 0 && portion.unread.isEmpty ? nil : portion
+        return portion.isEmpty ? nil : portion
     }
 
     /// What the capture is, once `next` has given nil.
@@ -108,6 +106,9 @@ public final class NativeReader: CaptureReader {
                 try line.read(bytes, line: lineNumber, into: &portion.batch)
                 mask.forget()
                 return
+            } catch where error == .otherCall && readPlatform(bytes, into: &portion.platform) {
+                mask.forget()
+                return
             } catch {
                 problem = error
             }
@@ -115,6 +116,12 @@ public final class NativeReader: CaptureReader {
         if bytes.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }) { return }
         portion.unread.append(
             unread(problem, byteCount: bytes.count, kept: Array(bytes.prefix(CaptureLimits.keptOfUnreadLine))))
+    }
+
+    /// Takes a line that is an answer of the Platform; false for any other.
+    private func readPlatform(_ bytes: UnsafeBufferPointer<UInt8>, into platform: inout ExchangeBatch) -> Bool {
+        guard let call = NativeLine.otherCall(bytes) else { return false }
+        return (try? platform.append(platform: call, line: lineNumber)) ?? false
     }
 
     /// Keeps the beginning of a line that is longer than the buffer may grow, and reads on to its end.

@@ -51,7 +51,7 @@ final class RunReportSource: EntrySource {
     private func content(_ entry: JSONValue, _ bytes: [UInt8]) -> Entry.Content {
         let took = entry["response"]?["responseTime"]?.number.flatMap { $0 >= 0 && $0 < 1e12 ? $0 : nil }
         clock = clock.map { $0 + (took ?? 0) }
-        guard let method = entry["request"]?["method"]?.text, let url = report.url(entry), IngestionURL.isLikely(url)
+        guard let method = entry["request"]?["method"]?.text, let url = report.url(entry), IngestionURL.isKept(url)
         else { return .other }
 
         let found = report.call(entry, bytes)

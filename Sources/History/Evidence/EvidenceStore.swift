@@ -26,7 +26,7 @@ struct EvidenceStore {
         insertion.bind(4, evidence.summary.times.upperBound)
         insertion.bind(5, evidence.summary.requests?.lowerBound)
         insertion.bind(6, evidence.summary.requests?.upperBound)
-        insertion.bind(7, evidence.summary.hasWords ? 1 : 0)
+        insertion.bind(7, evidence.summary.words.rawValue)
         insertion.bind(8, evidence.summary.firstLine)
         insertion.bind(9, evidence.columns)
         insertion.bind(10, evidence.responses)

@@ -8,17 +8,27 @@ struct EvidenceSummary: Hashable, Sendable {
     var times: ClosedRange<Int64>
     /// From the least to the greatest request ID that is a number; nil where there is none.
     var requests: ClosedRange<Int64>?
-    /// Whether there are request IDs that are no numbers.
-    var hasWords: Bool
+    /// What it is of, beside request IDs that are numbers.
+    var words: Words
     /// The line of its first exchange.
     var firstLine: Int
 
+    /// What a block is of (column `has_words`).
+    enum Words: Int, Sendable {
+        /// Requests whose IDs are numbers alone.
+        case none = 0
+        /// Also requests whose IDs are no numbers.
+        case some = 1
+        /// Batches: the Platform's answers.
+        case batches = 2
+    }
+
     /// A summary from its parts.
-    init(count: Int, times: ClosedRange<Int64>, requests: ClosedRange<Int64>?, hasWords: Bool, firstLine: Int) {
+    init(count: Int, times: ClosedRange<Int64>, requests: ClosedRange<Int64>?, words: Words, firstLine: Int) {
         self.count = count
         self.times = times
         self.requests = requests
-        self.hasWords = hasWords
+        self.words = words
         self.firstLine = firstLine
     }
 
@@ -27,7 +37,7 @@ struct EvidenceSummary: Hashable, Sendable {
         [
             ("exchanges", count == other.count), ("first_at", times.lowerBound == other.times.lowerBound),
             ("last_at", times.upperBound == other.times.upperBound),
-            ("min_request, max_request", requests == other.requests), ("has_words", hasWords == other.hasWords),
+            ("min_request, max_request", requests == other.requests), ("has_words", words == other.words),
             ("first_line", firstLine == other.firstLine),
         ].filter { !$0.1 }.map(\.0)
     }
@@ -48,7 +58,11 @@ struct EvidenceSummary: Hashable, Sendable {
         count = kept.count
         times = first...last
         requests = least <= greatest ? least...greatest : nil
-        hasWords = !batch.requestTexts.isEmpty && kept.contains { batch.requestTexts[$0] != nil }
+        if batch.isOfPlatform {
+            words = .batches
+        } else {
+            words = !batch.requestTexts.isEmpty && kept.contains { batch.requestTexts[$0] != nil } ? .some : .none
+        }
         firstLine = kept.first.map { batch.lines[$0] } ?? 0
     }
 }

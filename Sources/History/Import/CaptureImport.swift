@@ -142,7 +142,13 @@ struct CaptureImport {
     }
 
     private mutating func add(_ portion: PackedPortion, importKey: Int64) throws {
-        let packed = portion.packed
+        try add(portion.packed, importKey: importKey)
+        if let platform = portion.platform { try add(platform, importKey: importKey) }
+        others += portion.others
+        for line in portion.unread { try quarantine.keep(line, import: importKey) }
+    }
+
+    private mutating func add(_ packed: PackedBatch, importKey: Int64) throws {
         var kept = try parts.deduplication.new(in: packed)
         exchanges += packed.batch.count
         remarkable.add(packed, upTo: ahead)
@@ -164,7 +170,5 @@ struct CaptureImport {
             digest.add(block.sha256, key: blockKey)
             try parts.derivation.add(isReady ? packed.joined : JoinedBatch(packed.batch, kept: kept), of: packed.batch)
         }
-        others += portion.others
-        for line in portion.unread { try quarantine.keep(line, import: importKey) }
     }
 }

@@ -9,6 +9,7 @@ struct Derivation {
     private let names: NameKeys
     private var requests: RequestTable
     private let notices: NoticeTables
+    private let batches: BatchTables
     private var touched: TouchedCells
     private var hours: Set<CapturedHour> = []
     /// Those of the capture that is being read: it may yet be undone.
@@ -29,6 +30,7 @@ struct Derivation {
         names = try NameKeys(db)
         requests = try RequestTable(db)
         notices = try NoticeTables(db)
+        batches = try BatchTables(db)
         touched = TouchedCells(timeZone)
         forgotten = try ForgottenRequests(db)
     }
@@ -56,6 +58,7 @@ struct Derivation {
 
     /// Applies what a batch says.
     mutating func add(_ joined: JoinedBatch, of batch: ExchangeBatch) throws {
+        guard !batch.isOfPlatform else { return try batches.write(joined.batches) }
         let keys = try BatchKeys(joined, of: batch, names)
         let (mappings, organizations) = (keys.mappings, keys.organizations)
         for hour in joined.hours {

@@ -1,3 +1,5 @@
+import Bytes
+import Foundation
 import IngestionAPI
 
 /// What the exchanges of a batch say, joined request by request: all that can be known without the database.
@@ -42,11 +44,17 @@ struct JoinedBatch: Sendable {
     private(set) var notices: [Int] = []
     /// The hours in which something was captured.
     private(set) var hours: Set<Hour> = []
+    /// What the Platform's answers say, batch by batch; nothing else is known of these.
+    private(set) var batches: [KnownBatch] = []
     /// Which of the batch's targets are used.
     private(set) var usedTargets: Set<Int> = []
 
     /// Joins the exchanges of a batch that are `kept`.
     init(_ batch: ExchangeBatch, kept: [Int]) {
+        guard !batch.isOfPlatform else {
+            batches = Self.batches(batch, kept)
+            return
+        }
         var known: [ExactText: Int] = [:]
         places.reserveCapacity(batch.targets.count)
         for target in batch.targets {
@@ -91,6 +99,25 @@ struct JoinedBatch: Sendable {
         conflicts = joining.conflicts()
     }
 
+    private static func batches(_ batch: ExchangeBatch, _ kept: [Int]) -> [KnownBatch] {
+        var places: [String: Int] = [:]
+        var found: [KnownBatch] = []
+        for index in kept {
+            let exchange = batch[index]
+            guard let answer = exchange.batchAnswer else { continue }
+            let sha256 = exchange.response.withUnsafeBytes { SHA256(of: $0) }
+            let digest = sha256.bytes.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
+            let said = KnownBatch(answer, at: exchange.at, digest: digest)
+            if let place = places[answer.id] {
+                found[place].join(said)
+            } else {
+                places[answer.id] = found.count
+                found.append(said)
+            }
+        }
+        return found
+    }
+
     /// What stands for the mapping of each target: the first target of the same mapping. They differ only where a mapping was
     /// called at several hosts.
     private static func mappings(_ targets: [CallTarget], _ organizations: [Int]) -> [Int] {
@@ -110,6 +137,18 @@ struct JoinedBatch: Sendable {
         }
     }
 
+    /// Whether a success may name a batch: hardly any does, and begins as the API writes it.
+    @inline(__always)
+    private static func namesBatch(_ batch: ExchangeBatch, _ index: Int) -> Bool {
+        let range = batch.responseRange(index)
+        return batch.responses.withUnsafeBufferPointer { bytes in
+            guard range.count > noBatch.utf8CodeUnitCount else { return true }
+            return memcmp(bytes.baseAddress! + range.lowerBound, noBatch.utf8Start, noBatch.utf8CodeUnitCount) != 0
+        }
+    }
+
+    private static let noBatch: StaticString = #"{"batchId":"","#
+
     /// What an exchange says of its request; nil where it speaks of none.
     private static func state(_ batch: ExchangeBatch, _ index: Int, mapping: Int) -> RequestState? {
         let at = Instant(milliseconds: batch.times[index])
@@ -117,6 +156,8 @@ struct JoinedBatch: Sendable {
         var terminal: RequestState.Terminal?
         switch kind {
         case .submitted, .inProgress: break
+        case .success where namesBatch(batch, index):
+            return RequestState(batch.answer(index), at: at, mapping: mapping)
         case .success:
             let records = batch.records[index]
             terminal = RequestState.Terminal(at: at, outcome: .success, records: records < 0 ? nil : records)

@@ -5,6 +5,8 @@ import Synchronization
 struct PackedPortion: Sendable {
     /// Its exchanges.
     let packed: PackedBatch
+    /// Answers of the Platform; nil for none.
+    let platform: PackedBatch?
     /// Its lines that can't be read.
     let unread: [UnreadLine]
     /// How many of its entries are calls of other kinds.
@@ -14,6 +16,7 @@ struct PackedPortion: Sendable {
 
     init(_ portion: CapturePortion, _ packing: inout BatchPacking) {
         packed = packing.packed(portion.batch)
+        platform = portion.platform.count > 0 ? packing.packed(portion.platform) : nil
         (unread, others, bytesRead) = (portion.unread, portion.others, portion.bytesRead)
     }
 }

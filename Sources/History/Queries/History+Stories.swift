@@ -72,7 +72,7 @@ private struct BlockRange {
         } else {
             requests = nil
         }
-        hasWords = row.int(5) != 0
+        hasWords = row.int(5) == EvidenceSummary.Words.some.rawValue
         path = row.text(6) ?? ""
     }
 

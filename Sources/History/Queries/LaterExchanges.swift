@@ -17,6 +17,9 @@ struct LaterExchanges {
     /// Every request with exchanges on both sides, and some of those with later ones alone.
     private(set) var requests: Set<Request> = []
 
+    /// Whether some are the Platform's answers about batches.
+    let speaksOfBatches: Bool
+
     private let db: Database
     private let limit: Int64
     /// The keys of the organizations.
@@ -29,7 +32,9 @@ struct LaterExchanges {
         self.db = db
         self.limit = limit
         ahead = AheadExchanges(count: 0, latest: Instant(milliseconds: limit), limit: Instant(milliseconds: limit))
-        last = try Int64.fetchOne(db, sql: "SELECT max(last_at) FROM evidence WHERE last_at <= \(limit)")
+        last = try Int64.fetchOne(db, sql: "SELECT max(last_at) FROM evidence WHERE last_at <= \(limit) AND has_words < 2")
+        let batches = "SELECT 1 FROM evidence WHERE has_words = 2 AND last_at > \(limit)"
+        speaksOfBatches = try Int.fetchOne(db, sql: batches) != nil
         organizations = Dictionary(
             try Names(db).mappings.values.map { ($0.organizationName.exact, $0.organization) }, uniquingKeysWith: { $1 }
         )
@@ -53,7 +58,7 @@ struct LaterExchanges {
             for index in 0..<batch.count {
                 let time = batch.times[index]
                 guard time > limit else {
-                    last = max(last ?? time, time)
+                    if !batch.isOfPlatform { last = max(last ?? time, time) }
                     continue
                 }
                 ahead.count += 1

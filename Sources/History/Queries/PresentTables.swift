@@ -23,7 +23,8 @@ struct PresentTables {
     func make(isCut: Bool) throws {
         try makeEmptyTables()
         let cells = try deriveAnew()
-        try standIn(for: DerivedTable.all.filter { $0.pruned != .byDay })
+        if later.speaksOfBatches { try BatchTables.derive(db, upTo: later.ahead.limit) }
+        try standIn(for: DerivedTable.all.filter { $0.pruned != .byDay && ($0.pruned != .again || later.speaksOfBatches) })
         // A database by an earlier version has no table of conflicts.
         if try History.tables(db).contains("conflict") {
             try db.execute(sql: SQLText.file("present/later_mapping.sql"))
@@ -55,7 +56,8 @@ struct PresentTables {
     private func makeEmptyTables() throws {
         let model = try History.temporary()
         let kept = try History.tables(db)
-        for table in DerivedTable.all.map(\.name) + ["pruned_request"]
+        let tables = DerivedTable.all.filter { $0.pruned != .again || later.speaksOfBatches }
+        for table in tables.map(\.name) + ["pruned_request"]
         where table != "pruned_request" || !kept.contains(table) {
             let schema = "SELECT sql FROM sqlite_schema WHERE tbl_name = ? AND type = 'table'"
             guard let statement = try model.inDatabase({ try String.fetchOne($0, sql: schema, arguments: [table]) })
@@ -92,6 +94,7 @@ struct PresentTables {
         var derivation = try Derivation(db, timeZone: timeZone)
         let begin = hour * 3_600_000
         try later.forEachBlock(from: begin) { batch in
+            guard !batch.isOfPlatform else { return }
             let kept = (0..<batch.count).filter { index in
                 let time = batch.times[index]
                 return time <= limit
@@ -128,6 +131,7 @@ struct PresentTables {
                 case .byInstant: "by_instant"
                 case .byDay: "by_day"
                 case .byItsOwn: table.name
+                case .again: "made_whole"
                 }
             try db.execute(sql: "ALTER TABLE temp.\(table.name) RENAME TO \(table.name)_anew")
             try db.execute(sql: SQLText.file("present/\(file).sql").replacing("$table", with: table.name))

@@ -6,7 +6,7 @@ import SQLText
 ///
 /// A request goes with the day on which it was submitted. An exchange goes where it is older than the day, unless the
 /// request that it speaks of stays; one of the day or later always stays, also where its request goes: it is still what
-/// was captured then.
+/// was captured then. An answer about a batch speaks of the requests that name it.
 struct PrunePlan {
     /// A block of which a part stays.
     struct CutBlock {
@@ -68,7 +68,7 @@ struct PrunePlan {
                 kept.append(index)
                 let hour = batch.times[index].flooredDivision(by: 3_600_000)
                 let organization = batch.targets[Int(batch.targetIndices[index])].organization.exact
-                if hour <= border { hours.insert(Hour(hour: hour, organization: organization)) }
+                if hour <= border, !batch.isOfPlatform { hours.insert(Hour(hour: hour, organization: organization)) }
             }
             done += batch.count
             try progress(VerificationProgress(exchangesDone: done, exchangesTotal: total))
@@ -154,6 +154,7 @@ private final class StayingRequests {
     private let state: RawStatement
     private let some: RawStatement
     private let organization: RawStatement
+    private let batch: RawStatement
     private let start: Int64
     private var organizations: [ExactText: Int64] = [:]
     /// No request that stays has a number below: each was submitted in a block that reaches beyond the start.
@@ -164,6 +165,7 @@ private final class StayingRequests {
         state = try RawStatement(db, sql: SQLText.file("queries/request_state.sql"))
         some = try RawStatement(db, sql: SQLText.file("queries/prune_stays.sql"))
         organization = try RawStatement(db, sql: "SELECT key FROM organization WHERE name = ?")
+        batch = try RawStatement(db, sql: "SELECT 1 FROM request WHERE batch = ? AND submitted_at >= ?")
         least = blocks.lazy.filter { $0.lastAt >= start.milliseconds }.compactMap(\.requests?.lowerBound).min() ?? .max
     }
 
@@ -178,6 +180,11 @@ private final class StayingRequests {
     }
 
     func contains(_ batch: ExchangeBatch, _ index: Int) throws -> Bool {
+        if batch.isOfPlatform {
+            self.batch.bind(1, batch.requestTexts[index])
+            self.batch.bind(2, start)
+            return try self.batch.first { _ in true } ?? false
+        }
         switch batch.kinds[index] {
         case .submitted, .inProgress, .success, .failed, .aborted: break
         default: return false

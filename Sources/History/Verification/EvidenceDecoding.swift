@@ -85,7 +85,7 @@ extension StoredBlock {
         key = row.int(0)
         summary = EvidenceSummary(
             count: Int(row.int(1)), times: first...max(first, row.int(3)), requests: requests,
-            hasWords: row.int(6) != 0, firstLine: Int(row.int(7)))
+            words: EvidenceSummary.Words(rawValue: Int(row.int(6))) ?? .some, firstLine: Int(row.int(7)))
         columns = row.blob(8)
         responses = row.blob(9)
         importKey = row.int(10)

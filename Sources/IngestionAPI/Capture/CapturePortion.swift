@@ -4,6 +4,8 @@ import Bytes
 public struct CapturePortion: Sendable {
     /// Exchanges, in the capture's order.
     public var batch: ExchangeBatch
+    /// Answers of the Platform about batches, each batch's on its own.
+    public var platform = ExchangeBatch()
     /// Lines that can't be read.
     public var unread: [UnreadLine]
     /// How many of its entries are calls of other kinds, or none at all: passed over, and nothing is wrong with them.

@@ -50,7 +50,7 @@ public enum Answer: Hashable, Sendable {
         case .notStopped: self = .trigger(.rejected(.notStopped))
         case .notPublished: self = .trigger(.rejected(.notPublished))
         case .rejectedOtherwise: self = .trigger(.rejected(.other(info: info)))
-        case .success: self = .status(.success(requestID!, records: fields.records))
+        case .success: self = .status(.success(requestID!, records: fields.records, batchID: batchID))
         case .failed: self = .status(.failed(requestID!, codes: codes, batchID: batchID))
         case .aborted: self = .status(.aborted(requestID!, codes: codes, batchID: batchID))
         case .inProgress: self = .status(.inProgress(requestID!))
@@ -99,8 +99,8 @@ public enum Rejection: Hashable, Sendable {
 
 /// The answers to a GET.
 public enum StatusAnswer: Hashable, Sendable {
-    /// Ingested. `records` is nil, unknown, where the answer has no whole number from 0 up.
-    case success(RequestID, records: Int64?)
+    /// Ingested. `records` is nil, unknown, where the answer has no whole number from 0 up. The API's page shows no batch ID here.
+    case success(RequestID, records: Int64?, batchID: String? = nil)
     /// Failed. A batch ID is given where the failure came after the upload.
     case failed(RequestID, codes: [String], batchID: String?)
     /// Aborted, perhaps after some records were ingested.
@@ -111,7 +111,7 @@ public enum StatusAnswer: Hashable, Sendable {
     /// The request that it is about.
     public var requestID: RequestID {
         switch self {
-        case .success(let id, _), .failed(let id, _, _), .aborted(let id, _, _), .inProgress(let id): id
+        case .success(let id, _, _), .failed(let id, _, _), .aborted(let id, _, _), .inProgress(let id): id
         }
     }
 }

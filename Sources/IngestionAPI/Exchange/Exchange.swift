@@ -1,4 +1,5 @@
-/// One HTTP exchange with the ingestion API: what was asked, when the answer came, and the answer as received.
+/// One HTTP exchange with the ingestion API: what was asked, when the answer came, and the answer as received. Or one with the
+/// Platform about one batch, whose ID stands for the request's (`CallTarget.platform`).
 public struct Exchange: Hashable, Sendable {
     /// The two operations of the API.
     public enum Method: UInt8, Sendable {
@@ -50,13 +51,20 @@ public struct Exchange: Hashable, Sendable {
         self.response = response
     }
 
-    /// What the exchange says, by the counting rules.
+    /// What an exchange with the Platform says of its batch; nil for what says nothing of one.
+    public var batchAnswer: BatchAnswer? {
+        guard target.isPlatform, let requestID else { return nil }
+        return BatchAnswer(id: requestID.description, httpStatus: httpStatus, response: response)
+    }
+
+    /// What the exchange says, by the counting rules; not asked of one with the Platform.
     public var answer: Answer {
         Answer(method: method, httpStatus: httpStatus, response: response, asked: method == .get ? requestID : nil)
     }
 
     /// The call's URL with its query, as far as it is kept.
     public var url: String {
+        if target.isPlatform, let requestID { return PlatformCall.batch(requestID.description).url(at: target.origin) }
         guard let queryRequestID else { return target.url }
         return "\(target.url)?requestId=\(PercentEncoding.encoded(queryRequestID.description))"
     }

@@ -67,7 +67,7 @@ public struct ExchangeBatch: Sendable {
     public var askedFor: [Int: Asked] = [:]
     /// The calls' targets.
     public var targets: [CallTarget] = []
-    /// What each answer says: derived from the columns above, never stored.
+    /// What each answer of the ingestion API says: derived from the columns above, never stored.
     public var kinds: [AnswerKind] = []
     /// Records of a success; -1 where not known. Derived, like `kinds`.
     public var records: [Int64] = []
@@ -89,6 +89,10 @@ public struct ExchangeBatch: Sendable {
 
     /// How many exchanges it holds.
     public var count: Int { times.count }
+
+    /// Whether these are the Platform's answers about batches: they are never mixed with others. Requests' IDs are batches' then, and
+    /// nothing is derived.
+    public var isOfPlatform: Bool { targets.first?.isPlatform ?? false }
 
     /// Where an exchange's response body lies in `responses`.
     @inline(__always)
@@ -135,6 +139,7 @@ public struct ExchangeBatch: Sendable {
 
     /// Derives `kinds` and `records` from the responses: what a batch read back from evidence lacks.
     public mutating func classify() {
+        guard !isOfPlatform else { return }
         kinds.removeAll(keepingCapacity: true)
         records.removeAll(keepingCapacity: true)
         for index in 0..<count {

@@ -64,6 +64,7 @@ public struct CallTarget: Hashable, Sendable {
 
     /// The call's URL without a query; it reads back as the same target.
     public var url: String {
+        if isPlatform { return PlatformCall.batches.url(at: origin) }
         let organization = PercentEncoding.encoded(organization)
         let mapping = PercentEncoding.encoded(mapping)
         return "\(origin)/\(organization)/campaign/dataIngestion/xdmIngestion/\(mapping)/ingest"

@@ -5,8 +5,8 @@ extension RequestState {
         var terminal: Terminal?
         switch answer {
         case .trigger(.submitted), .status(.inProgress): break
-        case .status(.success(_, let records)):
-            terminal = Terminal(at: at, outcome: .success, records: records)
+        case .status(.success(_, let records, let batchID)):
+            terminal = Terminal(at: at, outcome: .success, records: records, batchID: batchID)
         case .status(.failed(_, let codes, let batchID)):
             terminal = Terminal(at: at, outcome: .failed, codes: codes.joined(separator: ","), batchID: batchID)
         case .status(.aborted(_, let codes, let batchID)):

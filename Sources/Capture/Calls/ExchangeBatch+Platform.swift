@@ -1,0 +1,46 @@
+import IngestionAPI
+
+extension ExchangeBatch {
+    /// Appends what an answer of the Platform says of batches, an exchange for each.
+    /// - Returns: false for a call of another kind.
+    mutating func append(platform call: FoundCall, line: Int) throws(LineProblem) -> Bool {
+        guard call.method.uppercased() == "GET", let platform = PlatformCall(url: call.url) else { return false }
+        guard (100...599).contains(call.httpStatus) else { throw .noAnswer(call.httpStatus) }
+        guard Instant.writable.contains(call.at) else { throw .wrong("time", expected: "between the years 0 and 9999") }
+        guard let kept = KeptBatch.all(of: platform, httpStatus: call.httpStatus, response: call.response) else {
+            // An error about no batch in particular, or a page of a catalog that is no answer.
+            return false
+        }
+        guard !kept.isEmpty else { return true }
+        let target = index(ofPlatform: call.url)
+        for batch in kept {
+            let index = count
+            responses += batch.response
+            times.append(call.at.milliseconds)
+            var form: Form = [.get, .worded]
+            if call.inferred.contains(.timeInferred) { form.insert(.timeInferred) }
+            forms.append(form)
+            targetIndices.append(target)
+            requestNumbers.append(0)
+            requestTexts[index] = batch.id
+            httpStatuses.append(UInt16(call.httpStatus))
+            durations.append(call.durationMs.flatMap { $0 < 0 ? nil : $0 } ?? -1)
+            lines.append(line)
+            responseEnds.append(responses.count)
+        }
+        return true
+    }
+
+    /// The index of the catalog that a URL is at.
+    private mutating func index(ofPlatform url: String) -> Int32 {
+        let path = url.utf8.firstRange(of: "/data/foundation/".utf8)?.lowerBound ?? url.endIndex
+        var origin = String(url[..<path])
+        if let at = origin.lastIndex(of: "@"), let scheme = origin.firstRange(of: "://") {
+            origin.removeSubrange(scheme.upperBound...at)  // a user and a password
+        }
+        let target = CallTarget.platform(origin: origin)
+        if let known = targets.firstIndex(of: target) { return Int32(known) }
+        targets.append(target)
+        return Int32(targets.count - 1)
+    }
+}

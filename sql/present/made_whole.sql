@@ -1,0 +1,2 @@
+CREATE TEMP VIEW $table AS
+SELECT * FROM temp.$table_anew
