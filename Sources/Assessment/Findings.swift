@@ -32,7 +32,7 @@ package enum Findings {
         let all =
             GapRule.findings(baseline) + outages + rates + decays + bursts + streaks + StuckRule.findings(baseline)
             + silent + apiErrors + SlowRule.findings(baseline) + codes + rosen + RejectionRule.findings(baseline)
-            + EmptyRule.findings(baseline) + weekVolumes + volumes
+            + EmptyRule.findings(baseline) + LostThereRule.findings(baseline) + weekVolumes + volumes
         return all.sorted(by: precedes)
     }
 
@@ -60,9 +60,9 @@ package enum Findings {
 extension Finding.Rule: CaseIterable {
     /// Every rule, in the order in which definitions list them, and findings that nothing else puts in order.
     public static let allCases: [Finding.Rule] = [
-        .gap, .rateFell, .decay, .outage, .burst, .abortStreak, .stuck, .silent, .apiErrors, .slow, .newCode,
+        .gap, .rateFell, .decay, .outage, .burst, .abortStreak, .lostThere, .stuck, .silent, .apiErrors, .slow, .newCode,
         .codeReturned,
-        .codeRose, .rejections, .emptySuccesses, .weekVolume, .volume, .rateRose,
+        .codeRose, .rejections, .emptySuccesses, .partlyTaken, .weekVolume, .volume, .rateRose,
     ]
 
     fileprivate var order: Int { Self.allCases.firstIndex(of: self)! }

@@ -17,6 +17,8 @@ public struct CodeHistory: Sendable, Equatable {
     public var onsets: [RequestContext]
     /// What went before other finished requests of the same mappings: an even choice, mapping by mapping.
     public var others: [RequestContext]
+    /// What the Platform says of the batches that its requests name, by ID.
+    public var batches: [String: BatchFigures] = [:]
     /// The exchanges of some of its requests, the latest first.
     public var stories: [StoryFigures] = []
 

@@ -24,18 +24,18 @@ public struct Verification: Sendable, Equatable {
         case rejections
         /// Table `collision`.
         case collisions
-        /// Table `batch`.
-        case batches
-        /// Table `batch_reason`.
-        case batchReasons
-        /// Table `batch_row`.
-        case batchRows
         /// Table `api_error`.
         case apiErrors
         /// Table `unrecognized`.
         case unrecognized
         /// Table `captured_hour`.
         case capturedHours
+        /// Table `batch`.
+        case batches
+        /// Table `batch_reason`.
+        case batchReasons
+        /// Table `batch_row`.
+        case batchRows
         /// Table `daily`.
         case days
         /// Table `daily_code`.

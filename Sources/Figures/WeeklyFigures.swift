@@ -25,6 +25,8 @@ public struct WeeklyFigures: Sendable, Equatable {
     public var attention: [RequestFigures] = []
     /// The requests that are named under more than one mapping, by mapping, then submitted time.
     public var conflicts: [ConflictFigures] = []
+    /// What the Platform says of the period's batches; nil where it was never asked about any.
+    public var platform: PlatformFigures?
     /// How long requests usually take, of the mappings with pending ones.
     public var usualDurations: [UsualDuration] = []
     /// Failures by weekday and hour; nil where not asked for.

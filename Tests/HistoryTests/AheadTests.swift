@@ -14,6 +14,7 @@ struct AheadTests {
     /// An exchange of any kind about few requests, so that most have some on either side of a limit.
     private func line(_ chance: inout Chance) -> String {
         let at = Instant(milliseconds: Self.start + Int64.random(in: 0..<4 * 86_400, using: &chance) * 1_000)
+        if chance.one(in: 6) { return PlatformAnswers.line(at: "\(at)", &chance) }
         let mapping = ["1042", "1043", "XDM44"].randomElement(using: &chance)!
         let id = ["1", "2", "3", "4", "5", "77", #""R-1""#, #""R-2""#].randomElement(using: &chance)!
         let answers = [
@@ -21,7 +22,7 @@ struct AheadTests {
             #"POST 200 {"requestId":\#(id),"info":"","status":"In Progress"}"#,
             #"POST 200 {"info":"it is not stopped","status":"Failed"}"#, #"GET 503 busy"#, #"GET 200 {"odd":\#(id)}"#,
             #"GET 200 {"requestId":\#(id),"info":"ACP-880056","numRecords":3,"batchId":"b","status":"Failed"}"#,
-            #"GET 200 {"requestId":\#(id),"info":"","numRecords":3,"batchId":"b","status":"Success"}"#,
+            #"GET 200 {"requestId":\#(id),"info":"","numRecords":3,"batchId":"\#(PlatformAnswers.ids[0])","status":"Success"}"#,
             #"GET 200 {"requestId":\#(id),"info":"","numRecords":3,"batchId":"b","status":"In Progress"}"#,
         ]
         let words = answers.randomElement(using: &chance)!.split(separator: " ", maxSplits: 2)

@@ -150,6 +150,8 @@ struct ConflictTests {
         try history.queue.write { db in
             try db.execute(
                 sql: """
+                    DROP VIEW batch_view; DROP TABLE batch; DROP TABLE batch_reason; DROP TABLE batch_row;
+                    DROP INDEX request_batch; DROP INDEX request_period_batch;
                     DROP VIEW conflict_view; DROP TABLE conflict; DROP INDEX import_head; DROP INDEX import_whole;
                     DELETE FROM grdb_migrations WHERE identifier >= '007-conflicts'
                     """)

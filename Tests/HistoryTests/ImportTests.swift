@@ -60,7 +60,7 @@ extension History {
     func derivedContent() throws -> [String] {
         let views = [
             "request_view", "rejection_view", "collision_view", "api_error_view", "unrecognized_view", "daily_view",
-            "daily_code_view", "captured_hour_view", "conflict_view",
+            "daily_code_view", "captured_hour_view", "conflict_view", "batch_view",
         ]
         return try snapshot { db in
             try views.flatMap { view in

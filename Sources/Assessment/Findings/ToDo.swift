@@ -31,6 +31,8 @@ public struct ToDo: Sendable {
         case lookInto(code: String)
         /// Look up what failed or was aborted.
         case lookUp(requests: Int)
+        /// Correct what the Platform says, and send records again that it lost.
+        case resend(requests: Int)
         /// See what the source delivers.
         case source
         /// Nothing here: the Platform takes longer.
@@ -54,6 +56,7 @@ public struct ToDo: Sendable {
             case .askAgain: "askAgain"
             case .lookInto: "lookInto"
             case .lookUp: "lookUp"
+            case .resend: "resend"
             case .source: "source"
             case .wait: "wait"
             case .nothing: "nothing"

@@ -99,6 +99,10 @@ public struct RequestStory: Sendable {
 
     /// The first day that a prune kept, `2026-08-31`, where that deleted the request and kept what was captured later.
     public var prunedBefore: String?
+    /// What the Platform says of the batch that it names; nil where it names none, or the Platform was never asked.
+    public var batch: BatchFigures?
+    /// The Platform's answers about that batch, by time.
+    public var batchSights: [Sight] = []
     /// Up to when exchanges count; nil where none is later.
     public var limit: Instant?
 

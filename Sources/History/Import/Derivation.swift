@@ -9,7 +9,8 @@ struct Derivation {
     private let names: NameKeys
     private var requests: RequestTable
     private let notices: NoticeTables
-    private let batches: BatchTables
+    /// Made with the first batch: a database by an earlier version, read as it is, has neither these nor the tables.
+    private var batches: BatchTables?
     private var touched: TouchedCells
     private var hours: Set<CapturedHour> = []
     /// Those of the capture that is being read: it may yet be undone.
@@ -30,7 +31,6 @@ struct Derivation {
         names = try NameKeys(db)
         requests = try RequestTable(db)
         notices = try NoticeTables(db)
-        batches = try BatchTables(db)
         touched = TouchedCells(timeZone)
         forgotten = try ForgottenRequests(db)
     }
@@ -58,7 +58,11 @@ struct Derivation {
 
     /// Applies what a batch says.
     mutating func add(_ joined: JoinedBatch, of batch: ExchangeBatch) throws {
-        guard !batch.isOfPlatform else { return try batches.write(joined.batches) }
+        guard !batch.isOfPlatform else {
+            let tables = try batches ?? BatchTables(db)
+            batches = tables
+            return try tables.write(joined.batches)
+        }
         let keys = try BatchKeys(joined, of: batch, names)
         let (mappings, organizations) = (keys.mappings, keys.organizations)
         for hour in joined.hours {

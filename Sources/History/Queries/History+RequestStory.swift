@@ -42,6 +42,11 @@ extension History {
                 story.limit = limit
                 if story.state == nil, pruned.contains(organization) { story.prunedBefore = prunedBefore }
                 if let state = story.state { try neighbors.add(to: &story, key: state.birth.mapping) }
+                if let batch = story.state?.terminal?.batchID, let birth = story.state?.birth.at {
+                    let query = try BatchQuery(db)
+                    story.batch = try query.figures(batch)
+                    if story.batch != nil { story.batchSights = try query.sights(of: batch, from: birth, upTo: limit) }
+                }
                 return story
             }
         }

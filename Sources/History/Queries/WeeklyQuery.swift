@@ -60,6 +60,7 @@ struct WeeklyQuery {
             weeks: weekFigures(), evidence: try EvidenceFigures(db), background: background())
         figures.conflicts = try PeriodConflicts.read(db, in: period.instants, names: allMappings, scope: scope)
         guard detail != .counts else { return figures }
+        figures.platform = try platform(figures)
         let query = try PeriodRequests(db)
         try addRequests(to: &figures, query, withPictures: detail == .full)
         figures.attention =
@@ -73,6 +74,17 @@ struct WeeklyQuery {
         figures.usualDurations = try keys { $0.pending > 0 }
             .map { try query.usualDuration($0.name, $0.key, before: period.instants.upperBound) }
         return figures
+    }
+
+    private func platform(_ figures: WeeklyFigures) throws -> PlatformFigures? {
+        guard try BatchQuery.knowsAny(db) else { return nil }
+        let named = keys { $0.success + $0.failed + $0.aborted > 0 }.map { (key: $0.key, name: $0.name) }
+        let requests = try BatchQuery(db).requests(named, in: period.instants)
+        let troubled = figures.totals.failed + figures.totals.aborted
+        let unclaimed = try RawStatement(db, sql: SQLText.file("queries/batches_unclaimed.sql"))
+        return PlatformFigures(
+            requests: requests, unnamed: troubled - requests.count { $0.request.outcome != .success },
+            unclaimed: try unclaimed.first { Int($0.int(0)) } ?? 0)
     }
 
     /// What error budgets are reckoned from: weeks up to the period's last day.

@@ -51,12 +51,6 @@ public struct Exchange: Hashable, Sendable {
         self.response = response
     }
 
-    /// What an exchange with the Platform says of its batch; nil for what says nothing of one.
-    public var batchAnswer: BatchAnswer? {
-        guard target.isPlatform, let requestID else { return nil }
-        return BatchAnswer(id: requestID.description, httpStatus: httpStatus, response: response)
-    }
-
     /// What the exchange says, by the counting rules; not asked of one with the Platform.
     public var answer: Answer {
         Answer(method: method, httpStatus: httpStatus, response: response, asked: method == .get ? requestID : nil)

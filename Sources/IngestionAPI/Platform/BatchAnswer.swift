@@ -1,5 +1,13 @@
 import Bytes
 
+extension Exchange {
+    /// What an exchange with the Platform says of its batch; nil for what says nothing of one.
+    public var batchAnswer: BatchAnswer? {
+        guard target.isPlatform, let requestID else { return nil }
+        return BatchAnswer(id: requestID.description, httpStatus: httpStatus, response: response)
+    }
+}
+
 /// What the Platform answered about one batch, as a typed value.
 ///
 /// Both dialects of metrics are read; unknown states, metrics and codes are values, too. What a field does not say is nil, never 0.
@@ -27,6 +35,11 @@ public struct BatchAnswer: Hashable, Sendable {
         public var message: String
         /// How many.
         public var rows: Int64
+
+        /// Rows from their parts.
+        public init(code: String, message: String, rows: Int64) {
+            (self.code, self.message, self.rows) = (code, message, rows)
+        }
     }
 
     /// The batch's ID: a ULID, a UUID, or 24 or 32 hexadecimal digits.

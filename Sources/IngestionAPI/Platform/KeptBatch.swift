@@ -11,6 +11,9 @@ public struct KeptBatch: Hashable, Sendable {
     /// What is kept; empty where an error's body said nothing that is.
     public var response: [UInt8]
 
+    /// What is kept of one batch, from its parts.
+    public init(id: String, response: [UInt8]) { (self.id, self.response) = (id, response) }
+
     /// The member under which rows that were refused stand, counted.
     static let rowErrors = "rowErrors"
     private static let keptTags = ["acp_enableErrorDiagnostics", "acp_partialIngestionPercent"]
@@ -117,7 +120,10 @@ public struct KeptBatch: Hashable, Sendable {
                 isLeftOut =
                     isTags ? !keptTags.contains(key) : people.contains { name.utf8.firstRange(of: $0.utf8) != nil }
             }
-            if isLeftOut || isRows && cursor.next() != UInt8(ascii: "[") && cursor.next().map(JSONCursor.startsNumber) != true {
+            // Rows are an array in one dialect, and counted in what was kept before.
+            let mayBeRows = cursor.next() == UInt8(ascii: "[") || cursor.next().map(JSONCursor.startsNumber) == true
+            let isSkipped = isLeftOut || isRows && !mayBeRows
+            if isSkipped {
                 try cursor.skipValue()
             } else {
                 if !isFirst { kept.append(UInt8(ascii: ",")) }
@@ -130,7 +136,9 @@ public struct KeptBatch: Hashable, Sendable {
                     try copy(&cursor, to: &kept, isTags: areTags)
                 }
             }
+            let end = cursor.position
             _ = cursor.next()
+            if !isSkipped { kept += UnsafeBufferPointer(start: cursor.base + end, count: cursor.position - end) }
             if !cursor.take(UInt8(ascii: ",")) { break }
             start = cursor.position
         }

@@ -18,6 +18,8 @@ public struct ReportOptions: Sendable {
     public var acknowledgements: [Acknowledgement]
     /// The team's thresholds: their objective makes the error budget, where the figures have its weeks.
     public var thresholds: TeamThresholds
+    /// Which organization of the Platform belongs to which of the API's: `…@AdobeOrg` to `acme`.
+    public var platformOrganizations: [String: String] = [:]
     /// How the report is mailed, for `eml`.
     public var mail = MailOptions()
     /// The database as the user named it, for commands that the page prints; nil for the usual one.

@@ -1,4 +1,5 @@
 import Assessment
+import Figures
 import Foundation
 import IngestionAPI
 import ReportText
@@ -21,6 +22,18 @@ struct FindingSentenceTests {
     }
 
     private static func share(_ count: Int, _ total: Int) -> Proportion { Proportion(count, of: total)! }
+
+    /// Requests that were accepted here and lost there, each of a batch of its own.
+    private static func lost(_ count: Int, input: Int64?, output: Int64?) -> [RequestBatch] {
+        (0..<count).map { place in
+            let request = RequestFigures(
+                name: mapping, id: .number(Int64(place)), submitted: at(0, 3), lastSeen: at(0, 4), outcome: .success)
+            var batch = BatchFigures(
+                id: "b\(place)", outcome: .failed, state: "failed", seen: at(0, 5), lastSeen: at(0, 5))
+            (batch.inputRecords, batch.outputRecords) = (input, output)
+            return RequestBatch(request: request, batch: batch)
+        }
+    }
 
     /// One of each kind, by the key of its words.
     private static let findings: [(key: String, finding: Finding)] = [
@@ -58,6 +71,10 @@ struct FindingSentenceTests {
         ("find_rateRose", of(.rateRose, .rate(now: share(39, 40), before: share(110, 150), low: 0.12, high: 0.33))),
         ("find_burst", of(.burst, .failures(share(6, 10), from: at(1, 1), to: at(1, 19), usual: share(4, 198)))),
         ("find_abortStreak", of(.abortStreak, .streak(length: 8, from: at(4, 14), to: at(5, 2), usual: share(2, 300)))),
+        ("find_lostThere", of(.lostThere, .lostThere(lost(3, input: 519, output: 0)))),
+        ("find_lostThere_unknown", of(.lostThere, .lostThere(lost(1, input: nil, output: nil)))),
+        ("find_partlyTaken", of(.partlyTaken, .lostThere(lost(2, input: 519, output: 514)))),
+        ("find_partlyTaken_unknown", of(.partlyTaken, .lostThere(lost(1, input: nil, output: nil)))),
         ("find_stuck", of(.stuck, .stuck(count: 2, age: 561_600_000, usual: 1_140_000, sample: 200))),
         ("find_silent", of(.silent, .silent(days: 3, last: monday.advanced(by: 2), usual: share(82, 82)))),
         ("find_newCode", of(.newCode, .newCode(requests: 2, before: 157), code: "ACP-880311")),

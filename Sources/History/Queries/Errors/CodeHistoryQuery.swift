@@ -74,10 +74,15 @@ struct CodeHistoryQuery {
             let quota = max(least, Self.mostOthers * found.count / max(1, total))
             others += try self.others(found[0].name, key, quota, requests[key] ?? [], notices)
         }
-        return CodeHistory(
+        var history = CodeHistory(
             errors: errors, figures: figures, since: first, shares: try shares(episodes),
             episodes: episodes.flatMap(\.found).sorted { ($0.start, $0.name) < ($1.start, $1.name) },
             onsets: onsets, others: others)
+        if try BatchQuery.knowsAny(db) {
+            let batches = try BatchQuery(db)
+            for id in Set(history.requests.compactMap(\.batchID)) { history.batches[id] = try batches.figures(id) }
+        }
+        return history
     }
 
     /// Neighboring days as one, each as the interval of the rollups' days.

@@ -11,6 +11,8 @@ public struct CodeCatalogue: Sendable {
         case publishing
         /// No error by itself.
         case information
+        /// Why the Platform refused a batch, or a part of it.
+        case platform
     }
 
     /// One code in one language.

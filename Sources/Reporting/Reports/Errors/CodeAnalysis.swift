@@ -6,6 +6,8 @@ struct CodeAnalysis {
     let history: CodeHistory
     /// The requests that ended with the code, by submitted time.
     let requests: [RequestFigures]
+    /// Those that name a batch, with what the Platform says of it.
+    let batches: [RequestBatch]
     let patterns: [CodePattern]
     let episodes: EpisodeFigures
     let retries: RetryFigures
@@ -20,6 +22,9 @@ struct CodeAnalysis {
         let retries = RetryFigures(history, exposure)
         self.retries = retries
         requests = history.requests
+        batches = requests.filter { $0.batchID != nil }.map { request in
+            RequestBatch(request: request, batch: request.batchID.flatMap { history.batches[$0] })
+        }
         patterns = CodePatterns.of(history, exposure, retries)
         episodes = EpisodeFigures(history.episodes)
         precursors = CodePatterns.precursors(of: exposure)

@@ -108,24 +108,6 @@ enum PrecursorColumns {
     ]
 }
 
-/// The columns of the batches to look up.
-enum BatchColumns {
-    typealias Column = TableColumn<RequestFigures>
-
-    static let all: [Column] = [
-        Column("batch", .identifier) { .optional($0.batchID) }
-            .shown { request, _ in Cell([Span(request.batchID ?? "", .prose)]) },
-        Column("request", .identifier) { .text($0.id.description) }.shown(rank: 1),
-        Column("mapping", .identifier) { .text($0.name.mapping) }
-            .shown(rank: 2, least: Table.leastName) { request, writing in
-                Cell(writing.mapping(request.name))
-            },
-        Column("finished", .time) { .optional($0.finished) }.shown(),
-        Column("organization", .identifier) { .text($0.name.organization) },
-        Column("submitted", .time) { .time($0.submitted) },
-    ]
-}
-
 extension TableColumn {
     /// A rate and its interval, for people.
     fileprivate static func rate(_ rate: @escaping @Sendable (Row) -> Proportion?) -> [TableColumn] {

@@ -23,8 +23,9 @@ extension JSONObject {
                 RowDocument(PrecursorColumns.all, .init(precursor: $0.0, excess: $0.1))
             },
             "comparedEpisodes": history.onsets.count, "comparedRequests": history.others.count,
-            "batches": analysis.requests.reversed().filter { $0.batchID != nil }.map {
-                RowDocument(BatchColumns.all, $0)
+            "batches": analysis.batches.reversed().map { RowDocument(BatchColumns.all, $0) },
+            "platformReasons": PlatformReason.ranked(analysis.batches).map {
+                RowDocument(ReasonColumns.all(CodeCatalogue(.en)), $0)
             },
             "answers": TypicalAnswers.of(history.stories).map { JSONObject($0.story, $0.sight) },
             "advice": code.flatMap { CodeCatalogue(.en)[$0] }.map { entry -> JSONObject in

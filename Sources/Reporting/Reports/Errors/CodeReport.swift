@@ -55,6 +55,7 @@ struct CodeReport: Report {
             Section("times", words["codeTimes"], times(words)),
             Section("mappings", words["mappings"], mappings(writing)),
             Section("precursors", words["codePrecursors"], precursors(writing)),
+            Section("reasons", words["codeReasons"], reasons(writing)),
             Section("batches", words["codeBatches"], batches(writing)),
             Section("answers", words["codeAnswers"], answers(writing)), toDo,
         ].filter { !$0.blocks.isEmpty }
@@ -215,13 +216,39 @@ struct CodeReport: Report {
 
     private func batches(_ writing: Writing) -> [Block] {
         let words = writing.words
-        let named = analysis.requests.filter { $0.batchID != nil }
+        let named = analysis.batches
         guard !named.isEmpty else {
             return [.paragraph(words.counted("codeNoBatch", analysis.requests.count))]
         }
         let shown = Array(named.suffix(Self.rows).reversed())
         return [.table(Table("batches", BatchColumns.all, of: shown, writing))]
             + more("moreBatches", named.count, "--format xlsx > code.xlsx", words)
+    }
+
+    /// What the Platform says of its batches; nothing where it was never asked about one.
+    private func reasons(_ writing: Writing) -> [Block] {
+        let words = writing.words
+        let sums = PlatformFigures.sums(analysis.batches)
+        guard sums.unasked < sums.requests else { return [] }
+        let arrived = words(
+            "codeReasonsArrived",
+            ["output": Numbers.grouped(sums.outputRecords), "input": Numbers.grouped(sums.inputRecords)])
+        let rest = [("codeReasonsGone", sums.gone), ("codeReasonsUnasked", sums.unasked)].filter { $0.1 > 0 }
+            .map { words($0, ["n": Numbers.grouped($1)]) }
+        let sentence = words(
+            "codeReasonsSentence",
+            [
+                "batches": words.counted("batchCount", sums.requests), "known": Numbers.grouped(sums.known),
+                "arrived": sums.counted > 0 ? arrived : "",
+                "rest": rest.isEmpty ? "" : words("codeReasonsRest", ["list": rest.joined(separator: ", ")]),
+            ])
+        let ranked = PlatformReason.ranked(analysis.batches)
+        guard !ranked.isEmpty else { return [.paragraph("\(sentence) \(words["codeReasonsNone"])")] }
+        let columns = ReasonColumns.all(CodeCatalogue(options.language))
+        return [
+            .paragraph(sentence),
+            .table(Table("reasons", columns, of: Array(ranked.prefix(Self.rows)), writing)),
+        ]
     }
 
     private func answers(_ writing: Writing) -> [Block] {

@@ -151,6 +151,24 @@ public struct MetricsText {
             ) { $0.finished > 0 ? Double($0.success) / Double($0.finished) : nil },
             durations("week_request_duration_seconds", "From POST to outcome, requests \(ofWeek)."),
             codes("week_errors", "Requests \(ofWeek) that ended with an error code.", \.week),
+        ] + batches(ofWeek)
+    }
+
+    /// What the Platform says of the week's batches; nothing where it was never asked.
+    private func batches(_ ofWeek: String) -> [MetricFamily] {
+        guard let platform = figures.report?.platform else { return [] }
+        var counts: [BatchOutcome: Int] = [:]
+        for one in platform.troubled where one.batch?.seen != nil { counts[one.batch!.outcome, default: 0] += 1 }
+        return [
+            MetricFamily(
+                name: "week_platform_batches", kind: .gauge, unit: nil,
+                help: "Batches of failed and aborted requests \(ofWeek), by what the Platform says of them.",
+                samples: BatchOutcome.allCases.map {
+                    Sample(labels: [("outcome", $0.name)], value: Double(counts[$0] ?? 0))
+                }),
+            single(
+                "week_platform_lost_requests", "Requests \(ofWeek) accepted by the API and lost by the Platform.",
+                Double(platform.lost.count)),
         ]
     }
 

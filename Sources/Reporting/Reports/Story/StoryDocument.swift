@@ -13,6 +13,8 @@ extension JSONObject {
             "outcome": state?.outcome.name, "submittedAt": state?.birth.at.description,
             "inferred": state?.birth.inferred, "finishedAt": terminal?.at.description,
             "lastSeen": state?.lastSeen.description, "records": terminal?.records, "batchId": terminal?.batchID,
+            "batch": story.batch.map { JSONObject($0) },
+            "batchExchanges": story.batch.map { _ in story.batchSights.map { JSONObject(batch: $0) } },
         ])
         let object: JSONObject = [
             "organization": story.organization, "requestId": story.requestID.description, "mapping": story.mapping,
@@ -21,7 +23,7 @@ extension JSONObject {
             "exchanges": story.sights.indices.map { JSONObject(story, reading, exchange: $0) },
             // More than one contradict one another.
             "mappings": reading.named, "reason": state.map { JSONObject($0, reading, timeZone) },
-            "codeAdvice": codes.map { code -> JSONObject in
+            "codeAdvice": (codes + (story.batch?.reasons.map(\.code) ?? [])).map { code -> JSONObject in
                 let (entry, note) = (catalogue[code], options.codeNotes[code])
                 return [
                     "code": code, "meaning": entry?.meaning, "cause": entry?.cause, "action": entry?.action,
@@ -56,6 +58,17 @@ extension JSONObject {
                 "elapsedMs": story.state.map { exchange.at.milliseconds - $0.birth.at.milliseconds },
                 "durationMs": exchange.durationMs,
             ]))
+    }
+
+    /// An answer of the Platform about the request's batch.
+    private init(batch sight: RequestStory.Sight) {
+        let exchange = sight.exchange
+        self = [
+            "at": exchange.at.description, "url": exchange.url, "httpStatus": exchange.httpStatus,
+            "outcome": exchange.batchAnswer?.outcome.name,
+            "response": String(decoding: exchange.response, as: UTF8.self), "path": sight.path, "sha256": sight.sha256,
+            "line": sight.line, "format": sight.format,
+        ]
     }
 
     /// What gives the outcome, and where the request counts.

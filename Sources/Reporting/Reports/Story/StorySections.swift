@@ -24,7 +24,9 @@ struct StorySections {
         Document(
             title: title, lead: lead,
             sections: [
-                Section("timeline", leftOut + [.timeline(story.sights.indices.map(moment))]),
+                Section(
+                    "timeline",
+                    leftOut + [.timeline(story.sights.indices.map(moment) + story.batchSights.map(batchMoment))]),
                 Section("outcome", words["outcome"], outcome), Section("mapping", words["storyMapping"], place),
             ].filter { !$0.blocks.isEmpty })
     }
@@ -95,6 +97,23 @@ struct StorySections {
             body: String(decoding: exchange.response, as: UTF8.self))
     }
 
+    /// An answer of the Platform about the request's batch.
+    private func batchMoment(_ sight: RequestStory.Sight) -> Moment {
+        let exchange = sight.exchange
+        let said = exchange.batchAnswer
+        let elapsed = story.state.map { words.signedElapsed(exchange.at.milliseconds - $0.birth.at.milliseconds) }
+        let effect = exchange.at == story.batch?.seen ? "effectBatch" : "effectBatchOther"
+        return Moment(
+            time: phrases.time(exchange.at), exactTime: exchange.at.description,
+            facts: [elapsed, words["platform"], "HTTP \(exchange.httpStatus)"].compactMap(\.self),
+            says: said?.refusedRows == nil
+                ? Span(words["batch_\(said?.outcome ?? .unknown)"], tone: said.flatMap { Tone($0.outcome) })
+                : Span(words["batchRows"]),
+            effects: [[Span(words[said?.refusedRows == nil ? effect : "effectBatchRows"])]],
+            notes: notes(sight), url: exchange.url, source: "\(sight.path):\(sight.line)",
+            body: String(decoding: exchange.response, as: UTF8.self))
+    }
+
     /// What of an exchange does not stand in its capture.
     private func notes(_ sight: RequestStory.Sight) -> [[Span]] {
         [
@@ -125,10 +144,14 @@ struct StorySections {
         }
         if let conflict = phrases.conflict(state) { blocks.append(.paragraph(conflict)) }
         blocks.append(.paragraph(phrases.counted(state)))
-        if let batch = state.terminal?.batchID {
+        if let batch = story.batch {
+            let phrases = BatchPhrases(writing: writing)
+            blocks += phrases.story(batch, of: story.organization, options).map { .paragraph($0) }
+        } else if let batch = state.terminal?.batchID, state.outcome != .success {
             blocks.append(.paragraph(words.spans("storyBatch", ["batch": [Span(batch, .prose)]])))
         }
-        return blocks + state.codes.prefix(Writing.mostCodes).flatMap(advice)
+        let reasons = story.batch?.reasons.map(\.code) ?? []
+        return blocks + (state.codes + reasons).prefix(Writing.mostCodes).flatMap(advice)
     }
 
     /// What the catalogue and the team know of a code.

@@ -152,8 +152,40 @@ struct WeeklyPhrases {
             (totals.inferred, "inferred"), (totals.emptySuccesses, "emptySuccesses"),
             (totals.apiErrors, "apiErrorsLine"), (totals.unrecognized, "unrecognizedLine"),
         ]
-        let sentences = counts.filter { $0.0 > 0 }.map { words.counted($0.1, $0.0) } + [restatement].compactMap { $0 }
+        let sentences = counts.filter { $0.0 > 0 }.map { words.counted($0.1, $0.0) } 
+            + (platform + [restatement]).compactMap { $0 }
         return sentences.map { [Span($0)] } + [stillSilent, conflicts].compactMap { $0 }
+    }
+
+    /// What the Platform says of the batches of what failed or was aborted, and how many batches nobody names.
+    private var platform: [String?] {
+        guard let platform = summary.figures.platform else { return [] }
+        let sums = PlatformFigures.sums(platform.troubled)
+        let unclaimed = platform.unclaimed > 0 ? words.counted("platformUnclaimed", platform.unclaimed) : nil
+        let troubled = sums.requests + platform.unnamed
+        guard troubled > 0 else { return [unclaimed] }
+        let counted = sums.counted < sums.known ? words("platformCounted", ["n": Numbers.grouped(sums.counted)]) : ""
+        let arrived =
+            sums.counted == 0
+            ? ""
+            : words(
+                "platformArrived",
+                [
+                    "output": Numbers.grouped(sums.outputRecords), "input": Numbers.grouped(sums.inputRecords),
+                    "counted": counted,
+                ])
+        let rest = [
+            ("platformGone", sums.gone), ("platformUnasked", sums.unasked), ("platformUnnamed", platform.unnamed),
+        ].filter { $0.1 > 0 }.map { words($0, ["n": Numbers.grouped($1)]) }
+        return [
+            words(
+                sums.known == 1 ? "platformTroubledOne" : "platformTroubledOther",
+                [
+                    "requests": words.counted("requestCount", troubled), "known": Numbers.grouped(sums.known),
+                    "arrived": arrived,
+                    "rest": rest.isEmpty ? "" : words("platformRest", ["list": rest.joined(separator: ", ")]),
+                ]), unclaimed,
+        ]
     }
 
     /// How many mappings that are still silent are named.

@@ -37,6 +37,6 @@ public enum WeeklyTables {
             ExportTable("days", DaysTable.columns, of: figures.days, words),
             ExportTable("weeks", WeeksTable.columns, of: figures.weeks, words),
             ExportTable("totals", TotalsTable.columns, of: TotalsTable.rows(summary), words),
-        ]
+        ] + (figures.platform.map { [ExportTable("platform_batches", BatchColumns.all, of: $0.requests, words)] } ?? [])
     }
 }

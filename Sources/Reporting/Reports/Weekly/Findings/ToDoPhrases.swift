@@ -40,6 +40,8 @@ struct ToDoPhrases {
             return words.spans("doLookInto", ["code": [Span(code, isCaptured: true)], "command": look])
         case .lookUp(let requests):
             return [Span(words("doLookUp", ["requests": words.counted("requestCount", requests)]))]
+        case .resend(let requests):
+            return [Span(words("doResend", ["requests": words.counted("requestCount", requests)]))]
         case .source: return [Span(words["doSource"])]
         case .wait: return [Span(words["doWait"])]
         case .nothing(let since):

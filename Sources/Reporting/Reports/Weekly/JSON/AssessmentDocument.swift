@@ -33,7 +33,7 @@ extension JSONObject {
         var (code, requests, recovered): (String?, Int?, String?)
         switch toDo.action {
         case .lookInto(let name): code = name
-        case .lookUp(let count), .askAgain(let count): requests = count
+        case .lookUp(let count), .askAgain(let count), .resend(let count): requests = count
         case .nothing(let since): recovered = since.description
         default: break
         }

@@ -27,9 +27,12 @@ extension JSONObject {
             },
             "asOf": figures.asOf?.description,
         ]
-        // Without an objective there is no budget, known or unknown.
+        // Without an objective there is no budget, known or unknown, and without answers of the Platform nothing of it.
         self = object.beside(
-            JSONObject(known: ["errorBudget": ErrorBudgetDocument(figures.rolling, options.thresholds)]))
+            JSONObject(known: [
+                "errorBudget": ErrorBudgetDocument(figures.rolling, options.thresholds),
+                "platform": figures.platform.map { JSONObject($0) },
+            ]))
     }
 
     /// A mapping: its counts stand beside its name, those of the period before below `previous`. Of what the team calls it
@@ -59,6 +62,21 @@ extension JSONObject {
         self = [
             "organization": figures.name.organization, "request": figures.id.description,
             "mapping": figures.name.mapping, "mappings": figures.mappings, "submitted": figures.submitted.description,
+        ]
+    }
+
+    /// What the Platform says of the period's batches: never mixed with what the API says of its requests.
+    private init(_ figures: PlatformFigures) {
+        self = [
+            "troubled": JSONObject(PlatformFigures.sums(figures.troubled)), "unnamed": figures.unnamed,
+            "lost": JSONObject(PlatformFigures.sums(figures.lost)), "unclaimedBatches": figures.unclaimed,
+        ]
+    }
+
+    private init(_ sums: PlatformFigures.Sums) {
+        self = [
+            "requests": sums.requests, "known": sums.known, "gone": sums.gone, "notAsked": sums.unasked,
+            "counted": sums.counted, "inputRecords": sums.inputRecords, "outputRecords": sums.outputRecords,
         ]
     }
 
