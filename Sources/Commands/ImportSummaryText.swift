@@ -47,6 +47,9 @@ enum ImportSummaryText {
         if counts.unrecognized > 0 {
             parts.append(Numbers.counted(counts.unrecognized, "answer") + " that the API's documentation does not know")
         }
+        if counts.batchAnswers > 0 {
+            parts.append(Numbers.counted(counts.batchAnswers, "answer") + " of the Platform about batches")
+        }
         if counts.timesInferred > 0 {
             parts.append(Numbers.counted(counts.timesInferred, "exchange") + " without a time, which was inferred")
         }
@@ -107,6 +110,8 @@ enum ImportSummaryJSON {
         var apiErrors: Int
         /// Answers that the API's documentation does not know.
         var unrecognized: Int
+        /// Answers of the Platform about batches.
+        var batchAnswers: Int
         var timesInferred: Int
         /// Answers that name another request than was asked for.
         var askedForOther: Int
@@ -152,7 +157,8 @@ enum ImportSummaryJSON {
             exchanges: summary.exchanges, new: summary.new, duplicates: summary.duplicates,
             quarantined: summary.quarantined, tooOld: summary.tooOld, others: summary.others,
             requests: summary.requests, conflicts: summary.conflicts, apiErrors: summary.remarkable.apiErrors,
-            unrecognized: summary.remarkable.unrecognized, timesInferred: summary.remarkable.timesInferred,
+            unrecognized: summary.remarkable.unrecognized, batchAnswers: summary.remarkable.batchAnswers,
+            timesInferred: summary.remarkable.timesInferred,
             askedForOther: summary.remarkable.askedForOther, datedAhead: summary.remarkable.datedAhead,
             bytes: summary.bytes, damage: summary.damage,
             skipped: summary.earlier == .all, continuedAfterLine: continuedAfterLine)

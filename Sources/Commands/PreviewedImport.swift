@@ -70,6 +70,7 @@ struct PreviewedImport {
         var calls: [[String]] = []
         var unread: [String] = []
         var (exchanges, errors, unrecognized, inferred, quarantined, others) = (0, 0, 0, 0, 0, 0)
+        var batches = 0
         while let portion = try reader.next() {
             try Interruption.check()
             for index in 0..<portion.batch.count {
@@ -80,6 +81,13 @@ struct PreviewedImport {
                 unrecognized += kind == .unrecognized ? 1 : 0
                 inferred += exchange.isTimeInferred ? 1 : 0
                 if calls.count < Self.shown { calls.append(Self.row(exchange, kind, line: portion.batch.lines[index])) }
+            }
+            for index in 0..<portion.platform.count {
+                exchanges += 1
+                batches += 1
+                let exchange = portion.platform[index]
+                inferred += exchange.isTimeInferred ? 1 : 0
+                if calls.count < Self.shown { calls.append(Self.row(exchange, line: portion.platform.lines[index])) }
             }
             quarantined += portion.unread.count
             others += portion.others
@@ -92,7 +100,7 @@ struct PreviewedImport {
         if !unread.isEmpty { text += "Not taken:\n" + unread.joined() }
         if quarantined > unread.count { text += "  … \(Numbers.grouped(quarantined - unread.count)) more\n" }
         let counts = [
-            (exchanges, "exchange"), (quarantined, "line not taken"), (others, "entry of other kinds"),
+            (exchanges, "exchange"), (batches, "answer about a batch"), (quarantined, "line not taken"), (others, "entry of other kinds"),
             (errors, "API error"),
             (unrecognized, "answer not known"), (inferred, "time inferred"),
         ]
@@ -111,6 +119,7 @@ struct PreviewedImport {
         case "line not taken": "lines not taken"
         case "entry of other kinds": "entries of other kinds"
         case "answer not known": "answers not known"
+        case "answer about a batch": "answers about batches"
         case "time inferred": "times inferred"
         default: name + "s"
         }
@@ -118,10 +127,19 @@ struct PreviewedImport {
 
     private static func row(_ exchange: Exchange, _ kind: AnswerKind, line: Int) -> [String] {
         // `inProgress` is shown as "in progress".
-        let answer = "\(kind)".replacing(/[A-Z]/) { " " + $0.output.lowercased() }
+        row(exchange, "\(kind)".replacing(/[A-Z]/) { " " + $0.output.lowercased() }, line: line)
+    }
+
+    /// An answer of the Platform: its batch stands for the request.
+    private static func row(_ exchange: Exchange, line: Int) -> [String] {
+        row(exchange, "batch " + (exchange.batchAnswer?.outcome.name ?? "not told of"), line: line)
+    }
+
+    private static func row(_ exchange: Exchange, _ answer: String, line: Int) -> [String] {
+        func name(_ text: String) -> String { text.isEmpty ? "–" : text }
         return [
             "\(line)", exchange.at.description + (exchange.isTimeInferred ? " (inferred)" : ""),
-            exchange.method.name, exchange.target.organization, exchange.target.mapping,
+            exchange.method.name, name(exchange.target.organization), name(exchange.target.mapping),
             exchange.requestID.map { "\($0)" } ?? "–", "\(exchange.httpStatus)", answer,
         ].map(Printable.text)
     }

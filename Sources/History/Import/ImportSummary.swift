@@ -53,6 +53,8 @@ public struct ImportSummary: Sendable, Equatable {
         public var apiErrors = 0
         /// Answers that the API's documentation does not know.
         public var unrecognized = 0
+        /// Answers of the Platform about batches.
+        public var batchAnswers = 0
         /// Exchanges whose time the capture does not say.
         public var timesInferred = 0
         /// Answers that name another request than was asked for.
@@ -67,6 +69,7 @@ public struct ImportSummary: Sendable, Equatable {
             for kind in batch.kinds where kind.rawValue >= AnswerKind.unrecognized.rawValue {
                 if kind == .apiError { apiErrors += 1 } else { unrecognized += 1 }
             }
+            if batch.isOfPlatform { batchAnswers += batch.count }
             for form in batch.forms where form.contains(.timeInferred) { timesInferred += 1 }
             askedForOther += batch.askedFor.count
         }

@@ -181,6 +181,7 @@ struct WeeklyExportTests {
             ("episodes", names(EpisodeColumns.all(nil, .none))), ("code_requests", []),
             ("retries", names(RetryColumns.all)), ("code_mappings", names(ShareColumns.all(.none))),
             ("precursors", names(PrecursorColumns.all)), ("batches", names(BatchColumns.all)),
+            ("platform_batches", names(BatchColumns.all)), ("reasons", names(ReasonColumns.all(CodeCatalogue(.en)))),
             ("standings", names(MappingsColumns.all(.none))), ("exchanges", names(SightColumns.all)),
             ("checks", names(CheckColumns.all(checks))), ("verification", names(VerifyColumns.checks)),
             ("differences", names(VerifyColumns.differences)), ("quarantine", names(QuarantineReport.columns)),
