@@ -175,7 +175,7 @@ struct ClientTests {
         #expect(recorded.withLock { $0.map(\.response) } == [other])
         // The same number as text is the same request.
         guard
-            case .answered(.status(.success(.number(9), _))) = try client.status(
+            case .answered(.status(.success(.number(9), _, _))) = try client.status(
                 #require(RequestID("9")), mapping: "1", on: .init(settings))
         else {
             Issue.record("no answer to 9")
