@@ -74,7 +74,7 @@ struct ReadBack {
                 counts.requests += 1
                 if request.posted == nil { counts.inferred += 1 }
                 switch request.terminal?.answer {
-                case .success(_, let records):
+                case .success(_, let records, _):
                     counts.success += 1
                     counts.records += Int128(records ?? 0)
                     if records == 0 { counts.emptySuccesses += 1 }
