@@ -25,7 +25,8 @@ struct SandboxCommand: ParsableCommand {
     var port: UInt16 = 8080
 
     @Option(
-        help: ArgumentHelp("A JSON file of mappings, their states, and how their requests and batches fare.", valueName: "file"),
+        help: ArgumentHelp(
+            "A JSON file of mappings, their states, and how their requests and batches fare.", valueName: "file"),
         completion: .file(extensions: ["json"]))
     var scenario: String?
 

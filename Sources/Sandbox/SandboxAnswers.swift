@@ -91,8 +91,10 @@ enum SandboxAnswers {
 
     // MARK: - The Platform
 
-    static let notAllowed = #"{"error_code":"403000","message":"Api Key, organization or sandbox is missing or invalid"}"#
-    static let noBatch = #"{"type":"/placeholder/type/uri","status":404,"title":"NotFoundError","detail":"Batch not found."}"#
+    static let notAllowed =
+        #"{"error_code":"403000","message":"Api Key, organization or sandbox is missing or invalid"}"#
+    static let noBatch =
+        #"{"type":"/placeholder/type/uri","status":404,"title":"NotFoundError","detail":"Batch not found."}"#
     static let wrongQuery =
         #"{"type":"/placeholder/type/uri","status":400,"title":"BadRequestError","detail":"Invalid query parameter."}"#
 }

@@ -55,7 +55,10 @@ public struct SandboxBatch: Sendable, Equatable {
         completed = times.upperBound + seconds
         let weights = scenario.fates.weights
         var rest = chance.share() * weights.reduce(0) { $0 + $1.weight }
-        end = weights.first { rest -= $0.weight; return rest < 0 }?.end ?? weights.last { $0.weight > 0 }?.end ?? .ingested
+        end =
+            weights.first {
+                rest -= $0.weight; return rest < 0
+            }?.end ?? weights.last { $0.weight > 0 }?.end ?? .ingested
         isOld = scenario.metrics == .old || scenario.metrics == .both && chance.share() < 0.5
         let brought = records ?? 1 + Int(chance.share() * chance.share() * 5_000)
         if end == .partial, brought == 0 { end = .ingested }

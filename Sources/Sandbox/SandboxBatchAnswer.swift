@@ -35,7 +35,8 @@ struct SandboxBatchAnswer: Encodable {
         (createdClient, updatedClient) = (scenario.client, scenario.client)
         relatedObjects = [Related(type: "dataSet", id: batch.dataset)]
         tags = [
-            "acp_enableErrorDiagnostics": ["true"], "acp_partialIngestionPercent": ["5"], "acp_producer": [scenario.tag],
+            "acp_enableErrorDiagnostics": ["true"], "acp_partialIngestionPercent": ["5"],
+            "acp_producer": [scenario.tag],
         ]
         if now >= batch.started, !batch.isOld { started = clock.milliseconds(batch.started) }
         guard batch.isOver(at: now) else { return }

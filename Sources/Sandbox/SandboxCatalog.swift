@@ -41,7 +41,9 @@ public struct SandboxClock: Sendable {
     }
 
     /// A time of the world as milliseconds since 1970.
-    func milliseconds(_ seconds: Double) -> Int64 { began.milliseconds + Int64((seconds * 1_000 / speed).rounded(.down)) }
+    func milliseconds(_ seconds: Double) -> Int64 {
+        began.milliseconds + Int64((seconds * 1_000 / speed).rounded(.down))
+    }
 }
 
 extension SandboxWorld {
@@ -103,7 +105,8 @@ extension SandboxWorld {
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         let members = batches.map { batch in
             let value = SandboxBatchAnswer(batch, scenario.batches, clock, at: now)
-            return "\"\(batch.id)\":" + ((try? encoder.encode(value)).map { String(decoding: $0, as: UTF8.self) } ?? "{}")
+            return "\"\(batch.id)\":"
+                + ((try? encoder.encode(value)).map { String(decoding: $0, as: UTF8.self) } ?? "{}")
         }
         return "{\(members.joined(separator: ","))}"
     }

@@ -73,7 +73,9 @@ extension SandboxScenario {
         public var metrics = Metrics.new
         /// What failed and partial ones give as reasons.
         public var reasons = [
-            Reason(code: "INGEST-1212-400", description: "Encountered errors in the data. Rows without an error were ingested."),
+            Reason(
+                code: "INGEST-1212-400",
+                description: "Encountered errors in the data. Rows without an error were ingested."),
             Reason(code: "INGEST-1555-400", description: "A required field is either missing or has a value of null."),
             Reason(code: "106", description: "Dataset file is empty. Please ensure that data has been written to it."),
         ]

@@ -30,27 +30,28 @@ public struct PlatformSettings: Sendable, Equatable {
                 parts.user == nil, parts.query == nil, parts.fragment == nil
             else {
                 throw table.problem(
-                    "url = \"\(url)\" is no address like \(PlatformCall.origin), without user, password, query or fragment",
+                    "url is no address like \(PlatformCall.origin), without user, password, query or fragment",
                     at: "url")
             }
             platform.url = url
         }
         if let named = try table.text("ims-org") {
             guard isOrganization(named) else {
-                throw table.problem("ims-org = \"\(named)\" is no organization of the Platform, as in \"…\(ending)\"", at: "ims-org")
+                throw table.problem("ims-org is no organization of the Platform, as in \"…\(ending)\"", at: "ims-org")
             }
             platform.imsOrg = named
         }
         if let sandbox = try table.text("sandbox") {
             guard isOneWord(sandbox) else {
-                throw table.problem("sandbox = \"\(sandbox)\" is no sandbox's name, as in \"prod\"", at: "sandbox")
+                throw table.problem("sandbox is no sandbox's name, as in \"prod\"", at: "sandbox")
             }
             platform.sandbox = sandbox
         }
         if let organizations = try table.table("organizations") {
             for named in organizations.keys {
                 guard isOrganization(named) else {
-                    throw organizations.problem("\(named) is no organization of the Platform, as in \"…\(ending)\"", at: named)
+                    throw organizations.problem(
+                        "this key is no organization of the Platform, as in \"…\(ending)\"", at: named)
                 }
                 platform.organizations[named] = try organizations.text(named)
             }

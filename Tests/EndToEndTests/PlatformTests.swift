@@ -82,7 +82,9 @@ struct PlatformTests {
         return try history.batches(ledger.compactMap(\.batchId))
     }
 
-    @Test("fifty mappings through faults and kill -9: requests and batches end as the sandbox's ledger says, records included")
+    @Test(
+        "fifty mappings through faults and kill -9: requests and batches end as the sandbox's ledger says, records included"
+    )
     func throughFaults() throws {
         let sandbox = try sandbox(
             """
@@ -140,7 +142,8 @@ struct PlatformTests {
         #expect(try workdir.run("verify").exit == 0)
 
         // Nothing is left to ask about, and nobody is asked: the address leads nowhere.
-        try workdir.write("ingest-audit.toml", Array("[platform]\nurl = \"http://127.0.0.1:9\"\nims-org = \"A@AdobeOrg\"".utf8))
+        try workdir.write(
+            "ingest-audit.toml", Array("[platform]\nurl = \"http://127.0.0.1:9\"\nims-org = \"A@AdobeOrg\"".utf8))
         let again = try workdir.run(collect, environment: environment)
         #expect(again.exit == 0 && again.errors.contains("no batch is left to ask about"), "\(again.errors)")
         // The capture makes the same batches.
@@ -180,7 +183,8 @@ struct PlatformTests {
             for name in files where name.hasPrefix("ingest-audit.sqlite") || name == "c.ndjson" {
                 #expect(try workdir.read(name).firstRange(of: Array("CANARY".utf8)) == nil, "\(name)")
             }
-            #expect(String(decoding: try workdir.read("c.ndjson"), as: UTF8.self).contains("acp_enableErrorDiagnostics"))
+            #expect(
+                String(decoding: try workdir.read("c.ndjson"), as: UTF8.self).contains("acp_enableErrorDiagnostics"))
             let evidence = try workdir.python("dump_evidence.py", workdir.path("ingest-audit.sqlite"))
             #expect(evidence.output.contains(id) && !evidence.output.contains("CANARY"))
             #expect(!(collected.output + collected.errors).contains("CANARY"))
@@ -191,7 +195,8 @@ struct PlatformTests {
         self.workdir = workdir
     }
 
-    @Test("batches that are gone are said to be, and not asked about again; those of successes are asked about on demand")
+    @Test(
+        "batches that are gone are said to be, and not asked about again; those of successes are asked about on demand")
     func goneAndAll() throws {
         let sandbox = try sandbox(
             """
@@ -240,7 +245,9 @@ struct PlatformTests {
         #expect(result.exit == 0 && result.errors.contains("no batch is left to ask about"), "\(result.errors)")
     }
 
-    @Test("trigger --wait shows the batches' ends where the settings say where the Platform is, and needs attention for a loss")
+    @Test(
+        "trigger --wait shows the batches' ends where the settings say where the Platform is, and needs attention for a loss"
+    )
     func waiting() throws {
         let sandbox = try sandbox(
             """
@@ -260,7 +267,8 @@ struct PlatformTests {
         #expect(plain.exit == 0 && !plain.output.contains("arrived"), "\(plain.output)")
     }
 
-    @Test("without settings, with those of another organization, and with headers that are refused, each says what to do")
+    @Test(
+        "without settings, with those of another organization, and with headers that are refused, each says what to do")
     func refused() throws {
         let sandbox = try sandbox(
             #""seconds": [0, 0], "fates": {"failedToUpload": 1}"#, mappings: 1,

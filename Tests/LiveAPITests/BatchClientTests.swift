@@ -32,7 +32,8 @@ struct BatchClientTests {
     }
 
     private func make(
-        _ server: ClientTests.Server, _ clock: ClientTests.Clock, credentials: [String: String] = ["INGEST_AUDIT_TOKEN": "t"]
+        _ server: ClientTests.Server, _ clock: ClientTests.Clock,
+        credentials: [String: String] = ["INGEST_AUDIT_TOKEN": "t"]
     ) throws -> Made {
         // The ingestion API is nowhere: batches are asked about at the Platform's own address.
         var settings = APISettings(baseURL: "http://127.0.0.1:9", organization: "acme")
@@ -45,7 +46,8 @@ struct BatchClientTests {
         }
         return Made(
             client: client, connection: .init(settings),
-            platform: PlatformAccess(url: server.address + "/", imsOrg: "O@AdobeOrg", sandbox: "stage"), recorded: recorded)
+            platform: PlatformAccess(url: server.address + "/", imsOrg: "O@AdobeOrg", sandbox: "stage"),
+            recorded: recorded)
     }
 
     @Test("a batch is asked for with the headers of the Platform; what is recorded names nobody")
@@ -66,7 +68,9 @@ struct BatchClientTests {
         #expect(!String(decoding: recorded[0].response, as: UTF8.self).contains("CANARY"))
     }
 
-    @Test("it is asked for again where an answer broke off, is garbage, or asks to wait as long as it says", arguments: [429, 503])
+    @Test(
+        "it is asked for again where an answer broke off, is garbage, or asks to wait as long as it says",
+        arguments: [429, 503])
     func again(status: Int) throws {
         let server = try ClientTests.Server([
             .init(status: 200, body: Self.ended, breaksOffAfter: 9),

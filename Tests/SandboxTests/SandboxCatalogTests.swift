@@ -102,7 +102,8 @@ struct SandboxCatalogTests {
         #expect(!ids(call(&world, at: 141)).contains(id))
     }
 
-    @Test("who names people and programs, and tags that are nobody's business: all of it is filled, and none of it kept")
+    @Test(
+        "who names people and programs, and tags that are nobody's business: all of it is filled, and none of it kept")
     func filled() throws {
         var world = world(
             scenario {
@@ -131,7 +132,9 @@ struct SandboxCatalogTests {
             found += page
         }
         #expect(found == all.reversed())
-        #expect(ids(call(&world, nil, ["limit": "3", "start": "2", "orderBy": "asc:created"], at: 1e3)) == Array(all[2..<5]))
+        #expect(
+            ids(call(&world, nil, ["limit": "3", "start": "2", "orderBy": "asc:created"], at: 1e3)) == Array(all[2..<5])
+        )
         #expect(call(&world, nil, ["start": "12"], at: 1e3).body == "{}")
         for wrong in [["limit": "x"], ["start": "-1"], ["orderBy": "asc:name"], ["createdAfter": "today"]] {
             #expect(call(&world, nil, wrong, at: 1e3).status == 400, "\(wrong)")

@@ -42,7 +42,8 @@ struct PlatformSettingsTests {
                 "C@AdobeOrg" = "other"
                 """))
         #expect(whole.url == "http://127.0.0.1:8080" && whole.imsOrg == "A@AdobeOrg" && whole.sandbox == "stage")
-        #expect(whole.imsOrgs(of: "acme") == ["A@AdobeOrg", "B@AdobeOrg"] && whole.imsOrgs(of: "other") == ["C@AdobeOrg"])
+        #expect(
+            whole.imsOrgs(of: "acme") == ["A@AdobeOrg", "B@AdobeOrg"] && whole.imsOrgs(of: "other") == ["C@AdobeOrg"])
         #expect(whole.imsOrgs(of: "nobody").isEmpty)
     }
 
@@ -50,15 +51,15 @@ struct PlatformSettingsTests {
         "what can't be meant is refused with its line",
         arguments: [
             ("[platform]\nims-orgs = \"A@AdobeOrg\"", 2, "unknown key ims-orgs in platform"),
-            ("[platform]\nims-org = \"acme\"", 2, "is no organization of the Platform"),
-            ("[platform]\nims-org = \"@AdobeOrg\"", 2, "is no organization of the Platform"),
-            ("[platform]\nims-org = \"A\\r\\nX: y@AdobeOrg\"", 2, "is no organization of the Platform"),
-            ("[platform]\nurl = \"platform.adobe.io\"", 2, "is no address"),
-            ("[platform]\nurl = \"https://a:b@platform.adobe.io\"", 2, "is no address"),
-            ("[platform]\nurl = \"https://platform.adobe.io?x=y\"", 2, "is no address"),
-            ("[platform]\nsandbox = \"a b\"", 2, "is no sandbox's name"),
+            ("[platform]\nims-org = \"acme\"", 2, "ims-org is no organization of the Platform"),
+            ("[platform]\nims-org = \"@AdobeOrg\"", 2, "ims-org is no organization of the Platform"),
+            ("[platform]\nims-org = \"A\\r\\nX: y@AdobeOrg\"", 2, "ims-org is no organization of the Platform"),
+            ("[platform]\nurl = \"platform.adobe.io\"", 2, "url is no address"),
+            ("[platform]\nurl = \"https://a:b@platform.adobe.io\"", 2, "url is no address"),
+            ("[platform]\nurl = \"https://platform.adobe.io?x=y\"", 2, "url is no address"),
+            ("[platform]\nsandbox = \"a b\"", 2, "sandbox is no sandbox's name"),
             ("[platform]\nsandbox = 7", 2, "sandbox is a whole number"),
-            ("[platform.organizations]\nacme = \"A@AdobeOrg\"", 2, "acme is no organization of the Platform"),
+            ("[platform.organizations]\nacme = \"A@AdobeOrg\"", 2, "this key is no organization of the Platform"),
             ("[platform.organizations]\n\"A@AdobeOrg\" = 7", 2, "A@AdobeOrg is a whole number"),
             ("platform = 7", 1, "platform is a whole number"),
         ])

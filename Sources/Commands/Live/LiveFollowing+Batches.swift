@@ -46,7 +46,8 @@ extension LiveFollowing {
             ("put away", outcomes.count { $0 == .putAway }), ("not ended", outcomes.count { !$0.isFinal }),
         ]
         let parts = counts.filter { $0.1 > 0 }.map { "\(Numbers.grouped($0.1)) \($0.0)" }
-        return "\(Numbers.grouped(batches.count)) \(batches.count == 1 ? "batch" : "batches"): \(parts.joined(separator: ", "))"
+        return
+            "\(Numbers.grouped(batches.count)) \(batches.count == 1 ? "batch" : "batches"): \(parts.joined(separator: ", "))"
     }
 
     /// A line for each batch: what the history knows of it now.

@@ -94,7 +94,8 @@ struct LiveFollowing {
     private static func line(_ request: FollowedRequest, _ answer: Answer) -> String {
         let name = "\(Printable.text(request.mapping)): request \(Printable.text(request.id.description))"
         switch answer {
-        case .status(.success(_, let records?, _)): return "\(name): success, \(Numbers.counted(Int(records), "record"))"
+        case .status(.success(_, let records?, _)):
+            return "\(name): success, \(Numbers.counted(Int(records), "record"))"
         case .status(.failed(_, let codes, _)):
             return "\(name): failed\(codes.isEmpty ? "" : " with " + Printable.text(codes.joined(separator: ", ")))"
         default: return "\(name): \(AnswerWords.text(answer))"

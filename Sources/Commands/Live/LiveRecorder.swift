@@ -68,7 +68,9 @@ final class LiveRecorder: Sendable {
         do {
             // What the Platform says is another source.
             let bySource = Dictionary(grouping: batch.map(\.exchange)) { PlatformCall(url: $0.url) != nil }
-            for (isOfPlatform, exchanges) in bySource { try keep(exchanges, of: isOfPlatform ? platform ?? path : path) }
+            for (isOfPlatform, exchanges) in bySource {
+                try keep(exchanges, of: isOfPlatform ? platform ?? path : path)
+            }
         } catch {
             failure.withLock { $0 = error }
         }

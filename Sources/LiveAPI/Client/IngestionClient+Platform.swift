@@ -37,9 +37,11 @@ extension IngestionClient {
         let call = RepeatedCall(
             method: .get, url: url,
             headers: [
-                "x-gw-ims-org-id: \(platform.imsOrg)", "x-sandbox-name: \(platform.sandbox)", "Accept: application/json",
+                "x-gw-ims-org-id: \(platform.imsOrg)", "x-sandbox-name: \(platform.sandbox)",
+                "Accept: application/json",
             ])
-        let outcome = try make(call, on: connection, limit ?? CallLimit(time: settings.time)) { answer -> BatchAnswer? in
+        let outcome = try make(call, on: connection, limit ?? CallLimit(time: settings.time)) {
+            answer -> BatchAnswer? in
             // What is no answer about batches has nothing that could be kept.
             let all = KeptBatch.all(of: asked, httpStatus: answer.status, response: answer.body) ?? []
             for kept in all {

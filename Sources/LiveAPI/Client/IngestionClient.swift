@@ -134,7 +134,8 @@ public struct IngestionClient: Sendable {
             body = []  // a POST without a body still says that it has none
         }
         let call = RepeatedCall(
-            method: method, url: url, headers: ["Cache-Control: no-cache", "Content-Type: application/json"], body: body)
+            method: method, url: url, headers: ["Cache-Control: no-cache", "Content-Type: application/json"], body: body
+        )
         let outcome = try make(call, on: connection, limit) { answer -> OperationOutcome? in
             let exchange = LiveExchange(
                 at: settings.time.now(), method: method, url: url,
