@@ -24,6 +24,7 @@ struct CollectCommand: ParsableCommand {
             Examples:
               ingest-audit collect --org acme
               ingest-audit collect --org acme --for 9m --max-age 2d --quiet
+              ingest-audit collect --org acme --for 9m --platform --all-batches
             """)
 
     @Option(
@@ -69,12 +70,13 @@ struct CollectCommand: ParsableCommand {
         if exits.contains(where: { $0 != 0 }) { throw ExitCode(1) }
     }
 
-    /// Where the Platform is.
+    /// Where the Platform is, and as whom to ask.
     /// - Throws: `CommandFailure` where no settings say so.
     private func access() throws -> PlatformAccess {
-        if let access = try settings.access(organization: live.organization) { return access }
+        let organization = try live.organization
+        if let access = try settings.access(organization: organization) { return access }
         throw CommandFailure(
-            "no settings say where the Platform is; add [platform] with ims-org = \"…@AdobeOrg\" to ingest-audit.toml, or name a file with --config",
+            "no settings say which organization of the Platform is \(Printable.text(organization)); add [platform] with ims-org = \"…@AdobeOrg\" to ingest-audit.toml, or name a file with --config",
             exitCode: 64)
     }
 

@@ -87,10 +87,8 @@ struct SandboxCatalogTests {
     func others() throws {
         for (key, outcome) in [("stalls", BatchOutcome.underway), ("archived", .putAway)] {
             let fates = Data(#"{"\#(key)":1}"#.utf8)
-            var world = try world(
-                scenario {
-                    $0.batches.fates = try! JSONDecoder().decode(SandboxScenario.Batches.Fates.self, from: fates)
-                })
+            let drawn = try JSONDecoder().decode(SandboxScenario.Batches.Fates.self, from: fates)
+            var world = world(scenario { $0.batches.fates = drawn })
             let id = try #require(world.requests[0].batch?.id)
             #expect(batch(id, call(&world, id, at: 1e6))?.outcome == outcome)
         }

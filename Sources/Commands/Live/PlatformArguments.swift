@@ -11,25 +11,25 @@ struct PlatformArguments: ParsableArguments {
         completion: .file(extensions: ["toml"]))
     var config: String?
 
-    /// The access for an organization of Campaign; nil where no settings say where the Platform is.
-    /// - Throws: `SettingsProblem`, also where it is not clear as whom to ask.
+    /// The access for an organization of Campaign; nil where no settings say where the Platform is, and which of its
+    /// organizations that one is.
+    /// - Throws: `SettingsProblem`, also where it could be several.
     func access(organization: String) throws -> PlatformAccess? {
         guard let path = TeamOptions.path(named: config), let platform = try TeamSettings(path: path).platform else {
             return nil
         }
-        func problem(_ reason: String) -> SettingsProblem { SettingsProblem(path: path, reason: reason) }
         let own = platform.imsOrgs(of: organization)
-        guard let imsOrg = platform.imsOrg ?? (own.count == 1 ? own[0] : nil) else {
-            throw problem(
-                own.isEmpty
-                    ? "[platform] does not say which organization of the Platform is \(organization); add ims-org = \"…@AdobeOrg\""
-                    : "[platform.organizations] has several for \(organization); say with ims-org which one is asked")
+        // One that belongs to another of Campaign's organizations is not asked about this one.
+        let named = platform.imsOrg.flatMap {
+            platform.organizations[$0, default: organization] == organization ? $0 : nil
         }
-        if let other = platform.organizations[imsOrg], other != organization {
-            throw problem(
-                "ims-org \(imsOrg) belongs to \(other) by [platform.organizations], not to \(organization); remove ims-org, or name another with --org"
-            )
+        guard own.count < 2 || named != nil else {
+            throw SettingsProblem(
+                path: path,
+                reason: "[platform.organizations] has several for \(organization); say with ims-org which one is asked")
         }
-        return PlatformAccess(url: platform.url, imsOrg: imsOrg, sandbox: platform.sandbox)
+        return (named ?? own.first).map {
+            PlatformAccess(url: platform.url, imsOrg: $0, sandbox: platform.sandbox)
+        }
     }
 }
