@@ -120,6 +120,7 @@ struct PlatformTests {
             kill(process.processIdentifier, SIGKILL)
             process.waitUntilExit()
         }
+        #expect(try !batches(ledger(sandbox)).isEmpty, "one was killed while batches were asked about")
         let last = try workdir.run(collect, environment: environment, time: .running(times: 20))
         #expect(last.exit == 0, "\(last.errors)")
 
