@@ -17,9 +17,14 @@ struct CollectCommand: ParsableCommand {
             code is 1 where some have not ended. Requests that the API has forgotten stay pending for ever: on a schedule, \
             --max-age leaves them alone.
 
+            With --platform it then asks Experience Platform what became of the batches that failed and aborted requests name, \
+            until each has ended or its request is thirty days old; what is known to be final is not asked about again. Where \
+            the Platform is, and as whom to ask, the settings say in [platform].
+
             Examples:
               ingest-audit collect --org acme
               ingest-audit collect --org acme --for 9m --max-age 2d --quiet
+              ingest-audit collect --org acme --for 9m --platform --all-batches
             """)
 
     @Option(
@@ -34,13 +39,50 @@ struct CollectCommand: ParsableCommand {
         completion: .span)
     var maxAge: SpanArgument?
 
+    @Flag(help: "Also ask Experience Platform what became of the batches of failed and aborted requests.")
+    var platform = false
+
+    @Flag(help: "With --platform: ask about the batches of successful requests, too.")
+    var allBatches = false
+
+    @OptionGroup var settings: PlatformArguments
+
     @OptionGroup(title: "The API") var live: LiveArguments
 
     @OptionGroup var global: GlobalOptions
 
+    func validate() throws {
+        if allBatches, !platform { throw ValidationError("--all-batches goes with --platform") }
+    }
+
     func run() throws {
-        let (history, client) = try live.open(global)
+        let access = platform ? try access() : nil
+        let (history, client) = try live.open(global, platform: access)
         defer { history.finish() }
+        let time = Session.current.time
+        let end = limit.map { time.seconds() + $0.seconds }
+        var exits = [try followRequests(history, client)].compactMap(\.self)
+        if let access {
+            let left = end.map { max(0, $0 - time.seconds()) }
+            exits += [try followBatches(history, client, access, for: left)].compactMap(\.self)
+        }
+        if !exits.isEmpty, exits.allSatisfy({ $0 == CommandFailure.refused }) { throw ExitCode(CommandFailure.refused) }
+        if exits.contains(where: { $0 != 0 }) { throw ExitCode(1) }
+    }
+
+    /// Where the Platform is, and as whom to ask.
+    /// - Throws: `CommandFailure` where no settings say so.
+    private func access() throws -> PlatformAccess {
+        let organization = try live.organization
+        if let access = try settings.access(organization: organization) { return access }
+        throw CommandFailure(
+            "no settings say which organization of the Platform is \(Printable.text(organization)); add [platform] with ims-org = \"…@AdobeOrg\" to ingest-audit.toml, or name a file with --config",
+            exitCode: 64)
+    }
+
+    /// Follows the pending requests.
+    /// - Returns: the exit code that this would have by itself; nil where there was nothing to do.
+    private func followRequests(_ history: History, _ client: IngestionClient) throws -> Int32? {
         let known = try global.openPresent().pendingRequests(organization: client.settings.organization)
         let oldest = maxAge.map { Instant.now.milliseconds - Int64($0.seconds * 1_000) } ?? .min
         let pending = known.filter { $0.submitted.milliseconds >= oldest }.map {
@@ -54,7 +96,7 @@ struct CollectCommand: ParsableCommand {
         }
         guard !pending.isEmpty else {
             global.logger.info("no \(old > 0 ? "other " : "")request is pending")
-            return
+            return nil
         }
         try history.getReady()
         let following = LiveFollowing(
@@ -71,8 +113,37 @@ struct CollectCommand: ParsableCommand {
         where left.contains(where: { $0.id == id }) {
             global.logger.warning("request \(Printable.text(id.description)): \(Printable.text(reason))")
         }
-        if troubles.count == pending.count, left.count >= pending.count { throw ExitCode(CommandFailure.refused) }
-        if !left.isEmpty { throw ExitCode(1) }
+        if troubles.count == pending.count, left.count >= pending.count { return CommandFailure.refused }
+        return left.isEmpty ? 0 : 1
+    }
+
+    /// Follows the batches whose end is not known.
+    /// - Parameter seconds: how long at most; nil for as long as it takes.
+    /// - Returns: the exit code that this would have by itself; nil where there was nothing to do.
+    private func followBatches(
+        _ history: History, _ client: IngestionClient, _ access: PlatformAccess, for seconds: Double?
+    ) throws -> Int32? {
+        try history.getReady()
+        let since = Instant(milliseconds: Session.current.time.now().milliseconds - LiveFollowing.longestAge)
+        let batches = try history.openBatches(
+            organization: client.settings.organization, since: since, ofSuccesses: allBatches
+        ).map { FollowedBatch(id: $0.id, request: $0.request, submitted: $0.submitted) }
+        guard !batches.isEmpty else {
+            global.logger.info("no batch is left to ask about")
+            return nil
+        }
+        let following = LiveFollowing(
+            client: client, history: history, options: live.following(for: seconds), global: global)
+        let troubles = try following.follow(batches, at: access)
+        let known = try history.batches(batches.map(\.id))
+        try history.checkPlace()
+        global.logger.info("\(LiveFollowing.summary(batches, known))")
+        let left = batches.filter { known[$0.id]?.outcome.isFinal != true }
+        for batch in left.filter({ troubles[$0.id] != nil }).prefix(10) {
+            global.logger.warning("batch \(Printable.text(batch.id)): \(Printable.text(troubles[batch.id] ?? ""))")
+        }
+        if troubles.count == batches.count, left.count == batches.count { return CommandFailure.refused }
+        return left.isEmpty ? 0 : 1
     }
 }
 

@@ -11,8 +11,8 @@ struct SandboxCommand: ParsableCommand {
         abstract: "Serve a stand-in of the ingestion API.",
         usage: "ingest-audit sandbox [<options>]",
         discussion: """
-            Answers both operations on this machine, with every documented answer, until interrupted. The seed decides how \
-            each request fares, so that a scenario runs again in the same way. Unless a scenario says otherwise, it \
+            Answers both operations on this machine, with every documented answer, until interrupted; and as Experience \
+            Platform does what became of the batches that requests name. The seed decides how each of them fares, so that a scenario runs again in the same way. Unless a scenario says otherwise, it \
             serves the organization acme to the API key sandbox-key and the token sandbox-token.
 
             Examples:
@@ -25,11 +25,12 @@ struct SandboxCommand: ParsableCommand {
     var port: UInt16 = 8080
 
     @Option(
-        help: ArgumentHelp("A JSON file of mappings, their states and how their requests fare.", valueName: "file"),
+        help: ArgumentHelp(
+            "A JSON file of mappings, their states, and how their requests and batches fare.", valueName: "file"),
         completion: .file(extensions: ["json"]))
     var scenario: String?
 
-    @Option(help: ArgumentHelp("What decides the fates of requests.", valueName: "number"))
+    @Option(help: ArgumentHelp("What decides the fates of requests and batches.", valueName: "number"))
     var seed: UInt64 = 1
 
     @Option(help: ArgumentHelp("How many of the sandbox's seconds pass in one.", valueName: "factor"))

@@ -14,7 +14,8 @@ struct TriggerCommand: ParsableCommand {
         discussion: """
             Every answer is kept before it is shown. A POST whose answer was lost is not made again: it may have been taken. \
             The exit code is 1 where one was not taken, or may not have been; with --wait also where one did not end in \
-            success.
+            success. Where the settings have [platform], --wait also asks Experience Platform what became of the batches that \
+            the requests name.
 
             Examples:
               ingest-audit trigger 1042 1043 --org acme
@@ -27,6 +28,8 @@ struct TriggerCommand: ParsableCommand {
     @Flag(help: "Follow the requests to their end.")
     var wait = false
 
+    @OptionGroup var settings: PlatformArguments
+
     @OptionGroup(title: "The API") var live: LiveArguments
 
     @OptionGroup var global: GlobalOptions
@@ -38,7 +41,8 @@ struct TriggerCommand: ParsableCommand {
     }
 
     func run() throws {
-        let (history, client) = try live.open(global)
+        let access = wait ? try settings.access(organization: live.organization) : nil
+        let (history, client) = try live.open(global, platform: access)
         defer { history.finish() }
         try history.getReady()
         let mappings = mapping.reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
@@ -71,9 +75,29 @@ struct TriggerCommand: ParsableCommand {
             try history.checkPlace()
             try Session.current.output.write("\n" + text)
             needsAttention = needsAttention || ends.contains { $0 != .success }
+            if let access, try !showBatches(of: followed, following, access) { needsAttention = true }
         }
         if refusals == mappings.count { throw ExitCode(CommandFailure.refused) }
         if needsAttention { throw ExitCode(1) }
+    }
+
+    /// Follows the batches that requests name, and shows what became of them.
+    /// - Returns: whether all of them were ingested.
+    private func showBatches(
+        of requests: [FollowedRequest], _ following: LiveFollowing, _ access: PlatformAccess
+    ) throws -> Bool {
+        let organization = following.client.settings.organization
+        let batches = try requests.compactMap { request in
+            try following.history.request(request.id, organization: organization)?.state.terminal?.batchID.map {
+                FollowedBatch(id: $0, request: request.id, submitted: request.submitted)
+            }
+        }
+        guard !batches.isEmpty else { return true }
+        let troubles = try following.follow(batches, at: access)
+        let known = try following.history.batches(batches.map(\.id))
+        try following.history.checkPlace()
+        try Session.current.output.write("\n" + LiveFollowing.table(batches, known, troubles: troubles))
+        return batches.allSatisfy { known[$0.id]?.outcome == .ingested }
     }
 
     /// A collision names a request that the history may not know, because its own POST was made elsewhere or its answer lost.

@@ -107,7 +107,8 @@ final class LoopbackServer: Sendable {
     }
 
     private static let phrases = [
-        200: "OK", 401: "Unauthorized", 403: "Forbidden", 404: "Not Found", 429: "Too Many Requests",
+        200: "OK", 400: "Bad Request", 401: "Unauthorized", 403: "Forbidden", 404: "Not Found",
+        429: "Too Many Requests",
         500: "Internal Server Error",
     ]
 

@@ -36,9 +36,9 @@ enum SandboxAnswers {
 
     // MARK: - GET
 
-    static func success(_ request: Int64, mapping: String, records: Int) -> String {
+    static func success(_ request: Int64, mapping: String, records: Int, batch: String = "") -> String {
         // The page's text ends in a space.
-        status(request, mapping, info: " ", records: records, status: "Success")
+        status(request, mapping, info: " ", records: records, status: "Success", batch: batch)
     }
 
     static func failedToFetch(_ request: Int64, mapping: String) -> String {
@@ -54,12 +54,12 @@ enum SandboxAnswers {
             status: "Failed", batch: batch)
     }
 
-    static func aborted(_ request: Int64, mapping: String) -> String {
+    static func aborted(_ request: Int64, mapping: String, batch: String = "") -> String {
         status(
             request, mapping,
             info:
                 " Ingestion request aborted due to some issue with data ingestion service. Please submit a new request",
-            records: 0, status: "Aborted")
+            records: 0, status: "Aborted", batch: batch)
     }
 
     static func inProgress(_ request: Int64, mapping: String) -> String {
@@ -88,4 +88,13 @@ enum SandboxAnswers {
     static let broken = #"{"code":500,"message":"Oops. Something went wrong. Check your URI and try again."}"#
     /// The API's page documents no answer for what is not there; this one is the sandbox's own, in the gateway's form.
     static let notFound = #"{"error_code":"404000","message":"Not found"}"#
+
+    // MARK: - The Platform
+
+    static let notAllowed =
+        #"{"error_code":"403000","message":"Api Key, organization or sandbox is missing or invalid"}"#
+    static let noBatch =
+        #"{"type":"/placeholder/type/uri","status":404,"title":"NotFoundError","detail":"Batch not found."}"#
+    static let wrongQuery =
+        #"{"type":"/placeholder/type/uri","status":400,"title":"BadRequestError","detail":"Invalid query parameter."}"#
 }

@@ -94,6 +94,8 @@ public struct SandboxScenario: Codable, Sendable, Equatable {
     public var fates = Fates()
     /// How many calls a second are taken before the answer is 429; 0 for any number.
     public var callsPerSecond = 0.0
+    /// What becomes of the batches that requests name.
+    public var batches = Batches()
 
     /// The scenario that runs where no file is given.
     public init() {}
@@ -115,6 +117,7 @@ public struct SandboxScenario: Codable, Sendable, Equatable {
         seconds = try value(.seconds, plain.seconds)
         fates = try value(.fates, plain.fates)
         callsPerSecond = try value(.callsPerSecond, plain.callsPerSecond)
+        batches = try value(.batches, plain.batches)
     }
 
     /// Why a scenario can't be played; nil where it can.
@@ -131,6 +134,6 @@ public struct SandboxScenario: Codable, Sendable, Equatable {
         }
         if Set(mappings.map(\.id)).count != mappings.count { return "a mapping stands twice" }
         if !(callsPerSecond >= 0) { return "\"callsPerSecond\" must be 0 or more" }
-        return nil
+        return batches.problem
     }
 }

@@ -4,7 +4,7 @@ import Synchronization
 
 /// The sandbox over HTTP: a stand-in of the ingestion API for tests, demos, and everyone without an Adobe account.
 ///
-/// Besides the API's two operations it serves `POST /ims/token/v3` (OAuth server-to-server), `POST /sandbox/mappings/ID/STATE`, which
+/// Besides the API's two operations it answers what the Platform's catalog says of batches, and serves `POST /ims/token/v3` (OAuth server-to-server), `POST /sandbox/mappings/ID/STATE`, which
 /// changes a mapping's state as the product's screens do, and `GET /sandbox/ledger`: every request that was taken, with the
 /// fate that it has or will have.
 public final class SandboxServer: Sendable {
@@ -35,7 +35,9 @@ public final class SandboxServer: Sendable {
         self.faults = faults
         self.seed = seed
         self.speed = speed
-        state = Mutex(State(world: SandboxWorld(scenario, seed: seed)))
+        let clock = SandboxClock(
+            began: Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1_000)), speed: speed)
+        state = Mutex(State(world: SandboxWorld(scenario, seed: seed, clock: clock)))
         server = try LoopbackServer(port: port)
     }
 
@@ -90,7 +92,15 @@ public final class SandboxServer: Sendable {
         let apiKey = request.headers["x-api-key"]
         return state.withLock { state in
             // Tokens given out are as good as the scenario's own until they end.
-            if let given = token, let end = state.tokens[given] { token = now < end ? scenario.token : nil }
+            if let given = token, let end = state.tokens[given] { token = now < end ? scenario.token : "" }
+            if PlatformCall(url: request.path) != nil {
+                return state.world.answer(
+                    SandboxCatalogCall(
+                        method: request.method, path: request.path,
+                        query: Dictionary(request.query.map { ($0.name, $0.value ?? "") }) { first, _ in first },
+                        token: token, apiKey: apiKey, imsOrg: request.headers["x-gw-ims-org-id"],
+                        sandbox: request.headers["x-sandbox-name"]), at: now)
+            }
             return state.world.answer(
                 request.method, path: request.path, requestID: id, token: token, apiKey: apiKey, at: now)
         }
@@ -150,6 +160,9 @@ public final class SandboxServer: Sendable {
             var records: Int?
             var code: String?
             var batchId: String?
+            /// How the batch ends, and its records; nil where the Platform says none.
+            var batchOutcome: String?
+            var batchInput, batchOutput, batchFailed: Int?
         }
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys
@@ -159,9 +172,13 @@ public final class SandboxServer: Sendable {
             switch request.fate {
             case .success(let records): line.records = records
             case .failedToFetch: (line.outcome, line.code) = ("failed", "ACP-880056")
-            case .failedToUpload(let batch): (line.outcome, line.code, line.batchId) = ("failed", "ACP-880096", batch)
+            case .failedToUpload: (line.outcome, line.code) = ("failed", "ACP-880096")
             case .aborted: line.outcome = "aborted"
             case .hangs: line.outcome = "pending"
+            }
+            if let batch = request.batch {
+                (line.batchId, line.batchOutcome) = (batch.id, batch.end.rawValue)
+                (line.batchInput, line.batchOutput, line.batchFailed) = (batch.input, batch.output, batch.failed)
             }
             return (try? encoder.encode(line)).map { String(decoding: $0, as: UTF8.self) + "\n" } ?? ""
         }

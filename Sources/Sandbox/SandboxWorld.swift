@@ -26,6 +26,8 @@ public struct SandboxWorld: Sendable {
         public var seconds: Double
         /// How it ends.
         public var fate: Fate
+        /// What it made in the Platform, where its answer names a batch.
+        public var batch: SandboxBatch?
 
         /// Whether it has ended at a time.
         func isOver(at now: Double) -> Bool { fate != .hangs && now >= submitted + seconds }
@@ -41,7 +43,8 @@ public struct SandboxWorld: Sendable {
         public var retryAfter: Int?
     }
 
-    private let scenario: SandboxScenario
+    let scenario: SandboxScenario
+    let clock: SandboxClock
     private let seed: UInt64
     private var mappings: [String: SandboxScenario.Mapping]
     /// Every request that was taken, in order.
@@ -54,8 +57,9 @@ public struct SandboxWorld: Sendable {
     private var filled = 0.0
 
     /// A sandbox that has just begun.
-    public init(_ scenario: SandboxScenario, seed: UInt64) {
+    public init(_ scenario: SandboxScenario, seed: UInt64, clock: SandboxClock = SandboxClock()) {
         self.scenario = scenario
+        self.clock = clock
         self.seed = seed
         mappings = Dictionary(scenario.mappings.map { ($0.id, $0) }) { first, _ in first }
         calls = max(1, scenario.callsPerSecond)
@@ -95,7 +99,11 @@ public struct SandboxWorld: Sendable {
         }
     }
 
-    private mutating func throttle(at now: Double) -> Int? {
+    /// The batches that requests name, in the requests' order.
+    var batches: [SandboxBatch] { requests.compactMap(\.batch) }
+
+    /// How long to wait before the next call is taken; nil where this one is.
+    mutating func throttle(at now: Double) -> Int? {
         guard scenario.callsPerSecond > 0 else { return nil }
         calls = min(max(1, scenario.callsPerSecond), calls + (now - filled) * scenario.callsPerSecond)
         filled = now
@@ -120,7 +128,7 @@ public struct SandboxWorld: Sendable {
         let (seconds, fate) = draw(mapping, number)
         let request = Request(
             id: scenario.firstRequest + Int64(requests.count), mapping: mapping.id, submitted: now, seconds: seconds,
-            fate: fate)
+            fate: fate, batch: batch(mapping, number, fate, from: now, seconds: seconds))
         places[request.id] = requests.count
         latest[mapping.id] = requests.count
         requests.append(request)
@@ -135,12 +143,14 @@ public struct SandboxWorld: Sendable {
         guard request.isOver(at: now) else {
             return Answer(status: 200, body: SandboxAnswers.inProgress(number, mapping: mapping.id))
         }
+        let batch = request.batch?.id ?? ""
         let body =
             switch request.fate {
-            case .success(let records): SandboxAnswers.success(number, mapping: mapping.id, records: records)
+            case .success(let records):
+                SandboxAnswers.success(number, mapping: mapping.id, records: records, batch: batch)
             case .failedToFetch: SandboxAnswers.failedToFetch(number, mapping: mapping.id)
             case .failedToUpload(let batch): SandboxAnswers.failedToUpload(number, mapping: mapping.id, batch: batch)
-            case .aborted: SandboxAnswers.aborted(number, mapping: mapping.id)
+            case .aborted: SandboxAnswers.aborted(number, mapping: mapping.id, batch: batch)
             case .hangs: SandboxAnswers.inProgress(number, mapping: mapping.id)
             }
         return Answer(status: 200, body: body)
@@ -169,6 +179,26 @@ public struct SandboxWorld: Sendable {
         case 3: return (seconds, .aborted)
         default: return (seconds, .hangs)
         }
+    }
+}
+
+extension SandboxWorld {
+    /// What a mapping's n-th request makes in the Platform; nil where its answer names no batch.
+    private func batch(
+        _ mapping: SandboxScenario.Mapping, _ number: UInt64, _ fate: Fate, from now: Double, seconds: Double
+    ) -> SandboxBatch? {
+        var chance = SandboxChance(seed: seed ^ 0xBA7C, mapping.id, number)
+        let isNamed = chance.share() < scenario.batches.namedBySuccess
+        let (id, records): (String?, Int?)
+        switch fate {
+        case .success(let delivered) where isNamed: (id, records) = (nil, delivered)
+        case .failedToUpload(let batch): (id, records) = (batch, nil)
+        case .aborted: (id, records) = (nil, nil)
+        case .success, .failedToFetch, .hangs: return nil
+        }
+        return SandboxBatch(
+            scenario.batches, id: id, mapping: mapping.id, records: records, times: now...now + seconds, seed: seed,
+            chance: &chance)
     }
 }
 

@@ -18,6 +18,8 @@ public struct TeamSettings: Sendable {
     public var language: String?
     /// Trouble that is known.
     public var acknowledgements: [Acknowledgement] = []
+    /// Where the Platform is asked about batches; nil where the file does not say so.
+    public var platform: PlatformSettings?
 
     /// Nothing decided.
     public init() {}
@@ -28,11 +30,13 @@ public struct TeamSettings: Sendable {
         let settings = try SettingsTable(path: path)
         try settings.allowOnly([
             "names", "codes", "check", "acknowledged", "source-timezone", "shape", "holidays", "language",
+            "platform",
         ])
         _ = try Self.sourceTimeZone(settings)
         _ = try Self.shapes(settings)
         thresholds = try ThresholdSettings.read(settings)
         acknowledgements = try AcknowledgementSettings.read(settings)
+        platform = try PlatformSettings.read(settings)
         language = try settings.text("language")
         if let language, !["en", "ko"].contains(language) {
             throw settings.problem("language = \"\(language)\" is neither \"en\" nor \"ko\"", at: "language")

@@ -89,6 +89,8 @@ struct HelpTests {
             let sandbox = try isLive ? Sandbox(workdir, ["--speed", "1000"]) : nil
             if let sandbox {
                 environment = sandbox.environment()
+                let settings = "[platform]\nurl = \"\(sandbox.address)\"\nims-org = \"0A1B2C3D4E5F@AdobeOrg\"\n"
+                try workdir.write("ingest-audit.toml", settings.utf8)
                 #expect([0, 1].contains(try workdir.run(["trigger", "1042", "1043"], environment: environment).exit))
             }
             for example in DescribedCommand.examples(try help(command).output) {

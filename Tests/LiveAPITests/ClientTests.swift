@@ -10,7 +10,7 @@ import Testing
 @Suite("The client", .enabled(if: IngestionClient.isAvailable, "libcurl is not there"))
 struct ClientTests {
     /// A clock that stands still until it is set on, or somebody sleeps, which is over at once.
-    private final class Clock: Sendable {
+    final class Clock: Sendable {
         private let state = Mutex((now: 0.0, slept: 0.0))
 
         var source: TimeSource {
@@ -30,15 +30,17 @@ struct ClientTests {
     }
 
     /// A server that gives its answers one after another, the last one again and again.
-    private final class Server: Sendable {
+    final class Server: Sendable {
         private let server: LoopbackServer
         private let count = Mutex(0)
+        private let taken = Mutex<[LoopbackServer.Request]>([])
 
         init(_ answers: [LoopbackServer.Reply]) throws {
             server = try LoopbackServer(port: 0)
             Thread { [self] in
-                server.run { _ in
-                    answers[
+                server.run { request in
+                    self.taken.withLock { $0.append(request) }
+                    return answers[
                         self.count.withLock { count in
                             count += 1
                             return min(count, answers.count) - 1
@@ -48,6 +50,7 @@ struct ClientTests {
         }
 
         var calls: Int { count.withLock { $0 } }
+        var requests: [LoopbackServer.Request] { taken.withLock { $0 } }
         var address: String { "http://127.0.0.1:\(server.port)" }
     }
 

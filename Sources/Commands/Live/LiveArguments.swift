@@ -78,19 +78,22 @@ struct LiveArguments: ParsableArguments {
     }
 
     /// Opens the database, and makes the client that records into it. From here on an interruption says that `collect` goes on.
-    func open(_ global: GlobalOptions) throws -> (history: History, client: IngestionClient) {
-        if !Credentials.keepsSecret(address) {
+    /// - Parameter platform: where batches are asked about, if they are.
+    func open(
+        _ global: GlobalOptions, platform: PlatformAccess? = nil
+    ) throws -> (history: History, client: IngestionClient) {
+        for address in [address] + [platform?.url].compactMap(\.self) where !Credentials.keepsSecret(address) {
             global.logger.warning("\(address): the credentials go there unencrypted; use https where you can")
         }
         let history = try global.openHistory(for: .importing(timeZone: nil))
         try global.spareDatabase([capture].compactMap(\.self))
-        let client = try client(history)
+        let client = try client(history, platform: platform?.url)
         Interruption.ends(.calling)
         return (history, client)
     }
 
     /// The client, which records into a history.
-    private func client(_ history: History) throws -> IngestionClient {
+    private func client(_ history: History, platform: String?) throws -> IngestionClient {
         guard IngestionClient.isAvailable else {
             throw CommandFailure(
                 "libcurl.so.4 is not there; on Debian: apt-get install libcurl4", exitCode: CommandFailure.refused)
@@ -100,7 +103,7 @@ struct LiveArguments: ParsableArguments {
         settings.timeout = timeout
         settings.time = Session.current.time
         settings.proxies = ProxySettings(environment: Session.current.environment)
-        if settings.proxies.canRead(address) {
+        for address in [address] + [platform].compactMap(\.self) where settings.proxies.canRead(address) {
             throw CommandFailure(
                 "\(Printable.text(address)): the credentials would go through a proxy unencrypted; use https, or name the host in no_proxy",
                 exitCode: CommandFailure.refused)
@@ -111,7 +114,7 @@ struct LiveArguments: ParsableArguments {
         } catch let problem as Credentials.Problem {
             throw CommandFailure(problem.description, exitCode: CommandFailure.refused)
         }
-        let recorder = try LiveRecorder(history, path: settings.baseURL, capture: capture)
+        let recorder = try LiveRecorder(history, path: settings.baseURL, platform: platform, capture: capture)
         return IngestionClient(settings, credentials: credentials) { try recorder.record($0) }
     }
 

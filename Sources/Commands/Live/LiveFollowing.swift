@@ -6,54 +6,76 @@ import Logging
 import Reporting
 import Synchronization
 
-/// Follows requests through the API until they have ended, and says how.
+/// Follows requests through the API until they have ended, and says how; and batches through the Platform.
 struct LiveFollowing {
     let client: IngestionClient
     let history: History
     let options: FollowingOptions
     let global: GlobalOptions
 
-    /// What went wrong on the way, by request; the last of each.
-    private final class Troubles: Sendable {
-        let byRequest = Mutex<[RequestID: String]>([:])
+    /// What one look gave.
+    enum Look {
+        /// It runs.
+        case running
+        /// It has ended, as the line says.
+        case over(String?)
+        /// It is not known; for good, or until the next look.
+        case trouble(String, isLast: Bool)
     }
 
-    /// Follows, with progress on a terminal.
+    /// What went wrong on the way; the last of each.
+    private final class Troubles<Item: Followed>: Sendable {
+        let byItem = Mutex<[Item: String]>([:])
+    }
+
+    /// Follows requests, with progress on a terminal.
     /// - Returns: what could not be followed to its end, and why.
     func follow(_ requests: [FollowedRequest]) throws -> [RequestID: String] {
-        let following = Following(requests, options: options)
-        let troubles = Troubles()
+        let troubles = try follow(requests) { [client] request, connection, limit in
+            let outcome = try client.status(request.id, mapping: request.mapping, on: connection, within: limit)
+            switch outcome {
+            case .answered(.status(.inProgress)): return .running
+            case .answered(let answer): return .over(Self.line(request, answer))
+            // A request that is not found will not be; a token that is refused is refused to all.
+            case .refused: return .trouble(Self.trouble(outcome) ?? "", isLast: true)
+            case .aboutOther, .unknown, .failed: return .trouble(Self.trouble(outcome) ?? "", isLast: false)
+            }
+        }
+        return Dictionary(troubles.map { ($0.key.id, $0.value) }) { first, _ in first }
+    }
+
+    /// Follows whatever can be looked at, with progress on a terminal.
+    /// - Returns: what could not be followed to its end, and why.
+    func follow<Item: Followed>(
+        _ items: [Item], _ look: @escaping @Sendable (Item, IngestionClient.Connection, CallLimit) throws -> Look
+    ) throws -> [Item: String] {
+        let following = Following(items, options: options)
+        let troubles = Troubles<Item>()
         let showing = ProgressLine(isShown: Session.current.errors.isTerminal && !global.quiet) {
             let progress = following.progress
             return "\(Numbers.grouped(progress.ended)) ended, \(Numbers.grouped(progress.open)) running"
         }
         defer { showing.clear() }
         let logger =
-            requests.count <= Self.namedOneByOne ? global.logger : Logger(label: "") { _ in SwiftLogNoOpLogHandler() }
+            items.count <= Self.namedOneByOne ? global.logger : Logger(label: "") { _ in SwiftLogNoOpLogHandler() }
         try following.run { [client, options] in
             let connection = IngestionClient.Connection(client.settings)
-            var failures: [RequestID: Int] = [:]
-            return { request in
-                let outcome = try client.status(
-                    request.id, mapping: request.mapping, on: connection, within: following.limit)
-                switch outcome {
-                case .answered(.status(.inProgress)): return .running
-                case .answered(let answer):
-                    logger.info("\(Self.line(request, answer))")
+            var failures: [Item: Int] = [:]
+            return { item in
+                switch try look(item, connection, following.limit) {
+                case .running: return .running
+                case .over(let line):
+                    if let line { logger.info("\(line)") }
                     return .over
-                case .refused:
-                    // A request that is not found will not be; a token that is refused is refused to all.
-                    troubles.byRequest.withLock { $0[request.id] = Self.trouble(outcome) }
-                    return .over
-                case .aboutOther, .unknown, .failed:
-                    troubles.byRequest.withLock { $0[request.id] = Self.trouble(outcome) }
-                    failures[request.id, default: 0] += 1
-                    return failures[request.id, default: 0] >= 3 || options.limit == nil ? .over : .running
+                case .trouble(let reason, let isLast):
+                    troubles.byItem.withLock { $0[item] = reason }
+                    failures[item, default: 0] += 1
+                    return isLast || failures[item, default: 0] >= 3 || options.limit == nil ? .over : .running
                 }
             }
         }
         try Interruption.check()
-        return troubles.byRequest.withLock { $0 }
+        return troubles.byItem.withLock { $0 }
     }
 
     /// What kept a request from being asked for; nil for nothing.
@@ -72,7 +94,8 @@ struct LiveFollowing {
     private static func line(_ request: FollowedRequest, _ answer: Answer) -> String {
         let name = "\(Printable.text(request.mapping)): request \(Printable.text(request.id.description))"
         switch answer {
-        case .status(.success(_, let records?, _)): return "\(name): success, \(Numbers.counted(Int(records), "record"))"
+        case .status(.success(_, let records?, _)):
+            return "\(name): success, \(Numbers.counted(Int(records), "record"))"
         case .status(.failed(_, let codes, _)):
             return "\(name): failed\(codes.isEmpty ? "" : " with " + Printable.text(codes.joined(separator: ", ")))"
         default: return "\(name): \(AnswerWords.text(answer))"

@@ -2,6 +2,7 @@ import Capture
 import Dispatch
 import Foundation
 import History
+import IngestionAPI
 import LiveAPI
 import Synchronization
 
@@ -17,6 +18,7 @@ final class LiveRecorder: Sendable {
 
     private let history: History
     private let path: String
+    private let platform: String?
     private let capture: (name: String, file: FileHandle)?
     private let waiting = Mutex<[Waiting]>([])
     private let failure = Mutex<(any Error)?>(nil)
@@ -24,11 +26,13 @@ final class LiveRecorder: Sendable {
 
     /// - Parameters:
     ///   - path: what the ledger calls the source: the API's address.
+    ///   - platform: what it calls that of answers about batches: the Platform's address.
     ///   - capture: a file to which every exchange is appended, too.
     /// - Throws: `CommandFailure` where the capture can't be written.
-    init(_ history: History, path: String, capture: String?) throws {
+    init(_ history: History, path: String, platform: String? = nil, capture: String?) throws {
         self.history = history
         self.path = path
+        self.platform = platform
         self.capture = try capture.map { name in
             let descriptor = open(name, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o600)
             guard descriptor >= 0 else {
@@ -62,16 +66,11 @@ final class LiveRecorder: Sendable {
     private func keep(_ batch: [Waiting]) {
         guard !batch.isEmpty else { return }  // an earlier round has taken it already
         do {
-            let exchanges = batch.map(\.exchange)
-            let lines = exchanges.flatMap(NativeWriter.line)
-            // The capture first: should the database fail, the exchange can be imported from it. Should the capture fail, it
-            // is kept in the database all the same.
-            writeCapture(lines)
-            _ = try history.importCapture(
-                CaptureSource(
-                    path: path, format: CaptureFormat.ndjson.name, organization: nil, byteCount: nil,
-                    sha256OfFirst: { _ in nil },
-                    makeReader: { _ in RecordedReader(exchanges, lines: lines) }), program: Release.ledgerName)
+            // What the Platform says is another source.
+            let bySource = Dictionary(grouping: batch.map(\.exchange)) { PlatformCall(url: $0.url) != nil }
+            for (isOfPlatform, exchanges) in bySource {
+                try keep(exchanges, of: isOfPlatform ? platform ?? path : path)
+            }
         } catch {
             failure.withLock { $0 = error }
         }
@@ -80,6 +79,18 @@ final class LiveRecorder: Sendable {
 }
 
 extension LiveRecorder {
+    private func keep(_ exchanges: [RecordedExchange], of path: String) throws {
+        let lines = exchanges.flatMap(NativeWriter.line)
+        // The capture first: should the database fail, the exchange can be imported from it. Should the capture fail, it
+        // is kept in the database all the same.
+        writeCapture(lines)
+        _ = try history.importCapture(
+            CaptureSource(
+                path: path, format: CaptureFormat.ndjson.name, organization: nil, byteCount: nil,
+                sha256OfFirst: { _ in nil },
+                makeReader: { _ in RecordedReader(exchanges, lines: lines) }), program: Release.ledgerName)
+    }
+
     private func writeCapture(_ bytes: [UInt8]) {
         guard let capture else { return }
         do {

@@ -47,6 +47,9 @@ public enum BatchOutcome: UInt8, Sendable, CaseIterable {
         }
     }
 
+    /// Whether asking again would tell nothing else.
+    public var isFinal: Bool { isEnd || self == .gone || self == .putAway }
+
     /// Whether records were lost for sure.
     public var isLoss: Bool { self == .failed || self == .aborted || self == .partial }
 

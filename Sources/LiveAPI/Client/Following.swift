@@ -2,8 +2,14 @@ import Foundation
 import IngestionAPI
 import Synchronization
 
+/// What is followed to its end.
+public protocol Followed: Sendable, Hashable {
+    /// Since when there is something to look at: the longer that is ago, the less often it is looked at.
+    var submitted: Instant { get }
+}
+
 /// A request that is followed to its end.
-public struct FollowedRequest: Sendable, Hashable {
+public struct FollowedRequest: Followed {
     /// Its ID.
     public var id: RequestID
     /// Its mapping.
@@ -19,13 +25,30 @@ public struct FollowedRequest: Sendable, Hashable {
     }
 }
 
-/// How requests are followed.
+/// A batch that is followed to its end.
+public struct FollowedBatch: Followed {
+    /// Its ID.
+    public var id: String
+    /// The request that names it.
+    public var request: RequestID
+    /// When that was submitted, or first seen.
+    public var submitted: Instant
+
+    /// A batch from its parts.
+    public init(id: String, request: RequestID, submitted: Instant) {
+        self.id = id
+        self.request = request
+        self.submitted = submitted
+    }
+}
+
+/// How requests and batches are followed.
 public struct FollowingOptions: Sendable {
     /// How many calls are under way at most.
     public var maxConcurrent = 8
     /// How many calls are made a second at most.
     public var rate = 10.0
-    /// The least time between two looks at one request, seconds.
+    /// The least time between two looks at one request or batch, seconds.
     public var interval = 2.0
     /// The longest, seconds.
     public var longestInterval = 300.0
@@ -40,19 +63,19 @@ public struct FollowingOptions: Sendable {
     public init() {}
 }
 
-/// Follows many requests at once: asks for each one's status until it has ended, ever less often the longer it runs.
-public final class Following: Sendable {
-    /// What one look at a request gave.
-    public enum Sight: Sendable {
-        /// It runs.
-        case running
-        /// It has ended, or can't be followed any further.
-        case over
-    }
+/// What one look at what is followed gave.
+public enum Sight: Sendable {
+    /// It runs.
+    case running
+    /// It has ended, or can't be followed any further.
+    case over
+}
 
+/// Follows many requests or batches at once: asks for each one's status until it has ended, ever less often the longer it runs.
+public final class Following<Item: Followed>: Sendable {
     private struct State {
         /// By the time of the next look.
-        var waiting: [(due: Double, request: FollowedRequest)]
+        var waiting: [(due: Double, item: Item)]
         var underway = 0
         var ended = 0
         var nextCall = 0.0
@@ -65,10 +88,10 @@ public final class Following: Sendable {
     private let state: Mutex<State>
     private let began: Double
 
-    /// Requests to follow.
-    public init(_ requests: [FollowedRequest], options: FollowingOptions) {
+    /// What to follow.
+    public init(_ items: [Item], options: FollowingOptions) {
         self.options = options
-        state = Mutex(State(waiting: requests.map { (0, $0) }))
+        state = Mutex(State(waiting: items.map { (0, $0) }))
         began = options.time.seconds()
         limit = CallLimit(after: options.limit, time: options.time, isStopped: options.isStopped)
     }
@@ -79,16 +102,16 @@ public final class Following: Sendable {
     }
 
     /// Follows until all have ended or the time is over.
-    /// - Parameter worker: makes, for each thread, what looks at a request.
+    /// - Parameter worker: makes, for each thread, what looks at one.
     /// - Throws: what a look throws; it ends all of them.
-    public func run(_ worker: @escaping @Sendable () -> (FollowedRequest) throws -> Sight) throws {
+    public func run(_ worker: @escaping @Sendable () -> (Item) throws -> Sight) throws {
         let group = DispatchGroup()
         let count = max(1, min(options.maxConcurrent, progress.open))
         for _ in 0..<count {
             group.enter()
             let thread = Thread { [self] in
                 let look = worker()
-                while let request = next() { settle(request, Result { try look(request) }) }
+                while let item = next() { settle(item, Result { try look(item) }) }
                 group.leave()
             }
             thread.stackSize = 1 << 20
@@ -101,13 +124,13 @@ public final class Following: Sendable {
     private var now: Double { options.time.seconds() - began }
 
     private enum Step {
-        case take(FollowedRequest)
+        case take(Item)
         case wait(Double)
         case stop
     }
 
-    /// The next request that is due; nil where there is nothing left to do.
-    private func next() -> FollowedRequest? {
+    /// The next one that is due; nil where there is nothing left to do.
+    private func next() -> Item? {
         while true {
             let now = now
             let step = state.withLock { state -> Step in
@@ -116,29 +139,29 @@ public final class Following: Sendable {
                 guard let first = state.waiting.first else { return .wait(0.02) }
                 let due = max(first.due, state.nextCall)
                 if due > now { return .wait(min(CallLimit.glance, due - now)) }
-                let request = Self.removeFirst(&state.waiting)
+                let item = Self.removeFirst(&state.waiting)
                 state.underway += 1
                 state.nextCall = now + 1 / max(0.001, options.rate)
-                return .take(request)
+                return .take(item)
             }
             switch step {
             case .stop: return nil
             case .wait(let seconds): options.time.sleep(seconds)
-            case .take(let request): return request
+            case .take(let item): return item
             }
         }
     }
 
-    private func settle(_ request: FollowedRequest, _ result: Result<Sight, any Error>) {
+    private func settle(_ item: Item, _ result: Result<Sight, any Error>) {
         let now = now
         // A tenth of its age: a request is never known to have ended later than a tenth of its time after it did.
-        let age = Double(options.time.now().milliseconds - request.submitted.milliseconds) / 1_000
+        let age = Double(options.time.now().milliseconds - item.submitted.milliseconds) / 1_000
         let pause = min(max(options.interval, age / 10), max(options.interval, options.longestInterval))
         state.withLock { state in
             state.underway -= 1
             switch result {
             case .success(.over): state.ended += 1
-            case .success(.running): Self.insert((now + pause, request), into: &state.waiting)
+            case .success(.running): Self.insert((now + pause, item), into: &state.waiting)
             case .failure(let error): if state.failure == nil { state.failure = error }
             }
         }
@@ -147,7 +170,7 @@ public final class Following: Sendable {
     // MARK: - A heap by due time
 
     private static func insert(
-        _ item: (due: Double, request: FollowedRequest), into heap: inout [(due: Double, request: FollowedRequest)]
+        _ item: (due: Double, item: Item), into heap: inout [(due: Double, item: Item)]
     ) {
         heap.append(item)
         var child = heap.count - 1
@@ -157,8 +180,8 @@ public final class Following: Sendable {
         }
     }
 
-    private static func removeFirst(_ heap: inout [(due: Double, request: FollowedRequest)]) -> FollowedRequest {
-        let first = heap[0].request
+    private static func removeFirst(_ heap: inout [(due: Double, item: Item)]) -> Item {
+        let first = heap[0].item
         heap.swapAt(0, heap.count - 1)
         heap.removeLast()
         var parent = 0

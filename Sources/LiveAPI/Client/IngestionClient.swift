@@ -72,13 +72,14 @@ public enum OperationOutcome: Sendable {
     case failed(String)
 }
 
-/// Calls the ingestion API: makes calls again where that is safe, and has every answer recorded before it is used.
+/// Calls the ingestion API, and the Platform about batches: makes calls again where that is safe, and has every answer recorded
+/// before it is used.
 public struct IngestionClient: Sendable {
     /// The settings.
     public let settings: APISettings
-    private let apiKey: String
-    private let tokens: TokenKeeper
-    private let record: @Sendable (LiveExchange) throws -> Void
+    let apiKey: String
+    let tokens: TokenKeeper
+    let record: @Sendable (LiveExchange) throws -> Void
 
     /// - Parameter record: keeps an exchange; it returns once it is kept.
     public init(
@@ -96,7 +97,7 @@ public struct IngestionClient: Sendable {
 
     /// One thread's connection.
     public final class Connection {
-        fileprivate let curl: CurlConnection
+        let curl: CurlConnection
 
         /// A connection that is opened with the first call.
         public init(_ settings: APISettings) {
@@ -132,65 +133,31 @@ public struct IngestionClient: Sendable {
         } else {
             body = []  // a POST without a body still says that it has none
         }
-        var last: String?
-        var hasReplaced = false
-        var attempt = 0
-        while attempt < max(1, settings.attempts) {
-            if let reason = limit.reason { return .failed(last.map { "\($0); \(reason)" } ?? reason) }
-            let token: String
-            switch tokens.token(within: limit) {
-            case .success(let found): token = found
-            case .failure(let failure): return .failed(failure.reason)
+        let call = RepeatedCall(
+            method: method, url: url, headers: ["Cache-Control: no-cache", "Content-Type: application/json"], body: body
+        )
+        let outcome = try make(call, on: connection, limit) { answer -> OperationOutcome? in
+            let exchange = LiveExchange(
+                at: settings.time.now(), method: method, url: url,
+                askedFor: settings.asking == .query ? nil : request, httpStatus: answer.status,
+                durationMs: answer.durationMs, response: answer.body)
+            try record(exchange)
+            guard (200...299).contains(answer.status) else { return nil }
+            let said = exchange.answer(asked: request)
+            if let request, case .status(let status) = said, status.requestID != request {
+                return .aboutOther(status.requestID)
             }
-            let call = HTTPCall(
-                method: method.name, url: url,
-                headers: [
-                    "Authorization: Bearer \(token)", "X-Api-Key: \(apiKey)", "Cache-Control: no-cache",
-                    "Content-Type: application/json",
-                ], body: body)
-            var wait: Double?
-            switch connection.curl.perform(call, within: limit) {
-            case .notSent(let reason): last = reason
-            case .unknown(let reason):
-                if method == .post { return .unknown(reason) }
-                last = reason
-            case .answer(let answer):
-                let exchange = LiveExchange(
-                    at: settings.time.now(), method: method, url: url,
-                    askedFor: settings.asking == .query ? nil : request, httpStatus: answer.status,
-                    durationMs: answer.durationMs, response: answer.body)
-                try record(exchange)
-                if answer.status == 401, !hasReplaced, tokens.replace(token) {
-                    // It was taken until now, and refused before its end: with a new one once more, at once.
-                    hasReplaced = true
-                    continue
-                }
-                if answer.status != 401 { tokens.prove(token) }
-                let said = exchange.answer(asked: request)
-                switch answer.status {
-                case 200...299:
-                    if let request, case .status(let status) = said, status.requestID != request {
-                        return .aboutOther(status.requestID)
-                    }
-                    switch said {
-                    case .trigger, .status: return .answered(said)
-                    default: last = "an answer that the API does not document"
-                    }
-                    if method == .post { return .unknown("an answer that the API does not document") }
-                case 429:
-                    last = "HTTP 429: too many requests"
-                    wait = answer.retryAfter.flatMap { RetryAfter.seconds($0, now: settings.time.now()) }
-                case 500...599:
-                    last = "HTTP \(answer.status)"
-                    wait = answer.retryAfter.flatMap { RetryAfter.seconds($0, now: settings.time.now()) }
-                    if method == .post { return .unknown("HTTP \(answer.status)") }
-                default: return .refused(status: answer.status)
-                }
+            switch said {
+            case .trigger, .status: return .answered(said)
+            default: return nil
             }
-            if attempt + 1 < settings.attempts { limit.wait(Self.delay(attempt, atLeast: wait)) }
-            attempt += 1
         }
-        return .failed(last ?? "no attempt was made")
+        switch outcome {
+        case .said(let said): return said
+        case .refused(let status): return .refused(status: status)
+        case .unknown(let reason): return .unknown(reason)
+        case .failed(let reason): return .failed(reason)
+        }
     }
 
     private static func bodyText(_ request: RequestID) -> String {
@@ -199,11 +166,5 @@ public struct IngestionClient: Sendable {
         case .text(let text):
             (try? JSONEncoder().encode(["requestId": text])).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
         }
-    }
-
-    /// Exponential backoff with full jitter: up to half a second, one, two, … at most thirty; longer where the answer asks.
-    static func delay(_ attempt: Int, atLeast asked: Double?) -> Double {
-        let jitter = Double.random(in: 0...min(30, 0.5 * Double(1 << min(attempt, 10))))
-        return min(asked ?? 0, 300) + jitter
     }
 }
