@@ -121,7 +121,8 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "Assessment", "Capture", "Commands", "CUncheckedArguments", "History", "ingest-audit", "IngestionAPI",
+                "Assessment", "Capture", "Commands", "CUncheckedArguments", "Figures", "History", "ingest-audit",
+                "IngestionAPI",
                 "Reporting",
                 "TestSupport",
             ],

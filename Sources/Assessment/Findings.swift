@@ -60,7 +60,8 @@ package enum Findings {
 extension Finding.Rule: CaseIterable {
     /// Every rule, in the order in which definitions list them, and findings that nothing else puts in order.
     public static let allCases: [Finding.Rule] = [
-        .gap, .rateFell, .decay, .outage, .burst, .abortStreak, .lostThere, .stuck, .silent, .apiErrors, .slow, .newCode,
+        .gap, .rateFell, .decay, .outage, .burst, .abortStreak, .lostThere, .stuck, .silent, .apiErrors, .slow,
+        .newCode,
         .codeReturned,
         .codeRose, .rejections, .emptySuccesses, .partlyTaken, .weekVolume, .volume, .rateRose,
     ]

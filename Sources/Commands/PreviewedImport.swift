@@ -100,7 +100,8 @@ struct PreviewedImport {
         if !unread.isEmpty { text += "Not taken:\n" + unread.joined() }
         if quarantined > unread.count { text += "  … \(Numbers.grouped(quarantined - unread.count)) more\n" }
         let counts = [
-            (exchanges, "exchange"), (batches, "answer about a batch"), (quarantined, "line not taken"), (others, "entry of other kinds"),
+            (exchanges, "exchange"), (batches, "answer about a batch"), (quarantined, "line not taken"),
+            (others, "entry of other kinds"),
             (errors, "API error"),
             (unrecognized, "answer not known"), (inferred, "time inferred"),
         ]

@@ -92,7 +92,7 @@ public struct PlatformFigures: Sendable, Equatable {
     public var requests: [RequestBatch]
     /// How many failed and aborted requests name no batch.
     public var unnamed: Int
-    /// Batches of all the history that no request names.
+    /// Batches that the Platform was asked about in the period and that no request names.
     public var unclaimed: Int
 
     /// Figures from their parts.

@@ -18,7 +18,8 @@ struct PlatformCaptureTests {
     private static let requests: String = {
         let url = "https://mc.adobe.io/acme/campaign/dataIngestion/xdmIngestion/1042/ingest"
         func line(_ at: String, _ method: String, _ query: String, _ response: String) -> String {
-            #"{"at":"2026-11-16T\#(at)Z","method":"\#(method)","url":"\#(url)\#(query)","response":\#(response)}"# + "\n"
+            #"{"at":"2026-11-16T\#(at)Z","method":"\#(method)","url":"\#(url)\#(query)","response":\#(response)}"#
+                + "\n"
         }
         return line("03:00:00", "POST", "", #"{"requestId":1,"info":"","status":"Success"}"#)
             + line(

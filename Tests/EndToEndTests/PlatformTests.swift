@@ -1,3 +1,4 @@
+import Figures
 import Foundation
 import History
 import IngestionAPI
@@ -75,7 +76,7 @@ struct PlatformTests {
     }
 
     /// What the history knows of batches.
-    private func batches(_ ledger: [LedgerLine]) throws -> [String: BatchSight] {
+    private func batches(_ ledger: [LedgerLine]) throws -> [String: BatchFigures] {
         let history = try History(
             path: workdir.path("ingest-audit.sqlite"), for: .reading, wait: LockWait(seconds: 5) { _ in })
         defer { history.finish() }

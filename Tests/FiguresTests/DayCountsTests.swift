@@ -43,7 +43,8 @@ struct DayCountsTests {
         let edges = [0, 1, 9_000, Int(UInt32.max), Int(UInt32.max) + 1, .max, -1, .min]
         for _ in 0..<2_000 {
             var (one, days) = (Counts(), DayCounts(days: 3))
-            one.forEach(beside: one) { count, _ in count = chance.one(in: 4) ? edges.randomElement(using: &chance)! : 7 }
+            one.forEach(beside: one) { count, _ in count = chance.one(in: 4) ? edges.randomElement(using: &chance)! : 7
+            }
             one.records = Int128(edges.randomElement(using: &chance)!) * (chance.one(in: 2) ? 1 : 1_000)
             if chance.one(in: 3) { one.codes["ACP-880056"] = edges.randomElement(using: &chance)! }
             days[1] = one

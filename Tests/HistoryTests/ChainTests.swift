@@ -205,7 +205,8 @@ struct ChainTests {
         try history.queue.write { db in
             try db.execute(sql: "DROP TABLE seal; DELETE FROM setting WHERE name = 'last_seal'")
             try db.execute(sql: "DROP VIEW conflict_view; DROP TABLE conflict")
-            try db.execute(sql: "DROP VIEW batch_view; DROP TABLE batch; DROP TABLE batch_reason; DROP TABLE batch_row;")
+            try db.execute(
+                sql: "DROP VIEW batch_view; DROP TABLE batch; DROP TABLE batch_reason; DROP TABLE batch_row;")
             try db.execute(sql: "DROP INDEX request_batch; DROP INDEX request_period_batch;")
             try db.execute(sql: "DROP INDEX import_head; DROP INDEX import_whole")
             try db.execute(sql: "DELETE FROM grdb_migrations WHERE identifier >= '006-chain'")

@@ -6,7 +6,8 @@ import Testing
 @Suite("The Platform's answers about batches")
 struct BatchAnswerTests {
     private static func fixture(_ name: String) throws -> [UInt8] {
-        let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures/Platform/\(name).json")
+        let file = URL(filePath: #filePath).deletingLastPathComponent().appending(
+            path: "Fixtures/Platform/\(name).json")
         return Array(try Data(contentsOf: file))
     }
 
@@ -75,7 +76,8 @@ struct BatchAnswerTests {
         let outcomes: [BatchOutcome: [String]] = [
             .underway: ["loading", "loaded", "staging", "staged", "processing", "retrying", "stalled", "queued"],
             .ingested: ["success", "active", "Active", "SUCCESS"], .failed: ["failed", "failure"],
-            .aborted: ["aborted", "abandoned"], .putAway: ["inactive", "archived", "retained"], .unknown: ["other", ""],
+            .aborted: ["aborted", "abandoned"], .putAway: ["inactive", "archived", "retained"],
+            .unknown: ["other", ""],
         ]
         for (outcome, words) in outcomes {
             for word in words { #expect(BatchState(word).outcome == outcome, "\(word)") }
@@ -137,7 +139,10 @@ struct BatchAnswerTests {
             ("/data/foundation/catalog/batches/", .batches),
             ("https://u:p@h/data/foundation/catalog/batches/a%2Fb", .batch("a/b")),
             ("https://h/data/foundation/export/batches/01E8/meta?path=row_errors", .rowErrors(batch: "01E8")),
-            ("https://h/data/foundation/export/batches/01E8/meta?a=1&path=row%5Ferrors%2Fa.json", .rowErrors(batch: "01E8")),
+            (
+                "https://h/data/foundation/export/batches/01E8/meta?a=1&path=row%5Ferrors%2Fa.json",
+                .rowErrors(batch: "01E8")
+            ),
             ("https://h/data/foundation/export/batches/01E8/meta?path=input_files", nil),
             ("https://h/data/foundation/export/batches/01E8/files", nil),
             ("https://h/data/foundation/catalog/dataSets/01E8", nil), ("https://h/catalog/batches/01E8", nil),
@@ -155,7 +160,8 @@ struct BatchAnswerTests {
                 let text = #"{"b":\#(PlatformAnswers.batch(&chance))}"#
                 let answer = try #require(BatchAnswer(id: "b", httpStatus: 200, response: Array(text.utf8)))
                 let at = Instant(milliseconds: Int64.random(in: 1...3, using: &chance))
-                return KnownBatch(answer, at: at, digest: UInt64(bitPattern: Int64(text.utf8.reduce(7) { $0 &* 31 &+ Int($1) })))
+                return KnownBatch(
+                    answer, at: at, digest: UInt64(bitPattern: Int64(text.utf8.reduce(7) { $0 &* 31 &+ Int($1) })))
             }
             func joined(_ order: [KnownBatch]) -> KnownBatch {
                 order.dropFirst().reduce(into: order[0]) { $0.join($1) }

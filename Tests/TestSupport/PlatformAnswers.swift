@@ -7,7 +7,8 @@ package enum PlatformAnswers {
     ]
 
     private static let states = [
-        "success", "Success", "active", "failed", "failure", "aborted", "abandoned", "loading", "processing", "retrying",
+        "success", "Success", "active", "failed", "failure", "aborted", "abandoned", "loading", "processing",
+        "retrying",
         "stalled", "queued", "inactive", "archived", "retained", "sunk",
     ]
 
@@ -16,17 +17,22 @@ package enum PlatformAnswers {
         let count = { (chance: inout Chance) in Int.random(in: 0...900, using: &chance) }
         var members = [#""status":"\#(states.randomElement(using: &chance)!)""#]
         if !chance.one(in: 4) { members.append(#""imsOrg":"\#(chance.one(in: 5) ? "2" : "1")@AdobeOrg""#) }
-        if chance.one(in: 2) { members.append(#""created":1576741597205,"started":1576741597305,"completed":1576741598205"#) }
         if chance.one(in: 2) {
-            members.append(#""relatedObjects":[{"type":"dataSet","id":"d1"},{"type":"batch","id":"r\#(count(&chance))"}]"#)
+            members.append(#""created":1576741597205,"started":1576741597305,"completed":1576741598205"#)
+        }
+        if chance.one(in: 2) {
+            members.append(
+                #""relatedObjects":[{"type":"dataSet","id":"d1"},{"type":"batch","id":"r\#(count(&chance))"}]"#)
         }
         switch Int.random(in: 0..<4, using: &chance) {
         case 0:
             members.append(
-                #""metrics":{"inputRecordCount":\#(count(&chance)),"outputRecordCount":\#(count(&chance)),"failedRecordCount":\#(count(&chance))}"#)
+                #""metrics":{"inputRecordCount":\#(count(&chance)),"outputRecordCount":\#(count(&chance)),"failedRecordCount":\#(count(&chance))}"#
+            )
         case 1:
             members.append(
-                #""metrics":{"recordsRead":\#(count(&chance)),"recordsWritten":\#(count(&chance)),"startTime":1,"endTime":1576741598205}"#)
+                #""metrics":{"recordsRead":\#(count(&chance)),"recordsWritten":\#(count(&chance)),"startTime":1,"endTime":1576741598205}"#
+            )
         case 2: members.append(#""metrics":{"odd":1.5}"#)
         default: break
         }
@@ -47,7 +53,8 @@ package enum PlatformAnswers {
         var (url, status) = ("\(base)/catalog/batches/\(id)", 200)
         var response = #"{"\#(id)":\#(batch(&chance))}"#
         switch Int.random(in: 0..<10, using: &chance) {
-        case 0: (status, response) = ([404, 410, 500, 403].randomElement(using: &chance)!, #""no such batch of CANARY""#)
+        case 0:
+            (status, response) = ([404, 410, 500, 403].randomElement(using: &chance)!, #""no such batch of CANARY""#)
         case 1:
             url = "\(base)/catalog/batches?limit=3"
             response = "{" + ids.prefix(3).map { #""\#($0)":\#(batch(&chance))"# }.joined(separator: ",") + "}"

@@ -19,6 +19,8 @@ CREATE TABLE batch (
     related        TEXT                       -- batches that it goes with, as a replay does; with commas
 ) STRICT, WITHOUT ROWID;
 
+CREATE INDEX batch_seen ON batch (last_seen);
+
 -- Why: the reasons of the answer that counts.
 CREATE TABLE batch_reason (
     batch   TEXT    NOT NULL,

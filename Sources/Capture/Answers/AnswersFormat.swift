@@ -24,7 +24,8 @@ extension CaptureFormat {
                 ["requestId", "info", "batchId"].contains(where: keys.has)
             else { return nil }
             return .surely("it begins with an answer")
-        case .element(let value?, _) where KeptBatch.isAnswer(value): return .surely("it is an array of answers about batches")
+        case .element(let value?, _) where KeptBatch.isAnswer(value):
+            return .surely("it is an array of answers about batches")
         case .element(let value?, _) where value.isAnswer: return .surely("it is an array of answers")
         default: return nil
         }

@@ -13,7 +13,8 @@ public enum CaptureLimits {
 extension CapturePortion {
     /// Whether it holds as much as one may.
     var isFull: Bool {
-        batch.count >= CaptureLimits.batchCount || batch.responses.count >= CaptureLimits.batchBytes || unread.count >= 64
+        batch.count >= CaptureLimits.batchCount || batch.responses.count >= CaptureLimits.batchBytes
+            || unread.count >= 64
             || platform.count >= CaptureLimits.batchCount || platform.responses.count >= CaptureLimits.batchBytes
     }
 

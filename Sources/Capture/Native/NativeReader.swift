@@ -106,7 +106,7 @@ public final class NativeReader: CaptureReader {
                 try line.read(bytes, line: lineNumber, into: &portion.batch)
                 mask.forget()
                 return
-            } catch where error == .otherCall && readPlatform(bytes, into: &portion.platform) {
+            } catch  where error == .otherCall && readPlatform(bytes, into: &portion.platform) {
                 mask.forget()
                 return
             } catch {

@@ -80,6 +80,7 @@ struct WritingOptions<Choice: FormatChoice>: ParsableArguments {
             terminal: output == nil ? TerminalWindow.style : TerminalStyle(), programVersion: Release.version,
             codeNotes: settings.codeNotes, labels: settings.labels, acknowledgements: settings.acknowledgements,
             thresholds: settings.thresholds, database: global.namedDatabase)
+        options.platformOrganizations = settings.platform?.organizations ?? [:]
         (options.organization, options.mappings) = (scope?.org, scope?.mapping ?? [])
         if isWhole, output != nil || !Session.current.output.isTerminal { options.terminal.width = .max }
         if hasCommand, output == nil { options.command = TypedCommand.text(without: ["--format", "--limit"]) }

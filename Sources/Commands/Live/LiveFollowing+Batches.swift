@@ -1,3 +1,4 @@
+import Figures
 import History
 import IngestionAPI
 import LiveAPI
@@ -39,7 +40,7 @@ extension LiveFollowing {
     }
 
     /// What is known now of batches that were followed, in a line: `8 batches: 7 known, 1 gone`.
-    static func summary(_ batches: [FollowedBatch], _ known: [String: BatchSight]) -> String {
+    static func summary(_ batches: [FollowedBatch], _ known: [String: BatchFigures]) -> String {
         let outcomes = batches.map { known[$0.id]?.outcome ?? .underway }
         let counts = [
             ("known", outcomes.count(where: \.isEnd)), ("gone", outcomes.count { $0 == .gone }),
@@ -52,14 +53,14 @@ extension LiveFollowing {
 
     /// A line for each batch: what the history knows of it now.
     static func table(
-        _ batches: [FollowedBatch], _ known: [String: BatchSight], troubles: [String: String]
+        _ batches: [FollowedBatch], _ known: [String: BatchFigures], troubles: [String: String]
     ) throws -> String {
         let rows = batches.map { batch in
             let sight = known[batch.id]
             return [
                 Printable.text(batch.request.description), Printable.text(batch.id), sight?.outcome.name ?? "unknown",
                 Self.records(input: sight?.inputRecords, output: sight?.outputRecords) ?? "–",
-                Printable.text(sight?.codes.joined(separator: ",") ?? ""),
+                Printable.text((sight?.reasons ?? []).map(\.code).filter { !$0.isEmpty }.joined(separator: ",")),
                 sight?.outcome.isFinal == true ? "" : Printable.text(troubles[batch.id] ?? ""),
             ]
         }

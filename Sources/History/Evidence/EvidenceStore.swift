@@ -43,15 +43,18 @@ struct EvidenceStore {
     func longest() throws -> Int64 { try Int64.fetchOne(db, sql: "SELECT max(last_at - first_at) FROM evidence") ?? 0 }
 
     /// The blocks that hold exchanges from `first` to `last` (milliseconds since 1970), by key.
-    /// - Parameter longest: from the first to the last exchange of the longest block, if that is known: then those that begin and
-    ///   end later are not even looked at.
+    /// - Parameters:
+    ///   - isOfPlatform: whether those of the Platform's answers, or all others.
+    ///   - longest: from the first to the last exchange of the longest block, if that is known: then those that begin and
+    ///     end later are not even looked at.
     func overlapping(
-        _ times: ClosedRange<Int64>, longest: Int64? = nil
+        _ times: ClosedRange<Int64>, isOfPlatform: Bool, longest: Int64? = nil
     ) throws -> [(key: Int64, times: ClosedRange<Int64>)] {
         let end = times.upperBound.addingReportingOverflow(longest ?? .max)
         overlap.bind(1, times.lowerBound)
         overlap.bind(2, times.upperBound)
         overlap.bind(3, end.overflow ? .max : end.partialValue)
+        overlap.bind(4, isOfPlatform ? 1 : 0)
         var found: [(key: Int64, times: ClosedRange<Int64>)] = []
         try overlap.forEach { row in found.append((row.int(0), row.int(1)...max(row.int(1), row.int(2)))) }
         return found

@@ -10,6 +10,8 @@ final class ImportParts {
     let db: Database
     let evidence: EvidenceStore
     var deduplication: Deduplication
+    /// The same for the Platform's answers.
+    var deduplicationOfBatches: Deduplication
     var derivation: Derivation
     /// The quarantine of an import that has none yet.
     let quarantine: QuarantineTable
@@ -27,8 +29,10 @@ final class ImportParts {
         let day = try String.fetchOne(db, sql: "SELECT value FROM setting WHERE name = 'pruned_before'")
         oldest = day.flatMap { Day(iso: $0) }.map { timeZone.start(of: $0).milliseconds } ?? .min
         evidence = try EvidenceStore(db)
-        deduplication =
-            if let earlier, earlier.version == version { earlier.deduplication } else { Deduplication(evidence) }
+        let isKnown = earlier?.version == version
+        deduplication = isKnown ? earlier!.deduplication : Deduplication(evidence)
+        deduplicationOfBatches =
+            isKnown ? earlier!.deduplicationOfBatches : Deduplication(evidence, isOfPlatform: true)
         derivation = try Derivation(db, timeZone: timeZone)
         quarantine = try QuarantineTable(db)
     }
@@ -142,14 +146,16 @@ struct CaptureImport {
     }
 
     private mutating func add(_ portion: PackedPortion, importKey: Int64) throws {
-        try add(portion.packed, importKey: importKey)
-        if let platform = portion.platform { try add(platform, importKey: importKey) }
+        try add(portion.packed, importKey: importKey, \.deduplication)
+        if let platform = portion.platform { try add(platform, importKey: importKey, \.deduplicationOfBatches) }
         others += portion.others
         for line in portion.unread { try quarantine.keep(line, import: importKey) }
     }
 
-    private mutating func add(_ packed: PackedBatch, importKey: Int64) throws {
-        var kept = try parts.deduplication.new(in: packed)
+    private mutating func add(
+        _ packed: PackedBatch, importKey: Int64, _ known: ReferenceWritableKeyPath<ImportParts, Deduplication>
+    ) throws {
+        var kept = try parts[keyPath: known].new(in: packed)
         exchanges += packed.batch.count
         remarkable.add(packed, upTo: ahead)
         duplicates += packed.batch.count - kept.count
@@ -166,7 +172,7 @@ struct CaptureImport {
             let ready = isReady ? packed.evidence : nil
             let block = ready ?? parts.evidence.packed(packed.batch, kept: kept)
             let blockKey = try parts.evidence.keep(block, import: importKey)
-            parts.deduplication.wasKept(asBlock: blockKey, isTooOldLeftOut ? kept.map { packed.digests[$0] } : nil)
+            parts[keyPath: known].wasKept(asBlock: blockKey, isTooOldLeftOut ? kept.map { packed.digests[$0] } : nil)
             digest.add(block.sha256, key: blockKey)
             try parts.derivation.add(isReady ? packed.joined : JoinedBatch(packed.batch, kept: kept), of: packed.batch)
         }

@@ -40,6 +40,8 @@ struct Deduplication {
     }
 
     private let evidence: EvidenceStore
+    /// Whether the Platform's answers are looked for, or all others: neither is ever equal to one of the other.
+    private let isOfPlatform: Bool
     private let limits: Limits
     private var segments: [Segment] = []
     private var keys: Set<Int64> = []
@@ -57,8 +59,9 @@ struct Deduplication {
     /// How many sets of digests are asked at most about an exchange.
     var segmentCount: Int { segments.count }
 
-    init(_ evidence: EvidenceStore, limits: Limits = Limits()) {
+    init(_ evidence: EvidenceStore, isOfPlatform: Bool = false, limits: Limits = Limits()) {
         self.evidence = evidence
+        self.isOfPlatform = isOfPlatform
         self.limits = limits
     }
 
@@ -100,7 +103,8 @@ struct Deduplication {
         if let covered, covered.lowerBound <= times.lowerBound, times.upperBound <= covered.upperBound { return }
         searches += 1
         if searches == limits.searchesBeforeBound { longest = try evidence.longest() }
-        for block in try evidence.overlapping(times, longest: longest) where !keys.contains(block.key) {
+        for block in try evidence.overlapping(times, isOfPlatform: isOfPlatform, longest: longest)
+        where !keys.contains(block.key) {
             let batch = try evidence.exchanges(ofBlock: block.key)
             var digester = ExchangeDigest()
             var digests = DigestSet(capacity: batch.count)

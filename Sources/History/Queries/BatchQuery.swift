@@ -21,7 +21,9 @@ struct BatchQuery {
     }
 
     /// Whether anything is known of any batch.
-    static func knowsAny(_ db: Database) throws -> Bool { try Int.fetchOne(db, sql: "SELECT 1 FROM batch LIMIT 1") != nil }
+    static func knowsAny(_ db: Database) throws -> Bool {
+        try Int.fetchOne(db, sql: "SELECT 1 FROM batch LIMIT 1") != nil
+    }
 
     /// What is known of a batch; nil for one that the Platform was never asked about.
     func figures(_ id: String) throws -> BatchFigures? {

@@ -1,3 +1,4 @@
+import Figures
 import GRDB
 import IngestionAPI
 import SQLText
@@ -10,18 +11,6 @@ public struct NamedBatch: Sendable, Hashable {
     public var request: RequestID
     /// When that was submitted, or first seen.
     public var submitted: Instant
-}
-
-/// What is known of a batch.
-public struct BatchSight: Sendable, Hashable {
-    /// What became of it.
-    public var outcome: BatchOutcome
-    /// The Platform's word; nil where it knows no such batch.
-    public var state: String?
-    /// Records that it brought, that were ingested, and that were not.
-    public var inputRecords, outputRecords, failedRecords: Int64?
-    /// The codes of its reasons, ordered.
-    public var codes: [String]
 }
 
 extension History {
@@ -45,21 +34,10 @@ extension History {
     }
 
     /// What is known of batches, by their IDs.
-    public func batches(_ ids: some Sequence<String>) throws -> [String: BatchSight] {
+    public func batches(_ ids: some Sequence<String>) throws -> [String: BatchFigures] {
         try snapshot { db in
-            let query = try RawStatement(db, sql: SQLText.file("queries/batch_known.sql"))
-            var found: [String: BatchSight] = [:]
-            for id in ids {
-                query.bind(1, id)
-                found[id] = try query.first { row in
-                    BatchSight(
-                        outcome: BatchOutcome(rawValue: UInt8(clamping: row.int(0))) ?? .unknown, state: row.text(1),
-                        inputRecords: row.optionalInt(2), outputRecords: row.optionalInt(3),
-                        failedRecords: row.optionalInt(4),
-                        codes: row.text(5)?.split(separator: ",").map(String.init) ?? [])
-                }
-            }
-            return found
+            let query = try BatchQuery(db)
+            return try ids.reduce(into: [:]) { found, id in found[id] = try query.figures(id) }
         }
     }
 }

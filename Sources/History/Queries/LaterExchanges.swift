@@ -32,7 +32,8 @@ struct LaterExchanges {
         self.db = db
         self.limit = limit
         ahead = AheadExchanges(count: 0, latest: Instant(milliseconds: limit), limit: Instant(milliseconds: limit))
-        last = try Int64.fetchOne(db, sql: "SELECT max(last_at) FROM evidence WHERE last_at <= \(limit) AND has_words < 2")
+        last = try Int64.fetchOne(
+            db, sql: "SELECT max(last_at) FROM evidence WHERE last_at <= \(limit) AND has_words < 2")
         let batches = "SELECT 1 FROM evidence WHERE has_words = 2 AND last_at > \(limit)"
         speaksOfBatches = try Int.fetchOne(db, sql: batches) != nil
         organizations = Dictionary(

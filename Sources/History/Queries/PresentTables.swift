@@ -24,7 +24,8 @@ struct PresentTables {
         try makeEmptyTables()
         let cells = try deriveAnew()
         if later.speaksOfBatches { try BatchTables.derive(db, upTo: later.ahead.limit) }
-        try standIn(for: DerivedTable.all.filter { $0.pruned != .byDay && ($0.pruned != .again || later.speaksOfBatches) })
+        try standIn(
+            for: DerivedTable.all.filter { $0.pruned != .byDay && ($0.pruned != .again || later.speaksOfBatches) })
         // A database by an earlier version has no table of conflicts.
         if try History.tables(db).contains("conflict") {
             try db.execute(sql: SQLText.file("present/later_mapping.sql"))

@@ -28,7 +28,8 @@ struct WeeklyQuery {
     ///   - beside: how many bytes are made of each mapping beside what is asked for here, about.
     ///   - codeWeeks: of how many captured weeks before that of the last day codes are asked for; nil for all.
     init(
-        _ db: Database, period: Period, scope: ReportScope, rollups: ReportTimeZone, _ detail: ReportDetail, beside: Int = 0,
+        _ db: Database, period: Period, scope: ReportScope, rollups: ReportTimeZone, _ detail: ReportDetail,
+        beside: Int = 0,
         codeWeeks: Int? = nil
     ) throws {
         self.db = db
@@ -82,6 +83,8 @@ struct WeeklyQuery {
         let requests = try BatchQuery(db).requests(named, in: period.instants)
         let troubled = figures.totals.failed + figures.totals.aborted
         let unclaimed = try RawStatement(db, sql: SQLText.file("queries/batches_unclaimed.sql"))
+        unclaimed.bind(1, period.instants.lowerBound.milliseconds)
+        unclaimed.bind(2, period.instants.upperBound.milliseconds)
         return PlatformFigures(
             requests: requests, unnamed: troubled - requests.count { $0.request.outcome != .success },
             unclaimed: try unclaimed.first { Int($0.int(0)) } ?? 0)

@@ -81,7 +81,8 @@ public struct BatchAnswer: Hashable, Sendable {
         if let rows = batch[KeptBatch.rowErrors] {
             outcome = .unknown
             refusedRows = rows.elements.compactMap { row in
-                guard let code = row["code"]?.text, let message = row["message"]?.text, let count = Self.count(row["rows"])
+                guard let code = row["code"]?.text, let message = row["message"]?.text,
+                    let count = Self.count(row["rows"])
                 else { return nil }
                 return RefusedRow(code: code, message: message, rows: count)
             }
@@ -137,7 +138,8 @@ public struct BatchAnswer: Hashable, Sendable {
 
     /// A count of records that can be meant; as the ingestion API's (`AnswerFields.mostRecords`).
     private static func count(_ value: JSONValue?) -> Int64? {
-        guard let count = value?.whole ?? value?.text.flatMap(Int64.init), (0...AnswerFields.mostRecords).contains(count)
+        guard let count = value?.whole ?? value?.text.flatMap(Int64.init),
+            (0...AnswerFields.mostRecords).contains(count)
         else { return nil }
         return count
     }

@@ -82,7 +82,8 @@ public struct KeptBatch: Hashable, Sendable {
             guard cursor.next() == UInt8(ascii: "{"), !id.isEmpty else {
                 throw JSONProblem(.unexpectedByte, at: cursor.position)
             }
-            var kept = Array("{\"".utf8) + UnsafeBufferPointer(start: cursor.base + key.start, count: key.end - key.start)
+            var kept =
+                Array("{\"".utf8) + UnsafeBufferPointer(start: cursor.base + key.start, count: key.end - key.start)
             kept += Array("\":".utf8)
             try copy(&cursor, to: &kept, isTags: false)
             kept.append(UInt8(ascii: "}"))

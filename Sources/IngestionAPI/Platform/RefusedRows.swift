@@ -43,13 +43,20 @@ struct RefusedRows: Equatable {
     }
 
     private static let words: Set<String> = [
-        "a", "an", "and", "any", "array", "as", "at", "be", "boolean", "cannot", "character", "characters", "column", "columns",
-        "conform", "contain", "contains", "convert", "converted", "corrupt", "corrupted", "could", "data", "date", "date-time",
-        "does", "duplicate", "empty", "enum", "error", "exceed", "exceeds", "expected", "failed", "field", "fields", "for",
-        "format", "found", "from", "greater", "has", "have", "in", "incompatible", "integer", "invalid", "is", "it", "length",
-        "less", "long", "malformed", "map", "match", "maximum", "minimum", "missing", "must", "no", "not", "null", "number",
-        "object", "of", "one", "or", "out", "parse", "parsed", "parsing", "pattern", "range", "record", "required", "row", "rows",
-        "schema", "short", "should", "string", "than", "the", "this", "to", "too", "type", "unable", "unexpected", "unknown",
+        "a", "an", "and", "any", "array", "as", "at", "be", "boolean", "cannot", "character", "characters", "column",
+        "columns",
+        "conform", "contain", "contains", "convert", "converted", "corrupt", "corrupted", "could", "data", "date",
+        "date-time",
+        "does", "duplicate", "empty", "enum", "error", "exceed", "exceeds", "expected", "failed", "field", "fields",
+        "for",
+        "format", "found", "from", "greater", "has", "have", "in", "incompatible", "integer", "invalid", "is", "it",
+        "length",
+        "less", "long", "malformed", "map", "match", "maximum", "minimum", "missing", "must", "no", "not", "null",
+        "number",
+        "object", "of", "one", "or", "out", "parse", "parsed", "parsing", "pattern", "range", "record", "required",
+        "row", "rows",
+        "schema", "short", "should", "string", "than", "the", "this", "to", "too", "type", "unable", "unexpected",
+        "unknown",
         "unsupported", "valid", "validate", "validation", "value", "values", "was", "were", "with", "wrong",
     ]
 

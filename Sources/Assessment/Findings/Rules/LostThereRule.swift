@@ -8,7 +8,8 @@ enum LostThereRule {
         let lost = Dictionary(grouping: baseline.figures.platform?.lost ?? [], by: \.request.name)
         return lost.sorted { $0.key < $1.key }.flatMap { name, requests in
             let (partial, whole) = (requests.filter(isPartial), requests.filter { !isPartial($0) })
-            return [(Finding.Rule.lostThere, whole), (.partlyTaken, partial)].filter { !$1.isEmpty }.map { rule, requests in
+            return [(Finding.Rule.lostThere, whole), (.partlyTaken, partial)].filter { !$1.isEmpty }.map {
+                rule, requests in
                 Finding(rule: rule, mapping: name, facts: .lostThere(requests), requests: requests.count)
             }
         }
@@ -29,7 +30,8 @@ extension Finding.Facts {
         let records = max(0, sums.inputRecords - sums.outputRecords)
         let kind = sums.counted == 0 ? "unknown" : nil
         return Self(
-            ["count": .requests(requests.count), "records": .count(records), "counted": .count(sums.counted)], kind: kind,
+            ["count": .requests(requests.count), "records": .count(records), "counted": .count(sums.counted)],
+            kind: kind,
             action: .resend(requests: requests.count))
     }
 }

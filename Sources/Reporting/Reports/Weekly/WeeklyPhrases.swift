@@ -152,7 +152,8 @@ struct WeeklyPhrases {
             (totals.inferred, "inferred"), (totals.emptySuccesses, "emptySuccesses"),
             (totals.apiErrors, "apiErrorsLine"), (totals.unrecognized, "unrecognizedLine"),
         ]
-        let sentences = counts.filter { $0.0 > 0 }.map { words.counted($0.1, $0.0) } 
+        let sentences =
+            counts.filter { $0.0 > 0 }.map { words.counted($0.1, $0.0) }
             + (platform + [restatement]).compactMap { $0 }
         return sentences.map { [Span($0)] } + [stillSilent, conflicts].compactMap { $0 }
     }
