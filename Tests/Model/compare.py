@@ -168,12 +168,13 @@ def check_reports(program, case, database, whole, history):
     weekly(program, database, history, zone, since, until, *period)
     draw = random.Random(case.reports["draw"])
     # The same as it was known at the time of some exchange, or of one mapping alone.
+    calls = [one for one in history.exchanges if not oracle.is_batch(one)]
     if whole.exchanges and draw.random() < 0.5:
         at = draw.choice(sorted(one.at for one in whole.exchanges))
         known = oracle.History(one for one in whole.exchanges if one.at <= at)
         weekly(program, database, known, zone, since, until, *period, "--as-of", oracle.stamp(at))
-    elif history.exchanges:
-        one = draw.choice(sorted(history.exchanges, key=repr))
+    elif calls:
+        one = draw.choice(sorted(calls, key=repr))
         if "\0" not in one.organization + one.mapping:
             weekly(program, database, history, zone, since, until, *period, "--org", one.organization,
                    "--mapping", one.mapping, only=(one.organization, one.mapping))
@@ -195,13 +196,14 @@ def check_reports(program, case, database, whole, history):
 
 def story(program, database, case, whole, history, draw):
     """All that is known of one request ID, in each organization that has it: every exchange, and what those that count say."""
-    ids = sorted({one.request for one in whole.exchanges if one.request and "\0" not in one.request})
+    ids = sorted({one.request for one in whole.exchanges
+                  if one.request and "\0" not in one.request and not oracle.is_batch(one)})
     if not ids:
         return
     name = draw.choice(ids)
     told = json.loads(program.output("requests", "--db", database, "--json", "--", name))
     expected = {}
-    for organization in {one.organization for one in whole.exchanges if one.request == name}:
+    for organization in {one.organization for one in whole.exchanges if one.request == name and not oracle.is_batch(one)}:
         known = history.requests.get((organization, name))
         lines = {(*oracle.identity(one), one.at): [oracle.stamp(one.at), one.method, one.body.decode()]
                  for one in whole.exchanges if (one.organization, one.request) == (organization, name)}

@@ -53,6 +53,9 @@ class Case:
     expected: dict = field(default_factory=dict)  # of a regression: the derived tables, of all databases
 
 
+BATCHES = ("01E8043CY305K2MTV5ANH9G1GC", "5d01230fc78a4e4f8c0c6b387b4b8d1c", "01F5XGJMZ3")
+
+
 class Raw(str):
     """JSON that is written as it stands."""
 
@@ -154,6 +157,9 @@ class Maker:
         if self.odd or rng.random() < 0.2:
             for _ in range(rng.choice((0, 1, 2, len(lines) // 6))):
                 lines.insert(rng.randint(0, len(lines)), self.unreadable(rng.choice(lines)))
+        if rng.random() < 0.4:
+            for _ in range(rng.choice((1, 4, len(lines) // 4))):
+                lines.insert(rng.randint(0, len(lines)), self.batch())
         return lines[:220]
 
     def add_long_lines(self, lines):
@@ -178,6 +184,33 @@ class Maker:
         elif rng.random() < 0.1:
             one["status"] = rng.choice((200, 404, 500))
         return self.line(one)
+
+    def batch(self):
+        """A line with an answer of the Platform about a batch, some of them of one millisecond."""
+        rng = self.rng
+        name = rng.choice(BATCHES)
+        number = lambda: rng.choice((0, 1, 7, 519, "12", Raw("1.0"), Raw("-1"), Raw("1" + "0" * 30), Raw("1.5"), "many", Raw("null")))
+        time = lambda: rng.choice((1_576_741_597_205, 0, -5, "1576741597205", Raw("null"), Raw("1.5e12"), 10**17))
+        said = {}
+        if rng.random() < 0.95:
+            said["status"] = rng.choice(("success", "Success", "active", "FAILED", "failure", "aborted", "abandoned", "loading",
+                                         "processing", "retrying", "queued", "inactive", "archived", "retained", "sunk", ""))
+        if rng.random() < 0.6:
+            said["imsOrg"] = "1@AdobeOrg"
+        for key in ("created", "started", "completed"):
+            if rng.random() < 0.5:
+                said[key] = time()
+        if rng.random() < 0.7:
+            keys = rng.choice((("inputRecordCount", "outputRecordCount", "failedRecordCount", "inputByteSize"),
+                               ("recordsRead", "recordsWritten", "recordsFailed", "startTime", "endTime")))
+            said["metrics"] = {key: time() if key.endswith("Time") else number() for key in keys if rng.random() < 0.8}
+        if rng.random() < 0.5:
+            said["errors"] = [{"code": rng.choice(("106", "INGEST-1212-400"))} for _ in range(rng.randint(0, 2))]
+        status = rng.choice((200, 200, 200, 200, 200, 200, 201, 404, 410, 500))
+        body = Raw("{%s:%s}" % (text(name), text(said, rng if rng.random() < 0.3 else None)))
+        fields = {"at": stamp(rng.choice(self.instants)), "method": "GET", "httpStatus": status,
+                  "url": "https://platform.adobe.io/data/foundation/catalog/batches/" + name, "response": body}
+        return text(fields).encode()
 
     def answers(self, status):
         return status is None or 200 <= status <= 299
@@ -240,6 +273,7 @@ class Maker:
         info, records, batch = f"Mapping Id: {mapping}.", 0, ""
         if status == "Success":
             info, records = info + " ", rng.choice((0, 1, 15, 1_000, 10**12, 10**12 + 1))
+            batch = rng.choice(("",) * 6 + ("01F5XGJMZ3", "b\u00e9"))
         elif status == "Failed":
             info += rng.choice((" ACP-880056 Failed to fetch the record from the database.",
                                 " ACP-880096 Sync Job failed to upload.", "", " ACP-880096 ACP-880056",

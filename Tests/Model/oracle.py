@@ -33,7 +33,17 @@ Requests
 - Of terminal answers in one millisecond the greatest counts: success over aborted over failed, then more records
   (unknown is least), then the codes and the batch as text.
 - Records: a whole number from 0 to 10^12, or a string of one (a sign and leading zeros allowed); all else is unknown,
-  which adds nothing. Codes and batch are those of failed and aborted requests only.
+  which adds nothing. Codes are those of failed and aborted requests only.
+Batches
+- A GET of the Platform's catalog about one batch is an exchange of no organization and no mapping; the batch stands for the request.
+  Of its answer `{ID: {...}}` is kept, of an HTTP error only the status. (What is left out of an answer is tried elsewhere; here
+  nothing has to be.)
+- Of answers the one counts that says how the batch ended, else that it was put away, else any; of these the latest; of one millisecond
+  the one with the greater beginning of the SHA-256 of what is kept. HTTP errors but 404 and 410 say nothing.
+- Numbers are records as above, or 64-bit milliseconds from 1 up. Of equal metrics in both dialects the last one counts.
+- Exchanges with the Platform are of no captured hour.
+
+Days
 - A day is the time between the first instants of two dates: where clocks are set back over midnight, the next day has
   begun when its date was first reached.
 """
@@ -112,6 +122,9 @@ def _exchange(line, organization):
     for key in ("at", "method", "url", "response"):
         if fields[key] is None:
             return f"{key} is missing"
+    batch = catalog(fields["url"].content) if fields["method"].content == "GET" else None
+    if batch is not None:
+        return _batch(batch, fields)
     place = target(fields["url"].content, organization)
     if place is None:
         return "another call, or no organization"
@@ -128,6 +141,27 @@ def _exchange(line, organization):
         request = fields["request"]
         named = asked or (request_id(request.last("requestId")) if request and request.kind == "object" else "")
     return Exchange(organization, mapping, fields["method"].content, named, instant(fields["at"]), status, body, answer)
+
+
+def catalog(url):
+    """The batch that a URL of the Platform's catalog is about; None for any other URL."""
+    found = re.fullmatch(r"[^?#]*/data/foundation/catalog/batches/([^/?#]+)/?([?#].*)?", url, re.S)
+    return unescaped(found[1]) if found else None
+
+
+def _batch(batch, fields):
+    response = fields["response"]
+    answer = response if response.kind == "object" else _object(response.content.encode())
+    status = fields["httpStatus"]
+    status = 200 if status is None or status.kind == "word" else status.integer()
+    body = b""
+    if 200 <= status <= 299:
+        members = answer.content if answer else []
+        if len(members) != 1 or members[0][0] != batch or members[0][1].kind != "object":
+            return "the oracle reads no other answer about a batch"
+        body = b'{"%s":%s}' % (batch.encode(), members[0][1].source.encode())
+        answer = members[0][1]
+    return Exchange("", "", "GET", batch, instant(fields["at"]), status, body, answer)
 
 
 def _object(body):
@@ -295,7 +329,11 @@ class History:
         self.requests = {}
         notices = {}
         seen = {}
+        said = {}
         for one in self.exchanges:
+            if is_batch(one):
+                said.setdefault(one.request, []).append(one)
+                continue
             kind = meaning(one)
             if kind in ("submitted", "in progress", *TERMINAL):
                 seen.setdefault((one.organization, one.request), []).append((kind, one))
@@ -306,8 +344,9 @@ class History:
             if known is None or status < known.status:
                 notices[key] = Notice(kind, one.organization, one.mapping, one.at, one.method, one.request, status, one.body)
         self.notices = list(notices.values())
-        for key, said in seen.items():
-            self.requests[key] = _request(key, said)
+        for key, sights in seen.items():
+            self.requests[key] = _request(key, sights)
+        self.batches = [one for batch, answers in said.items() if (one := _known(batch, answers))]
 
     @property
     def distinct(self):
@@ -363,6 +402,80 @@ def error_status(one):
     return 0 if 200 <= one.status <= 299 else one.status
 
 
+def is_batch(one):
+    """Whether an exchange is one with the Platform."""
+    return one.organization == "" and one.mapping == ""
+
+
+STATES = dict(success="ingested", active="ingested", failed="failed", failure="failed", aborted="aborted", abandoned="aborted",
+              inactive="put away", archived="put away", retained="put away",
+              **dict.fromkeys(("loading", "loaded", "staging", "staged", "processing", "retrying", "stalled", "queued"), "underway"))
+METRICS = {"inputRecordCount": "input", "recordsRead": "input", "outputRecordCount": "output", "recordsWritten": "output",
+           "failedRecordCount": "failed", "recordsFailed": "failed", "startTime": "started", "endTime": "completed"}
+
+
+def _known(batch, answers):
+    """The row of a batch; None where nothing is said of it."""
+    said = []
+    for one in answers:
+        if not 200 <= one.status <= 299:
+            if one.status in (404, 410):
+                said.append((one, "gone", None, {}))
+            continue
+        word = text(one.answer, "status").lower()
+        figures = {}
+        metrics = one.answer.last("metrics")
+        for key, value in metrics.content if metrics and metrics.kind == "object" else []:
+            if key in METRICS:
+                name = METRICS[key]
+                figures[name] = milliseconds(value) if name in ("started", "completed") else amount(value)
+        for key in ("created", "started", "completed"):
+            if milliseconds(one.answer.last(key)) is not None or key == "created":
+                figures[key] = milliseconds(one.answer.last(key))
+        errors = one.answer.last("errors")
+        has_errors = errors is not None and errors.kind == "array" and any(each.kind == "object" for each in errors.content)
+        outcome = STATES.get(word, "unknown")
+        if outcome == "ingested" and (has_errors or (figures.get("failed") or 0) > 0):
+            outcome = "partial"
+        figures["ims_org"] = text(one.answer, "imsOrg") or None
+        said.append((one, outcome, word if "status" in dict(one.answer.content) else None, figures))
+    if not said:
+        return None
+
+    def rank(entry):
+        one, outcome = entry[:2]
+        end = 2 if outcome in ("failed", "aborted", "ingested", "partial") else 1 if outcome == "put away" else 0
+        return end, one.at, int.from_bytes(hashlib.sha256(one.body).digest()[:8], "big")
+
+    one, outcome, word, figures = max(said, key=rank)
+    organizations = sorted(entry[3]["ims_org"] for entry in said if entry[3].get("ims_org"))
+    return (batch, outcome, word, stamp(one.at), stamp(max(entry[0].at for entry in said)),
+            organizations[0] if organizations else None, None, figures.get("input"), figures.get("output"),
+            figures.get("failed"), *(None if figures.get(key) is None else stamp(figures[key])
+                                     for key in ("created", "started", "completed")), None)
+
+
+def amount(value):
+    """A number of records; None where that is unknown."""
+    number = whole(value)
+    return number if number is not None and 0 <= number <= MOST_RECORDS else None
+
+
+def milliseconds(value):
+    """Milliseconds since 1970 of a time that was written down; None for none."""
+    number = whole(value)
+    return number if number is not None and 0 < number <= LAST_MS else None
+
+
+def whole(value):
+    if value is None:
+        return None
+    if value.kind == "number":
+        return value.integer()
+    found = re.fullmatch("([+-]?)0*([0-9]{1,19})", value.content) if value.kind == "string" else None
+    return int(found[1] + found[2]) if found else None
+
+
 def _request(key, said):
     posts = [(one.at, one.mapping) for kind, one in said if kind == "submitted"]
     sights = [(one.at, one.mapping) for _, one in said]
@@ -374,7 +487,7 @@ def _request(key, said):
             known = records(one.answer) if not failed else None
             ends.append((one.at, TERMINAL[kind], -1 if known is None else known,
                          codes(text(one.answer, "info")) if failed else "",
-                         text(one.answer, "batchId") if failed else "", kind))
+                         text(one.answer, "batchId"), kind))
     finished, _, known, named, batch, outcome = max(ends) if ends else (None, 0, -1, "", "", "pending")
     return Request(key[0], key[1], mapping, submitted, not posts, max(at for at, _ in sights), outcome, finished,
                    None if known < 0 else known, named, batch, {mapping for _, mapping in sights})
@@ -444,13 +557,14 @@ def views(history, zone):
         rows["daily_view"].append((iso(number), organization, mapping, *(counts[name] for name in DAILY)))
         for code, count in counts["codes"].items():
             rows["daily_code_view"].append((iso(number), organization, mapping, code, count))
-    hours = {(one.at // 3_600_000, one.organization) for one in history.exchanges}
+    rows["batch_view"] = list(history.batches)
+    hours = {(one.at // 3_600_000, one.organization) for one in history.exchanges if not is_batch(one)}
     rows["captured_hour_view"] = [(stamp(hour * 3_600_000)[:16] + "Z", organization) for hour, organization in hours]
     return {name: sorted(found, key=repr) for name, found in rows.items()}
 
 
 VIEWS = ("request_view", "conflict_view", "rejection_view", "collision_view", "api_error_view", "unrecognized_view",
-         "daily_view", "daily_code_view", "captured_hour_view")
+         "daily_view", "daily_code_view", "captured_hour_view", "batch_view")
 DAILY = ("requests", "success", "failed", "aborted", "pending", "inferred", "records", "emptySuccesses",
          "uncountedSuccesses", "notStopped", "notPublished", "rejectedOtherwise", "collisions", "apiErrors",
          "unrecognized")

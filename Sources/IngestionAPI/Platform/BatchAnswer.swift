@@ -138,15 +138,21 @@ public struct BatchAnswer: Hashable, Sendable {
 
     /// A count of records that can be meant; as the ingestion API's (`AnswerFields.mostRecords`).
     private static func count(_ value: JSONValue?) -> Int64? {
-        guard let count = value?.whole ?? value?.text.flatMap(Int64.init),
+        guard let count = whole(value),
             (0...AnswerFields.mostRecords).contains(count)
         else { return nil }
         return count
     }
 
+    /// A number that is written as a whole one, or a string of one.
+    private static func whole(_ value: JSONValue?) -> Int64? {
+        if case .integer(let number)? = value { return number }
+        return value?.text.flatMap(Int64.init)
+    }
+
     /// Milliseconds since 1970; 0 stands for none.
     private static func instant(_ value: JSONValue?) -> Instant? {
-        guard let number = value?.whole ?? value?.text.flatMap(Int64.init), number > 0 else { return nil }
+        guard let number = whole(value), number > 0 else { return nil }
         let instant = Instant(milliseconds: number)
         return Instant.writable.contains(instant) ? instant : nil
     }
