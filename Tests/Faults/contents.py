@@ -16,7 +16,7 @@ import tempfile
 
 ENDINGS = ("", "-wal", "-shm", "-journal")
 VIEWS = ("request_view", "rejection_view", "collision_view", "api_error_view", "unrecognized_view", "daily_view",
-         "daily_code_view", "captured_hour_view", "conflict_view")
+         "daily_code_view", "captured_hour_view", "conflict_view", "batch_view")
 EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc)
 URL = re.compile(r"/([^/]+)/campaign/dataIngestion/xdmIngestion/([^/]+)/ingest")
 
@@ -43,7 +43,9 @@ def of_capture(lines):
     for line in lines:
         head, answer = line.split('"response":', 1)
         call = json.loads(head + '"response":null}')
-        organization, mapping = URL.search(call["url"]).groups()
+        place = URL.search(call["url"])
+        # The Platform's answers are of no organization and no mapping.
+        organization, mapping = place.groups() if place else ("", "")
         found.add((organization, mapping, call["method"], milliseconds(call["at"]), call["httpStatus"],
                    call["durationMs"], answer[:-1].encode()))
     return collections.Counter(found)

@@ -9,6 +9,7 @@ import json
 import os
 import pathlib
 import random
+import re
 import resource
 import shutil
 import signal
@@ -102,6 +103,24 @@ class Work:
         return [*self.arguments, "--db", DATABASE, "--quiet"]
 
 
+def with_batches(lines):
+    """The lines, behind each that names a batch an answer of the Platform about it."""
+    found = []
+    for line in lines:
+        found.append(line)
+        batch = re.search(r'"batchId":"([^"]+)"', line)
+        if not batch:
+            continue
+        state = ("failed", "success", "processing", "aborted")[int.from_bytes(batch[1].encode(), "big") % 4]
+        said = {batch[1]: {"status": state, "imsOrg": "1@AdobeOrg", "metrics": {"inputRecordCount": 9, "outputRecordCount": 7},
+                           "errors": [{"code": "INGEST-1212-400", "recordCount": 2}]}}
+        call = {"at": json.loads(line)["at"], "method": "GET",
+                "url": "https://platform.adobe.io/data/foundation/catalog/batches/" + batch[1], "httpStatus": 200, "durationMs": 90,
+                "response": said}
+        found.append(json.dumps(call, separators=(",", ":")))
+    return found
+
+
 class Bench:
     """The captures, the databases to begin with, and what each is to hold, made once."""
 
@@ -112,8 +131,9 @@ class Bench:
         subprocess.run(
             [sys.executable, HISTORIES / "make_history.py", "--seed", str(seed), "--requests", str(requests), "--mappings", "6",
              "--weeks", "3", "--out", made / "all.ndjson", "--truth", made / "truth.json"], check=True)
-        lines = (made / "all.ndjson").read_text().splitlines()
+        lines = with_batches((made / "all.ndjson").read_text().splitlines())
         truth = json.loads((made / "truth.json").read_text())
+        truth["exchanges"] += len(set(line for line in lines if "/catalog/batches/" in line))
         count = len(lines)
         # Pieces that overlap, each with requests that go on in the others.
         self.pieces = {

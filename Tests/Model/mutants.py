@@ -66,6 +66,13 @@ MUTANTS = {
                                         "unicodedata.normalize('NFC', unescaped(segments[-2])), asked"),
     "no organization stands in": ("    if not organization:", "    if len(segments) < 6:"),
     "a wrong duration is no reason for quarantine": ('"durationMs": lambda value: ', '"durationMs": lambda value: True or '),
+    "a batch's later answer counts, whatever the earlier one ended it with": ("return end, one.at, int", "return one.at, int"),
+    "of answers about a batch in one millisecond the lesser digest counts": (
+        'return end, one.at, int.from_bytes(', 'return end, one.at, -int.from_bytes('),
+    "errors do not make a batch partial": ("if outcome == \"ingested\" and (has_errors or", "if outcome == \"ingested\" and ("),
+    "any HTTP error says that a batch is gone": ("if one.status in (404, 410):", "if True:"),
+    "exchanges with the Platform are of a captured hour": ("for one in history.exchanges if not is_batch(one)}",
+                                                          "for one in history.exchanges}"),
     "half a surrogate pair is no JSON": ("unit = 0xFFFD  # half a pair", 'raise NoJSON("half a surrogate pair")'),
 }
 
