@@ -91,7 +91,7 @@ struct ExportCommand: ParsableCommand {
         var figures = try history.weeklyFigures(
             period, scope: scope.known(in: history, global), detail: .attention)
         figures.asOf = cut
-        figures.holidays = settings.holidays
+        figures.follow(settings)
         let files = try WeeklyExport.files(
             figures, as: exportFormat, in: lang ?? .usual(settings), labels: settings.labels,
             acknowledgements: settings.acknowledgements)

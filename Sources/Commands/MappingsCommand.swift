@@ -54,7 +54,7 @@ struct MappingsCommand: ParsableCommand {
         let settings = try team.settings()
         guard let watch else {
             return try writing.write(
-                Reports.mappings(figures(settings.holidays), writing.options(settings, global, of: scope)), global)
+                Reports.mappings(figures(settings), writing.options(settings, global, of: scope)), global)
         }
         let isText = try writing.chosenFormat() == .text
         if Session.current.output.isTerminal, isText {
@@ -63,17 +63,17 @@ struct MappingsCommand: ParsableCommand {
             Interruption.sayNothing()
             while true {
                 try Session.current.output.write(
-                    text(figures(settings.holidays), settings) + (isText ? "\n" : ""))
+                    text(figures(settings), settings) + (isText ? "\n" : ""))
                 Session.current.time.sleep(watch)
             }
         }
     }
 
-    private func figures(_ holidays: Holidays) throws -> MappingsFigures {
+    private func figures(_ settings: TeamSettings) throws -> MappingsFigures {
         let history = try global.openPresent()
         var figures = try history.mappingStandings(
             scope: scope.known(in: history, global), in: timezone?.zone ?? history.timeZone, clock: .now)
-        figures.days.holidays = holidays
+        figures.days.follow(settings)
         return figures
     }
 
@@ -84,7 +84,7 @@ struct MappingsCommand: ParsableCommand {
     private func redraw(every seconds: Double, _ settings: TeamSettings) throws {
         var screen = MappingsScreen(
             labels: settings.labels, seconds: seconds, in: writing.options(settings, global).language)
-        var figures = try figures(settings.holidays)  // before the screen changes: what fails at once is told in place
+        var figures = try figures(settings)  // before the screen changes: what fails at once is told in place
         AlternateScreen.enter()
         defer { AlternateScreen.leave() }
         while true {
@@ -96,7 +96,7 @@ struct MappingsCommand: ParsableCommand {
             }
             try draw()
             try AlternateScreen.wait(seconds, redraw: draw)
-            figures = try self.figures(settings.holidays)
+            figures = try self.figures(settings)
         }
     }
 }

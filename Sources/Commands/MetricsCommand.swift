@@ -59,7 +59,7 @@ struct MetricsCommand: ParsableCommand {
             let week = try PeriodOptions.lastWholeWeek(of: history)
             var figures = try history.metricsFigures(week: week, clock: .now)
             figures.report = try history.weeklyFigures(week, detail: .findings)
-            figures.report?.holidays = settings.holidays
+            figures.report?.follow(settings)
             let text = MetricsText(
                 figures, maximum: maxSeries, labels: settings.labels, acknowledgements: settings.acknowledgements,
                 version: Release.version

@@ -17,7 +17,7 @@ enum OverviewCommand {
         let history = try global.openPresent()
         let period = try PeriodOptions.parse([]).period(of: history)
         var figures = try history.weeklyFigures(period, detail: .findings)
-        figures.holidays = settings.holidays
+        figures.follow(settings)
         let options = ReportOptions(
             language: ReportLanguage.usual(settings), terminal: TerminalWindow.style,
             labels: settings.labels, acknowledgements: settings.acknowledgements, database: global.namedDatabase)

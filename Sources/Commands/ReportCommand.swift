@@ -99,7 +99,7 @@ struct WeeklyReportCommand: ParsableCommand {
             period, scope: scope, for: hasPage ? .html : format, details: details,
             withBudget: options.thresholds.general.objective?.value != nil)
         figures.asOf = cut
-        figures.holidays = settings.holidays
+        figures.follow(settings)
         if hasPage { figures.stories = try whole.stories(of: EvidenceSelection(figures).embedded, upTo: cut) }
         let bytes = try WeeklyReport.bytes(figures, as: format, options: options)
         whole.finish()  // whoever writes need not wait until a pager has taken all of it

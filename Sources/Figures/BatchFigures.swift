@@ -27,6 +27,29 @@ public struct BatchFigures: Sendable, Equatable {
     /// Rows that were refused, by code.
     public var refusedRows: [BatchAnswer.RefusedRow] = []
 
+    /// The beginning of the SHA-256 of the answer that says so.
+    public var digest: UInt64?
+
+    /// How many of its records arrived: none of a batch that failed or was aborted, whatever was written of it; nil for not told, and
+    /// while it has not ended.
+    public var arrivedRecords: Int64? {
+        switch outcome {
+        case .ingested, .partial: outputRecords ?? inputRecords.flatMap { input in failedRecords.map { max(0, input - $0) } }
+        case .failed, .aborted: 0
+        case .underway, .gone, .putAway, .unknown: nil
+        }
+    }
+
+    /// How many of its records did not arrive; nil for not told, and while it has not ended.
+    public var missingRecords: Int64? {
+        switch outcome {
+        case .ingested, .partial:
+            inputRecords.flatMap { input in outputRecords.map { max(0, input - $0) } } ?? failedRecords
+        case .failed, .aborted: inputRecords ?? failedRecords
+        case .underway, .gone, .putAway, .unknown: nil
+        }
+    }
+
     /// A batch of which no more is known than what became of it.
     public init(id: String, outcome: BatchOutcome, state: String?, seen: Instant?, lastSeen: Instant) {
         (self.id, self.outcome, self.state, self.seen, self.lastSeen) = (id, outcome, state, seen, lastSeen)
@@ -43,6 +66,25 @@ public struct RequestBatch: Sendable, Equatable {
     /// A request with its batch.
     public init(request: RequestFigures, batch: BatchFigures?) {
         (self.request, self.batch) = (request, batch)
+    }
+
+    /// Whose the batch is, as far as answers and settings say.
+    public enum Belonging: Sendable {
+        /// The settings say that the Platform's organization belongs to the request's.
+        case own
+        /// They say that it belongs to another one: it is another batch of that ID, or a mistake.
+        case others
+        /// Nothing says it: the ID alone joins them, or answers name two organizations.
+        case doubtful
+    }
+
+    /// Whose the batch is.
+    /// - Parameter organizations: which organization of the Platform belongs to which of the API's.
+    public func belonging(_ organizations: [String: String]) -> Belonging {
+        guard let imsOrg = batch?.imsOrg, batch?.otherImsOrg == nil, let owner = organizations[imsOrg] else {
+            return .doubtful
+        }
+        return owner.exact == request.name.organization.exact ? .own : .others
     }
 
     /// Whether the API calls the request ingested, and the Platform lost all of its batch, or a part.
@@ -95,6 +137,23 @@ public struct PlatformFigures: Sendable, Equatable {
     /// Batches that the Platform was asked about in the period and that no request names.
     public var unclaimed: Int
 
+    /// Batches that the ID alone joins with their requests.
+    public private(set) var doubtful = 0
+
+    /// The same, without batches that belong to another organization.
+    /// - Parameter organizations: which organization of the Platform belongs to which of the API's.
+    public func joined(by organizations: [String: String]) -> PlatformFigures {
+        var figures = self
+        figures.requests = requests.map { one in
+            one.belonging(organizations) == .others ? RequestBatch(request: one.request, batch: nil) : one
+        }
+        let known = figures.requests.filter { $0.batch?.seen != nil && $0.batch?.outcome != .gone }
+        figures.doubtful = Set(
+            known.filter { $0.belonging(organizations) == .doubtful }.compactMap(\.request.batchID)
+        ).count
+        return figures
+    }
+
     /// Figures from their parts.
     public init(requests: [RequestBatch], unnamed: Int, unclaimed: Int) {
         (self.requests, self.unnamed, self.unclaimed) = (requests, unnamed, unclaimed)
@@ -113,36 +172,41 @@ public struct PlatformFigures: Sendable, Equatable {
     public struct Sums: Sendable, Equatable {
         /// How many requests.
         public var requests = 0
-        /// Of these, those whose batch the Platform knows and has told of.
+        /// How many batches they name: several requests may name one.
+        public var batches = 0
+        /// Of these, those that the Platform knows and has told of.
         public var known = 0
-        /// Those whose batch it does not know, or no longer.
+        /// Those that it does not know, or no longer.
         public var gone = 0
-        /// Those whose batch it was never asked about.
+        /// Those that it was never asked about.
         public var unasked = 0
-        /// Those of the known ones of which both counts are told: what the counts are of.
+        /// Those that have ended and of which it is told how many records they brought and how many arrived.
         public var counted = 0
-        /// Records that these batches brought, and that were ingested; sums do not overflow (`AnswerFields.mostRecords`).
-        public var inputRecords: Int128 = 0, outputRecords: Int128 = 0
+        /// Records that these brought, and that arrived; sums do not overflow (`AnswerFields.mostRecords`).
+        public var inputRecords: Int128 = 0, arrivedRecords: Int128 = 0
+        /// Those of which it is told how many records did not arrive, and how many that are, batch by batch.
+        public var toldMissing = 0, missingRecords: Int128 = 0
 
         init(_ requests: [RequestBatch]) {
-            // Several requests may name one batch, whose records are counted once.
             var seen: Set<String> = []
             for one in requests {
                 self.requests += 1
+                guard let id = one.request.batchID, seen.insert(id).inserted else { continue }
+                batches += 1
                 guard let batch = one.batch, batch.seen != nil else {
                     unasked += 1
                     continue
                 }
-                if batch.outcome == .gone {
-                    gone += 1
-                } else {
-                    known += 1
+                if batch.outcome == .gone { gone += 1 } else { known += 1 }
+                if let input = batch.inputRecords, let arrived = batch.arrivedRecords {
+                    counted += 1
+                    inputRecords += Int128(input)
+                    arrivedRecords += Int128(arrived)
                 }
-                guard seen.insert(batch.id).inserted, let input = batch.inputRecords, let output = batch.outputRecords
-                else { continue }
-                counted += 1
-                inputRecords += Int128(input)
-                outputRecords += Int128(output)
+                if let missing = batch.missingRecords {
+                    toldMissing += 1
+                    missingRecords += Int128(missing)
+                }
             }
         }
     }

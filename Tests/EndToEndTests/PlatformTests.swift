@@ -200,7 +200,7 @@ struct PlatformTests {
     }
 
     @Test(
-        "batches that are gone are said to be, and not asked about again; those of successes are asked about on demand")
+        "batches that are gone are said to be, and asked about again within a day; those of successes on demand")
     func goneAndAll() throws {
         let sandbox = try sandbox(
             """
@@ -214,9 +214,10 @@ struct PlatformTests {
         try #require((1..<8).contains(asked), "the seed brings both")
         #expect(first.exit == 0, "\(first.errors)")
         #expect(first.errors.contains("\(asked) \(asked == 1 ? "batch" : "batches"): \(asked) gone"), "\(first.errors)")
-        #expect(try live("collect", "--platform", on: sandbox).errors.contains("no batch is left to ask about"))
+        // The Platform may not show a young batch yet.
+        #expect(try live("collect", "--platform", on: sandbox).errors.contains(": \(asked) gone"))
         let all = try live("collect", "--platform", "--all-batches", on: sandbox)
-        #expect(all.exit == 0 && all.errors.contains("\(8 - asked) batches: \(8 - asked) gone"), "\(all.errors)")
+        #expect(all.exit == 0 && all.errors.contains("8 batches: 8 gone"), "\(all.errors)")
     }
 
     @Test("a batch that does not end is asked about until the time is over; what was known by then stays known")

@@ -87,7 +87,9 @@ struct BatchAnswerTests {
     @Test("errors say that there is no such batch, or nothing")
     func errors() throws {
         for status in [404, 410] {
-            #expect(BatchAnswer(id: "b", httpStatus: status, response: [])?.outcome == .gone)
+            #expect(BatchAnswer(id: "b", httpStatus: status, response: Array("{}".utf8))?.outcome == .gone)
+            // A page of a proxy, or of whoever else is at a wrong address.
+            #expect(BatchAnswer(id: "b", httpStatus: status, response: []) == nil)
         }
         for status in [401, 403, 429, 500] { #expect(BatchAnswer(id: "b", httpStatus: status, response: []) == nil) }
         let kept = try #require(KeptBatch.all(of: .batch("b"), httpStatus: 403, response: Array("secret".utf8)))
@@ -109,22 +111,42 @@ struct BatchAnswerTests {
         #expect(text.contains(#"    "relatedObjects": [ { "type": "dataSet", "id": "5c8c3c555033b814b69f947f" } ],"#))
         #expect(text.contains(#""rows": []"#))
         #expect(text.hasPrefix(#"{"5d01230fc78a4e4f8c0c6b387b4b8d1c":{"#))
-        #expect(String(decoding: try Self.kept("unknown").response, as: UTF8.self).contains(#""odd":{"kept":[1, 2]}"#))
+        #expect(!String(decoding: try Self.kept("unknown").response, as: UTF8.self).contains("odd"))
+    }
+
+    @Test(
+        "what names somebody is left out wherever it stands, and a gateway's own words are no batch",
+        arguments: [
+            (#"{"01E8":{"status":"failed","owner":"CANARY","created_by":"CANARY","accessToken":"CANARY","n":1}}"#,
+                #"{"01E8":{"status":"failed","n":1}}"#),
+            (#"{"01E8":{"status":"failed","tags":["CANARY"]}}"#, #"{"01E8":{"status":"failed"}}"#),
+            (#"{"01E8":{"status":"failed","tags":{"acp_partialIngestionPercent":{"note":"CANARY"},"acp_enableErrorDiagnostics":true}}}"#,
+                #"{"01E8":{"status":"failed","tags":{"acp_enableErrorDiagnostics":true}}}"#),
+            (#"{"01E8":{"metrics":{"inputByteSize":5,"submittedBy":"CANARY"},"errors":[{"rows":[{"a":"CANARY"}],"userName":"CANARY"}]}}"#,
+                #"{"01E8":{"metrics":{"inputByteSize":5},"errors":[{"rows":[]}]}}"#),
+            (#"{"01E8":{"rowErrors":[{"code":"CANARY x","message":"CANARY is required","rows":2,"mail":"CANARY"}]}}"#,
+                #"{"01E8":{"rowErrors":[{"code":"","message":"… is required","rows":2}]}}"#),
+            (#"{"error":{"code":"CANARY"},"01E8":{"status":"failed"},"links":["CANARY"]}"#, #"{"01E8":{"status":"failed"}}"#),
+        ])
+    func leftOut(answer: String, expected: String) throws {
+        let kept = try #require(KeptBatch.all(of: .batches, httpStatus: 200, response: Array(answer.utf8)))
+        #expect(kept.map { String(decoding: $0.response, as: UTF8.self) } == [expected])
     }
 
     @Test("of rows that were refused codes, shapes of messages and numbers are kept")
     func rows() throws {
         let rows = #"""
             {"_errors":[{"code":"DCVS-1104-400","message":"The field 'Jane Doe' is of type string, expected number 4711"}],"name":"Jane"}
-            {"_errors":[{"code":"DCVS-1104-400","message":"The field John is of type string, expected number 12"},{"code":"X"}]}
+            {"_errors":[{"code":"DCVS-1104-400","message":"The field John is of type string, expected number 12"},{"code":"X"},{"code":"kim@example.com"}]}
             """#
         let call = PlatformCall.rowErrors(batch: "b")
         let kept = try #require(KeptBatch.all(of: call, httpStatus: 200, response: Array(rows.utf8))?.first)
         let text = String(decoding: kept.response, as: UTF8.self)
-        for gone in ["Jane", "Doe", "John", "4711", "12"] { #expect(!text.contains(gone), "\(text)") }
+        for gone in ["Jane", "Doe", "John", "4711", "12", "kim@example.com"] { #expect(!text.contains(gone), "\(text)") }
         let answer = try #require(BatchAnswer(id: "b", httpStatus: 200, response: kept.response))
         #expect(
             answer.refusedRows == [
+                .init(code: "", message: "", rows: 1),
                 .init(code: "DCVS-1104-400", message: "The field … is of type string expected number …", rows: 2),
                 .init(code: "X", message: "", rows: 1),
             ])
@@ -137,7 +159,8 @@ struct BatchAnswerTests {
             ("https://platform.adobe.io/data/foundation/catalog/batches/01E8?x=1#f", PlatformCall.batch("01E8")),
             ("https://platform.adobe.io/data/foundation/catalog/batches?limit=5&batch=01E8", .batches),
             ("/data/foundation/catalog/batches/", .batches),
-            ("https://u:p@h/data/foundation/catalog/batches/a%2Fb", .batch("a/b")),
+            ("https://u:p@h/data/foundation/catalog/batches/a%2D1b", .batch("a-1b")),
+            ("https://h/data/foundation/catalog/batches/a%2F1b", nil),
             ("https://h/data/foundation/export/batches/01E8/meta?path=row_errors", .rowErrors(batch: "01E8")),
             (
                 "https://h/data/foundation/export/batches/01E8/meta?a=1&path=row%5Ferrors%2Fa.json",

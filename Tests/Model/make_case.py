@@ -208,6 +208,8 @@ class Maker:
             said["errors"] = [{"code": rng.choice(("106", "INGEST-1212-400"))} for _ in range(rng.randint(0, 2))]
         status = rng.choice((200, 200, 200, 200, 200, 200, 201, 404, 410, 500))
         body = Raw("{%s:%s}" % (text(name), text(said, rng if rng.random() < 0.3 else None)))
+        if status >= 400 and rng.random() < 0.3:
+            body = "<html>"
         fields = {"at": stamp(rng.choice(self.instants)), "method": "GET", "httpStatus": status,
                   "url": "https://platform.adobe.io/data/foundation/catalog/batches/" + name, "response": body}
         return text(fields).encode()

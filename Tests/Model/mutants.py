@@ -70,7 +70,7 @@ MUTANTS = {
     "of answers about a batch in one millisecond the lesser digest counts": (
         'return end, one.at, int.from_bytes(', 'return end, one.at, -int.from_bytes('),
     "errors do not make a batch partial": ("if outcome == \"ingested\" and (has_errors or", "if outcome == \"ingested\" and ("),
-    "any HTTP error says that a batch is gone": ("if one.status in (404, 410):", "if True:"),
+    "any HTTP error says that a batch is gone": ("if one.status in (404, 410) and one.body:", "if True:"),
     "exchanges with the Platform are of a captured hour": ("for one in history.exchanges if not is_batch(one)}",
                                                           "for one in history.exchanges}"),
     "half a surrogate pair is no JSON": ("unit = 0xFFFD  # half a pair", 'raise NoJSON("half a surrogate pair")'),

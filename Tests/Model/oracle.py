@@ -36,7 +36,7 @@ Requests
   which adds nothing. Codes are those of failed and aborted requests only.
 Batches
 - A GET of the Platform's catalog about one batch is an exchange of no organization and no mapping; the batch stands for the request.
-  Of its answer `{ID: {...}}` is kept, of an HTTP error only the status. (What is left out of an answer is tried elsewhere; here
+  Of its answer `{ID: {...}}` is kept, of an HTTP error the status, and `{}` where it is a JSON object. (What is left out of an answer is tried elsewhere; here
   nothing has to be.)
 - Of answers the one counts that says how the batch ended, else that it was put away, else any; of these the latest; of one millisecond
   the one with the greater beginning of the SHA-256 of what is kept. HTTP errors but 404 and 410 say nothing.
@@ -154,7 +154,7 @@ def _batch(batch, fields):
     answer = response if response.kind == "object" else _object(response.content.encode())
     status = fields["httpStatus"]
     status = 200 if status is None or status.kind == "word" else status.integer()
-    body = b""
+    body = b"{}" if answer else b""
     if 200 <= status <= 299:
         members = answer.content if answer else []
         if len(members) != 1 or members[0][0] != batch or members[0][1].kind != "object":
@@ -419,7 +419,7 @@ def _known(batch, answers):
     said = []
     for one in answers:
         if not 200 <= one.status <= 299:
-            if one.status in (404, 410):
+            if one.status in (404, 410) and one.body:
                 said.append((one, "gone", None, {}))
             continue
         word = text(one.answer, "status").lower()
@@ -435,7 +435,9 @@ def _known(batch, answers):
         errors = one.answer.last("errors")
         has_errors = errors is not None and errors.kind == "array" and any(each.kind == "object" for each in errors.content)
         outcome = STATES.get(word, "unknown")
-        if outcome == "ingested" and (has_errors or (figures.get("failed") or 0) > 0):
+        brought, arrived = figures.get("input"), figures.get("output")
+        is_short = brought is not None and arrived is not None and arrived < brought
+        if outcome == "ingested" and (has_errors or is_short or (figures.get("failed") or 0) > 0):
             outcome = "partial"
         figures["ims_org"] = text(one.answer, "imsOrg") or None
         said.append((one, outcome, word if "status" in dict(one.answer.content) else None, figures))

@@ -8,8 +8,9 @@ extension ExchangeBatch {
         guard (100...599).contains(call.httpStatus) else { throw .noAnswer(call.httpStatus) }
         guard Instant.writable.contains(call.at) else { throw .wrong("time", expected: "between the years 0 and 9999") }
         guard let kept = KeptBatch.all(of: platform, httpStatus: call.httpStatus, response: call.response) else {
-            // An error about no batch in particular, or a page of a catalog that is no answer.
-            return false
+            // The list of files with rows holds none; whatever else is no answer is told.
+            if case .rowErrors = platform, (200...299).contains(call.httpStatus) { return false }
+            throw .noBatch(httpStatus: call.httpStatus)
         }
         guard !kept.isEmpty else { return true }
         let target = index(ofPlatform: call.url)

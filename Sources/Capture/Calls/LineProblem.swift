@@ -18,6 +18,8 @@ public enum LineProblem: Error, Equatable, Sendable {
     case noAnswer(Int)
     /// The answer is not one to the call; why.
     case contradiction(String)
+    /// The call is one of the Platform, and its answer says nothing of a batch, or can't be read.
+    case noBatch(httpStatus: Int)
     /// The line is longer than `ByteLimits.longestLine`.
     case tooLong
 }
@@ -35,6 +37,8 @@ extension LineProblem: CustomStringConvertible {
         case .noOrganization: return "\"url\" names no organization; give it with --org"
         case .noAnswer(let status): return "no answer was received (HTTP status \(status))"
         case .contradiction(let reason): return reason
+        case .noBatch(let status):
+            return "the Platform's answer says nothing of a batch (HTTP status \(status)), or can't be read"
         case .tooLong: return "longer than \(ByteLimits.longestLine >> 20) MiB"
         }
     }

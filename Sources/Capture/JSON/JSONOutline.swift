@@ -48,8 +48,10 @@ struct JSONOutline {
         self = seen
     }
 
-    /// Whether each key is the ID of a batch, with the batch's state.
-    var areBatches: Bool { !keys.isEmpty && keys.allSatisfy { KeptBatch.isID($0.key) && $0.value.contains("status") } }
+    /// Whether each key is the ID of a batch, one of them with its state.
+    var areBatches: Bool {
+        keys.allSatisfy { BatchID.isSurely($0.key) } && keys.contains { $0.value.contains("status") }
+    }
 
     /// Whether there is a key.
     func has(_ key: String) -> Bool { keys[key] != nil }

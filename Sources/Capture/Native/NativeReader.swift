@@ -106,9 +106,16 @@ public final class NativeReader: CaptureReader {
                 try line.read(bytes, line: lineNumber, into: &portion.batch)
                 mask.forget()
                 return
-            } catch  where error == .otherCall && readPlatform(bytes, into: &portion.platform) {
-                mask.forget()
-                return
+            } catch where error == .otherCall {
+                do throws(LineProblem) {
+                    if try readPlatform(bytes, into: &portion.platform) {
+                        mask.forget()
+                        return
+                    }
+                    problem = .otherCall
+                } catch {
+                    problem = error
+                }
             } catch {
                 problem = error
             }
@@ -119,9 +126,11 @@ public final class NativeReader: CaptureReader {
     }
 
     /// Takes a line that is an answer of the Platform; false for any other.
-    private func readPlatform(_ bytes: UnsafeBufferPointer<UInt8>, into platform: inout ExchangeBatch) -> Bool {
+    private func readPlatform(
+        _ bytes: UnsafeBufferPointer<UInt8>, into platform: inout ExchangeBatch
+    ) throws(LineProblem) -> Bool {
         guard let call = NativeLine.otherCall(bytes) else { return false }
-        return (try? platform.append(platform: call, line: lineNumber)) ?? false
+        return try platform.append(platform: call, line: lineNumber)
     }
 
     /// Keeps the beginning of a line that is longer than the buffer may grow, and reads on to its end.
@@ -152,7 +161,7 @@ public final class NativeReader: CaptureReader {
     }
 
     private func unread(_ problem: LineProblem, byteCount: Int, kept: [UInt8]) -> UnreadLine {
-        let masked = mask.masked(kept)
+        let masked = mask.masked(PlatformText.kept(kept))
         return UnreadLine(
             line: lineNumber, reason: mask.masked(problem.description), byteCount: byteCount, maskedBytes: masked)
     }

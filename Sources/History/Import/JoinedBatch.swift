@@ -1,4 +1,3 @@
-import Bytes
 import Foundation
 import IngestionAPI
 
@@ -105,9 +104,7 @@ struct JoinedBatch: Sendable {
         for index in kept {
             let exchange = batch[index]
             guard let answer = exchange.batchAnswer else { continue }
-            let sha256 = exchange.response.withUnsafeBytes { SHA256(of: $0) }
-            let digest = sha256.bytes.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
-            let said = KnownBatch(answer, at: exchange.at, digest: digest)
+            let said = KnownBatch(answer, at: exchange.at, digest: exchange.batchDigest)
             if let place = places[answer.id] {
                 found[place].join(said)
             } else {

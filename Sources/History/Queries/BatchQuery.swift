@@ -52,6 +52,7 @@ struct BatchQuery {
         found.outputRecords = row.optionalInt(8)
         found.failedRecords = row.optionalInt(9)
         (found.created, found.started, found.completed) = (instant(10), instant(11), instant(12))
+        found.digest = row.optionalInt(14).map { UInt64(bitPattern: $0) }
         found.related = row.text(13)?.split(separator: ",").map(String.init) ?? []
         return found
     }
@@ -82,6 +83,7 @@ struct BatchQuery {
         try blocks.forEach { row in
             let batch = try evidence.exchanges(ofBlock: row.int(0))
             for index in 0..<batch.count where batch.requestTexts[index] == id {
+                guard batch.times[index] >= instant.milliseconds else { continue }
                 guard limit.map({ batch.times[index] <= $0.milliseconds }) ?? true else { continue }
                 found.append(RequestStory.Sight(batch, index, row))
             }

@@ -87,7 +87,8 @@ struct WeeklyQuery {
         unclaimed.bind(2, period.instants.upperBound.milliseconds)
         return PlatformFigures(
             requests: requests, unnamed: troubled - requests.count { $0.request.outcome != .success },
-            unclaimed: try unclaimed.first { Int($0.int(0)) } ?? 0)
+            // Of a part of the history nobody knows which are its own.
+            unclaimed: scope == .all ? try unclaimed.first { Int($0.int(0)) } ?? 0 : 0)
     }
 
     /// What error budgets are reckoned from: weeks up to the period's last day.

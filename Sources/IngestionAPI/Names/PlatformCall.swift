@@ -10,19 +10,21 @@ public enum PlatformCall: Hashable, Sendable {
 
     /// Where the Platform is asked: its one public address.
     public static let origin = "https://platform.adobe.io"
+    /// The part of the path that every such call has.
+    public static let path = "/data/foundation/"
     private static let catalog = "/data/foundation/catalog/batches"
 
     /// Reads a URL; nil for any other call.
     public init?(url: some StringProtocol) {
         let bytes = Substring(url).utf8
-        guard bytes.count < 4_096, let place = bytes.firstRange(of: "/data/foundation/".utf8) else { return nil }
+        guard bytes.count < 4_096, let place = bytes.firstRange(of: Self.path.utf8) else { return nil }
         let whole = bytes[place.upperBound...].prefix { $0 != UInt8(ascii: "#") }
         let path = whole.prefix { $0 != UInt8(ascii: "?") }
         let segments = path.split(separator: UInt8(ascii: "/")).map { PercentEncoding.decoded(Substring($0)) }
         switch (segments.first, segments.dropFirst().first, segments.count) {
         case ("catalog", "batches", 2): self = .batches
-        case ("catalog", "batches", 3): self = .batch(segments[2])
-        case ("export", "batches", 4) where segments[3] == "meta":
+        case ("catalog", "batches", 3) where BatchID.isPossible(segments[2]): self = .batch(segments[2])
+        case ("export", "batches", 4) where segments[3] == "meta" && BatchID.isPossible(segments[2]):
             let query = whole[path.endIndex...].dropFirst().split(separator: UInt8(ascii: "&"))
             guard query.contains(where: { PercentEncoding.decoded(Substring($0)).hasPrefix("path=row_errors") }) else {
                 return nil

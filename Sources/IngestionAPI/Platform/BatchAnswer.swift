@@ -8,6 +8,13 @@ extension Exchange {
     }
 }
 
+extension Exchange {
+    /// The beginning of the SHA-256 of what is kept of an answer: decides between two of one millisecond (`KnownBatch.Rank`).
+    public var batchDigest: UInt64 {
+        response.withUnsafeBytes { SHA256(of: $0) }.bytes.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
+    }
+}
+
 /// What the Platform answered about one batch, as a typed value.
 ///
 /// Both dialects of metrics are read; unknown states, metrics and codes are values, too. What a field does not say is nil, never 0.
@@ -73,7 +80,8 @@ public struct BatchAnswer: Hashable, Sendable {
     public init?(id: String, httpStatus: Int, response: [UInt8]) {
         self.id = id
         guard AnswerKind.isAnswered(httpStatus: httpStatus) else {
-            guard httpStatus == 404 || httpStatus == 410 else { return nil }
+            // Whatever else answers so is no Platform: a wrong address, a proxy.
+            guard httpStatus == 404 || httpStatus == 410, response == Array("{}".utf8) else { return nil }
             outcome = .gone
             return
         }
@@ -105,8 +113,9 @@ public struct BatchAnswer: Hashable, Sendable {
         started = Self.instant(batch["started"]) ?? started
         completed = Self.instant(batch["completed"]) ?? completed
         outcome = state?.outcome ?? .unknown
-        // "success" with errors is what the Platform calls partially ingested.
-        if outcome == .ingested, !reasons.isEmpty || (failedRecords ?? 0) > 0 { outcome = .partial }
+        // "success" with errors is what the Platform calls partially ingested; so it is where records are missing.
+        let isShort = inputRecords.flatMap { input in outputRecords.map { $0 < input } } ?? false
+        if outcome == .ingested, isShort || !reasons.isEmpty || (failedRecords ?? 0) > 0 { outcome = .partial }
     }
 
     private mutating func readMetrics(_ metrics: JSONValue?) {
@@ -124,16 +133,16 @@ public struct BatchAnswer: Hashable, Sendable {
     }
 
     private static func reasons(_ elements: [JSONValue], counting key: String) -> [Reason] {
-        var found: [String: Reason] = [:]
+        var found: [ExactText: Reason] = [:]
         for element in elements {
             guard case .object = element else { continue }
             let code = element["code"]?.text ?? element["code"]?.whole.map(String.init) ?? ""
-            var reason = found[code] ?? Reason(code: code, errors: 0, records: nil)
+            var reason = found[code.exact] ?? Reason(code: code, errors: 0, records: nil)
             reason.errors += 1
             if let records = count(element[key]) { reason.records = (reason.records ?? 0) + records }
-            found[code] = reason
+            found[code.exact] = reason
         }
-        return found.values.sorted { $0.code < $1.code }
+        return found.sorted { $0.key < $1.key }.map(\.value)
     }
 
     /// A count of records that can be meant; as the ingestion API's (`AnswerFields.mostRecords`).

@@ -2,9 +2,9 @@ import Bytes
 
 /// What is kept of one batch out of an answer of the Platform: `{ID: {…}}`, byte for byte but for what is no business of an audit.
 ///
-/// Left out are members that name people or programs (created and updated users and clients), tags other than the two that say how
-/// errors were to be treated, and rows' own data. Of rows that were refused only code, the shape of the message and the number are
-/// kept.
+/// Of a batch the members are kept that are known to be its own, and numbers; left out is whatever names people or programs, tags
+/// other than the two that say how errors were to be treated, and rows' own data. Of rows that were refused only code, the shape of
+/// the message and the number are kept.
 public struct KeptBatch: Hashable, Sendable {
     /// The batch's ID.
     public var id: String
@@ -17,19 +17,28 @@ public struct KeptBatch: Hashable, Sendable {
     /// The member under which rows that were refused stand, counted.
     static let rowErrors = "rowErrors"
     private static let keptTags = ["acp_enableErrorDiagnostics", "acp_partialIngestionPercent"]
-    private static let people = ["user", "client", "email", "createdby", "updatedby", "modifiedby"]
+    /// The members of a batch that are kept whatever they are; of others only numbers and words of JSON.
+    private static let kept: Set<String> = [
+        "status", "imsOrg", "created", "started", "completed", "updated", "relatedObjects", "externalId", "inputFormat",
+        "metrics", "errors", "version", "sandboxId", "dataSetId",
+    ]
+    /// What a member's name has in it that names somebody, whose it is or who may: in lower case.
+    private static let people = [
+        "user", "client", "mail", "owner", "author", "creator", "principal", "token", "name", "person", "contact",
+    ]
 
     /// What of an answer is kept, a batch each, in the answer's order.
     /// - Returns: nil for an answer that is about no batch: of another shape, or an error that names none.
     public static func all(of call: PlatformCall, httpStatus: Int, response: [UInt8]) -> [KeptBatch]? {
         switch call {
         case .batch(let id) where !AnswerKind.isAnswered(httpStatus: httpStatus):
-            // What a gateway says of its error is its own; that it is one, the status says.
-            return [KeptBatch(id: id, response: [])]
+            // What a gateway says of its error is its own; that it is one, the status says, and whether the Platform itself said so,
+            // that it is JSON.
+            return [KeptBatch(id: id, response: Array((isObject(response) ? "{}" : "").utf8))]
         case .batch(let id):
             guard let kept = members(of: response) else { return nil }
             // An answer about none is one about the batch that was asked for.
-            return kept.isEmpty ? [KeptBatch(id: id, response: Array("{}".utf8))] : kept
+            return kept.isEmpty && isObject(response) ? [KeptBatch(id: id, response: Array("{}".utf8))] : kept
         case .batches: return AnswerKind.isAnswered(httpStatus: httpStatus) ? members(of: response) : nil
         case .rowErrors(let id):
             guard AnswerKind.isAnswered(httpStatus: httpStatus), let rows = RefusedRows(response) else { return nil }
@@ -37,28 +46,18 @@ public struct KeptBatch: Hashable, Sendable {
         }
     }
 
-    /// Whether an object is an answer about batches: each of its members is an object with a state, under the ID of a batch.
+    /// Whether an object is an answer about batches: its members are objects under IDs of batches, one with a state at least.
     package static func isAnswer(_ value: JSONValue) -> Bool {
-        guard case .object(let members) = value, !members.isEmpty else { return false }
-        return members.allSatisfy { member in
-            guard isID(member.key), case .object = member.value else { return false }
-            return member.value["status"]?.text != nil || member.value[rowErrors] != nil
+        guard case .object(let members) = value else { return false }
+        let isAbout = members.contains { $0.value["status"]?.text != nil || $0.value[rowErrors] != nil }
+        return isAbout && members.allSatisfy { member in
+            if case .object = member.value { BatchID.isSurely(member.key) } else { false }
         }
     }
 
-    /// Whether a text can be a batch's ID: a ULID, a UUID, or 24 or 32 hexadecimal digits.
-    public static func isID(_ text: some StringProtocol) -> Bool {
-        let bytes = Array(text.utf8)
-        func isHex(_ byte: UInt8) -> Bool { (byte &- 48) < 10 || (byte | 32) &- 97 < 6 }
-        switch bytes.count {
-        case 24, 32: return bytes.allSatisfy(isHex)
-        case 26: return bytes.allSatisfy { ($0 &- 48) < 10 || ($0 | 32) &- 97 < 26 }
-        case 36:
-            return bytes.enumerated().allSatisfy { place, byte in
-                [8, 13, 18, 23].contains(place) ? byte == UInt8(ascii: "-") : isHex(byte)
-            }
-        default: return false
-        }
+    private static func isObject(_ response: [UInt8]) -> Bool {
+        guard let value = try? JSONValue(response), case .object = value else { return false }
+        return true
     }
 
     private static func members(of response: [UInt8]) -> [KeptBatch]? {
@@ -79,72 +78,117 @@ public struct KeptBatch: Hashable, Sendable {
             let key = try cursor.string()
             let id = cursor.text(of: key)
             try cursor.expect(UInt8(ascii: ":"))
-            guard cursor.next() == UInt8(ascii: "{"), !id.isEmpty else {
-                throw JSONProblem(.unexpectedByte, at: cursor.position)
+            guard cursor.next() == UInt8(ascii: "{"), BatchID.isPossible(id), !key.hasEscapes else {
+                // No batch: a page's links, a gateway's error.
+                try cursor.skipValue()
+                continue
             }
-            var kept =
-                Array("{\"".utf8) + UnsafeBufferPointer(start: cursor.base + key.start, count: key.end - key.start)
-            kept += Array("\":".utf8)
-            try copy(&cursor, to: &kept, isTags: false)
+            var kept = Array("{\"\(id)\":".utf8)
+            try copyMembers(&cursor, of: .batch, to: &kept)
             kept.append(UInt8(ascii: "}"))
             found.append(KeptBatch(id: id, response: kept))
         } while cursor.take(UInt8(ascii: ","))
         return found
     }
 
-    /// Copies a value without the members that are left out. What lies between the kept ones stays as it is.
-    private static func copy(
-        _ cursor: inout JSONCursor, to kept: inout [UInt8], isTags: Bool
-    ) throws(JSONProblem) {
-        guard let first = cursor.next(), first == UInt8(ascii: "{") || first == UInt8(ascii: "[") else {
+    /// What an object is of.
+    private enum Place {
+        case batch, tags, inside
+    }
+
+    /// What becomes of a member.
+    private enum Fate {
+        /// It stays, without what is left out of it.
+        case kept(Place)
+        case leftOut
+        /// It is an array of rows, of which none stays.
+        case rows
+        /// It is what is kept of rows.
+        case refusedRows
+    }
+
+    private static func fate(of key: String, in place: Place, _ next: UInt8?) -> Fate {
+        let isScalar = next.map { JSONCursor.startsNumber($0) || "tfn".utf8.contains($0) } ?? false
+        let isObject = next == UInt8(ascii: "{")
+        switch place {
+        case .tags: return keptTags.contains(key) && isScalar ? .kept(.inside) : .leftOut
+        case .batch:
+            if key == "tags" { return isObject ? .kept(.tags) : .leftOut }
+            if key == rowErrors { return .refusedRows }
+            return kept.contains(key) || isScalar ? .kept(.inside) : .leftOut
+        case .inside:
+            let name = key.lowercased()
+            if name == "rows" { return next == UInt8(ascii: "[") ? .rows : .leftOut }
+            let isSomebody = name.hasSuffix("by") || people.contains { name.utf8.firstRange(of: $0.utf8) != nil }
+            return isSomebody ? .leftOut : .kept(.inside)
+        }
+    }
+
+    private static func copy(_ cursor: inout JSONCursor, to kept: inout [UInt8], in place: Place) throws(JSONProblem) {
+        switch cursor.next() {
+        case UInt8(ascii: "{"): try copyMembers(&cursor, of: place, to: &kept)
+        case UInt8(ascii: "["):
+            try cursor.expect(UInt8(ascii: "["))
+            kept.append(UInt8(ascii: "["))
+            var start = cursor.position
+            while cursor.next() != UInt8(ascii: "]") {
+                kept += bytes(cursor, from: start)
+                try copy(&cursor, to: &kept, in: place)
+                start = cursor.position
+                if cursor.take(UInt8(ascii: ",")) { continue }
+            }
+            try cursor.expect(UInt8(ascii: "]"))
+            kept += bytes(cursor, from: start)
+        default:
             let start = cursor.position
             try cursor.skipValue()
-            kept += UnsafeBufferPointer(start: cursor.base + start, count: cursor.position - start)
-            return
+            kept += bytes(cursor, from: start)
         }
-        let isObject = first == UInt8(ascii: "{")
-        let close: UInt8 = isObject ? UInt8(ascii: "}") : UInt8(ascii: "]")
-        try cursor.expect(first)
-        kept.append(first)
+    }
+
+    /// Copies an object without the members that are left out. What lies between the kept ones stays as it is.
+    private static func copyMembers(
+        _ cursor: inout JSONCursor, of place: Place, to kept: inout [UInt8]
+    ) throws(JSONProblem) {
+        try cursor.expect(UInt8(ascii: "{"))
+        kept.append(UInt8(ascii: "{"))
         var isFirst = true
         var start = cursor.position
-        while cursor.next() != close {
-            var isLeftOut = false
-            var (areTags, isRows) = (false, false)
-            if isObject {
-                let key = cursor.text(of: try cursor.string())
-                try cursor.expect(UInt8(ascii: ":"))
-                _ = cursor.next()
-                let name = key.lowercased()
-                areTags = name == "tags"
-                isRows = name == "rows"
-                isLeftOut =
-                    isTags ? !keptTags.contains(key) : people.contains { name.utf8.firstRange(of: $0.utf8) != nil }
-            }
-            // Rows are an array in one dialect, and counted in what was kept before.
-            let mayBeRows = cursor.next() == UInt8(ascii: "[") || cursor.next().map(JSONCursor.startsNumber) == true
-            let isSkipped = isLeftOut || isRows && !mayBeRows
-            if isSkipped {
+        while cursor.next() != UInt8(ascii: "}") {
+            let key = cursor.text(of: try cursor.string())
+            try cursor.expect(UInt8(ascii: ":"))
+            let fate = fate(of: key, in: place, cursor.next())
+            if case .leftOut = fate {
                 try cursor.skipValue()
+                _ = cursor.next()
             } else {
                 if !isFirst { kept.append(UInt8(ascii: ",")) }
-                kept += UnsafeBufferPointer(start: cursor.base + start, count: cursor.position - start)
                 isFirst = false
-                if isRows, cursor.next() == UInt8(ascii: "[") {
+                kept += bytes(cursor, from: start)
+                start = cursor.position
+                switch fate {
+                case .kept(let inner): try copy(&cursor, to: &kept, in: inner)
+                case .rows:
                     try cursor.skipValue()
                     kept += Array("[]".utf8)
-                } else {
-                    try copy(&cursor, to: &kept, isTags: areTags)
+                case .refusedRows:
+                    try cursor.skipValue()
+                    kept += RefusedRows(kept: bytes(cursor, from: start)).list
+                case .leftOut: break
                 }
+                start = cursor.position
+                _ = cursor.next()
+                kept += bytes(cursor, from: start)
             }
-            let end = cursor.position
-            _ = cursor.next()
-            if !isSkipped { kept += UnsafeBufferPointer(start: cursor.base + end, count: cursor.position - end) }
             if !cursor.take(UInt8(ascii: ",")) { break }
             start = cursor.position
         }
         start = cursor.position
-        try cursor.expect(close)
-        kept += UnsafeBufferPointer(start: cursor.base + start, count: cursor.position - start)
+        try cursor.expect(UInt8(ascii: "}"))
+        kept += bytes(cursor, from: start)
+    }
+
+    private static func bytes(_ cursor: JSONCursor, from start: Int) -> [UInt8] {
+        Array(UnsafeBufferPointer(start: cursor.base + start, count: cursor.position - start))
     }
 }

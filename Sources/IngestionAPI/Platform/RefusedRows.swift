@@ -12,19 +12,37 @@ struct RefusedRows: Equatable {
         var shape: String
     }
 
-    /// Nil for what is no such file.
+    /// What was kept of such rows before: nothing of it is taken as it stands, whoever wrote it.
+    init(kept: [UInt8]) {
+        for row in (try? JSONValue(kept))?.elements ?? [] {
+            guard case .integer(let rows)? = row["rows"], (1...1 << 40).contains(rows) else { continue }
+            count(row, Int(rows))
+        }
+    }
+
+    private mutating func count(_ error: JSONValue, _ rows: Int) {
+        let code = error["code"]?.text ?? error["code"]?.whole.map(String.init) ?? ""
+        counts[Kind(code: Self.code(code), shape: Self.shape(of: error["message"]?.text ?? "")), default: 0] += rows
+    }
+
+    /// A code as the Platform writes them, `DCVS-1104-400`; nothing for any other text, which may be somebody's.
+    private static func code(_ text: String) -> String {
+        let isCode = text.utf8.count <= 40 && text.utf8.allSatisfy { ($0 &- 48) < 10 || $0 &- 65 < 26 || $0 == 45 }
+        return isCode ? text : ""
+    }
+
+    /// Nil for what is no such file. A line of it that can't be read is counted as one without a code.
     init?(_ response: [UInt8]) {
         for line in response.split(separator: UInt8(ascii: "\n")) {
             guard let row = try? JSONValue(Array(line)) else {
                 if line.allSatisfy({ $0 == 0x20 || $0 == 0x0D || $0 == 0x09 }) { continue }
-                return nil
+                counts[Kind(code: "", shape: "…"), default: 0] += 1
+                continue
             }
-            for error in row["_errors"]?.elements ?? [] {
-                let code = error["code"]?.text ?? error["code"]?.whole.map(String.init) ?? ""
-                counts[Kind(code: code, shape: Self.shape(of: error["message"]?.text ?? "")), default: 0] += 1
-            }
+            for error in row["_errors"]?.elements ?? [] { count(error, 1) }
         }
-        if counts.isEmpty { return nil }
+        // A file of which nothing is what such files have is another one.
+        if counts.keys.allSatisfy({ $0 == Kind(code: "", shape: "…") }) { return nil }
     }
 
     /// The words of a message that are in the vocabulary of such messages; whatever else stands there may be somebody's value.
@@ -62,9 +80,14 @@ struct RefusedRows: Equatable {
 
     /// As it is kept: `{ID: {"rowErrors": [{"code": …, "message": …, "rows": n}, …]}}`.
     func written(ofBatch id: String) -> [UInt8] {
+        Array("{\(JSONQuoted.text(id)):{\"\(KeptBatch.rowErrors)\":".utf8) + list + Array("}}".utf8)
+    }
+
+    /// The rows as a list.
+    var list: [UInt8] {
         let rows = counts.sorted { ($0.key.code, $0.key.shape) < ($1.key.code, $1.key.shape) }.map { kind, count in
             "{\"code\":\(JSONQuoted.text(kind.code)),\"message\":\(JSONQuoted.text(kind.shape)),\"rows\":\(count)}"
         }
-        return Array("{\(JSONQuoted.text(id)):{\"\(KeptBatch.rowErrors)\":[\(rows.joined(separator: ","))]}}".utf8)
+        return Array("[\(rows.joined(separator: ","))]".utf8)
     }
 }

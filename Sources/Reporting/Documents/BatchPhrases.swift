@@ -7,11 +7,17 @@ struct BatchPhrases {
     private var words: Words { writing.words }
 
     /// `partially ingested`.
-    func outcome(_ batch: BatchFigures) -> Span { Span(words["batch_\(batch.outcome)"], tone: Tone(batch.outcome)) }
+    func outcome(_ batch: BatchFigures) -> Span {
+        guard batch.seen != nil else { return Span(words["batch_unasked"]) }
+        let word = words["batch_\(batch.outcome)"]
+        let own = batch.outcome == .unknown ? batch.state.map { " (\($0))" } ?? "" : ""
+        return Span(word + own, isCaptured: !own.isEmpty, tone: Tone(batch.outcome))
+    }
 
     /// `519 records came in, 514 were ingested, 5 were not`; what is not told is left a dash.
     func records(_ batch: BatchFigures) -> String {
-        guard batch.inputRecords != nil || batch.outputRecords != nil else { return words["batchRecordsUnknown"] }
+        let told = [batch.inputRecords, batch.outputRecords, batch.failedRecords]
+        guard told.contains(where: { $0 != nil }) else { return words["batchRecordsUnknown"] }
         func text(_ count: Int64?) -> String { count.map { Numbers.grouped($0) } ?? writing.undefined }
         return words(
             "batchRecords",
@@ -63,7 +69,9 @@ struct BatchPhrases {
 
     /// Why the batch may not be the one that the request means; nil where its organization is known to be the request's.
     private func doubt(_ batch: BatchFigures, _ organization: String, _ options: ReportOptions) -> [Span]? {
-        guard let imsOrg = batch.imsOrg else { return nil }
+        guard let imsOrg = batch.imsOrg else {
+            return batch.seen == nil || batch.outcome == .gone ? nil : words.spans("storyBatchNoOrg", [:])
+        }
         let one = [Span(imsOrg, .name)]
         if let other = batch.otherImsOrg {
             return words.spans("storyBatchTwoOrgs", ["one": one, "other": [Span(other, .name)]])

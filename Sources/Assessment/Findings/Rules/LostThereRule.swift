@@ -27,10 +27,9 @@ extension Finding.Facts {
     /// Requests, and the records that the Platform did not take of their batches, as far as it tells.
     package static func lostThere(_ requests: [RequestBatch]) -> Self {
         let sums = PlatformFigures.sums(requests)
-        let records = max(0, sums.inputRecords - sums.outputRecords)
-        let kind = sums.counted == 0 ? "unknown" : nil
+        let kind = sums.toldMissing == 0 ? "unknown" : nil
         return Self(
-            ["count": .requests(requests.count), "records": .count(records), "counted": .count(sums.counted)],
+            ["count": .requests(requests.count), "records": .count(sums.missingRecords), "counted": .count(sums.toldMissing)],
             kind: kind,
             action: .resend(requests: requests.count))
     }

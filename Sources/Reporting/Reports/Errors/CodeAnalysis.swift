@@ -16,14 +16,16 @@ struct CodeAnalysis {
     /// How many episodes began in each hour of the week, Monday 00:00 first, in the period's time zone.
     let hours: [Int]
 
-    init(_ history: CodeHistory) {
+    /// - Parameter organizations: which organization of the Platform belongs to which of the API's.
+    init(_ history: CodeHistory, _ organizations: [String: String] = [:]) {
         self.history = history
         let exposure = Exposure(history)
         let retries = RetryFigures(history, exposure)
         self.retries = retries
         requests = history.requests
         batches = requests.filter { $0.batchID != nil }.map { request in
-            RequestBatch(request: request, batch: request.batchID.flatMap { history.batches[$0] })
+            let named = RequestBatch(request: request, batch: request.batchID.flatMap { history.batches[$0] })
+            return named.belonging(organizations) == .others ? RequestBatch(request: request, batch: nil) : named
         }
         patterns = CodePatterns.of(history, exposure, retries)
         episodes = EpisodeFigures(history.episodes)

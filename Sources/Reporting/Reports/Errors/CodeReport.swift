@@ -13,7 +13,7 @@ struct CodeReport: Report {
     let options: ReportOptions
 
     init(_ history: CodeHistory, _ options: ReportOptions) {
-        analysis = CodeAnalysis(history)
+        analysis = CodeAnalysis(history, options.platformOrganizations)
         self.options = options
     }
 
@@ -56,7 +56,7 @@ struct CodeReport: Report {
             Section("mappings", words["mappings"], mappings(writing)),
             Section("precursors", words["codePrecursors"], precursors(writing)),
             Section("reasons", words["codeReasons"], reasons(writing)),
-            Section("batches", words["codeBatches"], batches(writing)),
+            Section("batches", words[areBatchesKnown ? "codeBatchesKnown" : "codeBatches"], batches(writing)),
             Section("answers", words["codeAnswers"], answers(writing)), toDo,
         ].filter { !$0.blocks.isEmpty }
         return document
@@ -225,20 +225,25 @@ struct CodeReport: Report {
             + more("moreBatches", named.count, "--format xlsx > code.xlsx", words)
     }
 
+    /// Whether nothing is left to look up.
+    private var areBatchesKnown: Bool {
+        !analysis.batches.isEmpty && analysis.batches.allSatisfy { $0.batch?.outcome.isFinal ?? false }
+    }
+
     /// What the Platform says of its batches; nothing where it was never asked about one.
     private func reasons(_ writing: Writing) -> [Block] {
         let words = writing.words
         let sums = PlatformFigures.sums(analysis.batches)
-        guard sums.unasked < sums.requests else { return [] }
+        guard sums.unasked < sums.batches else { return [] }
         let arrived = words(
             "codeReasonsArrived",
-            ["output": Numbers.grouped(sums.outputRecords), "input": Numbers.grouped(sums.inputRecords)])
+            ["output": Numbers.grouped(sums.arrivedRecords), "input": Numbers.grouped(sums.inputRecords)])
         let rest = [("codeReasonsGone", sums.gone), ("codeReasonsUnasked", sums.unasked)].filter { $0.1 > 0 }
             .map { words($0, ["n": Numbers.grouped($1)]) }
         let sentence = words(
             "codeReasonsSentence",
             [
-                "batches": words.counted("batchCount", sums.requests), "known": Numbers.grouped(sums.known),
+                "batches": words.counted("batchCount", sums.batches), "known": Numbers.grouped(sums.known),
                 "arrived": sums.counted > 0 ? arrived : "",
                 "rest": rest.isEmpty ? "" : words("codeReasonsRest", ["list": rest.joined(separator: ", ")]),
             ])

@@ -13,6 +13,13 @@ enum MappingsColumns {
             row.standing ?? MappingStanding(name: MappingName(organization: "", mapping: ""))
         }
 
+        /// The week's requests that the API called ingested and the Platform lost; nil where it was never asked about any batch.
+        var lostThere: Int? {
+            summary.figures.days.platform.map { platform in
+                platform.lost.count { $0.request.name == row.standing?.name }
+            }
+        }
+
         func age(_ past: Instant?) -> ExportCell {
             past.map { .integer(Int128(summary.present.age(of: $0) / 1_000)) } ?? .empty
         }
@@ -70,6 +77,11 @@ enum MappingsColumns {
         count("failed") { $0.now.failed },
         count("aborted") { $0.now.aborted },
         count("pending_this_week") { $0.now.pending },
+        Column("lost_there", .count) { row in row.lostThere.map { .count($0) } ?? .empty }
+            .shown(rank: 2, isOptional: true) { row, _ in
+                let count = row.lostThere ?? 0
+                return Cell(count > 0 ? Numbers.grouped(count) : "", tone: count > 0 ? .bad : nil)
+            },
         Column("success_rate", .rate) { .optional($0.row.now.successRate?.rate) }
             .shown(rank: 1) { row, writing in rate(row.row.now, row.row.rate, writing) },
         Column("usual_weeks", .count) { .count($0.summary.usual.count) },

@@ -158,7 +158,8 @@ public struct MetricsText {
     private func batches(_ ofWeek: String) -> [MetricFamily] {
         guard let platform = figures.report?.platform else { return [] }
         var counts: [BatchOutcome: Int] = [:]
-        for one in platform.troubled where one.batch?.seen != nil { counts[one.batch!.outcome, default: 0] += 1 }
+        let batches = Dictionary(platform.troubled.compactMap(\.batch).map { ($0.id, $0) }) { first, _ in first }
+        for batch in batches.values where batch.seen != nil { counts[batch.outcome, default: 0] += 1 }
         return [
             MetricFamily(
                 name: "week_platform_batches", kind: .gauge, unit: nil,
@@ -167,7 +168,7 @@ public struct MetricsText {
                     Sample(labels: [("outcome", $0.name)], value: Double(counts[$0] ?? 0))
                 }),
             single(
-                "week_platform_lost_requests", "Requests \(ofWeek) accepted by the API and lost by the Platform.",
+                "week_platform_lost_requests", "Requests \(ofWeek) that the API called ingested and the Platform lost, all or in part.",
                 Double(platform.lost.count)),
         ]
     }

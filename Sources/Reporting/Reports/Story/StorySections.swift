@@ -100,18 +100,22 @@ struct StorySections {
     /// An answer of the Platform about the request's batch.
     private func batchMoment(_ sight: RequestStory.Sight) -> Moment {
         let exchange = sight.exchange
-        let said = exchange.batchAnswer
         let elapsed = story.state.map { words.signedElapsed(exchange.at.milliseconds - $0.birth.at.milliseconds) }
-        let effect = exchange.at == story.batch?.seen ? "effectBatch" : "effectBatchOther"
+        let (says, effect): (Span, String)
+        if let said = exchange.batchAnswer {
+            let counts = exchange.at == story.batch?.seen && exchange.batchDigest == story.batch?.digest
+            says =
+                said.refusedRows == nil
+                ? Span(words["batch_\(said.outcome)"], tone: Tone(said.outcome)) : Span(words["batchRows"])
+            effect = said.refusedRows != nil ? "effectBatchRows" : counts ? "effectBatch" : "effectBatchOther"
+        } else {
+            (says, effect) = (Span(words["batchNothing"]), "effectBatchNothing")
+        }
         return Moment(
             time: phrases.time(exchange.at), exactTime: exchange.at.description,
-            facts: [elapsed, words["platform"], "HTTP \(exchange.httpStatus)"].compactMap(\.self),
-            says: said?.refusedRows == nil
-                ? Span(words["batch_\(said?.outcome ?? .unknown)"], tone: said.flatMap { Tone($0.outcome) })
-                : Span(words["batchRows"]),
-            effects: [[Span(words[said?.refusedRows == nil ? effect : "effectBatchRows"])]],
-            notes: notes(sight), url: exchange.url, source: "\(sight.path):\(sight.line)",
-            body: String(decoding: exchange.response, as: UTF8.self))
+            facts: [elapsed, words["platform"], "HTTP \(exchange.httpStatus)"].compactMap(\.self), says: says,
+            effects: [[Span(words[effect])]], notes: notes(sight), url: exchange.url,
+            source: "\(sight.path):\(sight.line)", body: String(decoding: exchange.response, as: UTF8.self))
     }
 
     /// What of an exchange does not stand in its capture.

@@ -163,8 +163,9 @@ struct WeeklyPhrases {
         guard let platform = summary.figures.platform else { return [] }
         let sums = PlatformFigures.sums(platform.troubled)
         let unclaimed = platform.unclaimed > 0 ? words.counted("platformUnclaimed", platform.unclaimed) : nil
+        let doubt = platform.doubtful > 0 ? words.counted("platformDoubt", platform.doubtful) : nil
         let troubled = sums.requests + platform.unnamed
-        guard troubled > 0 else { return [unclaimed] }
+        guard troubled > 0 else { return [doubt, unclaimed] }
         let counted = sums.counted < sums.known ? words("platformCounted", ["n": Numbers.grouped(sums.counted)]) : ""
         let arrived =
             sums.counted == 0
@@ -172,7 +173,7 @@ struct WeeklyPhrases {
             : words(
                 "platformArrived",
                 [
-                    "output": Numbers.grouped(sums.outputRecords), "input": Numbers.grouped(sums.inputRecords),
+                    "output": Numbers.grouped(sums.arrivedRecords), "input": Numbers.grouped(sums.inputRecords),
                     "counted": counted,
                 ])
         let rest = [
@@ -185,7 +186,7 @@ struct WeeklyPhrases {
                     "requests": words.counted("requestCount", troubled), "known": Numbers.grouped(sums.known),
                     "arrived": arrived,
                     "rest": rest.isEmpty ? "" : words("platformRest", ["list": rest.joined(separator: ", ")]),
-                ]), unclaimed,
+                ]), doubt, unclaimed,
         ]
     }
 

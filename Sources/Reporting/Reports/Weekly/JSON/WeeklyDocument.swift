@@ -70,13 +70,15 @@ extension JSONObject {
         self = [
             "troubled": JSONObject(PlatformFigures.sums(figures.troubled)), "unnamed": figures.unnamed,
             "lost": JSONObject(PlatformFigures.sums(figures.lost)), "unclaimedBatches": figures.unclaimed,
+            "joinedByIdAlone": figures.doubtful,
         ]
     }
 
     private init(_ sums: PlatformFigures.Sums) {
         self = [
-            "requests": sums.requests, "known": sums.known, "gone": sums.gone, "notAsked": sums.unasked,
-            "counted": sums.counted, "inputRecords": sums.inputRecords, "outputRecords": sums.outputRecords,
+            "requests": sums.requests, "batches": sums.batches, "known": sums.known, "gone": sums.gone, "notAsked": sums.unasked,
+            "counted": sums.counted, "inputRecords": sums.inputRecords, "arrivedRecords": sums.arrivedRecords,
+            "missingRecords": sums.missingRecords,
         ]
     }
 
