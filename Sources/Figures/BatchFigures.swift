@@ -34,7 +34,8 @@ public struct BatchFigures: Sendable, Equatable {
     /// while it has not ended.
     public var arrivedRecords: Int64? {
         switch outcome {
-        case .ingested, .partial: outputRecords ?? inputRecords.flatMap { input in failedRecords.map { max(0, input - $0) } }
+        case .ingested, .partial:
+            outputRecords ?? inputRecords.flatMap { input in failedRecords.map { max(0, input - $0) } }
         case .failed, .aborted: 0
         case .underway, .gone, .putAway, .unknown: nil
         }
@@ -148,9 +149,10 @@ public struct PlatformFigures: Sendable, Equatable {
             one.belonging(organizations) == .others ? RequestBatch(request: one.request, batch: nil) : one
         }
         let known = figures.requests.filter { $0.batch?.seen != nil && $0.batch?.outcome != .gone }
-        figures.doubtful = Set(
-            known.filter { $0.belonging(organizations) == .doubtful }.compactMap(\.request.batchID)
-        ).count
+        figures.doubtful =
+            Set(
+                known.filter { $0.belonging(organizations) == .doubtful }.compactMap(\.request.batchID)
+            ).count
         return figures
     }
 

@@ -110,7 +110,8 @@ struct PlatformCaptureTests {
             line("/catalog/batches/\(Self.id)", #""httpStatus":0,"response":{"CANARY":1}"#),
             line("/catalog/batches?createdClient=CANARY", #""httpStatus":403,"response":{"message":"CANARY"}"#),
             String(line("/export/batches/\(Self.id)/meta?path=row_errors", rows).dropLast(6)) + "\n",
-            #"{"at":"2026-11-16T04:00:00Z","method":"GET","url":"https:\/\/h\/data\/foundation\/catalog\/batches\/1","response":{"CANARY":"# + "\n",
+            #"{"at":"2026-11-16T04:00:00Z","method":"GET","url":"https:\/\/h\/data\/foundation\/catalog\/batches\/1","response":{"CANARY":"#
+                + "\n",
         ]
         try workdir.write("requests.ndjson", Array(Self.requests.utf8))
         try workdir.write("p.ndjson", Array((lines.joined() + Self.requests).utf8))

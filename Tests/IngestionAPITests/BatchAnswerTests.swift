@@ -117,16 +117,27 @@ struct BatchAnswerTests {
     @Test(
         "what names somebody is left out wherever it stands, and a gateway's own words are no batch",
         arguments: [
-            (#"{"01E8":{"status":"failed","owner":"CANARY","created_by":"CANARY","accessToken":"CANARY","n":1}}"#,
-                #"{"01E8":{"status":"failed","n":1}}"#),
+            (
+                #"{"01E8":{"status":"failed","owner":"CANARY","created_by":"CANARY","accessToken":"CANARY","n":1}}"#,
+                #"{"01E8":{"status":"failed","n":1}}"#
+            ),
             (#"{"01E8":{"status":"failed","tags":["CANARY"]}}"#, #"{"01E8":{"status":"failed"}}"#),
-            (#"{"01E8":{"status":"failed","tags":{"acp_partialIngestionPercent":{"note":"CANARY"},"acp_enableErrorDiagnostics":true}}}"#,
-                #"{"01E8":{"status":"failed","tags":{"acp_enableErrorDiagnostics":true}}}"#),
-            (#"{"01E8":{"metrics":{"inputByteSize":5,"submittedBy":"CANARY"},"errors":[{"rows":[{"a":"CANARY"}],"userName":"CANARY"}]}}"#,
-                #"{"01E8":{"metrics":{"inputByteSize":5},"errors":[{"rows":[]}]}}"#),
-            (#"{"01E8":{"rowErrors":[{"code":"CANARY x","message":"CANARY is required","rows":2,"mail":"CANARY"}]}}"#,
-                #"{"01E8":{"rowErrors":[{"code":"","message":"… is required","rows":2}]}}"#),
-            (#"{"error":{"code":"CANARY"},"01E8":{"status":"failed"},"links":["CANARY"]}"#, #"{"01E8":{"status":"failed"}}"#),
+            (
+                #"{"01E8":{"status":"failed","tags":{"acp_partialIngestionPercent":{"note":"CANARY"},"acp_enableErrorDiagnostics":true}}}"#,
+                #"{"01E8":{"status":"failed","tags":{"acp_enableErrorDiagnostics":true}}}"#
+            ),
+            (
+                #"{"01E8":{"metrics":{"inputByteSize":5,"submittedBy":"CANARY"},"errors":[{"rows":[{"a":"CANARY"}],"userName":"CANARY"}]}}"#,
+                #"{"01E8":{"metrics":{"inputByteSize":5},"errors":[{"rows":[]}]}}"#
+            ),
+            (
+                #"{"01E8":{"rowErrors":[{"code":"CANARY x","message":"CANARY is required","rows":2,"mail":"CANARY"}]}}"#,
+                #"{"01E8":{"rowErrors":[{"code":"","message":"… is required","rows":2}]}}"#
+            ),
+            (
+                #"{"error":{"code":"CANARY"},"01E8":{"status":"failed"},"links":["CANARY"]}"#,
+                #"{"01E8":{"status":"failed"}}"#
+            ),
         ])
     func leftOut(answer: String, expected: String) throws {
         let kept = try #require(KeptBatch.all(of: .batches, httpStatus: 200, response: Array(answer.utf8)))
@@ -142,7 +153,9 @@ struct BatchAnswerTests {
         let call = PlatformCall.rowErrors(batch: "b")
         let kept = try #require(KeptBatch.all(of: call, httpStatus: 200, response: Array(rows.utf8))?.first)
         let text = String(decoding: kept.response, as: UTF8.self)
-        for gone in ["Jane", "Doe", "John", "4711", "12", "kim@example.com"] { #expect(!text.contains(gone), "\(text)") }
+        for gone in ["Jane", "Doe", "John", "4711", "12", "kim@example.com"] {
+            #expect(!text.contains(gone), "\(text)")
+        }
         let answer = try #require(BatchAnswer(id: "b", httpStatus: 200, response: kept.response))
         #expect(
             answer.refusedRows == [

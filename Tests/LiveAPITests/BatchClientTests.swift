@@ -92,7 +92,7 @@ struct BatchClientTests {
 
     @Test("a batch that is not found is gone; a refusal is one, and not asked again")
     func goneAndRefused() throws {
-        let gone = try make(ClientTests.Server([.init(status: 404, body: [])]), .init())
+        let gone = try make(ClientTests.Server([.init(status: 404, body: Array("{}".utf8))]), .init())
         guard case .answered(let answer) = try gone.ask() else {
             Issue.record("no answer")
             return

@@ -42,7 +42,9 @@ package enum PlatformAnswers {
             return #"{"code":"\#(codes.randomElement(using: &chance)!)","description":"d"\#(records)}"#
         }
         members.append(#""errors":[\#(reasons.joined(separator: ","))]"#)
-        members.append(#""createdUser":"CANARY","updatedClient":"CANARY","tags":{"secret":["CANARY"],"acp_partialIngestionPercent":["CANARY"]},"owner":{"mail":"CANARY"}"#)
+        members.append(
+            #""createdUser":"CANARY","updatedClient":"CANARY","tags":{"secret":["CANARY"],"acp_partialIngestionPercent":["CANARY"]},"owner":{"mail":"CANARY"}"#
+        )
         return "{\(members.joined(separator: ","))}"
     }
 
@@ -54,7 +56,10 @@ package enum PlatformAnswers {
         var response = #"{"\#(id)":\#(batch(&chance))}"#
         switch Int.random(in: 0..<10, using: &chance) {
         case 0:
-            (status, response) = ([404, 410, 500, 403].randomElement(using: &chance)!, [#""no such batch of CANARY""#, #"{"title":"CANARY"}"#].randomElement(using: &chance)!)
+            (status, response) = (
+                [404, 410, 500, 403].randomElement(using: &chance)!,
+                [#""no such batch of CANARY""#, #"{"title":"CANARY"}"#].randomElement(using: &chance)!
+            )
         case 1:
             url = "\(base)/catalog/batches?limit=3"
             response = "{" + ids.prefix(3).map { #""\#($0)":\#(batch(&chance))"# }.joined(separator: ",") + "}"

@@ -7,7 +7,8 @@ enum PlatformText {
 
     /// What only such texts have: the calls' path, also as JSON may escape it, and names of their members.
     private static let signs = [
-        PlatformCall.path, PlatformCall.path.replacing("/", with: "\\/"), "%2Fdata%2Ffoundation%2F", "\"_errors\"", "\"imsOrg\"",
+        PlatformCall.path, PlatformCall.path.replacing("/", with: "\\/"), "%2Fdata%2Ffoundation%2F", "\"_errors\"",
+        "\"imsOrg\"",
         "\"createdUser\"", "\"createdClient\"", "\"updatedUser\"", "\"updatedClient\"", "\"rowErrors\"",
     ].map { Array($0.utf8) }
 

@@ -106,7 +106,7 @@ public final class NativeReader: CaptureReader {
                 try line.read(bytes, line: lineNumber, into: &portion.batch)
                 mask.forget()
                 return
-            } catch where error == .otherCall {
+            } catch  where error == .otherCall {
                 do throws(LineProblem) {
                     if try readPlatform(bytes, into: &portion.platform) {
                         mask.forget()

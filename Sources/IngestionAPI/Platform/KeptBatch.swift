@@ -50,9 +50,10 @@ public struct KeptBatch: Hashable, Sendable {
     package static func isAnswer(_ value: JSONValue) -> Bool {
         guard case .object(let members) = value else { return false }
         let isAbout = members.contains { $0.value["status"]?.text != nil || $0.value[rowErrors] != nil }
-        return isAbout && members.allSatisfy { member in
-            if case .object = member.value { BatchID.isSurely(member.key) } else { false }
-        }
+        return isAbout
+            && members.allSatisfy { member in
+                if case .object = member.value { BatchID.isSurely(member.key) } else { false }
+            }
     }
 
     private static func isObject(_ response: [UInt8]) -> Bool {
@@ -107,11 +108,18 @@ public struct KeptBatch: Hashable, Sendable {
         case refusedRows
     }
 
-    private static func fate(of key: String, in place: Place, _ next: UInt8?) -> Fate {
+    /// - Parameter cursor: at the member's value.
+    private static func fate(of key: String, in place: Place, _ cursor: JSONCursor) throws(JSONProblem) -> Fate {
+        var ahead = cursor
+        let next = ahead.next()
         let isScalar = next.map { JSONCursor.startsNumber($0) || "tfn".utf8.contains($0) } ?? false
         let isObject = next == UInt8(ascii: "{")
         switch place {
-        case .tags: return keptTags.contains(key) && isScalar ? .kept(.inside) : .leftOut
+        case .tags:
+            guard keptTags.contains(key) else { return .leftOut }
+            let start = ahead.position
+            try ahead.skipValue()
+            return isSwitch(try JSONValue(bytes(ahead, from: start))) ? .kept(.inside) : .leftOut
         case .batch:
             if key == "tags" { return isObject ? .kept(.tags) : .leftOut }
             if key == rowErrors { return .refusedRows }
@@ -121,6 +129,17 @@ public struct KeptBatch: Hashable, Sendable {
             if name == "rows" { return next == UInt8(ascii: "[") ? .rows : .leftOut }
             let isSomebody = name.hasSuffix("by") || people.contains { name.utf8.firstRange(of: $0.utf8) != nil }
             return isSomebody ? .leftOut : .kept(.inside)
+        }
+    }
+
+    /// Whether a tag's value is a number or a word of JSON, or a text or list of such.
+    private static func isSwitch(_ value: JSONValue) -> Bool {
+        switch value {
+        case .bool, .integer, .decimal, .null: true
+        case .string(let text):
+            text == Array("true".utf8) || text == Array("false".utf8) || value.text.flatMap(Double.init) != nil
+        case .array(let elements): elements.allSatisfy(isSwitch)
+        case .object: false
         }
     }
 
@@ -157,7 +176,8 @@ public struct KeptBatch: Hashable, Sendable {
         while cursor.next() != UInt8(ascii: "}") {
             let key = cursor.text(of: try cursor.string())
             try cursor.expect(UInt8(ascii: ":"))
-            let fate = fate(of: key, in: place, cursor.next())
+            _ = cursor.next()
+            let fate = try fate(of: key, in: place, cursor)
             if case .leftOut = fate {
                 try cursor.skipValue()
                 _ = cursor.next()

@@ -27,7 +27,8 @@ struct FindingSentenceTests {
     private static func lost(_ count: Int, input: Int64?, output: Int64?) -> [RequestBatch] {
         (0..<count).map { place in
             let request = RequestFigures(
-                name: mapping, id: .number(Int64(place)), submitted: at(0, 3), lastSeen: at(0, 4), outcome: .success)
+                name: mapping, id: .number(Int64(place)), submitted: at(0, 3), lastSeen: at(0, 4), outcome: .success,
+                batchID: "b\(place)")
             var batch = BatchFigures(
                 id: "b\(place)", outcome: .failed, state: "failed", seen: at(0, 5), lastSeen: at(0, 5))
             (batch.inputRecords, batch.outputRecords) = (input, output)

@@ -29,7 +29,10 @@ extension Finding.Facts {
         let sums = PlatformFigures.sums(requests)
         let kind = sums.toldMissing == 0 ? "unknown" : nil
         return Self(
-            ["count": .requests(requests.count), "records": .count(sums.missingRecords), "counted": .count(sums.toldMissing)],
+            [
+                "count": .requests(requests.count), "records": .count(sums.missingRecords),
+                "counted": .count(sums.toldMissing),
+            ],
             kind: kind,
             action: .resend(requests: requests.count))
     }

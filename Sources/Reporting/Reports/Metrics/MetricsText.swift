@@ -168,7 +168,8 @@ public struct MetricsText {
                     Sample(labels: [("outcome", $0.name)], value: Double(counts[$0] ?? 0))
                 }),
             single(
-                "week_platform_lost_requests", "Requests \(ofWeek) that the API called ingested and the Platform lost, all or in part.",
+                "week_platform_lost_requests",
+                "Requests \(ofWeek) that the API called ingested and the Platform lost, all or in part.",
                 Double(platform.lost.count)),
         ]
     }

@@ -76,7 +76,8 @@ extension JSONObject {
 
     private init(_ sums: PlatformFigures.Sums) {
         self = [
-            "requests": sums.requests, "batches": sums.batches, "known": sums.known, "gone": sums.gone, "notAsked": sums.unasked,
+            "requests": sums.requests, "batches": sums.batches, "known": sums.known, "gone": sums.gone,
+            "notAsked": sums.unasked,
             "counted": sums.counted, "inputRecords": sums.inputRecords, "arrivedRecords": sums.arrivedRecords,
             "missingRecords": sums.missingRecords,
         ]
