@@ -138,6 +138,11 @@ struct CollectCommand: ParsableCommand {
         let known = try history.batches(batches.map(\.id))
         try history.checkPlace()
         global.logger.info("\(LiveFollowing.summary(batches, known))")
+        if batches.count > 1, batches.allSatisfy({ known[$0.id]?.outcome == .gone }) {
+            global.logger.warning(
+                "the Platform knows none of \(Numbers.grouped(batches.count)) batches: is [platform] right, its url, ims-org and sandbox?"
+            )
+        }
         let left = batches.filter { known[$0.id]?.outcome.isFinal != true }
         for batch in left.filter({ troubles[$0.id] != nil }).prefix(10) {
             global.logger.warning("batch \(Printable.text(batch.id)): \(Printable.text(troubles[batch.id] ?? ""))")

@@ -72,7 +72,9 @@ struct MappingsCommand: ParsableCommand {
     private func figures(_ settings: TeamSettings) throws -> MappingsFigures {
         let history = try global.openPresent()
         var figures = try history.mappingStandings(
-            scope: scope.known(in: history, global), in: timezone?.zone ?? history.timeZone, clock: .now)
+            scope: scope.known(in: history, global), in: timezone?.zone ?? history.timeZone, clock: .now,
+            // Of each all that is known stands in JSON.
+            bytesOfMapping: writing.chosenFormat() == .json ? 26_000 : 2_500)
         figures.days.follow(settings)
         return figures
     }

@@ -393,9 +393,40 @@ struct FindingTests {
         #expect(since > Self.at(2, hour: 12) && since < Self.at(2, hour: 18))
     }
 
+    /// What the Platform says makes findings of its own, and takes no plan to plant.
+    private static let ofThePlatform: [Finding.Rule] = [.lostThere, .partlyTaken]
+
+    @Test("what the API calls ingested and the Platform lost is found, whole and in part apart; what both say is not")
+    func lostThere() {
+        var history = SimulatedHistory(seed: 11, mappings: 2)
+        var figures = history.figures()
+        let before = Assessment(figures).findings
+        let at = Self.at(1, hour: 3)
+        func request(_ id: Int64, _ mapping: String, _ outcome: Outcome, _ ended: BatchOutcome) -> RequestBatch {
+            let name = MappingName(organization: "acme", mapping: mapping)
+            let request = RequestFigures(
+                name: name, id: .number(id), submitted: at, lastSeen: at, outcome: outcome, batchID: "b\(id)")
+            var batch = BatchFigures(id: "b\(id)", outcome: ended, state: nil, seen: at, lastSeen: at)
+            (batch.inputRecords, batch.outputRecords) = (10, 4)
+            return RequestBatch(request: request, batch: batch)
+        }
+        figures.platform = PlatformFigures(
+            requests: [
+                request(1, "1000", .success, .failed), request(2, "1000", .success, .aborted),
+                request(3, "1000", .success, .partial), request(4, "1001", .success, .ingested),
+                request(5, "1001", .failed, .failed), request(6, "1001", .success, .underway),
+                request(7, "1001", .success, .gone),
+            ], unnamed: 0, unclaimed: 0)
+        let found = Assessment(figures).findings.filter { Self.ofThePlatform.contains($0.rule) }
+        #expect(found.map(\.rule) == [.lostThere, .partlyTaken])
+        #expect(found.allSatisfy { $0.mapping?.mapping == "1000" } && found.map(\.requests) == [2, 1])
+        #expect(found.map { $0["records"] } == [20, 6] && found.map { $0["counted"] } == [2, 1])
+        #expect(Assessment(figures).findings.count == before.count + 2)
+    }
+
     @Test("every rule has a detection test")
     func allRules() {
-        #expect(Set(Self.cases.map(\.rule)) == Set(Finding.Rule.allCases))
+        #expect(Set(Self.cases.map(\.rule) + Self.ofThePlatform) == Set(Finding.Rule.allCases))
     }
 }
 

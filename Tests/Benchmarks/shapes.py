@@ -36,7 +36,7 @@ COMMANDS = {
     "prune": ["prune", "--before", "{middle}", "--yes"],
 }
 SHAPES = {
-    "requests": [3_000, 30_000, 300_000], "organizations": [10, 100, 1_000], "mappings": [30, 300, 3_000],
+    "requests": [3_000, 30_000, 300_000], "organizations": [10, 100, 300], "mappings": [30, 300, 3_000],
     "files": [30, 300, 3_000], "codes": [100, 1_000, 10_000], "polls": [100, 1_000, 10_000], "weeks": [4, 26, 104],
     "names": [4, 40, 400], "answers": [100, 1_000, 10_000], "text": [1, 10, 100], "shuffled": [1, 10, 100],
     "moment": [80, 800, 8_000],

@@ -6,9 +6,10 @@ extension History {
     /// - Parameters:
     ///   - zone: the zone of days and weeks.
     ///   - clock: the clock's time; ages count to it where the data are current.
+    ///   - bytesOfMapping: how many bytes are made of each mapping beside its week, about.
     /// - Throws: `HistoryProblem`.
     public func mappingStandings(
-        scope: ReportScope = .all, in zone: ReportTimeZone, clock: Instant
+        scope: ReportScope = .all, in zone: ReportTimeZone, clock: Instant, bytesOfMapping: Int = 2_500
     ) throws -> MappingsFigures {
         try snapshot { db in
             let present = Present(clock: clock, lastExchange: try EvidenceFigures(db).lastExchange)
@@ -24,7 +25,7 @@ extension History {
             return MappingsFigures(
                 present: present, standings: standings.sorted { $0.name < $1.name },
                 days: try WeeklyQuery(
-                    db, period: period, scope: scope, rollups: timeZone, .findings, beside: 2_500,
+                    db, period: period, scope: scope, rollups: timeZone, .findings, beside: bytesOfMapping,
                     codeWeeks: MappingsFigures.usualWeeks
                 ).figures())
         }
