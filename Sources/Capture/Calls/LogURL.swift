@@ -1,4 +1,6 @@
-/// Where a URL of the ingestion API stands in prose: `POST https://…/ingest: {…}`, `"POST /acme/…/ingest HTTP/1.1"`.
+import IngestionAPI
+
+/// Where a URL of the ingestion API, or of the Platform about batches, stands in prose: `POST https://…/ingest: {…}`, `"POST /acme/…/ingest HTTP/1.1"`.
 enum LogURL {
     private static let opens: Set<Character> = [
         " ", "\t", "\"", "'", "<", ">", "|", "(", "[", "{", ",", ";", "=", "`", "*", "“", "\u{1B}", "\u{A0}",
@@ -9,9 +11,8 @@ enum LogURL {
 
     /// Its place; nil where there is none.
     static func range(in text: Substring) -> Range<Substring.Index>? {
-        guard let path = place(of: IngestionURL.path, in: text) else { return nil }
-        let start =
-            text[..<path.lowerBound].lastIndex { opens.contains($0) }.map { text.index(after: $0) } ?? text.startIndex
+        guard let path = place(of: IngestionURL.path, in: text) else { return rangeOfPlatform(in: text) }
+        let start = start(of: path, in: text)
         let mapping = text[path.upperBound...].prefix { $0 != "/" && !ends($0) && $0 != "?" }
         var end = mapping.endIndex
         // Whatever follows the last part of the path, but for a query, is the sentence's.
@@ -35,6 +36,24 @@ enum LogURL {
             }
         }
         return start..<end
+    }
+
+    /// The place of a call of the Platform whose answers are kept.
+    private static func rangeOfPlatform(in text: Substring) -> Range<Substring.Index>? {
+        guard let path = place(of: platformPath, in: text) else { return nil }
+        var end = text[path.upperBound...].firstIndex { ends($0) } ?? text.endIndex
+        // `…/batches/01E8043CY305K2MTV5ANH9G1GC: {…}`
+        while end > path.upperBound, let last = text[..<end].last, ".:!".contains(last) {
+            end = text.index(before: end)
+        }
+        let range = start(of: path, in: text)..<end
+        return PlatformCall(url: text[range]) == nil ? nil : range
+    }
+
+    private static let platformPath = Array(PlatformCall.path.utf8)
+
+    private static func start(of path: Range<Substring.Index>, in text: Substring) -> Substring.Index {
+        text[..<path.lowerBound].lastIndex { opens.contains($0) }.map { text.index(after: $0) } ?? text.startIndex
     }
 
     /// Where some bytes stand in a text, byte by byte: the library's search compares characters.

@@ -12,6 +12,18 @@ final class LogSource: EntrySource {
     private var waiting: [Entry] = []
     private var isAtEnd = false
 
+    /// The open call, one of the Platform, got this answer.
+    private func finish(_ bytes: [UInt8], ofPlatform open: Call) {
+        call = nil
+        let at = open.at ?? takeStamp()
+        stamp = nil
+        let status = open.status.told ?? open.status.before ?? open.status.bare ?? 200
+        emit(
+            FoundCall(
+                at: Instant(milliseconds: 0), method: open.method ?? "GET", url: open.url, httpStatus: status,
+                durationMs: open.durationMs, response: bytes), at: at, line: open.line)
+    }
+
     /// The stamp of a line before, for the one exchange that follows it; none is used twice.
     private var stamp: Result<Instant, LooseTime.Problem>?
     /// Whether that line held nothing else, as `date` prints it.
@@ -283,6 +295,9 @@ final class LogSource: EntrySource {
         guard let value = try? JSONValue(bytes) else { return }
         if let status = value["http_code"]?.whole, let url = value["url"]?.text {
             takeTrailer(value, status: status, url: url, line: line)
+        } else if let open = call, PlatformCall(url: open.url) != nil {
+            // Of what stands behind such a call only its answer is one about batches.
+            if KeptBatch.isAnswer(value) { finish(bytes, ofPlatform: open) }
         } else if call != nil {
             if AnswerText.isRequestBody(value) {
                 call?.body = bytes
