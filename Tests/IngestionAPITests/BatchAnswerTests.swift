@@ -174,6 +174,8 @@ struct BatchAnswerTests {
             ("/data/foundation/catalog/batches/", .batches),
             ("https://u:p@h/data/foundation/catalog/batches/a%2D1b", .batch("a-1b")),
             ("https://h/data/foundation/catalog/batches/a%2F1b", nil),
+            ("https://h/data/foundation/catalog/batches/error", nil),
+            ("/data/foundation/catalog/batches/ABCDEFGHJKMNPQRSTVWXYZABCD", .batch("ABCDEFGHJKMNPQRSTVWXYZABCD")),
             ("https://h/data/foundation/export/batches/01E8/meta?path=row_errors", .rowErrors(batch: "01E8")),
             (
                 "https://h/data/foundation/export/batches/01E8/meta?a=1&path=row%5Ferrors%2Fa.json",

@@ -14,8 +14,9 @@ public enum BatchID {
         }
     }
 
-    /// Whether a text may be one where an answer or a URL says so: letters, digits and hyphens, a digit among them.
+    /// Whether a text may be one where an answer or a URL says so: letters, digits and hyphens, a digit among them where it is none surely.
     public static func isPossible(_ text: some StringProtocol) -> Bool {
+        if isSurely(text) { return true }
         let bytes = Array(text.utf8)
         return (4...64).contains(bytes.count) && bytes.contains(where: isDigit)
             && bytes.allSatisfy { isDigit($0) || isLetter($0) || "-_".utf8.contains($0) }
