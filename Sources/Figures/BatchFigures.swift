@@ -51,6 +51,25 @@ public struct BatchFigures: Sendable, Equatable {
         }
     }
 
+    /// Whose a batch is, as far as answers and settings say.
+    public enum Belonging: Sendable {
+        /// The settings say that the Platform's organization belongs to the request's.
+        case own
+        /// They say that it belongs to another one, by name: it is another batch of that ID, or a mistake.
+        case others(String)
+        /// Nothing says it: the ID alone joins them, or answers name two organizations.
+        case doubtful
+    }
+
+    /// Whose it is.
+    /// - Parameters:
+    ///   - organization: the organization of a request that names it.
+    ///   - organizations: which organization of the Platform belongs to which of the API's.
+    public func belonging(to organization: String, _ organizations: [String: String]) -> Belonging {
+        guard let imsOrg, otherImsOrg == nil, let owner = organizations[imsOrg] else { return .doubtful }
+        return owner.exact == organization.exact ? .own : .others(owner)
+    }
+
     /// A batch of which no more is known than what became of it.
     public init(id: String, outcome: BatchOutcome, state: String?, seen: Instant?, lastSeen: Instant) {
         (self.id, self.outcome, self.state, self.seen, self.lastSeen) = (id, outcome, state, seen, lastSeen)
@@ -69,23 +88,21 @@ public struct RequestBatch: Sendable, Equatable {
         (self.request, self.batch) = (request, batch)
     }
 
-    /// Whose the batch is, as far as answers and settings say.
-    public enum Belonging: Sendable {
-        /// The settings say that the Platform's organization belongs to the request's.
-        case own
-        /// They say that it belongs to another one: it is another batch of that ID, or a mistake.
-        case others
-        /// Nothing says it: the ID alone joins them, or answers name two organizations.
-        case doubtful
+    /// The same, without a batch that belongs to another organization.
+    /// - Parameter organizations: which organization of the Platform belongs to which of the API's.
+    public func joined(by organizations: [String: String]) -> RequestBatch {
+        guard case .others = belonging(organizations) else { return self }
+        return RequestBatch(request: request, batch: nil)
     }
 
-    /// Whose the batch is.
-    /// - Parameter organizations: which organization of the Platform belongs to which of the API's.
-    public func belonging(_ organizations: [String: String]) -> Belonging {
-        guard let imsOrg = batch?.imsOrg, batch?.otherImsOrg == nil, let owner = organizations[imsOrg] else {
-            return .doubtful
-        }
-        return owner.exact == request.name.organization.exact ? .own : .others
+    /// Whether the ID alone joins them.
+    func isDoubtful(_ organizations: [String: String]) -> Bool {
+        guard case .doubtful = belonging(organizations) else { return false }
+        return true
+    }
+
+    private func belonging(_ organizations: [String: String]) -> BatchFigures.Belonging? {
+        batch?.belonging(to: request.name.organization, organizations)
     }
 
     /// Whether the API calls the request ingested, and the Platform lost all of its batch, or a part.
@@ -145,14 +162,9 @@ public struct PlatformFigures: Sendable, Equatable {
     /// - Parameter organizations: which organization of the Platform belongs to which of the API's.
     public func joined(by organizations: [String: String]) -> PlatformFigures {
         var figures = self
-        figures.requests = requests.map { one in
-            one.belonging(organizations) == .others ? RequestBatch(request: one.request, batch: nil) : one
-        }
+        figures.requests = requests.map { $0.joined(by: organizations) }
         let known = figures.requests.filter { $0.batch?.seen != nil && $0.batch?.outcome != .gone }
-        figures.doubtful =
-            Set(
-                known.filter { $0.belonging(organizations) == .doubtful }.compactMap(\.request.batchID)
-            ).count
+        figures.doubtful = Set(known.filter { $0.isDoubtful(organizations) }.compactMap(\.request.batchID)).count
         return figures
     }
 

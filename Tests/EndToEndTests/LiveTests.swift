@@ -11,23 +11,6 @@ struct LiveTests {
         workdir = try Workdir()
     }
 
-    private struct LedgerLine: Decodable {
-        var requestId: Int
-        var mapping: String
-        var outcome: String
-        var records: Int?
-        var code: String?
-        var batchId: String?
-    }
-
-    private struct Story: Decodable {
-        var mapping: String
-        var outcome: String?
-        var records: Int?
-        var codes: [String]
-        var batchId: String?
-    }
-
     private func environment(_ sandbox: Sandbox, token: String = "sandbox-token") -> [String: String] {
         sandbox.environment(token: token)
     }
@@ -46,16 +29,10 @@ struct LiveTests {
                 })
     }
 
-    private func ledger(_ sandbox: Sandbox) throws -> [LedgerLine] {
-        try workdir.tool("curl", ["-s", sandbox.address + "/sandbox/ledger"]).split(separator: "\n").map {
-            try JSONDecoder().decode(LedgerLine.self, from: Data($0.utf8))
-        }
-    }
-
     /// The history says of every request what the sandbox knows.
     private func checkEqual(_ sandbox: Sandbox, _ environment: [String: String]) throws {
-        for line in try ledger(sandbox) {
-            let stories = try workdir.run("requests", "\(line.requestId)", "--json").json([Story].self)
+        for line in try sandbox.ledger(workdir) {
+            let stories = try workdir.run("requests", "\(line.requestId)", "--json").json([RequestStoryJSON].self)
             try #require(stories.count == 1, "request \(line.requestId)")
             #expect(stories[0].mapping == line.mapping)
             #expect(stories[0].outcome == line.outcome, "request \(line.requestId)")
@@ -93,7 +70,7 @@ struct LiveTests {
             left = unknown.map { String($0.prefix { $0 != ":" }) }
         }
         #expect(left.isEmpty)
-        #expect(try ledger(sandbox).count == 50, "no mapping was submitted twice")
+        #expect(try sandbox.ledger(workdir).count == 50, "no mapping was submitted twice")
 
         let collect = ["collect", "--max-concurrent", "16", "--rate", "200", "--interval", "0.3"]
         for _ in 0..<4 {
@@ -142,8 +119,9 @@ struct LiveTests {
         let said = try String(contentsOf: output, encoding: .utf8)
         #expect(collect.terminationStatus == 0, "\(said)")
         #expect(said.contains("20 of 20 requests have ended"))
-        for line in try ledger(sandbox) {
-            let stories = try workdir.run("requests", "\(line.requestId)", "--org", "acme", "--json").json([Story].self)
+        for line in try sandbox.ledger(workdir) {
+            let stories = try workdir.run("requests", "\(line.requestId)", "--org", "acme", "--json").json(
+                [RequestStoryJSON].self)
             #expect(stories.map(\.outcome) == [line.outcome], "request \(line.requestId)")
         }
         #expect(try workdir.run("verify").exit == 0)
@@ -173,7 +151,7 @@ struct LiveTests {
             try curl(sandbox, "-X", "POST", "URL/1078/ingest")
                 == "{\n\"info\": \"Unable to submit data ingestion request, XDM Mapping ID: 1078 is not published\",\n\"status\": \"Failed\"\n}"
         )
-        let records = try #require(try ledger(sandbox).first?.records)
+        let records = try #require(try sandbox.ledger(workdir).first?.records)
         Thread.sleep(forTimeInterval: 0.1)
         let success =
             "{\n\"batchId\": \"\",\n\"info\": \"Mapping Id: 1042. \",\n\"numRecords\": \(records),\n\"requestId\": 3520,\n\"status\": \"Success\"\n}"

@@ -14,50 +14,9 @@ struct PlatformTests {
         workdir = try Workdir()
     }
 
-    private struct LedgerLine: Decodable {
-        var requestId: Int
-        var mapping: String
-        var outcome: String
-        var records: Int?
-        var code: String?
-        var batchId: String?
-        var batchOutcome: String?
-        var batchInput, batchOutput, batchFailed: Int?
-
-        /// Whether `collect --platform` asks for its batch without more ado.
-        var isAskedAbout: Bool { batchId != nil && outcome != "success" }
-
-        /// What a history is to say of its batch.
-        var sight: BatchOutcome? {
-            switch batchOutcome {
-            case "failed": .failed
-            case "aborted": .aborted
-            case "partial": .partial
-            case "ingested": .ingested
-            case "archived": .putAway
-            case "stalls": .underway
-            default: nil
-            }
-        }
-    }
-
-    private struct Story: Decodable {
-        var mapping: String
-        var outcome: String?
-        var records: Int?
-        var codes: [String]
-        var batchId: String?
-    }
-
     /// Runs a command that calls the API, by clocks that run twenty times as fast.
     private func live(_ arguments: String..., on sandbox: Sandbox) throws -> Workdir.Result {
         try workdir.run(arguments, environment: sandbox.environment(), time: .running(times: 20))
-    }
-
-    private func ledger(_ sandbox: Sandbox) throws -> [LedgerLine] {
-        try workdir.tool("curl", ["-s", sandbox.address + "/sandbox/ledger"]).split(separator: "\n").map {
-            try JSONDecoder().decode(LedgerLine.self, from: Data($0.utf8))
-        }
     }
 
     /// A sandbox with mappings M1, M2 …, and settings that lead to it.
@@ -76,7 +35,7 @@ struct PlatformTests {
     }
 
     /// What the history knows of batches.
-    private func batches(_ ledger: [LedgerLine]) throws -> [String: BatchFigures] {
+    private func batches(_ ledger: [Sandbox.LedgerLine]) throws -> [String: BatchFigures] {
         let history = try History(
             path: workdir.path("ingest-audit.sqlite"), for: .reading, wait: LockWait(seconds: 5) { _ in })
         defer { history.finish() }
@@ -106,14 +65,14 @@ struct PlatformTests {
                 .map { String($0.prefix { $0 != ":" }) }
         }
         #expect(left.isEmpty)
-        #expect(try ledger(sandbox).count == 50, "no mapping was submitted twice")
+        #expect(try sandbox.ledger(workdir).count == 50, "no mapping was submitted twice")
 
         let collect = [
             "collect", "--platform", "--all-batches", "--max-concurrent", "16", "--rate", "200", "--interval", "0.3",
             "--capture", "answers.ndjson",
         ]
         var round = 0
-        while try round < 6 || round < 30 && batches(ledger(sandbox)).isEmpty {
+        while try round < 6 || round < 30 && batches(sandbox.ledger(workdir)).isEmpty {
             round += 1
             let process = try workdir.start(
                 collect, output: workdir.url.appending(path: "killed.txt"), environment: environment)
@@ -121,15 +80,15 @@ struct PlatformTests {
             kill(process.processIdentifier, SIGKILL)
             process.waitUntilExit()
         }
-        #expect(try !batches(ledger(sandbox)).isEmpty, "one was killed while batches were asked about")
+        #expect(try !batches(sandbox.ledger(workdir)).isEmpty, "one was killed while batches were asked about")
         let last = try workdir.run(collect, environment: environment, time: .running(times: 20))
         #expect(last.exit == 0, "\(last.errors)")
 
-        let ledger = try ledger(sandbox)
+        let ledger = try sandbox.ledger(workdir)
         let known = try batches(ledger)
         var ends: Set<BatchOutcome> = []
         for line in ledger {
-            let stories = try workdir.run("requests", "\(line.requestId)", "--json").json([Story].self)
+            let stories = try workdir.run("requests", "\(line.requestId)", "--json").json([RequestStoryJSON].self)
             try #require(stories.count == 1, "request \(line.requestId)")
             #expect(stories[0].mapping == line.mapping && stories[0].outcome == line.outcome)
             #expect(stories[0].records == line.records && stories[0].batchId == line.batchId)
@@ -172,7 +131,7 @@ struct PlatformTests {
             #expect(try other.live("trigger", "M1", "M2", "M3", on: sandbox).exit == 0)
             let collected = try other.live("collect", "--platform", "--capture", "c.ndjson", on: sandbox)
             #expect(collected.exit == 0 && collected.errors.contains("3 batches: 3 known"), "\(collected.errors)")
-            let id = try #require(try other.ledger(sandbox).first?.batchId)
+            let id = try #require(try sandbox.ledger(other.workdir).first?.batchId)
             let whole = try workdir.tool(
                 "curl",
                 [
@@ -210,7 +169,7 @@ struct PlatformTests {
         #expect(try live("trigger", "M1", "M2", "M3", "M4", "M5", "M6", "M7", "M8", on: sandbox).exit == 0)
         Thread.sleep(forTimeInterval: 0.3)
         let first = try live("collect", "--platform", on: sandbox)
-        let asked = try ledger(sandbox).count(where: \.isAskedAbout)
+        let asked = try sandbox.ledger(workdir).count(where: \.isAskedAbout)
         try #require((1..<8).contains(asked), "the seed brings both")
         #expect(first.exit == 0, "\(first.errors)")
         #expect(first.errors.contains("\(asked) \(asked == 1 ? "batch" : "batches"): \(asked) gone"), "\(first.errors)")
@@ -227,7 +186,7 @@ struct PlatformTests {
             "seconds": [0, 0], "fates": {"aborted": 1}, "batches": {"seconds": [0, 0], "fates": {"stalls": 1, "failed": 1}}
             """, mappings: 8)
         #expect(try live("trigger", "M1", "M2", "M3", "M4", "M5", "M6", "M7", "M8", on: sandbox).exit == 0)
-        let ledger = try ledger(sandbox)
+        let ledger = try sandbox.ledger(workdir)
         let open = ledger.count { $0.sight == .underway }
         try #require((1..<8).contains(open), "the seed brings both")
         for round in 0..<2 {
@@ -257,7 +216,7 @@ struct PlatformTests {
             #expect(answer?.count == (start.isEmpty ? 2 : 1))
             all.formUnion(answer?.map(\.id) ?? [])
         }
-        #expect(try all == Set(ledger(sandbox).compactMap(\.batchId)))
+        #expect(try all == Set(sandbox.ledger(workdir).compactMap(\.batchId)))
     }
 
     @Test("requests of more than thirty days ago are left alone")
@@ -283,7 +242,7 @@ struct PlatformTests {
         let names = (1...6).map { "M\($0)" }
         for name in names {
             let result = try live("trigger", name, "--wait", "--interval", "0.2", on: sandbox)
-            let line = try #require(try ledger(sandbox).last)
+            let line = try #require(try sandbox.ledger(workdir).last)
             #expect(result.output.contains(line.batchId ?? "-"), "\(result.output)")
             #expect(result.output.contains(line.batchOutcome ?? "-"), "\(result.output)")
             #expect(result.exit == (line.sight == .ingested ? 0 : 1), "\(result.output)\(result.errors)")

@@ -1,4 +1,5 @@
 import Foundation
+import IngestionAPI
 import Testing
 
 /// A sandbox as a process of its own, gone with the test.
@@ -31,4 +32,50 @@ final class Sandbox {
             "INGEST_AUDIT_TOKEN": token,
         ]
     }
+
+    /// What it knows of its requests, in the order of their submission.
+    func ledger(_ workdir: Workdir) throws -> [LedgerLine] {
+        try workdir.tool("curl", ["-s", address + "/sandbox/ledger"]).split(separator: "\n").map {
+            try JSONDecoder().decode(LedgerLine.self, from: Data($0.utf8))
+        }
+    }
+}
+
+extension Sandbox {
+    /// What the sandbox knows of a request and its batch.
+    struct LedgerLine: Decodable {
+        var requestId: Int
+        var mapping: String
+        var outcome: String
+        var records: Int?
+        var code: String?
+        var batchId: String?
+        var batchOutcome: String?
+        var batchInput, batchOutput, batchFailed: Int?
+
+        /// Whether `collect --platform` asks for its batch without more ado.
+        var isAskedAbout: Bool { batchId != nil && outcome != "success" }
+
+        /// What a history is to say of its batch.
+        var sight: BatchOutcome? {
+            switch batchOutcome {
+            case "failed": .failed
+            case "aborted": .aborted
+            case "partial": .partial
+            case "ingested": .ingested
+            case "archived": .putAway
+            case "stalls": .underway
+            default: nil
+            }
+        }
+    }
+}
+
+/// What `requests ID --json` says of a request.
+struct RequestStoryJSON: Decodable {
+    var mapping: String
+    var outcome: String?
+    var records: Int?
+    var codes: [String]
+    var batchId: String?
 }

@@ -27,7 +27,8 @@ struct FoundExchange {
     var body = FoundID()
     /// The `requestId` of the answer.
     var answered = FoundID()
-    var answer: AnswerReading
+    /// What the API's answer says; nil for an answer of the Platform, which says it of a batch.
+    var answer: AnswerReading?
     var httpStatus: Int
     var durationMs: Int64?
     var line: Int
@@ -73,8 +74,10 @@ extension ExchangeBatch {
         durations.append(found.durationMs ?? -1)
         lines.append(found.line)
         responseEnds.append(responses.count)
-        kinds.append(found.answer.kind)
-        records.append(found.answer.records)
+        if let answer = found.answer {
+            kinds.append(answer.kind)
+            records.append(answer.records)
+        }
     }
 }
 

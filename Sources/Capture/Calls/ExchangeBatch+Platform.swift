@@ -15,19 +15,12 @@ extension ExchangeBatch {
         guard !kept.isEmpty else { return true }
         let target = index(ofPlatform: call.url)
         for batch in kept {
-            let index = count
             responses += batch.response
-            times.append(call.at.milliseconds)
-            var form: Form = [.get, .worded]
-            if call.inferred.contains(.timeInferred) { form.insert(.timeInferred) }
-            forms.append(form)
-            targetIndices.append(target)
-            requestNumbers.append(0)
-            requestTexts[index] = batch.id
-            httpStatuses.append(UInt16(call.httpStatus))
-            durations.append(call.durationMs.flatMap { $0 < 0 ? nil : $0 } ?? -1)
-            lines.append(line)
-            responseEnds.append(responses.count)
+            append(
+                FoundExchange(
+                    at: call.at, isGet: true, target: target, answered: FoundID(text: batch.id),
+                    httpStatus: call.httpStatus, durationMs: call.durationMs.flatMap { $0 < 0 ? nil : $0 }, line: line,
+                    inferred: call.inferred.intersection(.timeInferred)))
         }
         return true
     }

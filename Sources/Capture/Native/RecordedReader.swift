@@ -27,9 +27,7 @@ public final class RecordedReader: CaptureReader {
     public func next() -> CapturePortion? {
         guard taken < exchanges.count else { return nil }
         var portion = CapturePortion(batch: ExchangeBatch())
-        while taken < exchanges.count, portion.batch.count < CaptureLimits.batchCount,
-            portion.batch.responses.count < CaptureLimits.batchBytes
-        {
+        while taken < exchanges.count, !portion.isFull {
             let exchange = exchanges[taken]
             taken += 1
             let call = FoundCall(

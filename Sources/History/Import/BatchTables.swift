@@ -11,13 +11,6 @@ struct BatchTables {
     private let reasonInsertion: RawStatement
     private let rowInsertion: RawStatement
 
-    /// What of a row is joined with what is said anew.
-    private struct Known {
-        var rank: KnownBatch.Rank?
-        var lastSeen: Instant
-        var imsOrgs: ClosedRange<String>?
-    }
-
     init(_ db: Database) throws {
         rank = try RawStatement(db, sql: SQLText.file("queries/batch_rank.sql"))
         insertion = try RawStatement(db, sql: SQLText.file("queries/batch_insert.sql"))
@@ -37,33 +30,32 @@ struct BatchTables {
                 rowInsertion.bind(4, rows)
                 try rowInsertion.run()
             }
-            var joined = batch
-            let known = try known(batch.id)
-            if let known {
-                joined.lastSeen = max(joined.lastSeen, known.lastSeen)
-                if let theirs = known.imsOrgs {
-                    let mine = joined.imsOrgs ?? theirs
-                    joined.imsOrgs =
-                        min(mine.lowerBound, theirs.lowerBound)...max(mine.upperBound, theirs.upperBound)
-                }
+            guard let known = try known(batch.id) else {
+                try insert(batch)
+                continue
             }
-            if let known, joined.rank == nil || known.rank.map({ $0 >= joined.rank! }) ?? false {
-                touch.bind(1, joined.lastSeen.milliseconds)
-                bind(joined.imsOrgs, to: touch, at: 2)
-                touch.bind(4, batch.id)
-                try touch.run()
-            } else {
+            var joined = known
+            joined.join(batch)
+            // The row has the answer that counted so far: one of a higher rank takes its place.
+            guard joined.rank == known.rank else {
                 try insert(joined)
+                continue
             }
+            touch.bind(1, joined.lastSeen.milliseconds)
+            bind(joined.imsOrgs, to: touch, at: 2)
+            touch.bind(4, batch.id)
+            try touch.run()
         }
     }
 
-    private func known(_ id: String) throws -> Known? {
+    /// What of a row is joined with what is said anew.
+    private func known(_ id: String) throws -> KnownBatch? {
         rank.bind(1, id)
         return try rank.first { row in
             let outcome = BatchOutcome(rawValue: UInt8(clamping: row.int(0))) ?? .unknown
             let first = row.text(4)
-            return Known(
+            return KnownBatch(
+                id: id,
                 rank: row.optionalInt(1).map {
                     KnownBatch.Rank(
                         outcome, at: Instant(milliseconds: $0), digest: UInt64(bitPattern: row.int(2)))

@@ -1,4 +1,3 @@
-import Bytes
 import Figures
 import GRDB
 import IngestionAPI
@@ -76,27 +75,17 @@ struct BatchQuery {
 
     /// The Platform's answers about a batch from an instant on, by time.
     func sights(of id: String, from instant: Instant, upTo limit: Instant?) throws -> [RequestStory.Sight] {
-        let evidence = try EvidenceStore(db)
         let blocks = try RawStatement(db, sql: SQLText.file("queries/evidence_of_batches.sql"))
         blocks.bind(1, instant.milliseconds)
+        let last = limit?.milliseconds ?? .max
         var found: [RequestStory.Sight] = []
-        try blocks.forEach { row in
-            let batch = try evidence.exchanges(ofBlock: row.int(0))
-            for index in 0..<batch.count where batch.requestTexts[index] == id {
-                guard batch.times[index] >= instant.milliseconds else { continue }
-                guard limit.map({ batch.times[index] <= $0.milliseconds }) ?? true else { continue }
-                found.append(RequestStory.Sight(batch, index, row))
+        try History.forEachSight(
+            in: blocks, db,
+            where: { batch, index in
+                let time = batch.times[index]
+                return batch.requestTexts[index] == id && time >= instant.milliseconds && time <= last
             }
-        }
+        ) { found.append($0) }
         return found.sorted { ($0.exchange.at, $0.path, $0.line) < ($1.exchange.at, $1.path, $1.line) }
-    }
-}
-
-extension RequestStory.Sight {
-    /// An exchange of a block whose row names its import: path, SHA-256 and format behind the block's key.
-    fileprivate init(_ batch: ExchangeBatch, _ index: Int, _ row: RawStatement.Row) {
-        self.init(
-            exchange: batch[index], path: row.text(1) ?? "", sha256: SHA256(row.blob(2))?.description ?? "",
-            line: batch.lines[index], format: row.text(3) ?? "")
     }
 }

@@ -79,15 +79,24 @@ extension History {
     private static func forEachSight(
         of id: RequestID, _ db: Database, _ body: (RequestStory.Sight) -> Void
     ) throws {
-        let evidence = try EvidenceStore(db)
         let blocks = try RawStatement(db, sql: SQLText.file("queries/evidence_of_request.sql"))
         if case .number(let number) = id { blocks.bind(1, number) } else { blocks.bind(1, Int64?.none) }
+        try forEachSight(in: blocks, db, where: { $0.requestID($1) == id }, body)
+    }
+
+    /// Goes through some exchanges of blocks.
+    /// - Parameter blocks: yields their keys, and of their imports path, SHA-256 and format.
+    static func forEachSight(
+        in blocks: RawStatement, _ db: Database, where isMeant: (ExchangeBatch, Int) -> Bool,
+        _ body: (RequestStory.Sight) -> Void
+    ) throws {
+        let evidence = try EvidenceStore(db)
         try blocks.forEach { row in
             let batch = try evidence.exchanges(ofBlock: row.int(0))
-            let path = row.text(2) ?? ""
-            let sha256 = SHA256(row.blob(3))?.description ?? ""
-            let format = row.text(4) ?? ""
-            for index in 0..<batch.count where batch.requestID(index) == id {
+            let path = row.text(1) ?? ""
+            let sha256 = SHA256(row.blob(2))?.description ?? ""
+            let format = row.text(3) ?? ""
+            for index in 0..<batch.count where isMeant(batch, index) {
                 body(
                     RequestStory.Sight(
                         exchange: batch[index], path: path, sha256: sha256, line: batch.lines[index], format: format))

@@ -18,14 +18,16 @@ struct PresentTables {
         self.timeZone = timeZone
     }
 
+    /// The derived tables that something stands in for: those of batches only where something later speaks of these.
+    private var tables: [DerivedTable] { DerivedTable.all.filter { $0.pruned != .again || later.speaksOfBatches } }
+
     /// Makes them.
     /// - Parameter isCut: whether what is later is as if it were not known.
     func make(isCut: Bool) throws {
         try makeEmptyTables()
         let cells = try deriveAnew()
         if later.speaksOfBatches { try BatchTables.derive(db, upTo: later.ahead.limit) }
-        try standIn(
-            for: DerivedTable.all.filter { $0.pruned != .byDay && ($0.pruned != .again || later.speaksOfBatches) })
+        try standIn(for: tables.filter { $0.pruned != .byDay })
         // A database by an earlier version has no table of conflicts.
         if try History.tables(db).contains("conflict") {
             try db.execute(sql: SQLText.file("present/later_mapping.sql"))
@@ -33,7 +35,7 @@ struct PresentTables {
         }
         // They are counted from what stands in.
         try RollupTables(db, timeZone: timeZone).recompute(cells)
-        try standIn(for: DerivedTable.all.filter { $0.pruned == .byDay })
+        try standIn(for: tables.filter { $0.pruned == .byDay })
         try db.execute(sql: "CREATE TEMP TABLE present (last_at, count, latest, until, is_cut)")
         try db.execute(
             sql: "INSERT INTO present VALUES (?, ?, ?, ?, ?)",
@@ -57,7 +59,6 @@ struct PresentTables {
     private func makeEmptyTables() throws {
         let model = try History.temporary()
         let kept = try History.tables(db)
-        let tables = DerivedTable.all.filter { $0.pruned != .again || later.speaksOfBatches }
         for table in tables.map(\.name) + ["pruned_request"]
         where table != "pruned_request" || !kept.contains(table) {
             let schema = "SELECT sql FROM sqlite_schema WHERE tbl_name = ? AND type = 'table'"

@@ -26,7 +26,7 @@ public struct KnownBatch: Hashable, Sendable {
 
     /// The batch's ID.
     public var id: String
-    /// The answer that counts, and its rank; nil where only rows were asked about.
+    /// The answer that counts; nil where only rows were asked about.
     public var answer: BatchAnswer?
     /// The rank of that answer.
     public var rank: Rank?
@@ -36,6 +36,11 @@ public struct KnownBatch: Hashable, Sendable {
     public var imsOrgs: ClosedRange<String>?
     /// Rows that were refused, by code and message: the most that one answer tells of.
     public var refusedRows: [[String]: Int64] = [:]
+
+    /// What is known of a batch, without the answer that says so: enough to join others with.
+    public init(id: String, rank: Rank?, lastSeen: Instant, imsOrgs: ClosedRange<String>?) {
+        (self.id, self.rank, self.lastSeen, self.imsOrgs) = (id, rank, lastSeen, imsOrgs)
+    }
 
     /// What one answer says.
     public init(_ answer: BatchAnswer, at: Instant, digest: UInt64) {

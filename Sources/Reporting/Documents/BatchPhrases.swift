@@ -76,12 +76,23 @@ struct BatchPhrases {
         if let other = batch.otherImsOrg {
             return words.spans("storyBatchTwoOrgs", ["one": one, "other": [Span(other, .name)]])
         }
-        switch options.platformOrganizations[imsOrg] {
-        case organization: return nil
-        case let another?:
+        switch batch.belonging(to: organization, options.platformOrganizations) {
+        case .own: return nil
+        case .others(let another):
             return words.spans("storyBatchOtherOrg", ["one": one, "other": [Span(another, .name)]])
-        case nil: return words.spans("storyBatchDoubt", ["one": one, "organization": [Span(organization, .name)]])
+        case .doubtful:
+            return words.spans("storyBatchDoubt", ["one": one, "organization": [Span(organization, .name)]])
         }
+    }
+}
+
+extension Words {
+    /// ` (2 expired, 3 not asked about yet)`: the batches of which the Platform has not told; empty for none.
+    /// - Parameter unnamed: how many requests name none.
+    func untold(_ sums: PlatformFigures.Sums, unnamed: Int = 0) -> String {
+        let list = [("platformGone", sums.gone), ("platformUnasked", sums.unasked), ("platformUnnamed", unnamed)]
+            .filter { $0.1 > 0 }.map { self($0, ["n": Numbers.grouped($1)]) }
+        return list.isEmpty ? "" : self("platformRest", ["list": list.joined(separator: ", ")])
     }
 }
 

@@ -24,8 +24,8 @@ struct CodeAnalysis {
         self.retries = retries
         requests = history.requests
         batches = requests.filter { $0.batchID != nil }.map { request in
-            let named = RequestBatch(request: request, batch: request.batchID.flatMap { history.batches[$0] })
-            return named.belonging(organizations) == .others ? RequestBatch(request: request, batch: nil) : named
+            RequestBatch(request: request, batch: request.batchID.flatMap { history.batches[$0] })
+                .joined(by: organizations)
         }
         patterns = CodePatterns.of(history, exposure, retries)
         episodes = EpisodeFigures(history.episodes)

@@ -238,14 +238,11 @@ struct CodeReport: Report {
         let arrived = words(
             "codeReasonsArrived",
             ["output": Numbers.grouped(sums.arrivedRecords), "input": Numbers.grouped(sums.inputRecords)])
-        let rest = [("codeReasonsGone", sums.gone), ("codeReasonsUnasked", sums.unasked)].filter { $0.1 > 0 }
-            .map { words($0, ["n": Numbers.grouped($1)]) }
         let sentence = words(
             "codeReasonsSentence",
             [
                 "batches": words.counted("batchCount", sums.batches), "known": Numbers.grouped(sums.known),
-                "arrived": sums.counted > 0 ? arrived : "",
-                "rest": rest.isEmpty ? "" : words("codeReasonsRest", ["list": rest.joined(separator: ", ")]),
+                "arrived": sums.counted > 0 ? arrived : "", "rest": words.untold(sums),
             ])
         let ranked = PlatformReason.ranked(analysis.batches)
         guard !ranked.isEmpty else { return [.paragraph("\(sentence) \(words["codeReasonsNone"])")] }

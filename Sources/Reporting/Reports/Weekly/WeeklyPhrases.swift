@@ -176,16 +176,12 @@ struct WeeklyPhrases {
                     "output": Numbers.grouped(sums.arrivedRecords), "input": Numbers.grouped(sums.inputRecords),
                     "counted": counted,
                 ])
-        let rest = [
-            ("platformGone", sums.gone), ("platformUnasked", sums.unasked), ("platformUnnamed", platform.unnamed),
-        ].filter { $0.1 > 0 }.map { words($0, ["n": Numbers.grouped($1)]) }
         return [
             words(
                 sums.known == 1 ? "platformTroubledOne" : "platformTroubledOther",
                 [
                     "requests": words.counted("requestCount", troubled), "known": Numbers.grouped(sums.known),
-                    "arrived": arrived,
-                    "rest": rest.isEmpty ? "" : words("platformRest", ["list": rest.joined(separator: ", ")]),
+                    "arrived": arrived, "rest": words.untold(sums, unnamed: platform.unnamed),
                 ]), doubt, unclaimed,
         ]
     }
