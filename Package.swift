@@ -17,6 +17,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.0"),
         .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
@@ -28,8 +29,8 @@ let package = Package(
         .target(
             name: "Commands",
             dependencies: [
-                "Articles", "Assessment", "Bytes", "CFolder", "Capture", "Demo", "Figures", "History", "IngestionAPI",
-                "LiveAPI", "Reporting", "Sandbox", "Settings",
+                "Articles", "Assessment", "Bytes", "CFolder", "Capture", "Demo", "Figures", "History", "HTTPService",
+                "IngestionAPI", "LiveAPI", "Reporting", "Sandbox", "Settings",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
@@ -59,7 +60,13 @@ let package = Package(
                 "Bytes", "Capture", "Figures", "IngestionAPI", .product(name: "TOMLKit", package: "TOMLKit"),
             ]),
         .target(name: "LiveAPI", dependencies: ["IngestionAPI", "CCurl"]),
-        .target(name: "Sandbox", dependencies: ["IngestionAPI"]),
+        .target(name: "Sandbox", dependencies: ["HTTPService", "IngestionAPI"]),
+        .target(
+            name: "HTTPService",
+            dependencies: [
+                .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ]),
         .target(name: "Demo", dependencies: ["Capture", "Figures", "IngestionAPI"], swiftSettings: optimized),
 
         // Text that is not Swift, built into the binary.
@@ -100,7 +107,7 @@ let package = Package(
             name: "CaptureTests",
             dependencies: ["Bytes", "Capture", "CZlib", "Demo", "IngestionAPI", "TestSupport"],
             exclude: ["Cases", "Fixtures"]),
-        .testTarget(name: "LiveAPITests", dependencies: ["LiveAPI", "IngestionAPI", "Sandbox"]),
+        .testTarget(name: "LiveAPITests", dependencies: ["HTTPService", "LiveAPI", "IngestionAPI", "Sandbox"]),
         .testTarget(name: "SandboxTests", dependencies: ["Sandbox", "IngestionAPI"]),
         .testTarget(
             name: "HistoryTests",

@@ -24,9 +24,10 @@ struct IngestAudit: ParsableCommand {
         version: Release.version,
         subcommands: [
             ImportCommand.self, ReportCommand.self, ExportCommand.self, ErrorsCommand.self, RequestsCommand.self,
-            MappingsCommand.self, CheckCommand.self, MetricsCommand.self, ImportsCommand.self,
+            MappingsCommand.self, NowCommand.self, CheckCommand.self, MetricsCommand.self, ImportsCommand.self,
             QuarantineCommand.self,
             VerifyCommand.self, RebuildCommand.self, BackupCommand.self, PruneCommand.self,
             TriggerCommand.self, StatusCommand.self, CollectCommand.self, DemoCommand.self, SandboxCommand.self,
+            ServeCommand.self,
         ])
 }

@@ -70,11 +70,20 @@ struct MappingsCommand: ParsableCommand {
     }
 
     private func figures(_ settings: TeamSettings) throws -> MappingsFigures {
+        try Self.figures(scope, in: timezone?.zone, as: writing.chosenFormat(), settings, global)
+    }
+
+    /// How the mappings of a part stand.
+    /// - Parameter zone: nil for the database's own.
+    static func figures(
+        _ scope: ScopeOptions, in zone: ReportTimeZone?, as format: ReportFormat, _ settings: TeamSettings,
+        _ global: GlobalOptions
+    ) throws -> MappingsFigures {
         let history = try global.openPresent()
         var figures = try history.mappingStandings(
-            scope: scope.known(in: history, global), in: timezone?.zone ?? history.timeZone, clock: .now,
+            scope: scope.known(in: history, global), in: zone ?? history.timeZone, clock: .now,
             // Of each all that is known stands in JSON.
-            bytesOfMapping: writing.chosenFormat() == .json ? 26_000 : 2_500)
+            bytesOfMapping: format == .json ? 26_000 : 2_500)
         figures.days.follow(settings)
         return figures
     }

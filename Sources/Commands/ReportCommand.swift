@@ -105,34 +105,9 @@ struct WeeklyReportCommand: ParsableCommand {
         whole.finish()  // whoever writes need not wait until a pager has taken all of it
         try writing.write(
             bytes, as: format, about: "weekly report on \(period.first) to \(period.last)", global)
-        if opens, let output = writing.output, !WrittenPage.open(output) {
+        if opens, let output = writing.output, !DesktopOpener.open(file: output) {
             global.logger.warning("xdg-open was not found: open \(Printable.text(output)) yourself")
         }
-    }
-}
-
-/// A page in the reader's browser.
-private enum WrittenPage {
-    /// Has the desktop open a file, and does not wait for it: what opens it may stay as long as it is looked at.
-    /// - Returns: whether there is a desktop's opener.
-    static func open(_ path: String) -> Bool {
-        let session = Session.current
-        let folder = URL(
-            filePath: session.folder ?? FileManager.default.currentDirectoryPath, directoryHint: .isDirectory)
-        let places = (session.environment["PATH"] ?? "").split(separator: ":")
-        guard
-            let opener = places.map({ "\($0)/xdg-open" })
-                .first(where: FileManager.default.isExecutableFile(atPath:))
-        else { return false }
-        let process = Process()
-        process.executableURL = URL(filePath: opener)
-        process.arguments = [URL(filePath: path, relativeTo: folder).absoluteURL.path(percentEncoded: false)]
-        process.currentDirectoryURL = folder
-        process.environment = session.environment
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        return (try? process.run()) != nil
     }
 }
 

@@ -87,7 +87,7 @@ public final class History: Sendable {
 
     deinit { finish() }
 
-    private static func openForReading(
+    static func openForReading(
         _ path: String, wait: Double
     ) throws -> (queue: DatabaseQueue, unwritable: UnwritableFile?) {
         let configuration = configuration(readingWith: wait)

@@ -1,4 +1,5 @@
 import Foundation
+import HTTPService
 import IngestionAPI
 import Synchronization
 
@@ -21,7 +22,7 @@ public final class SandboxServer: Sendable {
     private let speed: Double
     private let began = ContinuousClock.now
     private let state: Mutex<State>
-    private let server: LoopbackServer
+    private let server: HTTPService
 
     /// A sandbox on the loopback interface.
     /// - Parameters:
@@ -38,7 +39,7 @@ public final class SandboxServer: Sendable {
         let clock = SandboxClock(
             began: Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1_000)), speed: speed)
         state = Mutex(State(world: SandboxWorld(scenario, seed: seed, clock: clock)))
-        server = try LoopbackServer(port: port)
+        server = try HTTPService(port: port)
     }
 
     /// The port it listens on.
@@ -46,7 +47,8 @@ public final class SandboxServer: Sendable {
 
     /// Serves for ever.
     public func run() -> Never {
-        server.run { [self] request in answer(request) }
+        server.start { [self] request in answer(request) }
+        while true { Thread.sleep(forTimeInterval: 3_600) }
     }
 
     private var now: Double {
@@ -56,7 +58,7 @@ public final class SandboxServer: Sendable {
 
     // MARK: - Answers
 
-    private func answer(_ request: LoopbackServer.Request) -> LoopbackServer.Reply {
+    private func answer(_ request: HTTPRequest) -> HTTPReply {
         switch (request.method, request.path) {
         case ("GET", "/sandbox/ledger"): return response(200, ledger())
         case ("POST", "/ims/token/v3"): return token(String(decoding: request.body, as: UTF8.self))
@@ -84,7 +86,7 @@ public final class SandboxServer: Sendable {
         }
     }
 
-    private func call(_ request: LoopbackServer.Request) -> SandboxWorld.Answer {
+    private func call(_ request: HTTPRequest) -> SandboxWorld.Answer {
         let query = request.query.first { $0.name == "requestId" }?.value.flatMap { RequestID($0) }
         let id = query ?? Self.requestID(request.body)
         let authorization = request.headers["authorization"] ?? ""
@@ -114,7 +116,7 @@ public final class SandboxServer: Sendable {
     }
 
     /// `/sandbox/mappings/1077/stopped`: what a press on the product's button does.
-    private func change(_ path: String) -> LoopbackServer.Reply {
+    private func change(_ path: String) -> HTTPReply {
         let parts = path.split(separator: "/")
         guard parts.count == 4, let state = SandboxScenario.State(rawValue: String(parts[3])),
             self.state.withLock({ $0.world.set(String(parts[2]), to: state) })
@@ -122,7 +124,7 @@ public final class SandboxServer: Sendable {
         return response(200, "{}")
     }
 
-    private func token(_ form: String) -> LoopbackServer.Reply {
+    private func token(_ form: String) -> HTTPReply {
         var components = URLComponents()
         components.percentEncodedQuery = form
         func field(_ name: String) -> String? { components.queryItems?.first { $0.name == name }?.value }
@@ -138,14 +140,14 @@ public final class SandboxServer: Sendable {
         return response(200, #"{"access_token":"\#(token)","token_type":"bearer","expires_in":\#(seconds)}"#)
     }
 
-    private func response(_ status: Int, _ body: String, retryAfter: Int? = nil) -> LoopbackServer.Reply {
+    private func response(_ status: Int, _ body: String, retryAfter: Int? = nil) -> HTTPReply {
         var headers = [("Content-Type", "application/json")]
         if let retryAfter { headers.append(("Retry-After", String(retryAfter))) }
-        return LoopbackServer.Reply(status: status, headers: headers, body: Array(body.utf8))
+        return HTTPReply(status: status, headers: headers, body: Array(body.utf8))
     }
 
     /// Promises more than it gives.
-    private func cut(_ answer: SandboxWorld.Answer) -> LoopbackServer.Reply {
+    private func cut(_ answer: SandboxWorld.Answer) -> HTTPReply {
         var reply = response(answer.status, answer.body)
         reply.breaksOffAfter = reply.body.count / 2
         return reply

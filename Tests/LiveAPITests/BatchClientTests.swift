@@ -1,4 +1,5 @@
 import Foundation
+import HTTPService
 import IngestionAPI
 import Synchronization
 import Testing
@@ -107,7 +108,7 @@ struct BatchClientTests {
 
     @Test("a token that is refused before its end is replaced once, and the batch asked for with the new one")
     func replacedToken() throws {
-        func token(_ name: String) -> LoopbackServer.Reply {
+        func token(_ name: String) -> HTTPReply {
             .init(status: 200, body: Array(#"{"access_token":"\#(name)","expires_in":3600}"#.utf8))
         }
         let server = try ClientTests.Server([

@@ -1,10 +1,10 @@
 import Foundation
+import HTTPService
 import IngestionAPI
 import Synchronization
 import Testing
 
 @testable import LiveAPI
-@testable import Sandbox
 
 /// The client against servers in this process, by a clock that is set by hand.
 @Suite("The client", .enabled(if: IngestionClient.isAvailable, "libcurl is not there"))
@@ -31,26 +31,24 @@ struct ClientTests {
 
     /// A server that gives its answers one after another, the last one again and again.
     final class Server: Sendable {
-        private let server: LoopbackServer
+        private let server: HTTPService
         private let count = Mutex(0)
-        private let taken = Mutex<[LoopbackServer.Request]>([])
+        private let taken = Mutex<[HTTPRequest]>([])
 
-        init(_ answers: [LoopbackServer.Reply]) throws {
-            server = try LoopbackServer(port: 0)
-            Thread { [self] in
-                server.run { request in
-                    self.taken.withLock { $0.append(request) }
-                    return answers[
-                        self.count.withLock { count in
-                            count += 1
-                            return min(count, answers.count) - 1
-                        }]
-                }
-            }.start()
+        init(_ answers: [HTTPReply]) throws {
+            server = try HTTPService(port: 0, limits: HTTPLimits(answers: 2))
+            server.start { request in
+                self.taken.withLock { $0.append(request) }
+                return answers[
+                    self.count.withLock { count in
+                        count += 1
+                        return min(count, answers.count) - 1
+                    }]
+            }
         }
 
         var calls: Int { count.withLock { $0 } }
-        var requests: [LoopbackServer.Request] { taken.withLock { $0 } }
+        var requests: [HTTPRequest] { taken.withLock { $0 } }
         var address: String { "http://127.0.0.1:\(server.port)" }
     }
 
@@ -195,13 +193,13 @@ struct ClientTests {
             ])
     }
 
-    private static func grant(_ token: String, _ seconds: String = "3600") -> LoopbackServer.Reply {
+    private static func grant(_ token: String, _ seconds: String = "3600") -> HTTPReply {
         .init(status: 200, body: Array(#"{"access_token":"\#(token)","expires_in":\#(seconds)}"#.utf8))
     }
 
     @Test("a token that is refused before its end is replaced once; a POST, which was not taken, is made again, too")
     func revoked() throws {
-        let refused = LoopbackServer.Reply(status: 401, body: [])
+        let refused = HTTPReply(status: 401, body: [])
         // A token, a POST, a refused POST, another token, the POST; then both are refused, and no third one is fetched.
         let server = try Server([
             Self.grant("one"), .init(status: 200, body: Self.submitted), refused, Self.grant("two"),

@@ -82,6 +82,7 @@ struct WritingOptions<Choice: FormatChoice>: ParsableArguments {
             thresholds: settings.thresholds, database: global.namedDatabase)
         options.platformOrganizations = settings.platform?.organizations ?? [:]
         (options.organization, options.mappings) = (scope?.org, scope?.mapping ?? [])
+        options.frame = Session.current.frame
         if isWhole, output != nil || !Session.current.output.isTerminal { options.terminal.width = .max }
         if hasCommand, output == nil { options.command = TypedCommand.text(without: ["--format", "--limit"]) }
         return options

@@ -1,5 +1,6 @@
 import Foundation
 import IngestionAPI
+import Reporting
 
 /// What one run of the program has to do with: its words, its variables, its streams, its clocks, its folder. All of it is a
 /// value, so that a run needs no process of its own.
@@ -25,6 +26,8 @@ public struct Session: Sendable {
     public var folder: String?
     /// Whether the process is this session's alone: signals are caught, and what does not come back ends the process.
     public var ownsProcess: Bool
+    /// What stands around pages that it writes, where they are some of many.
+    var frame: PageFrame?
     /// Which word or variable can't be read as text; nil for none.
     var unreadable: String?
 
@@ -44,6 +47,17 @@ public struct Session: Sendable {
         self.time = time
         self.folder = folder
         ownsProcess = false
+    }
+
+    /// A session like this one, of other words, whose streams are kept.
+    func nested(_ arguments: [String], output: KeptBytes, errors: KeptBytes, frame: PageFrame?) -> Session {
+        var session = self
+        session.arguments = arguments
+        session.output = StandardOutput(keptIn: output)
+        session.errors = StandardError(keptIn: errors)
+        session.ownsProcess = false
+        session.frame = frame
+        return session
     }
 
     /// The session that is this process.

@@ -7,6 +7,8 @@ public final class StandardError: Sendable {
     let descriptor: Int32
     /// Whether a person reads it.
     let isTerminal: Bool
+    /// What keeps what is said, where it goes nowhere else.
+    private let kept: KeptBytes?
 
     /// After how long a silence what is done is told; what is told is brought up to date as often.
     private static let patience = Swift.Duration.seconds(1)
@@ -27,6 +29,12 @@ public final class StandardError: Sendable {
     init(_ descriptor: Int32) {
         self.descriptor = descriptor
         isTerminal = isatty(descriptor) == 1
+        kept = nil
+    }
+
+    init(keptIn kept: KeptBytes) {
+        (descriptor, isTerminal) = (-1, false)
+        self.kept = kept
     }
 
     /// Writes text. What can't be written there can't be reported either.
@@ -109,8 +117,19 @@ public final class StandardError: Sendable {
     private func put(_ text: String, _ state: inout State, isProgress: Bool) {
         let whole = (state.hasProgress || isProgress ? "\r\u{1B}[K" : "") + text
         (state.hasProgress, state.shown) = (isProgress, .now)
+        if let kept { return kept.add(Array(whole.utf8)) }
         try? FileHandle(fileDescriptor: descriptor, closeOnDealloc: false).write(contentsOf: Data(whole.utf8))
     }
+}
+
+/// What a stream is to keep, in place of writing it somewhere.
+final class KeptBytes: Sendable {
+    private let state = Mutex<[UInt8]>([])
+
+    /// All of it.
+    var bytes: [UInt8] { state.withLock(\.self) }
+
+    func add(_ bytes: [UInt8]) { state.withLock { $0 += bytes } }
 }
 
 /// Standard output: data.
@@ -118,10 +137,18 @@ public struct StandardOutput: Sendable {
     let descriptor: Int32
     /// Whether a person reads it.
     let isTerminal: Bool
+    /// What keeps the data, where they go nowhere else.
+    private let kept: KeptBytes?
 
     init(_ descriptor: Int32) {
         self.descriptor = descriptor
         isTerminal = isatty(descriptor) == 1
+        kept = nil
+    }
+
+    init(keptIn kept: KeptBytes) {
+        (descriptor, isTerminal) = (-1, false)
+        self.kept = kept
     }
 
     /// Writes text.
@@ -131,6 +158,7 @@ public struct StandardOutput: Sendable {
     /// Writes bytes as they are.
     func write(bytes: [UInt8]) throws {
         Session.current.errors.clearProgress()
+        if let kept { return kept.add(bytes) }
         do {
             try FileHandle(fileDescriptor: descriptor, closeOnDealloc: false).write(contentsOf: Data(bytes))
         } catch {

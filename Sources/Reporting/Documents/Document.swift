@@ -1,3 +1,5 @@
+import IngestionAPI
+
 /// What a report has to say to people, as a plain value that knows no format.
 struct Document: Equatable, Sendable {
     /// Its title.
@@ -11,9 +13,30 @@ struct Document: Equatable, Sendable {
     var foot: [Block] = []
     /// What its terms mean, for formats that tell it beside them.
     var definitions: [Definition] = []
+    /// The pages before and behind this one, where it is one of many.
+    var neighbors: [Neighbor] = []
+    /// What can be asked in place of it.
+    var asked = Asked.nothing
 
     /// The title without marks, for a window or a mail.
     var plainTitle: String { title.plain }
+}
+
+/// A page before or behind this one.
+struct Neighbor: Equatable, Sendable {
+    var place: Place
+    var label: String
+    /// Whether it is the one behind.
+    var isNext: Bool
+}
+
+/// What a page can be asked with.
+enum Asked: Equatable, Sendable {
+    case nothing
+    /// Another period.
+    case period(Period, asOf: Instant?)
+    /// Other requests.
+    case requests(RequestFilter)
 }
 
 extension Document {

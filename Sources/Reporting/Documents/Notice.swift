@@ -41,6 +41,8 @@ struct Tile: Equatable, Sendable {
     var details: [String]
     /// What it consists of, as shares of one.
     var parts: [Part] = []
+    /// What it counts.
+    var place: Place?
 
     /// A share of a figure.
     struct Part: Equatable, Sendable {

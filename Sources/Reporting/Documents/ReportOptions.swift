@@ -28,6 +28,8 @@ public struct ReportOptions: Sendable {
     public var organization: String?
     /// The only mappings that it is about; empty for all.
     public var mappings: [String] = []
+    /// What stands around a page that is one of many; nil for one that stands alone.
+    public var frame: PageFrame?
     /// The command as the user typed it, for texts that name one that shows more; nil where they are written to a file.
     public var command: String?
 

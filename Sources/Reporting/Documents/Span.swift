@@ -44,6 +44,10 @@ enum Place: Hashable, Sendable {
     case request(organization: String, RequestID)
     case day(Day)
     case week(ISOWeek)
+    /// The list of some requests: a page of its own.
+    case requests(RequestFilter)
+    /// A report of the team's own.
+    case own(String)
     /// A finding by its number.
     case finding(Int)
     /// A rule of findings.

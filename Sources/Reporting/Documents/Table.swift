@@ -97,5 +97,12 @@ struct Cell: Equatable, Sendable {
         sort = Double(series.compactMap(\.self).reduce(0, +))
     }
 
+    /// The same, leading to what it counts; none is nothing to look at.
+    func leading(to place: Place?) -> Cell {
+        var cell = self
+        if sort != 0, place != nil { cell.spans = spans.linked(place) }
+        return cell
+    }
+
     var isEmpty: Bool { spans.allSatisfy { $0.text.isEmpty } && series.isEmpty && note.isEmpty }
 }

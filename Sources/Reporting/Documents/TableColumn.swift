@@ -27,6 +27,8 @@ struct TableColumn<Row>: Sendable {
     let value: (@Sendable (Row) -> ExportCell)?
     private(set) var shown: Shown?
     private(set) var face = ColumnFace.both
+    /// Where a count leads: to the requests that it counts, out of those that the whole table is about.
+    private(set) var leads: (@Sendable (Row, RequestFilter) -> Place?)?
 
     init(_ name: String, _ kind: ExportColumn.Kind, _ value: (@Sendable (Row) -> ExportCell)?) {
         self.name = name
@@ -49,6 +51,13 @@ struct TableColumn<Row>: Sendable {
         column.shown = Shown(
             rank: rank, least: least, keepsEnd: keepsEnd, isOptional: isOptional, isSubject: isSubject,
             isState: isState, term: term, cell: cell)
+        return column
+    }
+
+    /// The same column, whose counts lead to what they count.
+    func leading(_ place: @escaping @Sendable (Row, RequestFilter) -> Place?) -> TableColumn {
+        var column = self
+        column.leads = place
         return column
     }
 
@@ -87,8 +96,12 @@ extension Table {
         let all = columns.compactMap { column in
             column.shown.map { shown -> (column: Column, cells: [Cell]) in
                 let words = writing.exportWords.column(column.name, column.kind, of: name)
-                let cells = rows.map { row in
-                    shown.cell?(row, writing) ?? writing.cell(column.cell(row), column.kind)
+                let cells = rows.map { row -> Cell in
+                    var cell = shown.cell?(row, writing) ?? writing.cell(column.cell(row), column.kind)
+                    if let leads = column.leads, let all = writing.requests {
+                        cell = cell.leading(to: leads(row, all))
+                    }
+                    return cell
                 }
                 return (
                     Column(

@@ -10,6 +10,8 @@ struct Writing: Sendable {
     let labels: MappingLabels
     /// Whether mappings are named with their organization: those of several may have the same ID.
     let namesOrganizations: Bool
+    /// The requests that the figures are about, where readers can go to the lists of them.
+    var requests: RequestFilter?
 
     /// - Parameter organizations: those that the report is about.
     init(_ options: ReportOptions, _ zone: ReportTimeZone, of organizations: [String] = []) {

@@ -30,8 +30,7 @@ extension Report {
         case .text: return Array(TerminalWriter(style: options.terminal, words: words).written(document()).utf8)
         case .markdown: return Array(MarkdownWriter(words: words).written(document()).utf8)
         case .html:
-            let page = PageWriter(words: words, programVersion: options.programVersion)
-            return Array(page.written(document()).utf8)
+            return Array(PageWriter(options).written(document()).utf8)
         case .csv: return Array((tables().first.map { CSVStyle(options.csv).written($0) } ?? "").utf8)
         case .json: return Array(try json().utf8)
         case .xlsx:

@@ -21,6 +21,26 @@ public enum Reports {
         WritableReport(report: StoryReport(stories: stories, zone: zone, options: options), options: options)
     }
 
+    /// How things stand now: the last seven days in a word, what to do, and each mapping.
+    public static func now(_ figures: MappingsFigures, of path: String, at now: Instant, _ options: ReportOptions)
+        -> WritableReport
+    {
+        WritableReport(report: NowReport(figures, of: path, at: now, options), options: options)
+    }
+
+    /// A sentence in place of a page, as why there is none.
+    /// - Parameter heading: what it is about.
+    public static func sentence(_ sentence: ReportSentence, _ options: ReportOptions) -> WritableReport {
+        WritableReport(report: SentenceReport(sentence: sentence, options: options), options: options)
+    }
+
+    /// The list of the team's own reports.
+    public static func ownReports(_ reports: [(name: String, title: String)], _ options: ReportOptions)
+        -> WritableReport
+    {
+        WritableReport(report: OwnReports(reports: reports, options: options), options: options)
+    }
+
     /// POSTs that were rejected.
     /// - Parameter scope: what was asked for.
     public static func rejections(

@@ -46,7 +46,7 @@ struct HeatMapDrawing {
         let cells = row.cells.enumerated().reduce(into: "") { text, cell in
             write(cell.element, at: (place, cell.offset), to: &text)
         }
-        return Self.row.written([blocks.places[row.link] ?? "", row.name, cells])
+        return Self.row.written([blocks.places.address(of: row.link) ?? "", row.name, cells])
     }
 
     private func write(_ cell: HeatMap.Cell, at place: (row: Int, column: Int), to text: inout String) {
@@ -55,7 +55,7 @@ struct HeatMapDrawing {
         let kind = cell.isKnown ? cell.level.map { "h\($0)" } ?? "hnone" : "unknown"
         Self.cell.write(
             [
-                blocks.places[cell.link] ?? "", cell.summary ?? "", kind, number(x + 0.5), number(y + 0.5),
+                blocks.places.address(of: cell.link) ?? "", cell.summary ?? "", kind, number(x + 0.5), number(y + 0.5),
                 number(slot - 1), number(Self.rowHeight - 1), slot >= 14 ? cell.text ?? "" : "", number(x + slot / 2),
                 number(y + Self.rowHeight / 2 + 4),
             ], to: &text)

@@ -4,7 +4,7 @@ struct PageBlocks {
     let words: Words
 
     private static let piece = FlatTemplate("piece", ["tone", "captured", "plain"])
-    private static let link = FlatTemplate("link", ["anchor", "text"])
+    private static let link = FlatTemplate("link", ["address", "text"])
     private static let paragraph = FlatTemplate("block_paragraph", ["kind", "text"])
     private static let verdict = FlatTemplate("block_verdict", ["tone", "state", "text"])
     private static let list = FlatTemplate("block_list", ["kind", "look", "start", "items"])
@@ -25,13 +25,13 @@ struct PageBlocks {
         while let first = rest.first {
             let run = rest.prefix { $0.link == first.link }
             rest = rest.dropFirst(run.count)
-            guard let anchor = places[first.link] else {
+            guard let address = places.address(of: first.link) else {
                 write(run, to: &text)
                 continue
             }
             var inner = ""
             write(run, to: &inner)
-            Self.link.write([anchor, inner], to: &text)
+            Self.link.write([address, inner], to: &text)
         }
         return text
     }
@@ -99,7 +99,7 @@ extension PageBlocks {
         "notice", ["anchor", "tone", "label", "says", "aside", "links", "ruleName", "rule"])
     private static let because = FlatTemplate("notice_because", ["tone", "says", "why", "because"])
     private static let tiles = FlatTemplate("tiles", ["tiles"])
-    private static let tile = FlatTemplate("tile", ["label", "definition", "value", "verdict", "change", "parts"])
+    private static let tile = FlatTemplate("tile", ["label", "definition", "value", "verdict", "change", "parts", "address"])
     private static let part = FlatTemplate("tile_part", ["look", "x", "width"])
     private static let definition = FlatTemplate("block_definition", ["id", "term", "text"])
     private static let popover = FlatTemplate("popover", ["id", "term", "text"])
@@ -113,7 +113,7 @@ extension PageBlocks {
                 notice.tone.name, pieces(notice.says), words["why"], notices(notice.because),
             ])
         }
-        let links = notice.links.filter { places[$0.link] != nil }.map { pieces([$0]) }
+        let links = notice.links.filter { places.address(of: $0.link) != nil }.map { pieces([$0]) }
         return Self.notice.written([
             places[notice.place] ?? "", notice.tone.name, notice.label ?? "", pieces(notice.says),
             pieces(notice.aside), links.joined(separator: " "), notice.rule.map { pieces([$0.name]) } ?? "",
@@ -133,7 +133,7 @@ extension PageBlocks {
                 }
                 return Self.tile.written([
                     tile.label, definition(tile.term, of: tile.label), tile.value, tile.verdict ?? "", tile.change,
-                    parts.joined(),
+                    parts.joined(), places.address(of: tile.place) ?? "",
                 ])
             }.joined(separator: "\n")
         ]) + "\n" + details(of: tiles)

@@ -5,8 +5,11 @@ struct PagePlaces: Sendable {
     private var counts: [String: Int] = [:]
     private var kinds: [[Table.Column]: Int] = [:]
     private(set) var hasCharts = false
+    /// What stands around the page, where it is one of many.
+    private let frame: PageFrame?
 
-    init(_ document: Document) {
+    init(_ document: Document, in frame: PageFrame? = nil) {
+        self.frame = frame
         for block in document.lead { add(block) }
         for section in document.sections {
             add(.section(section.key), at: section.key)
@@ -15,8 +18,16 @@ struct PagePlaces: Sendable {
         }
     }
 
-    /// Where a place is; nil where the page does not have it.
+    /// The name of a place of the page; nil where the page does not have it.
     subscript(place: Place?) -> String? { place.flatMap { anchors[$0] } }
+
+    /// Where a link leads: to a place of the page, else to the page that is about it; nil where there is neither. A week has a page of its
+    /// own, which says more than any other does.
+    func address(of place: Place?) -> String? {
+        guard let place else { return nil }
+        if case .week = place, let address = frame?.address(of: place) { return address }
+        return anchors[place].map { "#" + $0 } ?? frame?.address(of: place)
+    }
 
     /// The number of a table's kind: tables with the same columns are of one.
     func kind(of table: Table) -> Int { kinds[table.columns] ?? 0 }
@@ -69,6 +80,8 @@ struct PagePlaces: Sendable {
         case .request: return numbered("r")
         case .day: return numbered("d")
         case .finding(let number): return "f-\(number)"
+        case .requests: return numbered("l")
+        case .own: return numbered("o")
         }
     }
 

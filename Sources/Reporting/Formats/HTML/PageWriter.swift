@@ -9,14 +9,24 @@ import ReportText
 struct PageWriter {
     let words: Words
     let programVersion: String
+    /// What stands around the page, where it is one of many.
+    let frame: PageFrame?
+
+    init(_ options: ReportOptions) {
+        words = Words(options.language)
+        programVersion = options.programVersion
+        frame = options.frame
+    }
 
     private static let page = FlatTemplate(
         "page",
         [
             "language", "styleHash", "scriptHash", "version", "plainTitle", "style", "filter", "filterLabel", "copy",
             "copied", "shown", "sortBy", "skip", "title", "lead", "sections", "contents", "patterns", "body",
-            "popovers", "foot", "madeBy", "script",
+            "popovers", "foot", "madeBy", "script", "rest", "around", "below",
         ])
+    /// What a page that stands alone may do besides: nothing.
+    private static let alone = "base-uri 'none'; form-action 'none'"
     private static let section = FlatTemplate(
         "page_section", ["key", "heading", "anchor", "definition", "blocks"])
     private static let first = FlatTemplate("page_first", ["sections"])
@@ -25,9 +35,12 @@ struct PageWriter {
 
     /// The whole page, ending in a line break.
     func written(_ document: Document) -> String {
-        let blocks = PageBlocks(places: PagePlaces(document), words: words)
-        let style = ReportText.file("templates/page.css") + blocks.places.labels
-        let script = ReportText.file("templates/page.js")
+        let blocks = PageBlocks(places: PagePlaces(document, in: frame), words: words)
+        let style =
+            ReportText.file("templates/page.css") + (frame == nil ? "" : ReportText.file("templates/frame.css"))
+            + blocks.places.labels
+        let around = frame.map { FrameWriter(frame: $0, words: words) }
+        let script = ReportText.file("templates/page.js") + (frame == nil ? "" : ReportText.file("templates/frame.js"))
         let plain = document.title.map { PlainText.visible($0.shown) }.joined()
         return Self.page.written([
             words["language"], Self.hash(style), Self.hash(script), programVersion,
@@ -37,6 +50,7 @@ struct PageWriter {
             contents(document, blocks), blocks.places.hasCharts ? Self.patterns.written([]) : "",
             body(document, blocks), blocks.popovers(document.definitions), blocks.written(document.foot),
             words("madeBy", ["version": programVersion]), script,
+            frame == nil ? Self.alone : FrameWriter.policy, around?.above(document) ?? "", around?.below ?? "",
         ]) + "\n"
     }
 

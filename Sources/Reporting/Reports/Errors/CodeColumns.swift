@@ -79,7 +79,8 @@ enum ShareColumns {
             Column("mapping", .identifier) { .text($0.name.mapping) }
                 .shown(least: Table.leastName) { share, writing in Cell(writing.mapping(share.name)) },
             Column("name", .text) { .optional(labels[$0.name]?.name) },
-            Column.count("count") { $0.count }.shown(),
+            Column.count("count") { $0.count }.shown()
+                .leading { share, all in .requests(all.of(share.name)) },
             Column.count("finished") { $0.finished }.shown(),
         ] + Column.rate { Proportion($0.count, of: $0.finished) }
     }

@@ -21,7 +21,11 @@ struct CodeReport: Report {
     var zone: ReportTimeZone { history.errors.period.timeZone }
 
     private var writing: Writing {
-        Writing(options, zone, of: history.shares.map(\.name.organization))
+        var writing = Writing(options, zone, of: history.shares.map(\.name.organization))
+        if options.frame != nil {
+            writing.requests = RequestFilter(history.errors.period, options).with(code: history.figures.code)
+        }
+        return writing
     }
 
     func tables() -> [ExportTable] {

@@ -33,7 +33,8 @@ enum ErrorsColumns {
             .shown { row, writing in
                 Cell(writing.words["errorState_\(row.state.rawValue)"], tone: row.state.tone)
             },
-        Column.count("count") { $0.error.count }.shown(),
+        Column.count("count") { $0.error.count }.shown()
+            .leading { row, all in .requests(all.with(code: row.error.code)) },
         Column("share", .rate) { row in
             let troubled = row.figures.totals.failed + row.figures.totals.aborted
             return .optional(Proportion(row.error.count, of: troubled)?.rate)

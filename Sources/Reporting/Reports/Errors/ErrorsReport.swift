@@ -21,7 +21,8 @@ struct ErrorsReport: Report {
     func json() throws -> String { try JSONDocument.text(JSONObject(figures)) }
 
     func document() -> Document {
-        let writing = Writing(options, zone)
+        var writing = Writing(options, zone)
+        if options.frame != nil { writing.requests = RequestFilter(figures.period, options) }
         let words = writing.words
         var document = Document(title: [Span(words["errorsTitle"])])
         document.lead = [.remark(writing.basis(figures.period, figures.evidence))]

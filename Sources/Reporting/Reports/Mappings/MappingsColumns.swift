@@ -38,7 +38,7 @@ enum MappingsColumns {
             },
         Column("mapping", .identifier) { .text($0.standing.name.mapping) }
             .shown(least: Table.leastName, isSubject: true) { row, writing in
-                Cell(writing.labels.spans(row.standing.name))
+                Cell(writing.labels.spans(row.standing.name).linked(.mapping(row.standing.name)))
             },
         Column("state", .text) { .text($0.row.state?.rawValue ?? "") }
             .shown(isState: true) { row, writing in
@@ -64,6 +64,11 @@ enum MappingsColumns {
         .shown(rank: 6) { row, writing in trouble(row, writing) },
         Column.count("pending") { $0.standing.pending }.shown(rank: 4) { row, writing in
             pending(row.standing.pending, row.standing.oldestPending, row.summary, writing)
+        }
+        .leading { row, all in
+            var filter = all.of(row.standing.name).with(.pending)
+            (filter.since, filter.until) = (nil, nil)
+            return .requests(filter)
         },
         Column("oldest_pending_request", .identifier) { id($0.standing.oldestPending) },
         Column("oldest_pending_submitted", .time) { time($0.standing.oldestPending?.submitted) },
@@ -72,7 +77,8 @@ enum MappingsColumns {
 
     private static let week: [Column] = [
         Column("week", .text) { .text($0.summary.week.description) },
-        count("requests") { $0.now.requests }.shown(rank: 2),
+        count("requests") { $0.now.requests }.shown(rank: 2)
+            .leading { row, all in CountsColumns.place(of: "requests", all.of(row.standing.name)) },
         count("success") { $0.now.success },
         count("failed") { $0.now.failed },
         count("aborted") { $0.now.aborted },

@@ -23,7 +23,12 @@ struct MappingsReport: Report {
     func json() throws -> String { try JSONDocument.text(JSONObject(summary, options.labels)) }
 
     func document() -> Document {
-        let writing = Writing(options, zone, of: summary.rows.compactMap(\.standing?.name.organization))
+        var writing = Writing(options, zone, of: summary.rows.compactMap(\.standing?.name.organization))
+        if options.frame != nil {
+            var filter = RequestFilter()
+            (filter.since, filter.until) = (summary.week.monday, summary.today)
+            writing.requests = filter
+        }
         let words = writing.words
         var document = Document(title: [Span(words["mappings"])], lead: [.remark(basis(writing))])
         guard !summary.rows.isEmpty else {

@@ -28,6 +28,10 @@ struct RejectionsReport: Report {
         let words = writing.words
         var document = Document(title: [Span(words["rejectionsTitle"])])
         document.lead = [.remark(words("rejectionsLead", ["zone": zone.identifier]))]
+        var filter = RequestFilter()
+        (filter.organization, filter.mappings) = (scope.organization, scope.mappings)
+        (filter.since, filter.until, filter.isAboutRejections) = (scope.since, scope.until, true)
+        document.asked = .requests(filter)
         guard !found.rejections.isEmpty else {
             document.sections = [Section("rejections", [.paragraph(words["rejectionsNone"])])]
             return document

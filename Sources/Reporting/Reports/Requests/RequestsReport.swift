@@ -54,6 +54,9 @@ struct RequestsReport: Report {
         let words = writing.words
         var document = Document(title: [Span(words["requestsTitle"])])
         document.lead = [.remark(conditions(writing))]
+        let filter = RequestFilter(search, scope)
+        document.asked = .requests(filter)
+        document.neighbors = neighbors(filter, words)
         guard !requests.isEmpty else {
             document.sections = [Section("requests", [.paragraph(words["requestsNone"])])]
             return document
@@ -85,6 +88,18 @@ struct RequestsReport: Report {
             table.columns[place].heading += " (\(writing.zone.identifier))"
         }
         return table
+    }
+
+    /// The first page, and the one behind this.
+    private func neighbors(_ filter: RequestFilter, _ words: Words) -> [Neighbor] {
+        var (first, next) = (filter, filter)
+        first.after = nil
+        next.after = found.next
+        return
+            (filter.after == nil
+            ? [] : [Neighbor(place: .requests(first), label: words["frameFirstPage"], isNext: false)])
+            + (found.next == nil
+                ? [] : [Neighbor(place: .requests(next), label: words["frameNextPage"], isNext: true)])
     }
 
     /// What was asked for.

@@ -90,7 +90,8 @@ struct KeyFigures {
             value: (cell.unknown == nil ? "" : "≥ ") + cell.spans.plain,
             verdict: isRate ? phrases.mark(summary.assessment.rate) : nil,
             change: change.map { words("changeShort", ["change": $0, "before": past]) } ?? words["noDataBefore"],
-            details: details, parts: name == "requests" ? parts : [])
+            details: details, parts: name == "requests" ? parts : [],
+            place: writing.requests.flatMap { CountsColumns.place(of: name, $0) })
     }
 
     /// What became of all accepted requests.

@@ -32,8 +32,7 @@ public struct WeeklyReport: Report {
     }
 
     private func page(_ sections: WeeklySections) -> String {
-        PageWriter(words: words, programVersion: options.programVersion).written(
-            WeeklyPage(sections).document().scoped(options))
+        PageWriter(options).written(WeeklyPage(sections).document().scoped(options))
     }
 
     /// The text report, and beside it the page that mail programs show.

@@ -19,7 +19,12 @@ struct WeeklySections {
     init(_ summary: WeeklySummary, _ options: ReportOptions) {
         self.summary = summary
         self.options = options
-        writing = Writing(options, summary.period.timeZone, of: summary.figures.mappings.map(\.organization))
+        var writing = Writing(options, summary.period.timeZone, of: summary.figures.mappings.map(\.organization))
+        // Lists of requests show what is known now, not what was known then.
+        if options.frame != nil, summary.figures.asOf == nil {
+            writing.requests = RequestFilter(summary.period, options)
+        }
+        self.writing = writing
         phrases = WeeklyPhrases(summary: summary, words: writing.words)
         notices = FindingNotices(summary.sortedFindings, FindingPhrases(summary, writing.words))
         figures = KeyFigures(summary: summary, phrases: phrases, writing: writing)

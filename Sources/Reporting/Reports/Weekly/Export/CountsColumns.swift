@@ -1,5 +1,6 @@
 import Assessment
 import Figures
+import IngestionAPI
 
 extension TableColumn {
     /// The columns that say everything about some counts, for tables that have no order promised.
@@ -65,6 +66,14 @@ extension Writing {
         let isNothing = cell.sort == nil || cell.sort == 0 && column.kind != .rate
         if isNothing, cell.tone == nil, cell.change?.hasPrefix("±") != false { cell.tone = .quiet }
         return cell
+    }
+}
+
+extension Writing {
+    /// A figure of some days, leading to what it counts.
+    func figure(_ column: TableColumn<Counts>, _ counts: Counts, _ days: ClosedRange<Day>) -> Cell {
+        let place = requests.flatMap { CountsColumns.place(of: column.name, $0.on(days)) }
+        return cell(column.cell(counts), column.kind).leading(to: place)
     }
 }
 

@@ -23,7 +23,8 @@ enum ErrorsTable {
         Column.count("count") { $0.code.count }.shown { row, writing in
             writing.cell(
                 .count(row.code.count), before: row.isComparable ? .count(row.code.previousCount) : nil, .count)
-        },
+        }
+        .leading { row, all in .requests(all.with(code: row.code.code)) },
         .count("previous_count") { $0.code.previousCount },
         .count("count_change") { $0.code.count - $0.code.previousCount },
         Column.count("mappings") { $0.code.mappings }.shown(rank: 2),

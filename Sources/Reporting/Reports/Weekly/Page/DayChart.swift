@@ -3,7 +3,8 @@ import IngestionAPI
 
 /// Outcomes by day as stacked bars.
 enum DayChart {
-    static func chart(_ days: [DayFigures], _ words: Words) -> Chart {
+    static func chart(_ days: [DayFigures], _ writing: Writing) -> Chart {
+        let words = writing.words
         let greatest = days.map(\.counts.requests).max() ?? 0
         let ticks = TimeChart.ticks(upTo: greatest) { Numbers.grouped($0) }
         return Chart(
@@ -14,7 +15,7 @@ enum DayChart {
                     columns: days.enumerated().map { column($1, place: $0, of: days.count, words) })),
             legend: Self.parts(Counts()).map { Chart.Entry(look: $0.look, label: words[$0.word]) }
                 + [Chart.Entry(look: .nodata, label: words["noData"])],
-            table: table(days, words))
+            table: table(days, writing))
     }
 
     private static func parts(_ counts: Counts) -> [(look: Chart.Look, word: String, count: Int)] {
@@ -40,19 +41,20 @@ enum DayChart {
             value: count <= 14 && !day.isWithoutData ? Numbers.grouped(day.counts.requests) : nil)
     }
 
-    private static func table(_ days: [DayFigures], _ words: Words) -> Table {
-        Table(
+    private static func table(_ days: [DayFigures], _ writing: Writing) -> Table {
+        let words = writing.words
+        return Table(
             "days", title: words["chartDays"],
             headings: ["day", "accepted", "ingested", "failed", "aborted", "pending", "capturedHours"].map {
                 words[$0]
             },
             rows: days.map { day in
-                let figures = [day.counts.requests] + parts(day.counts).map(\.count)
+                let figures = CountsColumns.named(["requests", "success", "failed", "aborted", "pending"])
                 let cells =
                     day.isWithoutData
-                    ? figures.map { _ in words["undefined"] } + [words["noData"]]
-                    : figures.map { Numbers.grouped($0) } + ["\(day.capturedHours)"]
-                return [Cell([Span(words.weekdayDate(day.day), link: .day(day.day))])] + cells.map { Cell($0) }
+                    ? figures.map { _ in Cell(words["undefined"]) } + [Cell(words["noData"])]
+                    : figures.map { writing.figure($0, day.counts, day.day...day.day) } + [Cell("\(day.capturedHours)")]
+                return [Cell([Span(words.weekdayDate(day.day), link: .day(day.day))])] + cells
             })
     }
 }

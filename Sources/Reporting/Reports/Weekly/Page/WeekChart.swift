@@ -6,15 +6,18 @@ import Figures
 struct WeekChart {
     private let weeks: [WeekFigures]
     private let words: Words
+    /// Those that its weeks' figures count, where readers can go to the lists of them.
+    private let requests: RequestFilter?
     private let assessment: Assessment
     /// The values with a grid line, in percent.
     private let ticks: [Int]
 
-    init(_ summary: WeeklySummary, _ words: Words) {
+    init(_ summary: WeeklySummary, _ words: Words, _ requests: RequestFilter? = nil) {
         let (weeks, assessment) = (summary.figures.weeks, summary.assessment)
         self.weeks = weeks
         self.assessment = assessment
         self.words = words
+        self.requests = requests
         // The axis begins below the lowest interval, so that a change of a point can be seen, and says where.
         let least =
             weeks.compactMap { week in
@@ -99,24 +102,28 @@ struct WeekChart {
             rows: weeks.map { week in
                 var name = Cell("\(week.week)")
                 name.place = .week(week.week)
-                return [name] + cells(week).map { Cell($0) }
+                name.spans = name.spans.linked(.week(week.week))
+                return [name] + cells(week)
             })
     }
 
-    private func cells(_ week: WeekFigures) -> [String] {
+    private func cells(_ week: WeekFigures) -> [Cell] {
         let rate = week.counts.successRate
         let undefined = words["undefined"]
         let limits = rate.flatMap { assessment.limits(total: $0.total) }
         let range = { (range: ClosedRange<Double>) in
             "\(Numbers.percent(range.lowerBound))–\(Numbers.percent(range.upperBound))"
         }
-        return [
+        let texts = [
             rate.map { Numbers.percent($0.rate) } ?? undefined,
             rate.map { range($0.interval.low...$0.interval.high) } ?? undefined,
             (limits.map(range) ?? undefined) + (isOut(week) ? " · \(words["outsideLimits"])" : ""),
             week.isWithoutData ? words["noData"] : Numbers.grouped(week.counts.finished),
-            week.isWithoutData ? undefined : Numbers.grouped(week.counts.requests),
-            "\(week.capturedDays) / 7",
+        ]
+        let accepted = Cell(Numbers.grouped(week.counts.requests), sort: Double(week.counts.requests))
+            .leading(to: requests.map { .requests($0.on(week.week.monday...week.week.sunday)) })
+        return texts.map { Cell($0) } + [
+            week.isWithoutData ? Cell(undefined) : accepted, Cell("\(week.capturedDays) / 7"),
         ]
     }
 }

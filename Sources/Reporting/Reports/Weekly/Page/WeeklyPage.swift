@@ -1,4 +1,5 @@
 import Assessment
+import IngestionAPI
 
 /// The report as a page: all that the text has, and behind it pictures, every request that asks for attention, and raw answers.
 struct WeeklyPage {
@@ -25,17 +26,33 @@ struct WeeklyPage {
             summary.hasData
             ? [otherFindings, sections.budget, mappings, charts, errors, rejections]
             : [sections.budget, sections.mappings(), charts]
-        return Document(
+        var document = Document(
             title: [Span(phrases.title)], subtitle: summary.period.isoInterval,
             lead: [.remark(phrases.period), sections.verdict, .remark(sections.basis)],
             sections: first + middle.compactMap(\.self) + last, definitions: definitions)
+        document.asked = .period(summary.period, asOf: summary.figures.asOf)
+        document.neighbors = neighbors
+        return document
+    }
+
+    /// The weeks before and behind, as far as there are data.
+    private var neighbors: [Neighbor] {
+        let evidence = summary.figures.evidence
+        guard let week = summary.period.week, let first = evidence.firstExchange, let last = evidence.lastExchange
+        else { return [] }
+        let days = [first, last].map { ISOWeek(containing: summary.period.timeZone.day(of: $0)) }
+        return [(-1, "framePreviousWeek"), (1, "frameNextWeek")].compactMap { step, key in
+            let other = week.advanced(by: step)
+            guard step < 0 ? other >= days[0] : other <= days[1] else { return nil }
+            return Neighbor(place: .week(other), label: words(key, ["week": "\(other)"]), isNext: step > 0)
+        }
     }
 
     // MARK: - The first screen
 
     private var first: [Section] {
         var first = summary.hasData ? [toDo, figures] : []
-        first.append(Section("by-week", [.charts([WeekChart(summary, words).chart()])]))
+        first.append(Section("by-week", [.charts([WeekChart(summary, words, sections.writing.requests).chart()])]))
         return first.map { section in
             var section = section
             section.isFirst = true
@@ -92,7 +109,7 @@ struct WeeklyPage {
     private var charts: Section? {
         let figures = summary.figures
         let charts =
-            [DayChart.chart(figures.days, words)]
+            [DayChart.chart(figures.days, sections.writing)]
             + (summary.hasData ? [RecordsChart(figures, summary.assessment.baseline, words)?.chart] : [])
             + [
                 DurationChart.chart(figures, words), MappingHeatMap.chart(summary, sections.notices.phrases),

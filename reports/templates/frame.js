@@ -1,0 +1,56 @@
+// What a page of a served history does besides: it says when the history has changed and shows it, and can be gone through by keys.
+const live = document.getElementById("live");
+const told = sessionStorage.getItem("changed");
+if (told) {
+  live.textContent = told;
+  sessionStorage.removeItem("changed");
+}
+const isBusy = () => document.activeElement?.matches("input, select, textarea") || String(getSelection()) !== "" || scrollY > 0 && document.querySelector("[popover]:popover-open");
+const changes = new EventSource("/events");
+changes.addEventListener("changed", (event) => {
+  const what = live.dataset.changed.replace("{time}", new Date().toLocaleTimeString(document.documentElement.lang)).replace("{what}", event.data);
+  if (document.hidden || !isBusy()) {
+    sessionStorage.setItem("changed", what);
+    location.reload();
+  } else {
+    const link = document.createElement("a");
+    link.href = location.href;
+    link.textContent = live.dataset.reload;
+    link.addEventListener("click", (click) => { click.preventDefault(); location.reload(); });
+    live.replaceChildren(what + " ", link);
+  }
+});
+addEventListener("pagehide", () => changes.close());
+addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input, select, textarea")) return;
+  const rows = [...document.querySelectorAll("main tbody tr")].map((row) => row.querySelector("a")).filter((link) => link?.offsetParent);
+  const place = rows.findIndex((link) => link.closest("tr").contains(document.activeElement));
+  switch (event.key) {
+    case "/": document.querySelector(".pages [type=search]").focus(); break;
+    case "j": rows[Math.min(place + 1, rows.length - 1)]?.focus(); break;
+    case "k": rows[Math.max(place - 1, 0)]?.focus(); break;
+    case "[": document.querySelector("[rel=prev]")?.click(); break;
+    case "]": document.querySelector("[rel=next]")?.click(); break;
+    default: return;
+  }
+  event.preventDefault();
+});
+// Days are chosen by drawing over them: the week's page then is about those.
+const days = document.querySelectorAll("#days a[data-day], figure a[href*='since=']");
+let from = null;
+const dayOf = (link) => link && new URL(link.href.baseVal ?? link.href, location).searchParams.get("since");
+for (const link of days) {
+  link.addEventListener("pointerdown", (event) => { from = dayOf(link); event.preventDefault(); });
+  link.addEventListener("pointerup", (event) => {
+    const [first, last] = [from, dayOf(link)].sort();
+    from = null;
+    if (!first || first === last) return;
+    link.addEventListener("click", (click) => click.preventDefault(), { once: true });
+    const address = new URL(location);
+    address.pathname = location.pathname.startsWith("/mappings/") ? location.pathname : "/weeks";
+    address.searchParams.delete("week");
+    address.searchParams.set("since", first);
+    address.searchParams.set("until", last);
+    location.assign(address);
+  });
+}
