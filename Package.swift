@@ -128,7 +128,8 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "Assessment", "Capture", "Commands", "CUncheckedArguments", "Figures", "History", "ingest-audit",
+                "Assessment", "Capture", "Commands", "CUncheckedArguments", "Figures", "History", "HTTPService",
+                "ingest-audit",
                 "IngestionAPI",
                 "Reporting",
                 "TestSupport",

@@ -19,7 +19,9 @@ public struct HTTPReply: Sendable {
 
     /// `200`.
     public var status: Int
+    /// By their names; the length is added.
     public var headers: [(String, String)]
+    /// What it says.
     public var body: Body
     /// After how many bytes of the body the connection breaks off; nil for not at all.
     public var breaksOffAfter: Int?

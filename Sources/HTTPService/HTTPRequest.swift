@@ -13,6 +13,7 @@ public struct HTTPRequest: Sendable {
     public var query: [URLQueryItem]
     /// By lower-case name; of several of one name the first.
     public var headers: [String: String]
+    /// What it brings along.
     public var body: [UInt8]
 
     /// A request without a body.

@@ -9,8 +9,9 @@ public final class HTTPService: Sendable {
     /// Who answers a request, on a thread that may wait.
     public typealias Answer = @Sendable (HTTPRequest) -> HTTPReply
 
-    /// Why it can't listen: the system's number of the error, `EADDRINUSE`.
+    /// Why it can't listen.
     public struct Problem: Error {
+        /// The system's number of the error: `EADDRINUSE`.
         public let number: Int32
     }
 

@@ -108,7 +108,7 @@ struct DocumentTests {
         let words = Words(.en)
         let text = Self.words(TerminalWriter(style: TerminalStyle(width: 100_000), words: words).written(document))
         let markdown = Self.words(MarkdownWriter(words: words).written(document))
-        let page = Self.words(PageWriter(words: words, programVersion: "0.0.0").written(document))
+        let page = Self.words(PageWriter(ReportOptions(programVersion: "0.0.0")).written(document))
         let mail = Self.words(MailWriter(words: words).written(document))
         let escaping = PageContentType()
         for piece in Self.pieces(document) where piece.text.contains(where: { !$0.isWhitespace }) {

@@ -3,7 +3,9 @@ import IngestionAPI
 
 /// Which requests stand behind a figure: what a list of them is asked with, on the command line and in an address alike.
 public struct RequestFilter: Hashable, Sendable {
+    /// Nil for all.
     public var organization: String?
+    /// Any of these; empty for all.
     public var mappings: [String] = []
     /// The days on which they count; nil for an open end.
     public var since, until: Day?
@@ -13,10 +15,13 @@ public struct RequestFilter: Hashable, Sendable {
     public var isAboutRejections = false
     /// Any of these codes, `ErrorCode.none` for failures without one; empty for all.
     public var codes: [String] = []
+    /// The Platform's batch that an answer names.
     public var batch: String?
     /// Milliseconds.
     public var slowerThan: Int64?
+    /// Whether only requests are meant whose POST was not captured.
     public var isInferredOnly = false
+    /// Whether the earliest come first.
     public var isOldestFirst = false
     /// How many are shown; nil for the usual number.
     public var limit: Int?
@@ -56,10 +61,10 @@ public struct RequestFilter: Hashable, Sendable {
         return filter
     }
 
-    /// The same with one outcome.
-    func with(_ outcome: Outcome) -> RequestFilter {
+    /// Those that are pending, whenever they were submitted.
+    var pendingEver: RequestFilter {
         var filter = self
-        filter.outcomes = [outcome]
+        (filter.since, filter.until, filter.outcomes) = (nil, nil, [.pending])
         return filter
     }
 

@@ -19,7 +19,7 @@ struct FrameWriter {
         "frame_field", ["label", "kind", "name", "value", "isChecked", "pattern"])
     private static let choice = FlatTemplate("frame_choice", ["label", "name", "options"])
     private static let option = FlatTemplate("frame_option", ["value", "isChosen", "label"])
-    private static let below = FlatTemplate("frame_below", ["alsoAs", "formats", "sameAs", "command"])
+    private static let below = FlatTemplate("frame_below", ["next", "alsoAs", "formats", "sameAs", "command"])
 
     /// The pages by the first names of their addresses; the first is the one of no name.
     private static let pages = [
@@ -123,18 +123,16 @@ struct FrameWriter {
     // MARK: - Below
 
     /// The same in other formats, and as a command.
-    var below: String {
+    func below(_ document: Document) -> String {
         let formats = frame.formats.map { format in
             Self.item.written([frame.address.written(as: format).description, "", format.rawValue])
         }
-        return formats.isEmpty
-            ? ""
-            : Self.below.written([
-                words["frameAlsoAs"], Self.list(formats), words["frameSameAs"], frame.command,
-            ])
+        guard !formats.isEmpty else { return "" }
+        return Self.below.written([
+            steps(document, isNext: true), words["frameAlsoAs"], Self.formats.written([formats.joined()]),
+            words["frameSameAs"], frame.command,
+        ])
     }
 
     private static let formats = FlatTemplate("frame_formats", ["items"])
-
-    private static func list(_ items: [String]) -> String { formats.written([items.joined()]) }
 }

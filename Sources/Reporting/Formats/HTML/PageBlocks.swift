@@ -99,7 +99,8 @@ extension PageBlocks {
         "notice", ["anchor", "tone", "label", "says", "aside", "links", "ruleName", "rule"])
     private static let because = FlatTemplate("notice_because", ["tone", "says", "why", "because"])
     private static let tiles = FlatTemplate("tiles", ["tiles"])
-    private static let tile = FlatTemplate("tile", ["label", "definition", "value", "verdict", "change", "parts", "address"])
+    private static let tile = FlatTemplate(
+        "tile", ["label", "definition", "value", "verdict", "change", "parts", "address"])
     private static let part = FlatTemplate("tile_part", ["look", "x", "width"])
     private static let definition = FlatTemplate("block_definition", ["id", "term", "text"])
     private static let popover = FlatTemplate("popover", ["id", "term", "text"])

@@ -50,7 +50,8 @@ struct PageWriter {
             contents(document, blocks), blocks.places.hasCharts ? Self.patterns.written([]) : "",
             body(document, blocks), blocks.popovers(document.definitions), blocks.written(document.foot),
             words("madeBy", ["version": programVersion]), script,
-            frame == nil ? Self.alone : FrameWriter.policy, around?.above(document) ?? "", around?.below ?? "",
+            frame == nil ? Self.alone : FrameWriter.policy, around?.above(document) ?? "",
+            around?.below(document) ?? "",
         ]) + "\n"
     }
 

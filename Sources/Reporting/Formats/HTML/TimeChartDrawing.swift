@@ -115,8 +115,8 @@ struct TimeChartDrawing {
             Self.value.written([number(x(place)), number(max(12, top(of: column) - 8)), text])
         }
         return Self.column.written([
-            places.address(of: column.link) ?? "", column.summary, number(Self.left + slot * Double(place)), number(Self.top),
-            number(slot), number(Self.bottom - Self.top), marks.joined() + (value ?? ""),
+            places.address(of: column.link) ?? "", column.summary, number(Self.left + slot * Double(place)),
+            number(Self.top), number(slot), number(Self.bottom - Self.top), marks.joined() + (value ?? ""),
         ])
     }
 

@@ -66,9 +66,7 @@ enum MappingsColumns {
             pending(row.standing.pending, row.standing.oldestPending, row.summary, writing)
         }
         .leading { row, all in
-            var filter = all.of(row.standing.name).with(.pending)
-            (filter.since, filter.until) = (nil, nil)
-            return .requests(filter)
+            .requests(all.of(row.standing.name).pendingEver)
         },
         Column("oldest_pending_request", .identifier) { id($0.standing.oldestPending) },
         Column("oldest_pending_submitted", .time) { time($0.standing.oldestPending?.submitted) },
@@ -118,8 +116,11 @@ enum MappingsColumns {
             "mapping": Cell(writing.words("mappingsAll", ["n": Numbers.grouped(summary.rows.count)])),
             "last_success": success(latest, writing),
             "last_success_age_seconds": age(latest, summary, writing),
-            "pending": pending(summary.pending, summary.oldestPending, summary, writing),
-            "requests": Cell(Numbers.grouped(total.now.requests)), "success_rate": rate(total.now, total.rate, writing),
+            "pending": pending(summary.pending, summary.oldestPending, summary, writing).leading(
+                to: writing.requests.map { .requests($0.pendingEver) }),
+            "requests": Cell(Numbers.grouped(total.now.requests)).leading(
+                to: writing.requests.map { .requests($0) }),
+            "success_rate": rate(total.now, total.rate, writing),
             "usual_requests": usual(total, summary, writing), "usual_success_rate": rate(total.usual, nil, writing),
             "median_seconds": Cell(total.medianDuration.map(writing.duration) ?? writing.undefined),
             "weeks": Cell(series: total.troubled),

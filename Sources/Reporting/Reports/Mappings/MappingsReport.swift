@@ -25,9 +25,8 @@ struct MappingsReport: Report {
     func document() -> Document {
         var writing = Writing(options, zone, of: summary.rows.compactMap(\.standing?.name.organization))
         if options.frame != nil {
-            var filter = RequestFilter()
-            (filter.since, filter.until) = (summary.week.monday, summary.today)
-            writing.requests = filter
+            writing.requests = RequestFilter(summary.figures.days.period, options)
+                .on(summary.week.monday...summary.today)
         }
         let words = writing.words
         var document = Document(title: [Span(words["mappings"])], lead: [.remark(basis(writing))])

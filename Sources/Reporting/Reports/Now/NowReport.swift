@@ -26,6 +26,8 @@ struct NowReport: Report {
         let standing = mappings.document().sections.filter { $0.key == "mappings" }
         let next = document.sections.firstIndex { $0.key == "next" } ?? document.sections.count
         document.sections.insert(contentsOf: standing, at: next)
+        // Where all else is a press away, nobody needs commands for it.
+        if overview.options.frame != nil { document.sections.removeAll { $0.key == "next" } }
         return document
     }
 }

@@ -25,7 +25,8 @@ struct SentenceReport: Report {
         switch sentence {
         case .problem(let text):
             return Document(
-                title: [Span(words["frameProblem"])], sections: [Section("problem", [.paragraph([Span(text, .prose)])])])
+                title: [Span(words["frameProblem"])], sections: [Section("problem", [.paragraph([Span(text, .prose)])])]
+            )
         case .verifying(let since):
             let text = words("frameVerifying", ["time": writing.second(since)])
             return Document(

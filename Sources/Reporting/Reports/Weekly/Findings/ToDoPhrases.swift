@@ -37,7 +37,8 @@ struct ToDoPhrases {
             return words.spans("doAskAgain", ["requests": count, "command": command("collect")])
         case .lookInto(let code):
             let look = command("errors " + ShellText.quoted(code))
-            return words.spans("doLookInto", ["code": [Span(code, isCaptured: true)], "command": look])
+            let name = Span(code, isCaptured: true, link: .code(code))
+            return words.spans("doLookInto", ["code": [name], "command": look])
         case .lookUp(let requests):
             return [Span(words("doLookUp", ["requests": words.counted("requestCount", requests)]))]
         case .resend(let requests):
