@@ -125,7 +125,9 @@ struct EnvelopeRecord {
         if let call = record.call { return [EnvelopedLine(number: number, call: call, stamp: record.stamp)] }
         if !record.isEmpty { return record.lines.map { EnvelopedLine(number: number, bytes: $0, stamp: record.stamp) } }
         let hasRecords = bytes.firstRange(of: Array("[".utf8)) != nil
-        if let problem = record.problem, !hasRecords || record.isOfPlatform { return [EnvelopedLine(number: number, problem: problem)] }
+        if let problem = record.problem, !hasRecords || record.isOfPlatform {
+            return [EnvelopedLine(number: number, problem: problem)]
+        }
         guard level < deepest else { return [] }
         if let rows = EmbeddedRows.lines(bytes, number: number, times: times, level: level + 1) { return rows }
         let walker = JSONWalker(BytesInput(bytes)) { path, first in path.last == .element && first == UInt8(ascii: "{")
