@@ -89,6 +89,22 @@ struct WorkbookTests {
         }
     }
 
+    @Test("a row with a call of the Platform is one of its answers, and none of the API's")
+    func platform() throws {
+        let id = "01E8043CY305K2MTV5ANH9G1GC"
+        let base = "https://platform.adobe.io/data/foundation/catalog"
+        let answer = "{&quot;\(id)&quot;:{&quot;status&quot;:&quot;failed&quot;}}"
+        let rows = [
+            ["Time", "URL", "HTTP status", "Response"],
+            ["2026-11-16T04:00:00Z", "\(base)/batches/\(id)", "200", answer],
+            ["2026-11-16T04:01:00Z", "\(base)/batches/\(id)", "200", "{&quot;\(id)&quot;:{"],
+            ["2026-11-16T04:02:00Z", "\(base)/dataSets/1", "200", "{}"],
+        ].enumerated().map { Self.row($0.offset + 1, $0.element) }
+        let (reading, _) = try read(Self.book([("Calls", rows.joined())])) { $0.organization = nil }
+        #expect(reading.exchanges.isEmpty && reading.others == 1 && reading.unread.map(\.line) == [3])
+        #expect(reading.platform.map(\.batchAnswer?.outcome) == [.failed])
+    }
+
     @Test(
         "texts shared and in cells, numbers, dates by their format, formulas by what they came to; the row is the line")
     func cells() throws {

@@ -64,8 +64,8 @@ final class CSVSource: EntrySource {
             return waiting.removeFirst()
         } catch {
             if let problem = error.ofFile { throw UntoldTime(line: record.line, problem: problem) }
-            return Entry(
-                number: record.line, content: .unread(reason: error.reason, kept: kept(record.fields)))
+            let reason = PlatformText.reason(error.reason, about: record.fields)
+            return Entry(number: record.line, content: .unread(reason: reason, kept: kept(record.fields)))
         }
     }
 
@@ -88,9 +88,9 @@ final class CSVSource: EntrySource {
 
     /// The exchanges that a row tells of; at least one.
     private func calls(_ row: [String]) throws(RowProblem) -> [FoundCall] {
-        let target = try target(row)
-        if columns.has(.response) || columns.has(.method) {
-            return [try exchange(row, target)]
+        let asked = try target(row)
+        guard let target = asked, !columns.has(.response), !columns.has(.method) else {
+            return [try exchange(row, asked)]
         }
         guard let word = columns.value(.status, row) else { throw RowProblem(reason: "no status") }
         let status = try Self.known(word)
@@ -120,7 +120,8 @@ final class CSVSource: EntrySource {
     }
 
     /// A row that is one exchange.
-    private func exchange(_ row: [String], _ target: CallTarget) throws(RowProblem) -> FoundCall {
+    /// - Parameter target: nil for a call of the Platform, which has none of its own.
+    private func exchange(_ row: [String], _ target: CallTarget?) throws(RowProblem) -> FoundCall {
         var found: Instant?
         for column in [CSVColumns.Meaning.at, .finished, .submitted] where found == nil {
             found = try time(column, row)
@@ -133,7 +134,7 @@ final class CSVSource: EntrySource {
             httpStatus = number
         }
         let said = columns.value(.method, row)?.uppercased()
-        let url = columns.value(.url, row) ?? target.url
+        let url = columns.value(.url, row) ?? target?.url ?? ""
         var call = FoundCall(at: at, method: said ?? "GET", url: url, httpStatus: httpStatus ?? 200, response: [])
         call.durationMs = try duration(row)
         if let response = columns.value(.response, row) {
@@ -155,9 +156,9 @@ final class CSVSource: EntrySource {
             }
             return call
         }
-        // An error of HTTP may have no answer; what has one is written from the row.
+        // An error of HTTP may have no answer; what has one is written from the row, but for what the Platform says.
         if call.httpStatus >= 300 { return call }
-        guard let word, Int(word) == nil else {
+        guard let target, let word, Int(word) == nil else {
             throw RowProblem(reason: "neither an answer nor the status that it had")
         }
         let status = try Self.known(word)
@@ -227,11 +228,13 @@ final class CSVSource: EntrySource {
         return columns.value(.info, row)?.contains(codes) == true ? nil : codes
     }
 
-    private func target(_ row: [String]) throws(RowProblem) -> CallTarget {
+    /// The target of a row's call; nil for a call of the Platform.
+    private func target(_ row: [String]) throws(RowProblem) -> CallTarget? {
         let organization = columns.value(.organization, row) ?? options.organization
         if let url = columns.value(.url, row) {
             let plain = url.prefix { $0 != "?" && $0 != "#" }
             if let target = try? CallTarget(url: plain, organization: organization) { return target }
+            if url.holds("/data/foundation/") { return nil }
         }
         guard let organization else { throw RowProblem(reason: "no organization; give it with --org") }
         guard let cell = columns.value(.mapping, row).map(Self.mapping) ?? options.mapping else {

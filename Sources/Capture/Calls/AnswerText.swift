@@ -18,8 +18,14 @@ enum AnswerText {
         return members.count == 1 && members[0].key == "requestId"
     }
 
+    /// Whether an object is what the Platform, or the gateway before it, answers in place of one about batches.
+    static func isRefusal(_ value: JSONValue) -> Bool {
+        if value["error_code"] != nil { return true }
+        return value["title"]?.text != nil && ["type", "status", "detail"].contains { value[$0] != nil }
+    }
+
     /// The answer within what an HTTP client prints of one: `{"status":200,"data":{…}}`; nil where there is none.
-    static func wrapped(in bytes: [UInt8]) -> [UInt8]? {
+    static func wrapped(in bytes: [UInt8], where isAnswer: (JSONValue) -> Bool = isAnswer) -> [UInt8]? {
         for key in ["data", "body", "response", "responseBody"] {
             let walker = JSONWalker(BytesInput(bytes)) { path, _ in path == [.key(key)] }
             guard let found = try? walker.next(), let inner = found.bytes, let value = try? JSONValue(inner) else {

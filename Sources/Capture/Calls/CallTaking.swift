@@ -94,7 +94,7 @@ struct CallTaking {
 
     private mutating func add(_ line: Int, _ reason: String, _ kept: [UInt8], to portion: inout CapturePortion) {
         guard unreadLines.insert(line).inserted else { return }
-        let masked = mask.masked(PlatformText.kept(Array(kept.prefix(CaptureLimits.keptOfUnreadLine))))
+        let masked = mask.masked(Array(PlatformText.kept(kept).prefix(CaptureLimits.keptOfUnreadLine)))
         portion.unread.append(
             UnreadLine(line: line, reason: mask.masked(reason), byteCount: kept.count, maskedBytes: masked))
     }

@@ -10,15 +10,20 @@ struct EnvelopeRecord {
     private(set) var stamp: Result<Instant, LooseTime.Problem>?
     /// The application's lines.
     private(set) var lines: [[UInt8]] = []
+    /// A call of the Platform in fields, at no time of its own.
+    private(set) var call: FoundCall?
+    /// Whether it is about such calls: what it has in arrays are no records then.
+    private var isOfPlatform = false
 
     /// Why nothing can be made of a record that is about the API; nil for any other.
     private(set) var problem: String?
 
     /// Why a record that names a call is not taken.
     static let unknown = "it names a call of the API, in no field that is known"
+    private static let several = "it holds several calls or answers of the API"
 
     /// Whether it is no record of a log.
-    var isEmpty: Bool { lines.isEmpty }
+    var isEmpty: Bool { lines.isEmpty && call == nil }
 
     /// The fields for the time of an event, the likeliest first.
     private static let timeNames = [
@@ -28,7 +33,12 @@ struct EnvelopeRecord {
     ]
     private static let messageNames = ["log", "message", "msg", "@message", "@m", "textpayload", "line", "_raw"]
     private static let statusNames = [
-        "status", "statuscode", "status_code", "httpstatus", "http_status", "resultcode", "code",
+        "status", "statuscode", "status_code", "httpstatus", "http_status", "responsecode", "resultcode", "code",
+    ]
+    /// The fields for a call's answer, where the answer does not show itself.
+    private static let answerNames = [
+        "responsebody", "response_body", "responsedata", "response_data", "response", "body", "answer", "text", "data",
+        "content", "payload",
     ]
     private static let durationNames = ["responsetime", "durationms", "duration_ms"]
     private static let deepest = 6
@@ -46,20 +56,32 @@ struct EnvelopeRecord {
     init(_ bytes: [UInt8], times: LooseTime) {
         guard let value = try? JSONValue(bytes) else { return }
         var leaves: [Leaf] = []
-        Self.collect(value, [], &leaves)
+        let mayNamePlatform = IngestionURL.mayNamePlatform(bytes)
+        Self.collect(value, [], &leaves, withBatches: !mayNamePlatform)
         stamp = Self.stamp(leaves, times)
         let path = IngestionURL.path
         if let line = Self.call(leaves, bytes) {
             lines = [line]
             var answers = 0
-            Self.count(bytes, 0, &answers)
+            Self.count(bytes, 0, &answers, where: AnswerText.isAnswer)
             // Which of several answers, or calls, belongs to which is not to be known.
             if answers > 1 || Self.mappings(leaves) > 1 {
                 lines = []
-                problem = "it holds several calls or answers of the API"
+                problem = Self.several
             }
-        } else if let message = Self.message(leaves) {
-            lines = message.split(separator: 0x0A).map(Array.init)
+        } else if mayNamePlatform, let url = Self.url(leaves, where: IngestionURL.isOfPlatform) {
+            isOfPlatform = true
+            call = Self.platformCall(url, leaves, bytes)
+            if call == nil { problem = Self.several }
+            return
+        } else {
+            if let message = Self.message(leaves) { lines = message.split(separator: 0x0A).map(Array.init) }
+            if mayNamePlatform,
+                !lines.contains(where: { IngestionURL.mayNamePlatform($0) || $0.firstRange(of: path) != nil })
+            {
+                lines = []
+                problem = Self.unknown
+            }
         }
         let isAbout =
             bytes.firstRange(of: path) != nil
@@ -71,7 +93,9 @@ struct EnvelopeRecord {
     }
 
     /// How many answers stand in an object, or in texts of it.
-    private static func count(_ bytes: [UInt8], _ level: Int, _ answers: inout Int) {
+    private static func count(
+        _ bytes: [UInt8], _ level: Int, _ answers: inout Int, where isAnswer: (JSONValue) -> Bool
+    ) {
         guard level < deepest, answers < 2 else { return }
         let walker = JSONWalker(BytesInput(bytes)) { path, _ in path.count == 1 }
         while let found = try? walker.next() {
@@ -80,7 +104,7 @@ struct EnvelopeRecord {
                 (child, value) = (text, unquoted)
             }
             guard case .object = value else { continue }
-            if AnswerText.isAnswer(value) { answers += 1 } else { count(child, level + 1, &answers) }
+            if isAnswer(value) { answers += 1 } else { count(child, level + 1, &answers, where: isAnswer) }
         }
     }
 
@@ -98,9 +122,12 @@ struct EnvelopeRecord {
     /// The lines of a record, or of the records in arrays of it.
     static func lines(_ bytes: [UInt8], number: Int, times: LooseTime, level: Int = 0) -> [EnvelopedLine] {
         let record = EnvelopeRecord(bytes, times: times)
+        if let call = record.call { return [EnvelopedLine(number: number, call: call, stamp: record.stamp)] }
         if !record.isEmpty { return record.lines.map { EnvelopedLine(number: number, bytes: $0, stamp: record.stamp) } }
         let hasRecords = bytes.firstRange(of: Array("[".utf8)) != nil
-        if let problem = record.problem, !hasRecords { return [EnvelopedLine(number: number, problem: problem)] }
+        if let problem = record.problem, !hasRecords || record.isOfPlatform {
+            return [EnvelopedLine(number: number, problem: problem)]
+        }
         guard level < deepest else { return [] }
         if let rows = EmbeddedRows.lines(bytes, number: number, times: times, level: level + 1) { return rows }
         let walker = JSONWalker(BytesInput(bytes)) { path, first in path.last == .element && first == UInt8(ascii: "{")
@@ -113,16 +140,17 @@ struct EnvelopeRecord {
         return found
     }
 
-    private static func collect(_ value: JSONValue, _ path: [String], _ leaves: inout [Leaf]) {
+    /// - Parameter withBatches: whether what is said of batches is looked into; it may be long, and has times and states of its own.
+    private static func collect(_ value: JSONValue, _ path: [String], _ leaves: inout [Leaf], withBatches: Bool) {
         guard case .object(let members) = value else {
             leaves.append(Leaf(path: path, value: value))
             return
         }
-        guard path.count < deepest, leaves.count < 500 else { return }
+        guard path.count < deepest, leaves.count < 500, withBatches || !KeptBatch.isAnswer(value) else { return }
         for member in members {
             // `http.request.method`, as tables of such records name their columns.
             let keys = member.key.lowercased().split(separator: ".").map(String.init)
-            collect(member.value, path + keys, &leaves)
+            collect(member.value, path + keys, &leaves, withBatches: withBatches)
         }
     }
 
@@ -196,22 +224,11 @@ struct EnvelopeRecord {
 
     /// A call in fields, as the line that a log would have of it; nil where there is none.
     private static func call(_ leaves: [Leaf], _ bytes: [UInt8]) -> [UInt8]? {
-        let urls = leaves.compactMap { leaf -> (Int, String)? in
-            guard let text = leaf.value.text, IngestionURL.isLikely(text),
-                !text.contains(where: { $0.isWhitespace || $0 == "{" })
-            else { return nil }
-            return (leaf.name.contains("absolute") || text.contains("://") ? 0 : 1, text)
-        }
-        guard let url = urls.min(by: { $0.0 < $1.0 })?.1 else { return nil }
-        let said = leaf(["method", "verb", "http_method"], leaves) { ["GET", "POST"].contains($0.text?.uppercased()) }
-        let named = leaf(["name"], leaves) { $0.text?.hasPrefix("GET ") == true || $0.text?.hasPrefix("POST ") == true }
-        let method = said?.text?.uppercased() ?? named?.text.map { String($0.prefix { $0 != " " }) }
-        var line = [method, url].compactMap { $0 }.joined(separator: " ")
-        let status = leaf(statusNames, leaves) { httpStatus($0) != nil }.flatMap(httpStatus)
+        guard let url = url(leaves, where: IngestionURL.isLikely) else { return nil }
+        var line = [method(leaves), url].compactMap { $0 }.joined(separator: " ")
+        let status = status(leaves)
         if let status { line += " -> \(status)" }
-        if let took = leaf(durationNames, leaves, where: { $0.number != nil })?.number, took >= 0, took < 1e9 {
-            line += " \(Int64(took.rounded())) ms"
-        }
+        if let took = duration(leaves) { line += " \(took) ms" }
         var whole = Array(line.utf8)
         if let asked = child(of: bytes, 0, where: AnswerText.isRequestBody) { whole += [UInt8(ascii: " ")] + asked }
         if let answer = child(of: bytes, 0, where: AnswerText.isAnswer) {
@@ -220,6 +237,47 @@ struct EnvelopeRecord {
             return nil
         }
         return whole
+    }
+
+    private static func url(_ leaves: [Leaf], where fits: (String) -> Bool) -> String? {
+        let urls = leaves.compactMap { leaf -> (Int, String)? in
+            guard let text = leaf.value.text, fits(text), !text.contains(where: { $0.isWhitespace || $0 == "{" })
+            else { return nil }
+            return (leaf.name.contains("absolute") || text.contains("://") ? 0 : 1, text)
+        }
+        return urls.min { $0.0 < $1.0 }?.1
+    }
+
+    private static func method(_ leaves: [Leaf]) -> String? {
+        let said = leaf(["method", "verb", "http_method"], leaves) { ["GET", "POST"].contains($0.text?.uppercased()) }
+        let named = leaf(["name"], leaves) { $0.text?.hasPrefix("GET ") == true || $0.text?.hasPrefix("POST ") == true }
+        return said?.text?.uppercased() ?? named?.text.map { String($0.prefix { $0 != " " }) }
+    }
+
+    private static func status(_ leaves: [Leaf]) -> Int? {
+        leaf(statusNames, leaves) { httpStatus($0) != nil }.flatMap(httpStatus)
+    }
+
+    private static func duration(_ leaves: [Leaf]) -> Int64? {
+        let took = leaf(durationNames, leaves) { $0.number != nil }?.number
+        return took.flatMap { $0 >= 0 && $0 < 1e9 ? Int64($0.rounded()) : nil }
+    }
+
+    /// A call of the Platform in fields, whatever it was answered; nil where there are several.
+    private static func platformCall(_ url: String, _ leaves: [Leaf], _ bytes: [UInt8]) -> FoundCall? {
+        let calls = Set(leaves.compactMap { $0.value.text.flatMap { PlatformCall(url: $0) } })
+        var answers = 0
+        count(bytes, 0, &answers, where: KeptBatch.isAnswer)
+        guard calls.count < 2, answers < 2 else { return nil }
+        // An answer shows itself; an error does, too; else what a field for it holds is one, good or bad.
+        let named = leaf(answerNames, leaves.filter { !$0.path.contains("request") }) { $0.bytes != nil }?.bytes
+        let answer =
+            child(of: bytes, 0, where: KeptBatch.isAnswer) ?? named ?? child(of: bytes, 0, where: AnswerText.isRefusal)
+            ?? child(of: bytes, 0) { $0["_errors"] != nil }
+        let told = status(leaves) ?? answer.map { (try? JSONValue($0)).map(AnswerText.httpStatus) ?? 200 }
+        return FoundCall(
+            at: Instant(milliseconds: 0), method: method(leaves) ?? "GET", url: url, httpStatus: told ?? 0,
+            durationMs: duration(leaves), response: answer ?? [])
     }
 
     private static func httpStatus(_ value: JSONValue) -> Int? {

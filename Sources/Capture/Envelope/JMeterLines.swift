@@ -49,7 +49,7 @@ final class JMeterLines: LogLines {
             default: break
             }
         }
-        guard let url, IngestionURL.isLikely(url), !url.contains(where: \.isWhitespace) else {
+        guard let url, IngestionURL.isKept(url), !url.contains(where: \.isWhitespace) else {
             waiting.append(EnvelopedLine(number: line))
             return
         }
@@ -78,9 +78,14 @@ final class JMeterLines: LogLines {
             waiting.append(EnvelopedLine(number: line, problem: "a sample without its time, ts and t"))
             return
         }
-        let text = "\(method ?? "GET") \(url) -> \(status) \(took) ms "
-        waiting.append(
-            EnvelopedLine(
-                number: line, bytes: Array((text + (answer ?? "")).utf8), stamp: .success(Instant(milliseconds: at))))
+        var found = EnvelopedLine(number: line, stamp: .success(Instant(milliseconds: at)))
+        if IngestionURL.isOfPlatform(url) {
+            found.call = FoundCall(
+                at: Instant(milliseconds: at), method: method ?? "GET", url: url, httpStatus: status, durationMs: took,
+                response: Array((answer ?? "").utf8))
+        } else {
+            found.bytes = Array("\(method ?? "GET") \(url) -> \(status) \(took) ms \(answer ?? "")".utf8)
+        }
+        waiting.append(found)
     }
 }

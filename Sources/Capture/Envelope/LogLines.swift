@@ -7,6 +7,8 @@ struct EnvelopedLine {
     var number: Int
     /// What the application wrote.
     var bytes: [UInt8] = []
+    /// A call of the Platform in fields of its own, in place of a line; its time is `stamp`.
+    var call: FoundCall?
     /// Whether that was longer than any line that is read.
     var isCut = false
     /// The time that the envelope gives it; nil where it gives none.

@@ -42,11 +42,10 @@ final class TableRecordLines: LogLines {
             }
             guard !object.isEmpty else { continue }
             if let extra = record.fields.dropFirst(names.count).first(where: { !$0.isEmpty }) {
+                let problem =
+                    "more cells than columns: \"\(extra.prefix(40))\"; a text with the delimiter in it has to be quoted"
                 return EnvelopedLine(
-                    number: record.line,
-                    problem:
-                        "more cells than columns: \"\(extra.prefix(40))\"; a text with the delimiter in it has to be quoted"
-                )
+                    number: record.line, problem: PlatformText.reason(problem, about: record.fields))
             }
             let found = EnvelopeRecord.lines(Array((object + "}").utf8), number: record.line, times: times)
             waiting = found.isEmpty ? [EnvelopedLine(number: record.line)] : found

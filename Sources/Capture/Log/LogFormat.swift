@@ -14,7 +14,7 @@ extension CaptureFormat {
         switch look {
         case .text(let text): return LogEnvelope(text).because.map(FormatSign.surely)
         case .records(let text):
-            guard text.contains("xdmIngestion".utf8) else { return nil }
+            guard text.contains("xdmIngestion".utf8) || IngestionURL.mayNamePlatform(Array(text)) else { return nil }
             return .surely("it has records in JSON that name the API")
         case .lines(let lines):
             // In a CSV file the quotes of an answer are doubled.
@@ -37,6 +37,6 @@ extension CaptureFormat {
     private static func hasURL(_ lines: [[UInt8]]) -> Bool {
         let times = LooseTime()
         return lines.contains { LogLine(String(decoding: $0, as: UTF8.self), times: times).url != nil }
-            || lines.contains { $0.firstRange(of: IngestionURL.path) != nil }
+            || lines.contains { $0.firstRange(of: IngestionURL.path) != nil || IngestionURL.mayNamePlatform($0) }
     }
 }

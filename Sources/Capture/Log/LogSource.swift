@@ -12,18 +12,6 @@ final class LogSource: EntrySource {
     private var waiting: [Entry] = []
     private var isAtEnd = false
 
-    /// The open call, one of the Platform, got this answer.
-    private func finish(_ bytes: [UInt8], ofPlatform open: Call) {
-        call = nil
-        let at = open.at ?? takeStamp()
-        stamp = nil
-        let status = open.status.told ?? open.status.before ?? open.status.bare ?? 200
-        emit(
-            FoundCall(
-                at: Instant(milliseconds: 0), method: open.method ?? "GET", url: open.url, httpStatus: status,
-                durationMs: open.durationMs, response: bytes), at: at, line: open.line)
-    }
-
     /// The stamp of a line before, for the one exchange that follows it; none is used twice.
     private var stamp: Result<Instant, LooseTime.Problem>?
     /// Whether that line held nothing else, as `date` prints it.
@@ -50,6 +38,13 @@ final class LogSource: EntrySource {
         var hasList = false
         /// Told by `curl -v`, with headers on lines of their own.
         var isVerbose = false
+        /// Of a call of the Platform: rows that it answered with, and whether something else stands behind it.
+        var rows: [UInt8] = []
+        var hasOther = false
+
+        var isOfPlatform: Bool { IngestionURL.isOfPlatform(url) }
+        var anyStatus: Int? { status.told ?? status.before ?? status.bare }
+        var isRefused: Bool { anyStatus.map { $0 >= 300 } ?? false }
 
         /// Why it has no answer.
         var missing: String {
@@ -65,6 +60,8 @@ final class LogSource: EntrySource {
         var bytes: [UInt8]
         var value: JSONValue
         var at: Result<Instant, LooseTime.Problem>?
+        /// Whether it is one of the Platform, which counts only where curl tells of the call.
+        var isOfPlatform = false
     }
 
     /// Why the whole file is refused.
@@ -108,7 +105,12 @@ final class LogSource: EntrySource {
             return
         }
         if line.isCut {
-            drop(line.number, "longer than \(ByteLimits.longestLine >> 20) MiB", Array(line.bytes.prefix(4_096)))
+            drop(line.number, "longer than \(ByteLimits.longestLine >> 20) MiB", line.bytes)
+            return
+        }
+        if let found = line.call {
+            giveUp()
+            emit(found, at: line.stamp, line: line.number)
             return
         }
         if var gathering = open {
@@ -119,10 +121,10 @@ final class LogSource: EntrySource {
                 readRest(Array(line.bytes[count...]), line: line.number)
             case .isOpen where isRecord(line):
                 // A record of its own has begun: the text before it was cut.
-                drop(gathering.line, "a JSON text that does not end", Array(gathering.bytes.prefix(4_096)))
+                drop(gathering.line, "a JSON text that does not end", gathering.bytes)
                 read(line)
             case .isOpen: open = gathering
-            case .isBroken: drop(gathering.line, "a JSON text that does not end", Array(gathering.bytes.prefix(4_096)))
+            case .isBroken: drop(gathering.line, "a JSON text that does not end", gathering.bytes)
             }
             return
         }
@@ -249,7 +251,7 @@ final class LogSource: EntrySource {
                 looked += gathering.bytes.count
             }
             guard looked <= Self.looks * (bytes.count + 4_096) else {
-                drop(line, "too many brackets that do not close", Array(bytes.prefix(4_096)))
+                drop(line, "too many brackets that do not close", bytes)
                 return
             }
             position = start + 1
@@ -295,9 +297,8 @@ final class LogSource: EntrySource {
         guard let value = try? JSONValue(bytes) else { return }
         if let status = value["http_code"]?.whole, let url = value["url"]?.text {
             takeTrailer(value, status: status, url: url, line: line)
-        } else if let open = call, PlatformCall(url: open.url) != nil {
-            // Of what stands behind such a call only its answer is one about batches.
-            if KeptBatch.isAnswer(value) { finish(bytes, ofPlatform: open) }
+        } else if let open = call, open.isOfPlatform {
+            take(bytes, value, ofPlatform: open, line: line)
         } else if call != nil {
             if AnswerText.isRequestBody(value) {
                 call?.body = bytes
@@ -314,8 +315,29 @@ final class LogSource: EntrySource {
             // Without a URL only the API's own words tell its answers from those of other services.
             giveUp()
             answer = Answer(line: line, bytes: bytes, value: value, at: takeStamp())
-        } else if bytes.firstRange(of: IngestionURL.path) != nil {
+        } else if bytes.firstRange(of: IngestionURL.path) != nil || IngestionURL.mayNamePlatform(bytes) {
             takeContext(bytes, line: line)
+        } else if answer?.isOfPlatform != false, KeptBatch.isAnswer(value) || AnswerText.isRefusal(value) {
+            giveUp()
+            answer = Answer(line: line, bytes: bytes, value: value, at: takeStamp(), isOfPlatform: true)
+        }
+    }
+
+    /// Takes an object behind a call of the Platform. Only its answer is one about batches.
+    private func take(_ bytes: [UInt8], _ value: JSONValue, ofPlatform open: Call, line: Int) {
+        let isAnswer = KeptBatch.isAnswer(value) || open.isRefused && AnswerText.isRefusal(value)
+        if let answer = isAnswer ? bytes : AnswerText.wrapped(in: bytes, where: KeptBatch.isAnswer) {
+            finish(answer, ofPlatform: open, at: open.at ?? stamp)
+            stamp = nil
+        } else if IngestionURL.mayNamePlatform(bytes) {
+            // The whole call once more, in fields.
+            call = nil
+            stamp = open.at ?? stamp
+            takeContext(bytes, line: line)
+        } else if value["_errors"] != nil, open.rows.count + bytes.count < ByteLimits.longestLine {
+            call?.rows += bytes + [0x0A]
+        } else {
+            call?.hasOther = true
         }
     }
 
@@ -329,6 +351,7 @@ final class LogSource: EntrySource {
             return
         }
         isInContext = true
+        if let call = record.call { read(EnvelopedLine(number: line, call: call, stamp: record.stamp ?? at)) }
         for text in record.lines { read(EnvelopedLine(number: line, bytes: text, stamp: record.stamp ?? at)) }
         isInContext = false
     }
@@ -337,10 +360,10 @@ final class LogSource: EntrySource {
 
     /// What `curl -w '%{json}'` says about the call whose body came before it.
     private func takeTrailer(_ trailer: JSONValue, status: Int64, url: String, line: Int) {
-        let body = answer
+        let body = answer.flatMap { !$0.isOfPlatform || IngestionURL.isOfPlatform(url) ? $0 : nil }
         answer = nil
         call = nil
-        guard IngestionURL.isLikely(url) else {
+        guard IngestionURL.isKept(url) else {
             waiting.append(Entry(number: line, content: .other))
             return
         }
@@ -355,6 +378,16 @@ final class LogSource: EntrySource {
             return
         }
         emit(found, at: body?.at ?? takeStamp(), line: body?.line ?? line)
+    }
+
+    /// The open call, one of the Platform, got this answer.
+    private func finish(_ bytes: [UInt8], ofPlatform open: Call, at: Result<Instant, LooseTime.Problem>?) {
+        call = nil
+        emit(
+            FoundCall(
+                at: Instant(milliseconds: 0), method: open.method ?? "GET", url: open.url,
+                httpStatus: open.anyStatus ?? 200, durationMs: open.durationMs, response: bytes),
+            at: at, line: open.line)
     }
 
     /// The open call got this answer.
@@ -402,7 +435,7 @@ final class LogSource: EntrySource {
         case .success(let at)?: found.at = at
         case .failure(let problem)?:
             if problem.isOfFile { untold = untold ?? UntoldTime(line: line, problem: problem) }
-            add(line, found, problem.description)
+            add(line, found, PlatformText.reason(problem.description, about: [found.url]))
             return
         case nil:
             guard let at = options.at else {
@@ -416,7 +449,7 @@ final class LogSource: EntrySource {
     }
 
     private func add(_ line: Int, _ found: FoundCall, _ reason: String) {
-        guard IngestionURL.isLikely(found.url) else {
+        guard IngestionURL.isKept(found.url) else {
             waiting.append(Entry(number: line, content: .other))
             return
         }
@@ -424,9 +457,11 @@ final class LogSource: EntrySource {
     }
 
     private func drop(_ line: Int, _ reason: String, _ bytes: [UInt8]) {
-        let mayBeAbout = call.map { IngestionURL.isLikely($0.url) } ?? bytes.contains(UInt8(ascii: "{"))
+        let mayBeAbout = call.map { IngestionURL.isKept($0.url) } ?? bytes.contains(UInt8(ascii: "{"))
+        let kept = call?.isOfPlatform == true ? PlatformText.standIn : PlatformText.kept(bytes)
         call = nil
-        waiting.append(Entry(number: line, content: mayBeAbout ? .unread(reason: reason, kept: bytes) : .other))
+        let content = Entry.Content.unread(reason: reason, kept: Array(kept.prefix(4_096)))
+        waiting.append(Entry(number: line, content: mayBeAbout ? content : .other))
     }
 
     /// Lets go of a call without an answer, and of an answer without a call.
@@ -437,6 +472,10 @@ final class LogSource: EntrySource {
         }
         if let alone = answer {
             answer = nil
+            guard !alone.isOfPlatform else {
+                waiting.append(Entry(number: alone.line, content: .other))
+                return
+            }
             let named = AnswerText.mapping(in: alone.value["info"]?.text ?? "") ?? options.mapping
             guard let organization = options.organization, let named else {
                 let what =
@@ -462,6 +501,14 @@ final class LogSource: EntrySource {
             waiting.append(Entry(number: open.line, content: .other))
             return
         }
+        if open.isOfPlatform {
+            if !open.rows.isEmpty { return finish(open.rows, ofPlatform: open, at: open.at) }
+            // A log may speak of a batch's URL without a call of it.
+            guard open.hasOther || open.hasRepr || open.anyStatus != nil else {
+                waiting.append(Entry(number: open.line, content: .other))
+                return
+            }
+        }
         let status = open.status.told ?? open.status.bare
         let found = FoundCall(
             at: (try? open.at?.get()) ?? Instant(milliseconds: 0), method: open.method ?? "", url: open.url,
@@ -476,7 +523,7 @@ final class LogSource: EntrySource {
     private func close() {
         if let gathering = open {
             open = nil
-            drop(gathering.line, "the log ends in the middle of a JSON text", Array(gathering.bytes.prefix(4_096)))
+            drop(gathering.line, "the log ends in the middle of a JSON text", gathering.bytes)
         }
         giveUp()
     }

@@ -8,6 +8,8 @@ import TestSupport
 struct CaptureReading {
     var exchanges: [Exchange] = []
     var lines: [Int] = []
+    /// What the Platform answered.
+    var platform: [Exchange] = []
     var unread: [UnreadLine] = []
     var others = 0
     var summary: CaptureEnd?
@@ -18,6 +20,7 @@ struct CaptureReading {
                 exchanges.append(portion.batch[index])
                 lines.append(portion.batch.lines[index])
             }
+            platform += (0..<portion.platform.count).map { portion.platform[$0] }
             unread += portion.unread
             others += portion.others
         }
