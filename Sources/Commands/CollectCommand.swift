@@ -21,10 +21,14 @@ struct CollectCommand: ParsableCommand {
             until each has ended or its request is thirty days old; what is known to be final is not asked about again. Where \
             the Platform is, and as whom to ask, the settings say in [platform].
 
+            With --row-errors, too, it asks once for the rows that failed and partial batches refused. The answers hold customers' \
+            data; of each row only the code, the words of the message that can't be a value, and that there is one are kept.
+
             Examples:
               ingest-audit collect --org acme
               ingest-audit collect --org acme --for 9m --max-age 2d --quiet
               ingest-audit collect --org acme --for 9m --platform --all-batches
+              ingest-audit collect --org acme --for 9m --platform --row-errors
             """)
 
     @Option(
@@ -45,6 +49,12 @@ struct CollectCommand: ParsableCommand {
     @Flag(help: "With --platform: ask about the batches of successful requests, too.")
     var allBatches = false
 
+    @Flag(
+        help:
+            "With --platform: ask which rows batches refused, too. The answers hold customers' data; codes, words of messages and numbers are kept."
+    )
+    var rowErrors = false
+
     @OptionGroup var settings: PlatformArguments
 
     @OptionGroup(title: "The API") var live: LiveArguments
@@ -53,6 +63,7 @@ struct CollectCommand: ParsableCommand {
 
     func validate() throws {
         if allBatches, !platform { throw ValidationError("--all-batches goes with --platform") }
+        if rowErrors, !platform { throw ValidationError("--row-errors goes with --platform") }
     }
 
     func run() throws {
@@ -63,8 +74,9 @@ struct CollectCommand: ParsableCommand {
         let end = limit.map { time.seconds() + $0.seconds }
         var exits = [try followRequests(history, client)].compactMap(\.self)
         if let access {
-            let left = end.map { max(0, $0 - time.seconds()) }
+            var left: Double? { end.map { max(0, $0 - time.seconds()) } }
             exits += [try followBatches(history, client, access, for: left)].compactMap(\.self)
+            if rowErrors { exits += [try followRows(history, client, access, for: left)].compactMap(\.self) }
         }
         if !exits.isEmpty, exits.allSatisfy({ $0 == CommandFailure.refused }) { throw ExitCode(CommandFailure.refused) }
         if exits.contains(where: { $0 != 0 }) { throw ExitCode(1) }
@@ -124,10 +136,9 @@ struct CollectCommand: ParsableCommand {
         _ history: History, _ client: IngestionClient, _ access: PlatformAccess, for seconds: Double?
     ) throws -> Int32? {
         try history.getReady()
-        let since = Instant(milliseconds: Session.current.time.now().milliseconds - LiveFollowing.longestAge)
         let batches = try history.openBatches(
-            organization: client.settings.organization, since: since, ofSuccesses: allBatches
-        ).map { FollowedBatch(id: $0.id, request: $0.request, submitted: $0.submitted) }
+            organization: client.settings.organization, since: oldestOfBatches, ofSuccesses: allBatches
+        ).map(FollowedBatch.init)
         guard !batches.isEmpty else {
             global.logger.info("no batch is left to ask about")
             return nil
@@ -144,11 +155,56 @@ struct CollectCommand: ParsableCommand {
             )
         }
         let left = batches.filter { known[$0.id]?.outcome.isFinal != true }
+        return exit(batches, left: left, troubles)
+    }
+
+    /// Asks for the rows of batches that refused some.
+    /// - Parameter seconds: how long at most; nil for as long as it takes.
+    /// - Returns: the exit code that this would have by itself; nil where there was nothing to do.
+    private func followRows(
+        _ history: History, _ client: IngestionClient, _ access: PlatformAccess, for seconds: Double?
+    ) throws -> Int32? {
+        try history.getReady()
+        func unknown() throws -> [FollowedBatch] {
+            try history.batchesWithoutRows(
+                organization: client.settings.organization, since: oldestOfBatches, ofSuccesses: allBatches
+            ).map(FollowedBatch.init)
+        }
+        let batches = try unknown()
+        guard !batches.isEmpty else {
+            global.logger.info("no batch is left to ask about the rows that it refused")
+            return nil
+        }
+        let following = LiveFollowing(
+            client: client, history: history, options: live.following(for: seconds), global: global)
+        let troubles = try following.followRows(batches, at: access)
+        let asked = Set(batches.map(\.id))
+        let left = try unknown().filter { asked.contains($0.id) }
+        try history.checkPlace()
+        global.logger.info(
+            "refused rows: \(Numbers.grouped(batches.count - left.count)) of \(Numbers.grouped(batches.count)) \(batches.count == 1 ? "batch" : "batches") told"
+        )
+        return exit(batches, left: left, troubles)
+    }
+
+    /// Since when requests were submitted whose batches are asked about.
+    private var oldestOfBatches: Instant {
+        Instant(milliseconds: Session.current.time.now().milliseconds - LiveFollowing.longestAge)
+    }
+
+    /// Says why batches are left, and which exit code that has by itself.
+    private func exit(_ batches: [FollowedBatch], left: [FollowedBatch], _ troubles: [String: String]) -> Int32 {
         for batch in left.filter({ troubles[$0.id] != nil }).prefix(10) {
             global.logger.warning("batch \(Printable.text(batch.id)): \(Printable.text(troubles[batch.id] ?? ""))")
         }
         if troubles.count == batches.count, left.count == batches.count { return CommandFailure.refused }
         return left.isEmpty ? 0 : 1
+    }
+}
+
+extension FollowedBatch {
+    fileprivate init(_ batch: NamedBatch) {
+        self.init(id: batch.id, request: batch.request, submitted: batch.submitted)
     }
 }
 

@@ -95,6 +95,8 @@ enum SandboxAnswers {
         #"{"error_code":"403000","message":"Api Key, organization or sandbox is missing or invalid"}"#
     static let noBatch =
         #"{"type":"/placeholder/type/uri","status":404,"title":"NotFoundError","detail":"Batch not found."}"#
+    static let noRows =
+        #"{"type":"/placeholder/type/uri","status":404,"title":"NotFoundError","detail":"No such path."}"#
     static let wrongQuery =
         #"{"type":"/placeholder/type/uri","status":400,"title":"BadRequestError","detail":"Invalid query parameter."}"#
 }

@@ -34,6 +34,8 @@ public struct SandboxBatch: Sendable, Equatable {
     public var input, output, failed: Int?
     /// Why records did not arrive.
     public var reasons: [Reason] = []
+    /// What its diagnostics say of the rows of these, each once.
+    public var rows: [Reason] = []
     /// Whether its metrics are called as they were once.
     public var isOld: Bool
 
@@ -73,9 +75,15 @@ public struct SandboxBatch: Sendable, Equatable {
         guard end == .failed || end == .partial else { return }
         let first = Int(chance.share() * Double(scenario.reasons.count))
         let count = min(scenario.reasons.count, lost > 1 && chance.share() < 0.5 ? 2 : 1)
-        for place in 0..<count {
-            let reason = scenario.reasons[(first + place) % scenario.reasons.count]
-            reasons.append(Reason(reason: reason, records: lost / count + (place == 0 ? lost % count : 0)))
+        reasons = Self.shared(lost, among: (0..<count).map { scenario.reasons[(first + $0) % scenario.reasons.count] })
+        rows = Self.shared(lost, among: Array(scenario.rowReasons.prefix(lost)))
+    }
+
+    private static func shared(_ records: Int, among reasons: [SandboxScenario.Batches.Reason]) -> [Reason] {
+        reasons.enumerated().map { place, reason in
+            Reason(
+                reason: reason,
+                records: records / reasons.count + (place == 0 ? records % reasons.count : 0))
         }
     }
 

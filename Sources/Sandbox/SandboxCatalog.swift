@@ -1,7 +1,7 @@
 import Foundation
 import IngestionAPI
 
-/// A call of the Platform's catalog, as far as the sandbox asks.
+/// A call of the Platform's catalog or of its export API, as far as the sandbox asks.
 public struct SandboxCatalogCall: Sendable {
     /// The method.
     public var method: String
@@ -26,6 +26,11 @@ public struct SandboxCatalogCall: Sendable {
         (self.method, self.path, self.query) = (method, path, query)
         (self.token, self.apiKey, self.imsOrg, self.sandbox) = (token, apiKey, imsOrg, sandbox)
     }
+
+    /// What it asks for; nil for a call of something else.
+    var asked: PlatformCall? {
+        PlatformCall(url: path + (query["path"].map { "?path=" + PercentEncoding.encoded($0) } ?? ""))
+    }
 }
 
 /// What time it is in the world's seconds: they pass faster or slower than those of clocks.
@@ -47,7 +52,7 @@ public struct SandboxClock: Sendable {
 }
 
 extension SandboxWorld {
-    /// Answers a call of the Platform's catalog.
+    /// Answers a call of the Platform.
     /// - Parameter now: seconds since the sandbox began.
     public mutating func answer(_ call: SandboxCatalogCall, at now: Double) -> Answer {
         if let wait = throttle(at: now) { return Answer(status: 429, body: SandboxAnswers.throttled, retryAfter: wait) }
@@ -58,7 +63,7 @@ extension SandboxWorld {
             return Answer(status: 401, body: SandboxAnswers.wrongToken)
         }
         let known = batches.filter { now >= $0.created && !$0.isGone(after: scenario.batches.goneAfter, at: now) }
-        switch (call.method, PlatformCall(url: call.path)) {
+        switch (call.method, call.asked) {
         case ("GET", .batch(let id)):
             let found = known.filter { $0.id == id }
             guard !found.isEmpty else { return Answer(status: 404, body: SandboxAnswers.noBatch) }
@@ -68,6 +73,13 @@ extension SandboxWorld {
                 return Answer(status: 400, body: SandboxAnswers.wrongQuery)
             }
             return Answer(status: 200, body: body(page, at: now))
+        case ("GET", .rowErrors(let id)):
+            let found = known.first { $0.id == id && !$0.isGone(after: scenario.batches.rowsGoneAfter, at: now) }
+            let files = found.flatMap { SandboxRowFiles($0, scenario.batches, at: now) }
+            guard let body = files?.body(at: call.query["path"] ?? "") else {
+                return Answer(status: 404, body: SandboxAnswers.noRows)
+            }
+            return Answer(status: 200, body: body)
         default: return Answer(status: 404, body: SandboxAnswers.notFound)
         }
     }

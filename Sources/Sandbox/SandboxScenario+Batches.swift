@@ -79,6 +79,14 @@ extension SandboxScenario {
             Reason(code: "INGEST-1555-400", description: "A required field is either missing or has a value of null."),
             Reason(code: "106", description: "Dataset file is empty. Please ensure that data has been written to it."),
         ]
+        /// What diagnostics say of the rows that failed and partial ones refused; `{row}` stands for something out of the row.
+        public var rowReasons = [
+            Reason(code: "DCVS-1104-400", description: "expected type: Number, found: String: {row}"),
+            Reason(code: "DCVS-1111-400", description: "required field {row} is missing"),
+            Reason(code: "1401", description: "Row is corrupted and cannot be read, please fix and resend."),
+        ]
+        /// How long after a batch's end its diagnostics are there, seconds; 0 for ever.
+        public var rowsGoneAfter = 0.0
         /// The share of successful requests that name a batch, from 0 to 1.
         public var namedBySuccess = 0.0
         /// The Platform's organization, which calls have to name.
@@ -93,7 +101,7 @@ extension SandboxScenario {
         public var client = "some_client"
         /// What stands in a tag that is nobody's business.
         public var tag = "some tag"
-        /// What stands in an error's rows.
+        /// What stands in an error's rows, and in the rows that diagnostics hand out.
         public var row = "some row"
 
         /// Batches as they fare where a scenario says nothing.
@@ -111,6 +119,8 @@ extension SandboxScenario {
             goneAfter = try value(.goneAfter, plain.goneAfter)
             metrics = try value(.metrics, plain.metrics)
             reasons = try value(.reasons, plain.reasons)
+            rowReasons = try value(.rowReasons, plain.rowReasons)
+            rowsGoneAfter = try value(.rowsGoneAfter, plain.rowsGoneAfter)
             namedBySuccess = try value(.namedBySuccess, plain.namedBySuccess)
             imsOrg = try value(.imsOrg, plain.imsOrg)
             sandbox = try value(.sandbox, plain.sandbox)
@@ -131,6 +141,7 @@ extension SandboxScenario {
                 return "\"fates\" of \"batches\" must be numbers from 0 up, one of them greater"
             }
             if !(goneAfter >= 0) { return "\"goneAfter\" must be 0 or more" }
+            if !(rowsGoneAfter >= 0) { return "\"rowsGoneAfter\" must be 0 or more" }
             if !(0...1).contains(namedBySuccess) { return "\"namedBySuccess\" must be from 0 to 1" }
             if pageSize < 1 { return "\"pageSize\" must be 1 or more" }
             if reasons.isEmpty { return "\"reasons\" of \"batches\" must hold one or more" }

@@ -5,7 +5,7 @@ import Synchronization
 
 /// The sandbox over HTTP: a stand-in of the ingestion API for tests, demos, and everyone without an Adobe account.
 ///
-/// Besides the API's two operations it answers what the Platform's catalog says of batches, and serves `POST /ims/token/v3` (OAuth server-to-server), `POST /sandbox/mappings/ID/STATE`, which
+/// Besides the API's two operations it answers what the Platform says of batches and of rows that they refused, and serves `POST /ims/token/v3` (OAuth server-to-server), `POST /sandbox/mappings/ID/STATE`, which
 /// changes a mapping's state as the product's screens do, and `GET /sandbox/ledger`: every request that was taken, with the
 /// fate that it has or will have.
 public final class SandboxServer: Sendable {
@@ -95,14 +95,12 @@ public final class SandboxServer: Sendable {
         return state.withLock { state in
             // Tokens given out are as good as the scenario's own until they end.
             if let given = token, let end = state.tokens[given] { token = now < end ? scenario.token : "" }
-            if PlatformCall(url: request.path) != nil {
-                return state.world.answer(
-                    SandboxCatalogCall(
-                        method: request.method, path: request.path,
-                        query: Dictionary(request.query.map { ($0.name, $0.value ?? "") }) { first, _ in first },
-                        token: token, apiKey: apiKey, imsOrg: request.headers["x-gw-ims-org-id"],
-                        sandbox: request.headers["x-sandbox-name"]), at: now)
-            }
+            let call = SandboxCatalogCall(
+                method: request.method, path: request.path,
+                query: Dictionary(request.query.map { ($0.name, $0.value ?? "") }) { first, _ in first },
+                token: token, apiKey: apiKey, imsOrg: request.headers["x-gw-ims-org-id"],
+                sandbox: request.headers["x-sandbox-name"])
+            if call.asked != nil { return state.world.answer(call, at: now) }
             return state.world.answer(
                 request.method, path: request.path, requestID: id, token: token, apiKey: apiKey, at: now)
         }
@@ -165,6 +163,8 @@ public final class SandboxServer: Sendable {
             /// How the batch ends, and its records; nil where the Platform says none.
             var batchOutcome: String?
             var batchInput, batchOutput, batchFailed: Int?
+            /// What its diagnostics say of refused rows: how often by code.
+            var batchRows: [String: Int]?
         }
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys
@@ -181,6 +181,10 @@ public final class SandboxServer: Sendable {
             if let batch = request.batch {
                 (line.batchId, line.batchOutcome) = (batch.id, batch.end.rawValue)
                 (line.batchInput, line.batchOutput, line.batchFailed) = (batch.input, batch.output, batch.failed)
+                if !batch.rows.isEmpty {
+                    line.batchRows = Dictionary(
+                        batch.rows.map { ($0.reason.code, $0.records) }, uniquingKeysWith: +)
+                }
             }
             return (try? encoder.encode(line)).map { String(decoding: $0, as: UTF8.self) + "\n" } ?? ""
         }

@@ -8,14 +8,14 @@ import Testing
 /// What the Platform says became of batches, asked for against the sandbox.
 @Suite("The Platform, live", .serialized, .ahead)
 struct PlatformTests {
-    private let workdir: Workdir
+    let workdir: Workdir
 
     init() throws {
         workdir = try Workdir()
     }
 
     /// Runs a command that calls the API, by clocks that run twenty times as fast.
-    private func live(_ arguments: String..., on sandbox: Sandbox) throws -> Workdir.Result {
+    func live(_ arguments: String..., on sandbox: Sandbox) throws -> Workdir.Result {
         try workdir.run(arguments, environment: sandbox.environment(), time: .running(times: 20))
     }
 
@@ -23,8 +23,8 @@ struct PlatformTests {
     /// - Parameters:
     ///   - scenario: its members beside the mappings.
     ///   - settings: what else `[platform]` says.
-    private func sandbox(
-        _ scenario: String, mappings count: Int, _ arguments: String...,
+    func sandbox(
+        _ scenario: String, mappings count: Int, _ arguments: [String] = [],
         settings: String = "[platform.organizations]\n\"0A1B2C3D4E5F@AdobeOrg\" = \"acme\"\n"
     ) throws -> Sandbox {
         let mappings = (1...count).map { #"{"id":"M\#($0)"}"# }.joined(separator: ",")
@@ -35,7 +35,7 @@ struct PlatformTests {
     }
 
     /// What the history knows of batches.
-    private func batches(_ ledger: [Sandbox.LedgerLine]) throws -> [String: BatchFigures] {
+    func batches(_ ledger: [Sandbox.LedgerLine]) throws -> [String: BatchFigures] {
         let history = try History(
             path: workdir.path("ingest-audit.sqlite"), for: .reading, wait: LockWait(seconds: 5) { _ in })
         defer { history.finish() }
@@ -51,8 +51,11 @@ struct PlatformTests {
             "seconds": [1, 3], "fates": {"success": 40, "failedToFetch": 10, "failedToUpload": 25, "aborted": 25},
             "batches": {"seconds": [1, 8], "metrics": "both", "namedBySuccess": 0.6,
                         "fates": {"failed": 3, "aborted": 1, "partial": 3, "ingested": 3, "archived": 1}}
-            """, mappings: 50, "--seed", "5", "--fault", "cut=0.05", "--fault", "500=0.05", "--fault", "429=0.1",
-            "--fault", "garbage=0.03")
+            """, mappings: 50,
+            [
+                "--seed", "5", "--fault", "cut=0.05", "--fault", "500=0.05", "--fault", "429=0.1", "--fault",
+                "garbage=0.03",
+            ])
         let environment = sandbox.environment()
 
         // A lost answer is not asked for by another POST; whoever triggers again finds the request that runs.

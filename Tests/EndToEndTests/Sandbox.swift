@@ -52,6 +52,7 @@ extension Sandbox {
         var batchId: String?
         var batchOutcome: String?
         var batchInput, batchOutput, batchFailed: Int?
+        var batchRows: [String: Int]?
 
         /// Whether `collect --platform` asks for its batch without more ado.
         var isAskedAbout: Bool { batchId != nil && outcome != "success" }

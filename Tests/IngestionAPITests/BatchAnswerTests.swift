@@ -166,6 +166,29 @@ struct BatchAnswerTests {
         #expect(KeptBatch.all(of: call, httpStatus: 200, response: Array(#"{"data":[{"name":"a.json"}]}"#.utf8)) == nil)
     }
 
+    @Test("what was kept of rows is kept again as it is; rows that are gone say nothing of the batch")
+    func rowsAgain() throws {
+        let call = PlatformCall.rowErrors(batch: "01E8")
+        for text in [
+            #"{"01E8":{"rowErrors":[{"code":"X","message":"","rows":3}]}}"#, #"{"01E8":{"rowErrors":[]}}"#,
+        ] {
+            let kept = KeptBatch.all(of: call, httpStatus: 200, response: Array(text.utf8))
+            #expect(kept?.map { String(decoding: $0.response, as: UTF8.self) } == [text])
+            #expect(KeptBatch.all(of: .rowErrors(batch: "01E9"), httpStatus: 200, response: Array(text.utf8)) == nil)
+        }
+        for body in [#"{"title":"NotFoundError"}"#, #"{"01E8":{"rowErrors":[]}}"#] {
+            let kept = try #require(KeptBatch.all(of: call, httpStatus: 404, response: Array(body.utf8))?.first)
+            let answer = try #require(BatchAnswer(id: "01E8", httpStatus: 404, response: kept.response))
+            #expect(answer.refusedRows == [] && answer.outcome == .unknown)
+        }
+        #expect(KeptBatch.all(of: call, httpStatus: 404, response: Array("<html>".utf8)) == nil)
+        #expect(KeptBatch.all(of: call, httpStatus: 403, response: Array("{}".utf8)) == nil)
+        #expect(BatchAnswer(id: "01E8", httpStatus: 404, response: Array(#"{"01E8":{"status":"failed"}}"#.utf8)) == nil)
+        let name = "a/b?c.json"
+        let url = PlatformCall.url(ofRowErrors: name, batch: "01E8", at: "https://h")
+        #expect(url.hasSuffix("/meta?path=row_errors%2Fa%2Fb%3Fc.json") && PlatformCall(url: url) == call)
+    }
+
     @Test(
         "calls are told by their URL",
         arguments: [

@@ -10,13 +10,13 @@ import Testing
 /// The client asking for batches, against servers in this process.
 @Suite("The client and batches", .enabled(if: IngestionClient.isAvailable, "libcurl is not there"))
 struct BatchClientTests {
-    private static let id = "01E8043CY305K2MTV5ANH9G1GC"
+    static let id = "01E8043CY305K2MTV5ANH9G1GC"
     private static let ended = Array(
         #"{"01E8043CY305K2MTV5ANH9G1GC":{"status":"success","createdUser":"CANARY","updatedClient":"CANARY","tags":{"x":["CANARY"]},"metrics":{"inputRecordCount":5,"outputRecordCount":5,"failedRecordCount":0}}}"#
             .utf8)
 
     /// A client with what it records.
-    private struct Made {
+    struct Made {
         var client: IngestionClient
         var connection: IngestionClient.Connection
         var platform: PlatformAccess
@@ -28,11 +28,11 @@ struct BatchClientTests {
     }
 
     /// What was recorded.
-    private final class Recorded: Sendable {
+    final class Recorded: Sendable {
         let all = Mutex<[LiveExchange]>([])
     }
 
-    private func make(
+    func make(
         _ server: ClientTests.Server, _ clock: ClientTests.Clock,
         credentials: [String: String] = ["INGEST_AUDIT_TOKEN": "t"]
     ) throws -> Made {

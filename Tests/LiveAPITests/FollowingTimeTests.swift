@@ -62,14 +62,20 @@ struct FollowingTimeTests {
         #expect(options.time.seconds() - began < 9, "the next turn would have come after ten seconds")
     }
 
-    @Test("no more than so many calls a second, also where calls are at once; and hardly fewer")
-    func rate() throws {
+    @Test(
+        "no more than so many calls a second, also where calls are at once, or a look makes several; and hardly fewer",
+        arguments: [0, 3])
+    func rate(turns: Int) throws {
         let options = Self.options { $0.rate = 2 }
         let times = Mutex<[Double]>([])
         let began = options.time.seconds()
-        try Following(Self.requests(40), options: options).run {
+        let following = Following(Self.requests(40 / (1 + turns)), options: options)
+        try following.run {
             { _ in
-                times.withLock { $0.append(options.time.seconds() - began) }
+                for turn in 0...turns {
+                    if turn > 0 { following.turn() }
+                    times.withLock { $0.append(options.time.seconds() - began) }
+                }
                 return .over
             }
         }

@@ -122,6 +122,49 @@ struct SandboxCatalogTests {
         #expect(BatchAnswer(id: id, httpStatus: 200, response: kept.response) == batch(id, answer))
     }
 
+    @Test(
+        "the rows that a batch refused lie in the files of a list, made up and as many as the world knows, until they expire"
+    )
+    func refusedRows() throws {
+        var world = world(
+            scenario {
+                ($0.batches.row, $0.batches.rowsGoneAfter) = ("CANARY-row", 100)
+            })
+        func rows(_ id: String, _ path: String, at now: Double) -> SandboxWorld.Answer {
+            call(&world, nil, ["path": path], at: now) { $0.path = "/data/foundation/export/batches/\(id)/meta" }
+        }
+        for request in world.requests {
+            let batch = try #require(request.batch)
+            let end = request.submitted + 41
+            guard batch.failed ?? 0 > 0 else {
+                #expect(rows(batch.id, "row_errors", at: end).status == 404)
+                continue
+            }
+            #expect(rows(batch.id, "row_errors", at: end - 2).status == 404, "it has not ended")
+            let answer = rows(batch.id, "row_errors", at: end)
+            let list = try #require(RefusedRowFiles(Array(answer.body.utf8)))
+            #expect(list.isWhole && answer.body.contains(#""count":\#(list.files.count)"#))
+            #expect(answer.body.contains("/meta?path=row_errors%2F\(list.files[0].name)\"}}"))
+            var found = RefusedRows()
+            for file in list.files {
+                let body = rows(batch.id, "row_errors/\(file.name)", at: end).body
+                #expect(Int64(body.utf8.count) == file.length && body.contains("CANARY-row"))
+                found.add(try #require(RefusedRows(Array(body.utf8))))
+            }
+            let written = found.written(ofBatch: batch.id)
+            #expect(!String(decoding: written, as: UTF8.self).contains("CANARY"))
+            let told = BatchAnswer(id: batch.id, httpStatus: 200, response: written)?.refusedRows ?? []
+            #expect(told.reduce(0) { $0 + Int($1.rows) } == batch.failed)
+            for kind in batch.rows {
+                #expect(told.first { $0.code == kind.reason.code }.map { Int($0.rows) } == kind.records)
+            }
+            #expect(rows(batch.id, "row_errors/other.json", at: end).status == 404)
+            #expect(rows(batch.id, "row_errors", at: end + 100).status == 404)
+            #expect(call(&world, batch.id, at: end + 100).status == 200, "the batch is still known")
+        }
+        #expect(world.requests.contains { $0.batch?.rows.count ?? 0 > 1 })
+    }
+
     @Test("pages hold all batches, each once, in the order that is asked for")
     func pages() throws {
         var world = world(scenario { $0.batches.pageSize = 5 })
@@ -196,7 +239,8 @@ struct SandboxCatalogTests {
         #expect(try read("{}") == SandboxScenario())
         #expect(try read(#"{"fates":{"partial":1}}"#).batches.fates.failed == 0)
         for wrong in [
-            #"{"fates":{}}"#, #"{"seconds":[2,1]}"#, #"{"goneAfter":-1}"#, #"{"namedBySuccess":2}"#, #"{"pageSize":0}"#,
+            #"{"fates":{}}"#, #"{"seconds":[2,1]}"#, #"{"goneAfter":-1}"#, #"{"rowsGoneAfter":-1}"#,
+            #"{"namedBySuccess":2}"#, #"{"pageSize":0}"#,
             #"{"reasons":[]}"#,
         ] {
             #expect(try read(wrong).problem != nil, "\(wrong)")

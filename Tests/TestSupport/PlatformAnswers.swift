@@ -69,6 +69,7 @@ package enum PlatformAnswers {
                 #"{\"_errors\":[{\"code\":\"DCVS-1104-400\",\"message\":\"The field CANARY is required\"}],\"mail\":\"CANARY\"}"#
             }
             response = "\"\(rows.joined(separator: #"\n"#))\""
+            if chance.one(in: 4) { (status, response) = (404, #"{"title":"CANARY"}"#) }
         default: break
         }
         return #"{"at":"\#(at)","method":"GET","url":"\#(url)","httpStatus":\#(status),"response":\#(response)}"# + "\n"

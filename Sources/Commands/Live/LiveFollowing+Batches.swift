@@ -12,17 +12,41 @@ extension LiveFollowing {
     /// Follows batches through the Platform, with progress on a terminal.
     /// - Returns: what could not be followed to its end, and why, by the batches' IDs.
     func follow(_ batches: [FollowedBatch], at platform: PlatformAccess) throws -> [String: String] {
-        let troubles = try follow(batches) { [client, options] batch, connection, limit in
-            switch try client.batch(batch.id, at: platform, on: connection, within: limit) {
-            case .answered(let answer) where answer.outcome.isFinal: return .over(Self.line(batch, answer))
-            case .answered:
+        let troubles = try follow(batches) { [client, options] batch, connection, following in
+            Self.look(try client.batch(batch.id, at: platform, on: connection, within: following.limit)) { answer in
+                if answer.outcome.isFinal { return .over(Self.line(batch, answer)) }
                 let age = options.time.now().milliseconds - batch.submitted.milliseconds
                 return age > Self.longestAge ? .over(nil) : .running
-            case .refused(let status): return .trouble("the Platform refused: HTTP \(status)", isLast: true)
-            case .failed(let reason): return .trouble("no answer: \(reason)", isLast: false)
             }
         }
         return Dictionary(troubles.map { ($0.key.id, $0.value) }) { first, _ in first }
+    }
+
+    /// Asks the Platform for the rows that batches refused, with progress on a terminal.
+    /// - Returns: what could not be read, and why, by the batches' IDs.
+    func followRows(_ batches: [FollowedBatch], at platform: PlatformAccess) throws -> [String: String] {
+        let troubles = try follow(batches) { [client] batch, connection, following in
+            let lookup = try client.refusedRows(
+                of: batch.id, at: platform, on: connection, within: following.limit, turn: following.turn)
+            return Self.look(lookup) { .over(Self.rowsLine(batch, $0.refusedRows ?? [])) }
+        }
+        return Dictionary(troubles.map { ($0.key.id, $0.value) }) { first, _ in first }
+    }
+
+    private static func look(_ lookup: BatchLookup, _ said: (BatchAnswer) -> Look) -> Look {
+        switch lookup {
+        case .answered(let answer): said(answer)
+        case .refused(let status): .trouble("the Platform refused: HTTP \(status)", isLast: true)
+        case .failed(let reason): .trouble("no answer: \(reason)", isLast: false)
+        }
+    }
+
+    private static func rowsLine(_ batch: FollowedBatch, _ rows: [BatchAnswer.RefusedRow]) -> String {
+        let name = "request \(Printable.text(batch.request.description)): batch \(Printable.text(batch.id))"
+        guard !rows.isEmpty else { return "\(name): the Platform tells of no refused rows" }
+        let codes = Set(rows.map(\.code)).filter { !$0.isEmpty }.sorted()
+        let with = codes.isEmpty ? "" : " with " + Printable.text(codes.joined(separator: ", "))
+        return "\(name): \(Numbers.counted(Int(rows.reduce(0) { $0 + $1.rows }), "error")) in refused rows\(with)"
     }
 
     private static func line(_ batch: FollowedBatch, _ answer: BatchAnswer) -> String {

@@ -31,8 +31,9 @@ struct LiveFollowing {
     /// Follows requests, with progress on a terminal.
     /// - Returns: what could not be followed to its end, and why.
     func follow(_ requests: [FollowedRequest]) throws -> [RequestID: String] {
-        let troubles = try follow(requests) { [client] request, connection, limit in
-            let outcome = try client.status(request.id, mapping: request.mapping, on: connection, within: limit)
+        let troubles = try follow(requests) { [client] request, connection, following in
+            let outcome = try client.status(
+                request.id, mapping: request.mapping, on: connection, within: following.limit)
             switch outcome {
             case .answered(.status(.inProgress)): return .running
             case .answered(let answer): return .over(Self.line(request, answer))
@@ -47,7 +48,8 @@ struct LiveFollowing {
     /// Follows whatever can be looked at, with progress on a terminal.
     /// - Returns: what could not be followed to its end, and why.
     func follow<Item: Followed>(
-        _ items: [Item], _ look: @escaping @Sendable (Item, IngestionClient.Connection, CallLimit) throws -> Look
+        _ items: [Item],
+        _ look: @escaping @Sendable (Item, IngestionClient.Connection, Following<Item>) throws -> Look
     ) throws -> [Item: String] {
         let following = Following(items, options: options)
         let troubles = Troubles<Item>()
@@ -62,7 +64,7 @@ struct LiveFollowing {
             let connection = IngestionClient.Connection(client.settings)
             var failures: [Item: Int] = [:]
             return { item in
-                switch try look(item, connection, following.limit) {
+                switch try look(item, connection, following) {
                 case .running: return .running
                 case .over(let line):
                     if let line { logger.info("\(line)") }

@@ -16,7 +16,7 @@ struct BatchQuery {
         reasons = try RawStatement(
             db, sql: "SELECT code, errors, records FROM batch_reason WHERE batch = ? ORDER BY code")
         rows = try RawStatement(
-            db, sql: "SELECT code, message, rows FROM batch_row WHERE batch = ? ORDER BY code, message")
+            db, sql: "SELECT code, message, rows FROM batch_row WHERE batch = ? AND rows > 0 ORDER BY code, message")
     }
 
     /// Whether anything is known of any batch.

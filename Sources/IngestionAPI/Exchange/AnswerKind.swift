@@ -51,4 +51,7 @@ public enum AnswerKind: UInt8, Sendable, CaseIterable {
     /// Whether an HTTP status lets a body count as an answer of the API.
     @inline(__always)
     public static func isAnswered(httpStatus: Int) -> Bool { (200...299).contains(httpStatus) }
+
+    /// Whether an HTTP status says that there is no such thing, or no longer.
+    static func isGone(httpStatus: Int) -> Bool { httpStatus == 404 || httpStatus == 410 }
 }

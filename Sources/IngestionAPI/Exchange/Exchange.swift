@@ -58,7 +58,10 @@ public struct Exchange: Hashable, Sendable {
 
     /// The call's URL with its query, as far as it is kept.
     public var url: String {
-        if target.isPlatform, let requestID { return PlatformCall.batch(requestID.description).url(at: target.origin) }
+        if target.isPlatform, let batch = requestID?.description {
+            let call = batchAnswer?.refusedRows == nil ? PlatformCall.batch(batch) : .rowErrors(batch: batch)
+            return call.url(at: target.origin)
+        }
         guard let queryRequestID else { return target.url }
         return "\(target.url)?requestId=\(PercentEncoding.encoded(queryRequestID.description))"
     }

@@ -34,6 +34,11 @@ public enum PlatformCall: Hashable, Sendable {
         }
     }
 
+    /// The URL of a file of rows that a batch could not take, at an origin.
+    public static func url(ofRowErrors file: String, batch: String, at origin: String) -> String {
+        "\(rowErrors(batch: batch).url(at: origin))%2F\(PercentEncoding.encoded(file))"
+    }
+
     /// The URL at an origin.
     public func url(at origin: String = PlatformCall.origin) -> String {
         switch self {

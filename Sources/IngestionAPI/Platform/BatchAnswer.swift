@@ -69,7 +69,8 @@ public struct BatchAnswer: Hashable, Sendable {
     public var otherMetrics: [String: Double] = [:]
     /// The reasons that it gives, by code.
     public var reasons: [Reason] = []
-    /// Rows that were refused, where these were asked about; nil where the batch itself was, and nothing else is said otherwise.
+    /// Rows that were refused, where these were asked about: none also where the Platform has them no longer. Nil where the batch
+    /// itself was asked about; nothing else is said otherwise.
     public var refusedRows: [RefusedRow]?
 
     /// Reads what is kept of an answer (`KeptBatch`).
@@ -79,9 +80,9 @@ public struct BatchAnswer: Hashable, Sendable {
     /// - Returns: nil for an answer that says nothing of the batch.
     public init?(id: String, httpStatus: Int, response: [UInt8]) {
         self.id = id
-        guard AnswerKind.isAnswered(httpStatus: httpStatus) else {
-            // Whatever else answers so is no Platform: a wrong address, a proxy.
-            guard httpStatus == 404 || httpStatus == 410, response == Array("{}".utf8) else { return nil }
+        let isGone = AnswerKind.isGone(httpStatus: httpStatus)
+        guard AnswerKind.isAnswered(httpStatus: httpStatus) || isGone else { return nil }
+        if isGone, response == Array("{}".utf8) {
             outcome = .gone
             return
         }
@@ -96,6 +97,8 @@ public struct BatchAnswer: Hashable, Sendable {
             }
             return
         }
+        // Whatever else answers so is no Platform: a wrong address, a proxy.
+        guard !isGone else { return nil }
         state = batch["status"]?.text.map(BatchState.init)
         imsOrg = batch["imsOrg"]?.text.flatMap { $0.isEmpty ? nil : $0 }
         for object in batch["relatedObjects"]?.elements ?? [] {

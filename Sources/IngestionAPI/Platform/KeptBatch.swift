@@ -41,8 +41,14 @@ public struct KeptBatch: Hashable, Sendable {
             return kept.isEmpty && isObject(response) ? [KeptBatch(id: id, response: Array("{}".utf8))] : kept
         case .batches: return AnswerKind.isAnswered(httpStatus: httpStatus) ? members(of: response) : nil
         case .rowErrors(let id):
-            guard AnswerKind.isAnswered(httpStatus: httpStatus), let rows = RefusedRows(response) else { return nil }
-            return [KeptBatch(id: id, response: rows.written(ofBatch: id))]
+            let rows: RefusedRows?
+            if AnswerKind.isAnswered(httpStatus: httpStatus) {
+                rows = RefusedRows(written: response, ofBatch: id) ?? RefusedRows(response)
+            } else {
+                // What the Platform knew of rows it has no longer.
+                rows = AnswerKind.isGone(httpStatus: httpStatus) && isObject(response) ? RefusedRows() : nil
+            }
+            return rows.map { [KeptBatch(id: id, response: $0.written(ofBatch: id))] }
         }
     }
 
@@ -194,7 +200,7 @@ public struct KeptBatch: Hashable, Sendable {
                     kept += Array("[]".utf8)
                 case .refusedRows:
                     try cursor.skipValue()
-                    kept += RefusedRows(kept: bytes(cursor, from: start)).list
+                    kept += RefusedRows(kept: try? JSONValue(bytes(cursor, from: start))).list
                 case .leftOut: break
                 }
                 start = cursor.position

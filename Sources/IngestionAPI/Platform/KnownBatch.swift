@@ -34,7 +34,8 @@ public struct KnownBatch: Hashable, Sendable {
     public var lastSeen: Instant
     /// The first and the last of the Platform's organizations, by name, that answers name.
     public var imsOrgs: ClosedRange<String>?
-    /// Rows that were refused, by code and message: the most that one answer tells of.
+    /// Rows that were refused, by code and message: the most that one answer tells of. That an answer tells of none is told by none
+    /// without either.
     public var refusedRows: [[String]: Int64] = [:]
 
     /// What is known of a batch, without the answer that says so: enough to join others with.
@@ -48,6 +49,7 @@ public struct KnownBatch: Hashable, Sendable {
         lastSeen = at
         imsOrgs = answer.imsOrg.map { $0...$0 }
         if let rows = answer.refusedRows {
+            if rows.isEmpty { refusedRows[["", ""]] = 0 }
             for row in rows { refusedRows[[row.code, row.message], default: 0] += row.rows }
         } else {
             self.answer = answer

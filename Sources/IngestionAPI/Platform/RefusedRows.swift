@@ -2,7 +2,7 @@ import Bytes
 
 /// Rows that a batch could not take, as the export API hands them out: NDJSON of `{"_errors":[{"code","message"}],"_filename",…}`.
 /// The rows are customers' data; what is read of them is how often which code and shape of message stands there.
-struct RefusedRows: Equatable {
+package struct RefusedRows: Equatable {
     /// What was refused, and how often.
     private(set) var counts: [Kind: Int] = [:]
 
@@ -12,9 +12,24 @@ struct RefusedRows: Equatable {
         var shape: String
     }
 
+    /// None.
+    package init() {}
+
+    /// Adds those of another file of the same batch.
+    package mutating func add(_ other: RefusedRows) { counts.merge(other.counts, uniquingKeysWith: +) }
+
+    /// Nil for what is not what was kept of a batch's rows before (`written`).
+    init?(written response: [UInt8], ofBatch id: String) {
+        guard let value = try? JSONValue(response), case .object(let batches) = value, batches.count == 1,
+            batches[0].key.exact == id.exact, case .object(let members) = batches[0].value, members.count == 1,
+            members[0].key == KeptBatch.rowErrors
+        else { return nil }
+        self.init(kept: members[0].value)
+    }
+
     /// What was kept of such rows before: nothing of it is taken as it stands, whoever wrote it.
-    init(kept: [UInt8]) {
-        for row in (try? JSONValue(kept))?.elements ?? [] {
+    init(kept: JSONValue?) {
+        for row in kept?.elements ?? [] {
             guard case .integer(let rows)? = row["rows"], (1...1 << 40).contains(rows) else { continue }
             count(row, Int(rows))
         }
@@ -32,7 +47,7 @@ struct RefusedRows: Equatable {
     }
 
     /// Nil for what is no such file. A line of it that can't be read is counted as one without a code.
-    init?(_ response: [UInt8]) {
+    package init?(_ response: [UInt8]) {
         for line in response.split(separator: UInt8(ascii: "\n")) {
             guard let row = try? JSONValue(Array(line)) else {
                 if line.allSatisfy({ $0 == 0x20 || $0 == 0x0D || $0 == 0x09 }) { continue }
@@ -79,7 +94,7 @@ struct RefusedRows: Equatable {
     ]
 
     /// As it is kept: `{ID: {"rowErrors": [{"code": …, "message": …, "rows": n}, …]}}`.
-    func written(ofBatch id: String) -> [UInt8] {
+    package func written(ofBatch id: String) -> [UInt8] {
         Array("{\(JSONQuoted.text(id)):{\"\(KeptBatch.rowErrors)\":".utf8) + list + Array("}}".utf8)
     }
 

@@ -4,9 +4,6 @@ import Synchronization
 /// A connection that makes one call at a time, through libcurl: it sends a GET with a body, which the API's page asks for,
 /// and Foundation's client on Linux refuses. Kept open from call to call. For one thread at a time.
 final class CurlConnection {
-    /// The longest answer that is taken, bytes. Recorded as a line of a capture, every byte may take six.
-    static let longestAnswer = 2 << 20
-
     /// Whether the system has the library.
     static let isReady: Bool = cc_load() != 0
 
@@ -19,6 +16,11 @@ final class CurlConnection {
         var body: [UInt8] = []
         var retryAfter: String?
         var isTooLong = false
+        let longest: Int
+
+        init(longest: Int) {
+            self.longest = longest
+        }
     }
 
     /// - Parameter timeout: seconds that a call may take.
@@ -53,13 +55,13 @@ final class CurlConnection {
         defer { cc_slist_free_all(list) }
         cc_set_pointer(curl, CURLOPT_HTTPHEADER, list)
 
-        let gathered = Gathered()
+        let gathered = Gathered(longest: call.longestAnswer)
         let pointer = Unmanaged.passUnretained(gathered).toOpaque()
         cc_set_pointer(curl, CURLOPT_WRITEDATA, pointer)
         cc_set_writer(curl, CURLOPT_WRITEFUNCTION) { bytes, size, count, pointer in
             let gathered = Unmanaged<Gathered>.fromOpaque(pointer!).takeUnretainedValue()
             let length = size * count
-            guard gathered.body.count + length <= CurlConnection.longestAnswer else {
+            guard gathered.body.count + length <= gathered.longest else {
                 gathered.isTooLong = true
                 return 0
             }
@@ -85,9 +87,8 @@ final class CurlConnection {
             }
         }
         guard code == CURLE_OK else {
-            let reason =
-                gathered.isTooLong
-                ? "the answer is longer than \(Self.longestAnswer >> 20) MiB" : String(cString: cc_easy_strerror(code))
+            if gathered.isTooLong { return .tooLong("the answer is longer than \(call.longestAnswer >> 20) MiB") }
+            let reason = String(cString: cc_easy_strerror(code))
             // An unsupported protocol is not among them: that is also what an answer without a head of HTTP is called.
             let unsent: Set<UInt32> = [
                 CURLE_COULDNT_RESOLVE_HOST.rawValue, CURLE_COULDNT_RESOLVE_PROXY.rawValue,

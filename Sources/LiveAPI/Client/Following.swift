@@ -121,6 +121,17 @@ public final class Following<Item: Followed>: Sendable {
         if let failure = state.withLock({ $0.failure }) { throw failure }
     }
 
+    /// Waits until another call that a look makes may be made: the rate is that of all calls together.
+    public func turn() {
+        let now = now
+        let wait = state.withLock { state in
+            let due = max(now, state.nextCall)
+            state.nextCall = due + 1 / max(0.001, options.rate)
+            return due - now
+        }
+        limit.wait(wait)
+    }
+
     private var now: Double { options.time.seconds() - began }
 
     private enum Step {

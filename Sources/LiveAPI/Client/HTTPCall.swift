@@ -4,6 +4,11 @@ struct HTTPCall: Sendable {
     var url: String
     var headers: [String] = []
     var body: [UInt8]?
+    /// The longest answer that is taken, bytes.
+    var longestAnswer = usualLongest
+
+    /// The longest that is taken of answers that are recorded, bytes: as a line of a capture, every byte may take six.
+    static let usualLongest = 2 << 20
 }
 
 /// What came of a call.
@@ -14,6 +19,8 @@ enum HTTPOutcome: Sendable {
     case notSent(String)
     /// None, or only a part of one; the call may have been taken.
     case unknown(String)
+    /// One that is longer than it may be, as it would be again.
+    case tooLong(String)
 }
 
 /// A whole answer.

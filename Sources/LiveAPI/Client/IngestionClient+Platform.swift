@@ -14,11 +14,18 @@ public struct PlatformAccess: Sendable, Equatable {
         self.url = url.hasSuffix("/") ? String(url.dropLast()) : url
         (self.imsOrg, self.sandbox) = (imsOrg, sandbox)
     }
+
+    /// A call with the headers that the Platform wants.
+    func call(_ url: String) -> RepeatedCall {
+        RepeatedCall(
+            method: .get, url: url,
+            headers: ["x-gw-ims-org-id: \(imsOrg)", "x-sandbox-name: \(sandbox)", "Accept: application/json"])
+    }
 }
 
 /// What came of asking for a batch.
 public enum BatchLookup: Sendable, Equatable {
-    /// The Platform's word: also that it knows no such batch.
+    /// The Platform's word: also that it knows no such batch, or none of its rows.
     case answered(BatchAnswer)
     /// An answer that refuses.
     case refused(status: Int)
@@ -34,13 +41,7 @@ extension IngestionClient {
     ) throws -> BatchLookup {
         let asked = PlatformCall.batch(id)
         let url = asked.url(at: platform.url)
-        let call = RepeatedCall(
-            method: .get, url: url,
-            headers: [
-                "x-gw-ims-org-id: \(platform.imsOrg)", "x-sandbox-name: \(platform.sandbox)",
-                "Accept: application/json",
-            ])
-        let outcome = try make(call, on: connection, limit ?? CallLimit(time: settings.time)) {
+        let outcome = try make(platform.call(url), on: connection, limit ?? CallLimit(time: settings.time)) {
             answer -> BatchAnswer? in
             // What is no answer about batches has nothing that could be kept.
             let all = KeptBatch.all(of: asked, httpStatus: answer.status, response: answer.body) ?? []

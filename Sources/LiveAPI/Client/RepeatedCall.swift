@@ -10,6 +10,8 @@ struct RepeatedCall {
     var headers: [String]
     /// The body; nil for none.
     var body: [UInt8]?
+    /// The longest answer that is taken, bytes.
+    var longestAnswer = HTTPCall.usualLongest
 }
 
 /// What came of a call that was made as often as was safe.
@@ -43,13 +45,15 @@ extension IngestionClient {
             }
             let sent = HTTPCall(
                 method: call.method.name, url: call.url,
-                headers: ["Authorization: Bearer \(token)", "X-Api-Key: \(apiKey)"] + call.headers, body: call.body)
+                headers: ["Authorization: Bearer \(token)", "X-Api-Key: \(apiKey)"] + call.headers, body: call.body,
+                longestAnswer: call.longestAnswer)
             var wait: Double?
             switch connection.curl.perform(sent, within: limit) {
             case .notSent(let reason): last = reason
             case .unknown(let reason):
                 if call.method == .post { return .unknown(reason) }
                 last = reason
+            case .tooLong(let reason): return call.method == .post ? .unknown(reason) : .failed(reason)
             case .answer(let answer):
                 let said = try read(answer)
                 if answer.status == 401, !hasReplaced, tokens.replace(token) {

@@ -81,7 +81,7 @@ final class TokenKeeper: Sendable {
             method: "POST", url: url, headers: ["Content-Type: application/x-www-form-urlencoded"],
             body: Array(body.utf8))
         switch CurlConnection(timeout: timeout, proxies: proxies).perform(call, within: limit) {
-        case .notSent(let reason), .unknown(let reason):
+        case .notSent(let reason), .unknown(let reason), .tooLong(let reason):
             return .failure(APIFailure(reason: "no token could be fetched: \(reason)"))
         case .answer(let answer):
             guard answer.status == 200, let grant = try? JSONDecoder().decode(Grant.self, from: Data(answer.body))

@@ -104,10 +104,12 @@ struct StorySections {
         let (says, effect): (Span, String)
         if let said = exchange.batchAnswer {
             let counts = exchange.at == story.batch?.seen && exchange.batchDigest == story.batch?.digest
-            says =
-                said.refusedRows == nil
-                ? Span(words["batch_\(said.outcome)"], tone: Tone(said.outcome)) : Span(words["batchRows"])
-            effect = said.refusedRows != nil ? "effectBatchRows" : counts ? "effectBatch" : "effectBatchOther"
+            if let rows = said.refusedRows {
+                (says, effect) = (Span(words["batchRows"]), rows.isEmpty ? "effectBatchNoRows" : "effectBatchRows")
+            } else {
+                says = Span(words["batch_\(said.outcome)"], tone: Tone(said.outcome))
+                effect = counts ? "effectBatch" : "effectBatchOther"
+            }
         } else {
             (says, effect) = (Span(words["batchNothing"]), "effectBatchNothing")
         }
