@@ -1,4 +1,5 @@
 import Foundation
+import HTTPService
 import IngestionAPI
 import Testing
 
@@ -10,18 +11,18 @@ import Testing
 struct RefusedRowsClientTests {
     private static let id = BatchClientTests.id
 
-    private func list(_ files: String..., count: Int? = nil) -> LoopbackServer.Reply {
+    private func list(_ files: String..., count: Int? = nil) -> HTTPReply {
         let body = #"{"data":[\#(files.joined(separator: ","))],"_page":{"count":\#(count ?? files.count)}}"#
         return .init(status: 200, body: Array(body.utf8))
     }
 
-    private func file(_ codes: String...) -> LoopbackServer.Reply {
+    private func file(_ codes: String...) -> HTTPReply {
         let lines = codes.map { #"{"_errors":[{"code":"\#($0)","message":"CANARY is missing"}],"mail":"CANARY"}"# }
         return .init(status: 200, body: Array(lines.joined(separator: "\n").utf8))
     }
 
     private func ask(
-        _ replies: LoopbackServer.Reply...
+        _ replies: HTTPReply...
     ) throws -> (BatchLookup, server: ClientTests.Server, recorded: [LiveExchange], turns: Int) {
         let server = try ClientTests.Server(replies)
         let made = try BatchClientTests().make(server, .init())
@@ -58,7 +59,7 @@ struct RefusedRowsClientTests {
 
     @Test("rows that are gone are, whether their list is or a file of it; a batch without any has none")
     func gone() throws {
-        let notFound = LoopbackServer.Reply(status: 404, body: Array("{}".utf8))
+        let notFound = HTTPReply(status: 404, body: Array("{}".utf8))
         for (asked, status) in [
             (try ask(notFound), 404), (try ask(list(#"{"name":"a"}"#, #"{"name":"b"}"#), file("X"), notFound), 404),
             (try ask(list()), 200),
@@ -81,7 +82,7 @@ struct RefusedRowsClientTests {
         let longer = try ask(
             list(#"{"name":"a"}"#), .init(status: 200, body: [UInt8](repeating: 0x20, count: 16 << 20 + 1)))
         #expect(longer.0 == .failed("the answer is longer than 16 MiB") && longer.server.calls == 2)
-        let most = [UInt8](repeating: 0x20, count: 3 << 20) + file("X").body
+        let most = [UInt8](repeating: 0x20, count: 3 << 20) + file("X").body.bytes
         let some = try ask(list(#"{"name":"a"}"#), .init(status: 200, body: most))
         guard case .answered = some.0 else {
             Issue.record("\(some.0)")
