@@ -70,7 +70,7 @@ struct ServeCommand: ParsableCommand {
         }
         let pages = HistoryPages(
             database: global.databasePath, named: global.namedDatabase, common: common, reportDir: reportDir,
-            language: ReportLanguage.usual(settings))
+            language: ReportLanguage.usual(settings), run: { Program.run($0) })
         let access = ServedAccess(token: token, port: service.port)
         service.start(
             known: { request in access.refusal(request)?.guarded() ?? pages.known(request)?.guarded() },

@@ -111,7 +111,7 @@ struct HelpTests {
 
     /// Whether it runs until it is interrupted.
     private static func isEndless(_ example: String) -> Bool {
-        example.contains("--follow") || example.contains("--watch")
+        example.contains("--follow") || example.contains("--watch") || example.contains(" serve")
             || example.contains(" sandbox ") && !example.contains("--print-scenario")
     }
 
@@ -144,6 +144,7 @@ struct HelpTests {
         let lines = try workdir.read("demo/capture.ndjson").split(separator: UInt8(ascii: "\n")).prefix(100)
         let capture = lines.joined(separator: [UInt8(ascii: "\n")])
         for name in ["2026-11-16.ndjson", "2026-11-17.ndjson", "live.ndjson"] { try workdir.write(name, capture) }
+        try workdir.write("token.txt", "a-token-of-the-team-1\n".utf8)
         let answer = #"{"requestId":3520,"info":"Mapping Id: 1042. ","numRecords":15,"batchId":"","status":"Success"}"#
         try workdir.write("answers.json", answer.utf8)
         let url = "https://mc.adobe.io/acme/campaign/dataIngestion/xdmIngestion/1042/ingest?requestId=3520"

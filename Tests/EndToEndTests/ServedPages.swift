@@ -14,7 +14,7 @@ struct ServedPages {
         pages = Session.$current.withValue(session) {
             HistoryPages(
                 database: path, named: path, common: ["--db=\(path)"], reportDir: reportDir.map(workdir.path),
-                language: .en)
+                language: .en, run: { Program.run($0) })
         }
     }
 

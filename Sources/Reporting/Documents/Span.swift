@@ -45,7 +45,7 @@ enum Place: Hashable, Sendable {
     case day(Day)
     case week(ISOWeek)
     /// The list of some requests: a page of its own.
-    case requests(RequestFilter)
+    indirect case requests(RequestFilter)
     /// A report of the team's own.
     case own(String)
     /// A finding by its number.
