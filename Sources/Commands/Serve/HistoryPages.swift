@@ -94,7 +94,7 @@ final class HistoryPages: Sendable {
             let status = [0: 200, 1: 404, 64: 400, 65: 400][exit] ?? 503
             return problem(Self.sentence(errors.bytes), status: status, address)
         }
-        return page(output.bytes, as: address.format ?? .html)
+        return page(output.bytes, as: command.isRaw ? .text : address.format ?? .html)
     }
 
     private func frame(_ address: Address, _ command: ServedCommand?) -> PageFrame {

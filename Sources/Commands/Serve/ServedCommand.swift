@@ -46,7 +46,7 @@ struct ServedCommand {
             formats.append(.ndjson)
         case ("requests", 2): (words, asks, subject) = (["requests"], ["timezone"], path[1])
         case ("requests", 3):
-            (words, asks, subject) = (["requests"], ["timezone"], path[2])
+            (words, asks, subject) = (["requests"], ["timezone", "answer"], path[2])
             settled = [.init("org", path[1])]
         case ("rejections", 1):
             (words, asks) = (["requests"], Self.period + ["limit", "oldest-first"])
@@ -60,6 +60,9 @@ struct ServedCommand {
         }
         asks.append("lang")
     }
+
+    /// Whether it is what an answer was made of, byte for byte, in place of a page.
+    var isRaw: Bool { address.query.contains { $0.name == "answer" } }
 
     /// What is asked that the page does not know, in a line with what it does know; nil where all is well.
     var problem: String? {

@@ -42,6 +42,8 @@ enum Place: Hashable, Sendable {
     case mapping(MappingName)
     case code(String)
     case request(organization: String, RequestID)
+    /// An answer about a request, as it came; named by file and line.
+    indirect case answer(organization: String, RequestID, at: String)
     case day(Day)
     case week(ISOWeek)
     /// The list of some requests: a page of its own.
