@@ -72,9 +72,7 @@ struct ServeCommand: ParsableCommand {
             database: global.databasePath, named: global.namedDatabase, common: common, reportDir: reportDir,
             language: ReportLanguage.usual(settings), run: { Program.run($0) })
         let access = ServedAccess(token: token, port: service.port)
-        service.start(
-            known: { request in access.refusal(request)?.guarded() ?? pages.known(request)?.guarded() },
-            { request in pages.answer(request).guarded() })
+        service.start(pages, access)
         let address = "http://\(host == "::1" ? "[::1]" : host):\(service.port)/"
         try Session.current.output.write("\(Printable.text(global.databasePath)) is shown at \(address)\n")
         if open, !DesktopOpener.open(address) {

@@ -18,6 +18,16 @@ struct ServedPages {
         }
     }
 
+    /// A server of them, which ends with what is done with its port.
+    func served<Result>(
+        token: String? = nil, _ limits: HTTPLimits = HTTPLimits(), _ body: (UInt16) throws -> Result
+    ) throws -> Result {
+        let service = try HTTPService(port: 0, limits: limits)
+        defer { service.stop() }
+        service.start(pages, ServedAccess(token: token, port: service.port))
+        return try body(service.port)
+    }
+
     /// What stands at an address, where it leads on to another at that.
     func reply(_ target: String) -> HTTPReply {
         let reply = pages.answer(HTTPRequest("GET", target))
