@@ -1,5 +1,6 @@
 import ArgumentParser
 import Bytes
+import CLinux
 import Foundation
 import HTTPService
 import History
@@ -55,6 +56,8 @@ struct ServeCommand: ParsableCommand {
     }
 
     func run() throws {
+        // Pages are made on many threads: an arena of memory for each would keep the most that any page took there.
+        share_arenas(2)
         let settings = try team.settings()
         let history = try global.openHistory()
         history.finish()
