@@ -190,7 +190,7 @@ struct ScheduleTests {
         .wants(.systemd))
     func units() throws {
         let units = files.filter { $0.key.hasPrefix("units/") }
-        #expect(units.count == 8)
+        #expect(units.count == 9)
         for (path, text) in units {
             let folder = workdir.url.appending(path: path).deletingLastPathComponent()
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
