@@ -20,6 +20,8 @@ final class HistoryPages: Sendable {
     private let events: HistoryEvents
     private let verification: ServedVerification
     private let cache: PageCache
+    /// Makes pages again whose minute is over, one after another.
+    private let renewing = DispatchQueue(label: "renewing")
 
     /// - Parameters:
     ///   - common: options that all commands have: database, settings, names.
@@ -38,18 +40,21 @@ final class HistoryPages: Sendable {
         watch = HistoryWatch(path: database)
         events = HistoryEvents(path: database, watch: watch)
         verification = ServedVerification()
-        cache = PageCache(most: 32 << 20, makers: max(2, ProcessInfo.processInfo.activeProcessorCount))
+        cache = PageCache(most: 24 << 20, makers: max(2, ProcessInfo.processInfo.activeProcessorCount))
     }
 
-    /// What a page holds for: nobody has changed the history, and ages are told by the minute.
-    private var holds: String? {
-        watch.state.map { "\($0.hashValue) \(session.time.now().milliseconds / 60_000)" }
+    /// What a page that is made now is of: nobody has changed the history, and ages are told by the minute.
+    private var moment: PageCache.Moment? {
+        watch.state.map { .init(state: "\($0.hashValue)", minute: session.time.now().milliseconds / 60_000) }
     }
 
     /// A page that needs not be made; nil for all others.
     func known(_ request: HTTPRequest) -> HTTPReply? {
-        guard let holds, let reply = cache.known(request.target, holds) else { return nil }
-        return Self.unlessKnown(reply, request)
+        guard let moment, let known = cache.known(request.target, moment) else { return nil }
+        if known.isDue, let address = Address(request.target) {
+            renewing.async { [self] in _ = cache.page(request.target, moment) { made(address) } }
+        }
+        return Self.unlessKnown(known.reply, request)
     }
 
     /// The answer to a request.
@@ -64,8 +69,8 @@ final class HistoryPages: Sendable {
         case ["verify"]: return verified(address)
         default: break
         }
-        guard let holds else { return made(address) }
-        let reply = cache.page(request.target, holds) { made(address) }
+        guard let moment else { return made(address) }
+        let reply = cache.page(request.target, moment) { made(address) }
         return Self.unlessKnown(reply, request)
     }
 

@@ -3,10 +3,19 @@ import HTTPService
 import Synchronization
 
 /// Pages that were made, for as long as they hold. Of several who ask for one page at once, one has it made.
+///
+/// A page is of a state of the history and of a minute. While the minute's page is made, whoever asks has that of the minute before:
+/// nothing but ages differs. No page of another state is ever shown.
 final class PageCache: Sendable {
+    /// What a page is of.
+    struct Moment: Equatable {
+        let state: String
+        let minute: Int64
+    }
+
     fileprivate struct Page {
         let reply: HTTPReply
-        let holds: String
+        let of: Moment
         var used: UInt64
     }
 
@@ -31,16 +40,21 @@ final class PageCache: Sendable {
         self.makers = DispatchSemaphore(value: makers)
     }
 
-    /// A page that was made already; nil where it has to be.
-    /// - Parameter holds: what is the same for as long as the page holds.
-    func known(_ key: String, _ holds: String) -> HTTPReply? { state.withLock { $0.found(key, holds) } }
+    /// A page that was made already, and whether it is time to make it again; nil where it has to be made first.
+    func known(_ key: String, _ now: Moment) -> (reply: HTTPReply, isDue: Bool)? {
+        state.withLock { state in
+            if let reply = state.found(key, now) { return (reply, false) }
+            let before = Moment(state: now.state, minute: now.minute - 1)
+            return state.found(key, before).map { ($0, state.making[key] == nil) }
+        }
+    }
 
     /// A page, made where it is not known.
-    func page(_ key: String, _ holds: String, make: () -> HTTPReply) -> HTTPReply {
+    func page(_ key: String, _ now: Moment, make: () -> HTTPReply) -> HTTPReply {
         let mine = DispatchGroup()
         while true {
             let (known, others) = state.withLock { state -> (HTTPReply?, DispatchGroup?) in
-                if let reply = state.found(key, holds) { return (reply, nil) }
+                if let reply = state.found(key, now) { return (reply, nil) }
                 if let others = state.making[key] { return (nil, others) }
                 mine.enter()
                 state.making[key] = mine
@@ -55,7 +69,7 @@ final class PageCache: Sendable {
         makers.signal()
         state.withLock { state in
             state.making[key] = nil
-            if reply.status == 200 { state.keep(Page(reply: reply, holds: holds, used: state.uses), key, most) }
+            if reply.status == 200 { state.keep(Page(reply: reply, of: now, used: state.uses), key, most) }
         }
         mine.leave()
         return reply
@@ -63,8 +77,8 @@ final class PageCache: Sendable {
 }
 
 extension PageCache.State {
-    fileprivate mutating func found(_ key: String, _ holds: String) -> HTTPReply? {
-        guard let page = pages[key], page.holds == holds else { return nil }
+    fileprivate mutating func found(_ key: String, _ moment: PageCache.Moment) -> HTTPReply? {
+        guard let page = pages[key], page.of == moment else { return nil }
         uses += 1
         pages[key]?.used = uses
         return page.reply
