@@ -16,10 +16,10 @@ int own_working_folder(void) {
 #endif
 }
 
-void share_arenas(int most) {
+void keep_little_memory(void) {
 #ifdef M_ARENA_MAX
-    mallopt(M_ARENA_MAX, most);
-#else
-    (void)most;
+    mallopt(M_ARENA_MAX, 2);
+    mallopt(M_MMAP_THRESHOLD, 128 << 10);
+    mallopt(M_TRIM_THRESHOLD, 128 << 10);
 #endif
 }

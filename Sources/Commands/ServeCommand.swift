@@ -56,8 +56,8 @@ struct ServeCommand: ParsableCommand {
     }
 
     func run() throws {
-        // Pages are made on many threads: an arena of memory for each would keep the most that any page took there.
-        share_arenas(2)
+        // Pages are made on many threads: each would keep the most memory that any page took there.
+        keep_little_memory()
         let settings = try team.settings()
         let history = try global.openHistory()
         history.finish()

@@ -29,7 +29,10 @@ struct ServedPagesTests {
         var (waiting, seen, figures, visited) = (["/"], Set(["/"]), 0, 0)
         var counted: [String: Int?] = [:]
         while !waiting.isEmpty, visited < Self.most {
-            let target = waiting.remove(at: Int(random.next() % UInt64(waiting.count)))
+            let place = Int(random.next() % UInt64(waiting.count))
+            // There are many more requests than pages about them, and these have the figures.
+            if waiting[place].hasPrefix("/requests/"), random.next() % 8 > 0, waiting.count > 20 { continue }
+            let target = waiting.remove(at: place)
             visited += 1
             let reply = pages.reply(target)
             #expect(reply.status == 200, "\(target)")

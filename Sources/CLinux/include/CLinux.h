@@ -5,5 +5,5 @@
 /// Returns 0, or -1 with the reason in errno.
 int own_working_folder(void);
 
-/// Lets threads share so many arenas of memory; without effect where memory has none.
-void share_arenas(int most);
+/// Lets threads share two arenas of memory, and has what is large go back to the system at once; without effect but with glibc.
+void keep_little_memory(void);

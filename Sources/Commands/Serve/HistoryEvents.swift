@@ -1,3 +1,4 @@
+import Figures
 import Foundation
 import HTTPService
 import History
@@ -48,7 +49,7 @@ final class HistoryEvents: Sendable {
     }
 
     private func look() {
-        var (known, exchanges, looks) = (watch.state, exchanges, 0)
+        var (known, evidence, looks) = (watch.state, evidence, 0)
         while true {
             Thread.sleep(forTimeInterval: Self.pause)
             looks += 1
@@ -59,19 +60,22 @@ final class HistoryEvents: Sendable {
             }
             guard !listeners.isEmpty else { return }
             let now = watch.state
-            if now != known, now != nil {
-                let count = self.exchanges
-                let new = count.flatMap { count in exchanges.map { count - $0 } } ?? 0
-                for listener in listeners {
-                    listener.stream.send("event: changed\ndata: \(ReportSentence.change(new, listener.language))\n\n")
+            if now != known, now != nil, let found = self.evidence {
+                // Whoever closes the database tidies up behind its last change: nothing that anybody sees.
+                if found != evidence {
+                    let new = found.exchanges - (evidence?.exchanges ?? 0)
+                    for listener in listeners {
+                        let text = ReportSentence.change(new, listener.language)
+                        listener.stream.send("event: changed\ndata: \(text)\n\n")
+                    }
                 }
-                (known, exchanges) = (now, count)
+                (known, evidence) = (now, found)
             } else if looks % Self.silence == 0 {
                 for listener in listeners { listener.stream.send(": \n\n") }
             }
         }
     }
 
-    /// How many exchanges there are; nil where that can't be read at the moment.
-    private var exchanges: Int? { try? History(path: path, for: .reading).evidence().exchanges }
+    /// What there is; nil where that can't be read at the moment.
+    private var evidence: EvidenceFigures? { try? History(path: path, for: .reading).evidence() }
 }

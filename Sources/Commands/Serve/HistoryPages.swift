@@ -40,7 +40,7 @@ final class HistoryPages: Sendable {
         watch = HistoryWatch(path: database)
         events = HistoryEvents(path: database, watch: watch)
         verification = ServedVerification()
-        cache = PageCache(most: 24 << 20, makers: max(2, ProcessInfo.processInfo.activeProcessorCount))
+        cache = PageCache(most: 12 << 20, makers: max(2, ProcessInfo.processInfo.activeProcessorCount))
     }
 
     /// What a page that is made now is of: nobody has changed the history, and ages are told by the minute.

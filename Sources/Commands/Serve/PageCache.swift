@@ -87,6 +87,8 @@ extension PageCache.State {
     /// Keeps a page; those that were used longest ago go.
     fileprivate mutating func keep(_ page: PageCache.Page, _ key: String, _ most: Int) {
         drop(key)
+        // What is of another state is never shown again.
+        for (other, old) in pages where old.of.state != page.of.state { drop(other) }
         guard page.reply.body.count <= most / 4 else { return }
         pages[key] = page
         bytes += page.reply.body.count

@@ -43,7 +43,8 @@ struct ServedCommand {
         case ("errors", 2): (words, asks, subject) = (["errors"], Self.period, path[1])
         case ("requests", 1):
             (words, asks) = (["requests"], Self.list)
-            formats.append(.ndjson)
+            let isAboutRejections = address.query.contains { $0 == .init("status", "rejected") }
+            if !isAboutRejections { formats.append(.ndjson) }
         case ("requests", 2): (words, asks, subject) = (["requests"], ["timezone"], path[1])
         case ("requests", 3):
             (words, asks, subject) = (["requests"], ["timezone", "answer"], path[2])

@@ -58,7 +58,7 @@ struct ErrorsReport: Report {
         let totals = figures.totals
         let troubled = totals.failed + totals.aborted
         let rate = Proportion(troubled, of: totals.finished)
-        let count = { CountsColumns.spans($0, of: $1, writing.requests) }
+        let count = { RequestFilter.spans($0, of: $1, writing.requests) }
         return writing.words.spans(
             "errorsReconciliation",
             [

@@ -76,7 +76,7 @@ enum MappingsColumns {
     private static let week: [Column] = [
         Column("week", .text) { .text($0.summary.week.description) },
         count("requests") { $0.now.requests }.shown(rank: 2)
-            .leading { row, all in CountsColumns.place(of: "requests", all.of(row.standing.name)) },
+            .leading { row, all in all.of(row.standing.name).place(of: "requests") },
         count("success") { $0.now.success },
         count("failed") { $0.now.failed },
         count("aborted") { $0.now.aborted },

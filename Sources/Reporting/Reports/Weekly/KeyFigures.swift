@@ -24,7 +24,7 @@ struct KeyFigures {
             let cell = writing.cell(column, now, before: before, summary.assessment.rate?.place)
             var figure = Cell(cell.spans)
             figure.unknown = cell.unknown
-            let place = writing.requests.flatMap { CountsColumns.place(of: column.name, $0) }
+            let place = writing.requests?.place(of: column.name)
             return [
                 Cell(heading(column)), cell.sort == 0 ? figure : figure.leading(to: place),
                 Cell(summary.isComparable ? cell.change ?? words["noDataBefore"] : ""),
@@ -92,7 +92,7 @@ struct KeyFigures {
             verdict: isRate ? phrases.mark(summary.assessment.rate) : nil,
             change: change.map { words("changeShort", ["change": $0, "before": past]) } ?? words["noDataBefore"],
             details: details, parts: name == "requests" ? parts : [],
-            place: writing.requests.flatMap { CountsColumns.place(of: name, $0) })
+            place: writing.requests?.place(of: name))
     }
 
     /// What became of all accepted requests.

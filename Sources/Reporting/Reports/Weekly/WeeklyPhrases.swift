@@ -49,7 +49,7 @@ struct WeeklyPhrases {
         return [sentence] + (isSame ? [] : [[Span(words("verdictJudged", ["rate": judged]))]]) + [notIngested]
     }
 
-    private func count(_ count: Int, _ name: String) -> [Span] { CountsColumns.spans(count, of: name, requests) }
+    private func count(_ count: Int, _ name: String) -> [Span] { RequestFilter.spans(count, of: name, requests) }
 
     /// `▲` or `▼` where a rate is not the usual one.
     func mark(_ rate: Assessment.Rate?) -> String? {

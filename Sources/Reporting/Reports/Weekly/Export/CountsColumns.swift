@@ -72,7 +72,7 @@ extension Writing {
 extension Writing {
     /// A figure of some days, leading to what it counts.
     func figure(_ column: TableColumn<Counts>, _ counts: Counts, _ days: ClosedRange<Day>) -> Cell {
-        let place = requests.flatMap { CountsColumns.place(of: column.name, $0.on(days)) }
+        let place = requests?.on(days).place(of: column.name)
         return cell(column.cell(counts), column.kind).leading(to: place)
     }
 }

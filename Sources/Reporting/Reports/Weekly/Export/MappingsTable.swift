@@ -102,7 +102,7 @@ enum MappingsTable {
             }
             return writing.cell(column, row.figures.counts, before: row.shown?.before, row.shown?.rate?.place)
         }
-        .leading { row, all in CountsColumns.place(of: column.name, all.of(row.figures.name)) }
+        .leading { row, all in all.of(row.figures.name).place(of: column.name) }
     }
 
     private static let weeks: [Column] = [

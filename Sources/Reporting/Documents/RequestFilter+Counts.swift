@@ -1,8 +1,7 @@
-extension CountsColumns {
-    /// Which requests some counts count, where a list shows them.
-    /// - Parameter all: those of all the counts.
-    static func place(of name: String, _ all: RequestFilter) -> Place? {
-        var filter = all
+extension RequestFilter {
+    /// Those of these requests that a count counts, by the name of its column, where a list shows them.
+    func place(of name: String) -> Place? {
+        var filter = self
         switch name {
         case "requests": break
         case "finished", "success_rate": filter.outcomes = [.success, .failed, .aborted]
@@ -22,6 +21,6 @@ extension CountsColumns {
     /// A count in a sentence, leading to what it counts; none is nothing to look at.
     /// - Parameter all: nil where there are no lists to go to.
     static func spans(_ count: Int, of name: String, _ all: RequestFilter?) -> [Span] {
-        [Span(Numbers.grouped(count))].linked(count == 0 ? nil : all.flatMap { place(of: name, $0) })
+        [Span(Numbers.grouped(count))].linked(count == 0 ? nil : all?.place(of: name))
     }
 }
