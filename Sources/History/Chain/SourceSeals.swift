@@ -27,6 +27,20 @@ struct SourceSeals {
         try RawStatement(db, sql: sql).forEach { row in try body(Kept(seal: Seal(row), takenAs: row.optionalInt(5))) }
     }
 
+    /// Where the imports came from that were taken over, by their numbers here: the history's path, and the SHA-256 of their
+    /// seals there.
+    func origins() throws -> [Int64: (path: String, seal: String)] {
+        guard try Self.exists(db), try Row.fetchOne(db, sql: "SELECT 1 FROM source") != nil else { return [:] }
+        let path = try RawStatement(db, sql: SQLText.file("queries/source_of_seal.sql"))
+        var origins: [Int64: (path: String, seal: String)] = [:]
+        for seal in try SealStore(db).all() {
+            guard let key = seal.importKey, let digits = seal.content?.source else { continue }
+            path.bind(1, Seal.bytes(digits))
+            origins[key] = try path.first { ($0.text(0) ?? "", digits) }
+        }
+        return origins
+    }
+
     /// Whether there is one, as it was made, whose SHA-256 begins so.
     func holdsOne(beginningWith digits: String) throws -> Bool {
         var isThere = false
@@ -54,5 +68,13 @@ extension Seal {
         self.init(
             key: row.int(0), importKey: row.optionalInt(1), statement: row.text(2) ?? "", previous: row.blob(3),
             sha256: row.blob(4))
+    }
+
+    /// The bytes of hexadecimal digits, or of a blob's literal, X'…'.
+    static func bytes(_ text: String) -> [UInt8] {
+        let digits = Array(text.utf8.filter { $0 != UInt8(ascii: "X") && $0 != UInt8(ascii: "'") })
+        return stride(from: 0, to: digits.count - 1, by: 2).compactMap {
+            UInt8(String(decoding: digits[$0..<$0 + 2], as: UTF8.self), radix: 16)
+        }
     }
 }

@@ -70,7 +70,10 @@ struct SourceState {
             let last = try RawStatement(db, sql: "SELECT sha256 FROM seal ORDER BY key DESC LIMIT 1").first {
                 $0.blob(0)
             }
-            guard let last else { throw SourceProblem.isEmpty(path) }
+            guard let last else {
+                guard try History.holdsImports(db) else { throw SourceProblem.isEmpty(path) }
+                throw SourceProblem.wasChanged(path, "its seals are missing", more: 0)
+            }
             let pruned = "SELECT value FROM setting WHERE name = 'pruned_before'"
             return (last, try String.fetchOne(db, sql: pruned))
         }

@@ -62,9 +62,8 @@ struct TakenImport {
     /// - Parameter row: of `source_quarantine.sql`.
     mutating func add(quarantined row: RawStatement.Row) throws {
         if let twin {
-            let known = try RawStatement(
-                db, sql: "SELECT 1 FROM quarantine WHERE import = ? AND line = ?", isKept: true)
-            known.bind(1, twin.key)
+            let known = try RawStatement(db, sql: SQLText.file("queries/quarantine_is_known.sql"), isKept: true)
+            known.bind(1, key)
             known.bind(2, row, 0)
             let isKnown = try known.first { _ in true } ?? false
             if isKnown || twin.isWithoutLines { return }

@@ -30,7 +30,7 @@ struct SourcesCheck {
         for key in Set(keys).union(sealed.keys).sorted() {
             let row = try SealStore.row(db, of: "source", key)
             if row != sealed[key] { check.found("merge \(key): its row of table source is not what was sealed") }
-            if let end = sealed[key]?["seal"] { ends.append((Self.bytes(end), "merge \(key)")) }
+            if let end = sealed[key]?["seal"] { ends.append((Seal.bytes(end), "merge \(key)")) }
         }
     }
 
@@ -40,7 +40,7 @@ struct SourcesCheck {
             if !kept.seal.isIntact {
                 check.found("\(Self.name(kept.seal)) was changed: its SHA-256 is not that of what it states")
             }
-            if let end = kept.seal.content?.merged?["seal"] { ends.append((Self.bytes(end), Self.name(kept.seal))) }
+            if let end = kept.seal.content?.merged?["seal"] { ends.append((Seal.bytes(end), Self.name(kept.seal))) }
             seals[kept.seal.sha256] = kept
         }
     }
@@ -79,7 +79,7 @@ struct SourcesCheck {
             }
         }
         for import_ in taken {
-            guard let kept = seals[Self.bytes(import_.source)], let there = kept.seal.content, let ledger = there.ledger
+            guard let kept = seals[Seal.bytes(import_.source)], let there = kept.seal.content, let ledger = there.ledger
             else {
                 check.found("import \(import_.importKey): the seal of the history that it came from is missing")
                 continue
@@ -114,13 +114,5 @@ struct SourcesCheck {
 
     private static func digits(_ sha256: [UInt8]) -> String {
         "\(SHA256(sha256)?.description.prefix(16) ?? "?")…"
-    }
-
-    /// The bytes of hexadecimal digits, or of a blob's literal, X'…'.
-    private static func bytes(_ text: String) -> [UInt8] {
-        let digits = Array(text.utf8.filter { $0 != UInt8(ascii: "X") && $0 != UInt8(ascii: "'") })
-        return stride(from: 0, to: digits.count - 1, by: 2).compactMap {
-            UInt8(String(decoding: digits[$0..<$0 + 2], as: UTF8.self), radix: 16)
-        }
     }
 }
