@@ -29,7 +29,7 @@ let package = Package(
         .target(
             name: "Commands",
             dependencies: [
-                "Articles", "Assessment", "Bytes", "CFolder", "Capture", "Demo", "Figures", "History", "HTTPService",
+                "Articles", "Assessment", "Bytes", "CLinux", "Capture", "Demo", "Figures", "History", "HTTPService",
                 "IngestionAPI", "LiveAPI", "Reporting", "Sandbox", "Settings",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
@@ -89,7 +89,7 @@ let package = Package(
         // libxlsxwriter, without its headers; loaded when a workbook is written.
         .target(name: "CXLSXWriter"),
         // One call of Linux that the C library's headers hide from Swift.
-        .target(name: "CFolder"),
+        .target(name: "CLinux"),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CZstd", providers: [.apt(["libzstd-dev"])]),
         .systemLibrary(name: "CCrypto", providers: [.apt(["libssl-dev"])]),

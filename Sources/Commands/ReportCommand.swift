@@ -75,9 +75,6 @@ struct WeeklyReportCommand: ParsableCommand {
         if opens, format != .html || writing.output == nil {
             throw ValidationError("--open is about a page that is written to a file: add --output report.html")
         }
-        if format == .xlsx, writing.output == nil {
-            throw ValidationError("a workbook needs a file: add --output report.xlsx")
-        }
         try mail.check(isMail: format == .eml)
     }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Bytes
+import CLinux
 import Foundation
 import HTTPService
 import History
@@ -55,6 +56,8 @@ struct ServeCommand: ParsableCommand {
     }
 
     func run() throws {
+        // Pages are made on many threads: an arena of memory for each would keep the most that any page took there.
+        share_arenas(2)
         let settings = try team.settings()
         let history = try global.openHistory()
         history.finish()
@@ -70,11 +73,9 @@ struct ServeCommand: ParsableCommand {
         }
         let pages = HistoryPages(
             database: global.databasePath, named: global.namedDatabase, common: common, reportDir: reportDir,
-            language: ReportLanguage.usual(settings))
+            language: ReportLanguage.usual(settings), run: { Program.run($0) })
         let access = ServedAccess(token: token, port: service.port)
-        service.start(
-            known: { request in access.refusal(request)?.guarded() ?? pages.known(request)?.guarded() },
-            { request in pages.answer(request).guarded() })
+        service.start(pages, access)
         let address = "http://\(host == "::1" ? "[::1]" : host):\(service.port)/"
         try Session.current.output.write("\(Printable.text(global.databasePath)) is shown at \(address)\n")
         if open, !DesktopOpener.open(address) {

@@ -74,10 +74,12 @@ final class HTTPConnection: ChannelInboundHandler {
             self.head = head
             body = []
             let length = head.headers.first(name: "content-length").flatMap { Int($0) } ?? 0
-            if length > answering.limits.body { refuse(context) }
+            if length > answering.limits.body { refuse(413, context) }
+            // Somebody in between may go by the other one (RFC 9112, 3.2).
+            if head.headers["host"].count > 1 { refuse(400, context) }
         case .body(let bytes):
             guard head != nil else { return }
-            guard body.count + bytes.readableBytes <= answering.limits.body else { return refuse(context) }
+            guard body.count + bytes.readableBytes <= answering.limits.body else { return refuse(413, context) }
             body += bytes.readableBytesView
         case .end:
             guard let head else { return }
@@ -87,10 +89,11 @@ final class HTTPConnection: ChannelInboundHandler {
         }
     }
 
-    /// A body that is longer than any that is asked for is not read.
-    private func refuse(_ context: ChannelHandlerContext) {
+    /// What comes of the request is not read any more: its body may be longer than any that is asked for.
+    private func refuse(_ status: Int, _ context: ChannelHandlerContext) {
+        guard head != nil else { return }
         head = nil
-        send(HTTPReply(status: 413, body: []), to: "POST", isKept: false, context.channel)
+        send(HTTPReply(status: status, body: []), to: "POST", isKept: false, context.channel)
     }
 
     private func answer(_ request: HTTPRequest, isKept: Bool, _ context: ChannelHandlerContext) {

@@ -111,7 +111,7 @@ struct HelpTests {
 
     /// Whether it runs until it is interrupted.
     private static func isEndless(_ example: String) -> Bool {
-        example.contains("--follow") || example.contains("--watch")
+        example.contains("--follow") || example.contains("--watch") || example.contains(" serve")
             || example.contains(" sandbox ") && !example.contains("--print-scenario")
     }
 
@@ -147,6 +147,7 @@ struct HelpTests {
         for name in ["berlin", "seoul"] {
             #expect(try workdir.run("import", "2026-11-16.ndjson", "--db", "\(name).sqlite").exit == 0)
         }
+        try workdir.write("token.txt", "a-token-of-the-team-1\n".utf8)
         let answer = #"{"requestId":3520,"info":"Mapping Id: 1042. ","numRecords":15,"batchId":"","status":"Success"}"#
         try workdir.write("answers.json", answer.utf8)
         let url = "https://mc.adobe.io/acme/campaign/dataIngestion/xdmIngestion/1042/ingest?requestId=3520"

@@ -14,8 +14,18 @@ struct ServedPages {
         pages = Session.$current.withValue(session) {
             HistoryPages(
                 database: path, named: path, common: ["--db=\(path)"], reportDir: reportDir.map(workdir.path),
-                language: .en)
+                language: .en, run: { Program.run($0) })
         }
+    }
+
+    /// A server of them, which ends with what is done with its port.
+    func served<Result>(
+        token: String? = nil, _ limits: HTTPLimits = HTTPLimits(), _ body: (UInt16) throws -> Result
+    ) throws -> Result {
+        let service = try HTTPService(port: 0, limits: limits)
+        defer { service.stop() }
+        service.start(pages, ServedAccess(token: token, port: service.port))
+        return try body(service.port)
     }
 
     /// What stands at an address, where it leads on to another at that.

@@ -28,7 +28,7 @@ struct DocumentTests {
                                     time: "10:00", exactTime: "2026-11-22T10:00:00Z", facts: ["POST"],
                                     says: Span("submitted", tone: .good), effects: [[Span("rule 2")]],
                                     url: "https://x/<y>",
-                                    source: "c.ndjson:1", body: "{\"a\":\n```}")
+                                    source: Span("c.ndjson:1", .prose), body: "{\"a\":\n```}")
                             ]), .raw("raw & text"), .command("To see all", "ingest-audit errors"),
                             .verdict(Span("Trouble", tone: .bad), [Span("two of three")]),
                             .definitions([Definition([Span("term")], [Span("meaning")], id: "term")]),
@@ -89,7 +89,7 @@ struct DocumentTests {
             case .grid(let grid): grid.rows.map { Span($0.heading) } + [Span(grid.title)]
             case .timeline(let moments):
                 moments.flatMap { moment in
-                    [Span(moment.time), moment.says, Span(moment.url, .prose), Span(moment.source, .prose)]
+                    [Span(moment.time), moment.says, Span(moment.url, .prose), moment.source]
                         + moment.facts.map { Span($0) } + moment.effects.flatMap(\.self)
                 }
             case .raw(let text): [Span(text, .prose)]

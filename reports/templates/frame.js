@@ -6,7 +6,7 @@ if (told) {
   sessionStorage.removeItem("changed");
 }
 const isBusy = () => document.activeElement?.matches("input, select, textarea") || String(getSelection()) !== "" || scrollY > 0 && document.querySelector("[popover]:popover-open");
-const changes = new EventSource("/events");
+const changes = new EventSource("/events?lang=" + document.documentElement.lang);
 changes.addEventListener("changed", (event) => {
   const what = live.dataset.changed.replace("{time}", new Date().toLocaleTimeString(document.documentElement.lang)).replace("{what}", event.data);
   if (document.hidden || !isBusy()) {
@@ -53,4 +53,19 @@ for (const link of days) {
     address.searchParams.set("until", last);
     location.assign(address);
   });
+}
+// An answer, and the command that asks for it again, go to the clipboard.
+for (const item of document.querySelectorAll(".timeline > li")) {
+  const place = document.createElement("p");
+  const add = (label, text) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = label;
+    button.addEventListener("click", async () => { await toClipboard(text); button.textContent = document.body.dataset.copied; });
+    place.append(button, " ");
+  };
+  add(live.dataset.copyAnswer, item.querySelector("pre").textContent);
+  if (item.dataset.curl) add(live.dataset.copyCurl, item.dataset.curl);
+  place.className = "toolbar";
+  item.append(place);
 }

@@ -77,8 +77,7 @@ function copied(entry) {
     .map((row) => [...row.cells].map(value).join("\t")).join("\n");
 }
 
-async function copy(entry) {
-  const text = copied(entry);
+async function toClipboard(text) {
   try {
     await navigator.clipboard.writeText(text);
   } catch {
@@ -89,6 +88,10 @@ async function copy(entry) {
     document.execCommand("copy");
     area.remove();
   }
+}
+
+async function copy(entry) {
+  await toClipboard(copied(entry));
   entry.status.textContent = words.copied;
 }
 

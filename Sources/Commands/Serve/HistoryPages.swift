@@ -14,6 +14,8 @@ final class HistoryPages: Sendable {
     private let reportDir: String?
     private let language: ReportLanguage
     private let session: Session
+    /// Runs a command of the program.
+    private let run: @Sendable (Session) -> Int32
     private let watch: HistoryWatch
     private let events: HistoryEvents
     private let verification: ServedVerification
@@ -23,8 +25,10 @@ final class HistoryPages: Sendable {
     ///   - common: options that all commands have: database, settings, names.
     ///   - language: of pages whose address names none.
     init(
-        database: String, named: String?, common: [String], reportDir: String?, language: ReportLanguage
+        database: String, named: String?, common: [String], reportDir: String?, language: ReportLanguage,
+        run: @escaping @Sendable (Session) -> Int32
     ) {
+        self.run = run
         self.database = database
         namedDatabase = named
         self.common = common
@@ -85,13 +89,12 @@ final class HistoryPages: Sendable {
         if let text = command.problem { return problem(text, status: 400, address) }
         let frame = frame(address, command)
         let (output, errors) = (KeptBytes(), KeptBytes())
-        let exit = Program.run(
-            session.nested(command.arguments(common), output: output, errors: errors, frame: frame))
+        let exit = run(session.nested(command.arguments(common), output: output, errors: errors, frame: frame))
         if output.bytes.isEmpty || exit > 1 {
             let status = [0: 200, 1: 404, 64: 400, 65: 400][exit] ?? 503
             return problem(Self.sentence(errors.bytes), status: status, address)
         }
-        return page(output.bytes, as: address.format ?? .html)
+        return page(output.bytes, as: command.isRaw ? .text : address.format ?? .html)
     }
 
     private func frame(_ address: Address, _ command: ServedCommand?) -> PageFrame {

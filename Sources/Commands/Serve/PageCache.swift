@@ -1,20 +1,24 @@
-import Foundation
+import Dispatch
 import HTTPService
+import Synchronization
 
 /// Pages that were made, for as long as they hold. Of several who ask for one page at once, one has it made.
-final class PageCache: @unchecked Sendable {
-    private struct Page {
+final class PageCache: Sendable {
+    fileprivate struct Page {
         let reply: HTTPReply
         let holds: String
         var used: UInt64
     }
 
-    /// Guards all that follows; who waits for a page that is being made is woken by it.
-    private let condition = NSCondition()
-    private var pages: [String: Page] = [:]
-    private var making: Set<String> = []
-    private var bytes = 0
-    private var uses: UInt64 = 0
+    fileprivate struct State {
+        var pages: [String: Page] = [:]
+        /// Who waits for a page that is being made waits for its group.
+        var making: [String: DispatchGroup] = [:]
+        var bytes = 0
+        var uses: UInt64 = 0
+    }
+
+    private let state = Mutex(State())
     /// How many pages are made at once: each takes a processor, and memory.
     private let makers: DispatchSemaphore
     private let most: Int
@@ -29,32 +33,37 @@ final class PageCache: @unchecked Sendable {
 
     /// A page that was made already; nil where it has to be.
     /// - Parameter holds: what is the same for as long as the page holds.
-    func known(_ key: String, _ holds: String) -> HTTPReply? {
-        condition.withLock { found(key, holds) }
-    }
+    func known(_ key: String, _ holds: String) -> HTTPReply? { state.withLock { $0.found(key, holds) } }
 
     /// A page, made where it is not known.
     func page(_ key: String, _ holds: String, make: () -> HTTPReply) -> HTTPReply {
-        condition.lock()
-        while making.contains(key) { condition.wait() }
-        if let found = found(key, holds) {
-            condition.unlock()
-            return found
+        let mine = DispatchGroup()
+        while true {
+            let (known, others) = state.withLock { state -> (HTTPReply?, DispatchGroup?) in
+                if let reply = state.found(key, holds) { return (reply, nil) }
+                if let others = state.making[key] { return (nil, others) }
+                mine.enter()
+                state.making[key] = mine
+                return (nil, nil)
+            }
+            if let known { return known }
+            guard let others else { break }
+            others.wait()
         }
-        making.insert(key)
-        condition.unlock()
         makers.wait()
         let reply = make()
         makers.signal()
-        condition.withLock {
-            making.remove(key)
-            if reply.status == 200 { keep(Page(reply: reply, holds: holds, used: uses), key) }
-            condition.broadcast()
+        state.withLock { state in
+            state.making[key] = nil
+            if reply.status == 200 { state.keep(Page(reply: reply, holds: holds, used: state.uses), key, most) }
         }
+        mine.leave()
         return reply
     }
+}
 
-    private func found(_ key: String, _ holds: String) -> HTTPReply? {
+extension PageCache.State {
+    fileprivate mutating func found(_ key: String, _ holds: String) -> HTTPReply? {
         guard let page = pages[key], page.holds == holds else { return nil }
         uses += 1
         pages[key]?.used = uses
@@ -62,7 +71,7 @@ final class PageCache: @unchecked Sendable {
     }
 
     /// Keeps a page; those that were used longest ago go.
-    private func keep(_ page: Page, _ key: String) {
+    fileprivate mutating func keep(_ page: PageCache.Page, _ key: String, _ most: Int) {
         drop(key)
         guard page.reply.body.count <= most / 4 else { return }
         pages[key] = page
@@ -70,7 +79,7 @@ final class PageCache: @unchecked Sendable {
         while bytes > most, let oldest = pages.min(by: { $0.value.used < $1.value.used })?.key { drop(oldest) }
     }
 
-    private func drop(_ key: String) {
+    private mutating func drop(_ key: String) {
         if let page = pages.removeValue(forKey: key) { bytes -= page.reply.body.count }
     }
 }

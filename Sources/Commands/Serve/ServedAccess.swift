@@ -58,6 +58,15 @@ struct ServedAccess: Sendable {
     }
 }
 
+extension HTTPService {
+    /// Shows pages to who may see them.
+    func start(_ pages: HistoryPages, _ access: ServedAccess) {
+        start(
+            known: { request in access.refusal(request)?.guarded() ?? pages.known(request)?.guarded() },
+            { request in pages.answer(request).guarded() })
+    }
+}
+
 extension HTTPReply {
     /// The same with what every answer to a browser says of what it may do.
     func guarded() -> HTTPReply {

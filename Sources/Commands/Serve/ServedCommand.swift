@@ -46,7 +46,7 @@ struct ServedCommand {
             formats.append(.ndjson)
         case ("requests", 2): (words, asks, subject) = (["requests"], ["timezone"], path[1])
         case ("requests", 3):
-            (words, asks, subject) = (["requests"], ["timezone"], path[2])
+            (words, asks, subject) = (["requests"], ["timezone", "answer"], path[2])
             settled = [.init("org", path[1])]
         case ("rejections", 1):
             (words, asks) = (["requests"], Self.period + ["limit", "oldest-first"])
@@ -61,9 +61,12 @@ struct ServedCommand {
         asks.append("lang")
     }
 
+    /// Whether it is what an answer was made of, byte for byte, in place of a page.
+    var isRaw: Bool { address.query.contains { $0.name == "answer" } }
+
     /// What is asked that the page does not know, in a line with what it does know; nil where all is well.
     var problem: String? {
-        if let other = address.query.first(where: { !asks.contains($0.name) }) {
+        if let other = address.query.first(where: { !(asks + PageFrame.kept).contains($0.name) }) {
             return "\(other.name): nothing that can be asked here; there is \(asks.joined(separator: ", "))"
         }
         if let limit = address.query.first(where: { $0.name == "limit" })?.value,
@@ -77,10 +80,13 @@ struct ServedCommand {
         return nil
     }
 
+    /// What the command is given: what a reader takes along from page to page goes to those that know it.
+    private var given: [Address.Parameter] { settled + address.query.filter { asks.contains($0.name) } }
+
     /// The words of the command line behind the program's name.
     /// - Parameter common: options that all commands of the service have.
     func arguments(_ common: [String]) -> [String] {
-        let options = (settled + address.query).map { option in
+        let options = given.map { option in
             Self.flags.contains(option.name) ? "--\(option.name)" : "--\(option.name)=\(option.value)"
         }
         let format = "--format=\((address.format ?? .html).rawValue)"
@@ -90,7 +96,7 @@ struct ServedCommand {
     /// The command that a reader can type, to have the same.
     /// - Parameter database: the database where it is not the usual one.
     func text(database: String?) -> String {
-        let options = (settled + address.query).filter { $0.name != "lang" }.map { option in
+        let options = given.filter { $0.name != "lang" }.map { option in
             Self.flags.contains(option.name) ? "--\(option.name)" : ShellText.option(option.name, option.value)
         }
         let subject = subject.map { [$0.hasPrefix("-") ? "-- " + ShellText.quoted($0) : ShellText.quoted($0)] } ?? []

@@ -14,6 +14,10 @@ enum TypedCommand {
     ///   - options: those that are left out, with their values.
     ///   - added: what stands at the end.
     static func text(without options: [String] = [], adding added: [String] = []) -> String {
+        // Of a page that is served nobody has typed any: it says which one writes the same.
+        if let frame = Session.current.frame {
+            return ([frame.command] + added.map(ShellText.quoted)).joined(separator: " ")
+        }
         var arguments = Session.current.arguments
         for option in options {
             if let place = arguments.firstIndex(of: option) {

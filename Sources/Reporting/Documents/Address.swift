@@ -89,6 +89,8 @@ extension Address {
         case .mapping(let name): self.init(["mappings", name.organization, name.mapping])
         case .code(let code): self.init(["errors", code])
         case .request(let organization, let id): self.init(["requests", organization, id.description])
+        case .answer(let organization, let id, let place):
+            self.init(["requests", organization, id.description], [.init("answer", place)])
         case .day(let day):
             self.init(["requests"], [.init("since", day.description), .init("until", day.description)])
         case .week(let week): self.init(["weeks", week.description])

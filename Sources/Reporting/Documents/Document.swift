@@ -139,7 +139,9 @@ struct Moment: Equatable, Sendable {
     /// What was asked; empty where that goes without saying.
     var url = ""
     /// Where the exchange stands.
-    var source: String
+    var source: Span
     /// The raw answer.
     var body: String
+    /// The command that asks the same again, for who copies it; empty for none.
+    var curl = ""
 }

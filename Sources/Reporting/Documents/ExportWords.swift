@@ -5,7 +5,7 @@ import ReportText
 ///
 /// A column's words are looked up by `table.column`, then by `column` alone: most columns mean the same everywhere.
 struct ExportWords: Sendable {
-    private struct File: Decodable {
+    private struct File: Decodable, Sendable {
         var tables: [String: Entry]
         var columns: [String: Entry]
     }
@@ -20,12 +20,16 @@ struct ExportWords: Sendable {
     let tables: [String: Entry]
     let columns: [String: Entry]
 
-    init(_ language: ReportLanguage) {
+    private static let all = PerLanguage { language -> File in
         let text = Data(ReportText.file("export/\(language.rawValue).json").utf8)
         let file = try? JSONDecoder().decode(File.self, from: text)
         assert(file != nil, "export/\(language.rawValue).json is no object of tables and columns")
-        tables = file?.tables ?? [:]
-        columns = file?.columns ?? [:]
+        return file ?? File(tables: [:], columns: [:])
+    }
+
+    init(_ language: ReportLanguage) {
+        let file = Self.all[language]
+        (tables, columns) = (file.tables, file.columns)
     }
 
     func title(ofTable name: String) -> String { tables[name]?.title ?? name }

@@ -20,7 +20,7 @@ public struct PageFrame: Sendable {
     }
 
     /// What goes with a reader from page to page.
-    private static let kept = ["lang", "timezone"]
+    public static let kept = ["lang", "timezone"]
 
     /// What is kept of the address.
     var kept: [Address.Parameter] { address.query.filter { Self.kept.contains($0.name) } }

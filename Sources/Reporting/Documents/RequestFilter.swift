@@ -37,16 +37,6 @@ public struct RequestFilter: Hashable, Sendable {
         (organization, mappings) = (options.organization, options.mappings)
     }
 
-    /// What a search asks.
-    init(_ search: RequestSearch, _ scope: RequestListScope) {
-        (organization, mappings, since, until) = (scope.organization, scope.mappings, scope.since, scope.until)
-        outcomes = search.outcomes.sorted()
-        codes = search.codes.sorted()
-        (batch, slowerThan, after) = (search.batchID, search.slowerThan, search.after)
-        (isInferredOnly, isOldestFirst) = (search.isInferredOnly, search.isOldestFirst)
-        limit = search.limit ?? 0
-    }
-
     /// The same of one mapping.
     func of(_ name: MappingName) -> RequestFilter {
         var filter = self
@@ -89,23 +79,4 @@ public struct RequestFilter: Hashable, Sendable {
 
     /// How many requests a list shows.
     public static let usualLimit = 50
-}
-
-extension CountsColumns {
-    /// Which requests some counts count, where a list shows them.
-    /// - Parameter all: those of all the counts.
-    static func place(of name: String, _ all: RequestFilter) -> Place? {
-        var filter = all
-        switch name {
-        case "requests": break
-        case "success": filter.outcomes = [.success]
-        case "failed": filter.outcomes = [.failed]
-        case "aborted": filter.outcomes = [.aborted]
-        case "pending": filter.outcomes = [.pending]
-        case "inferred": filter.isInferredOnly = true
-        case "rejected": filter.isAboutRejections = true
-        default: return nil
-        }
-        return .requests(filter)
-    }
 }

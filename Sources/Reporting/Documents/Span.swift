@@ -42,10 +42,12 @@ enum Place: Hashable, Sendable {
     case mapping(MappingName)
     case code(String)
     case request(organization: String, RequestID)
+    /// An answer about a request, as it came; named by file and line.
+    indirect case answer(organization: String, RequestID, at: String)
     case day(Day)
     case week(ISOWeek)
     /// The list of some requests: a page of its own.
-    case requests(RequestFilter)
+    indirect case requests(RequestFilter)
     /// A report of the team's own.
     case own(String)
     /// A finding by its number.

@@ -6,13 +6,17 @@ struct Words: Sendable {
     let language: ReportLanguage
     let texts: [String: String]
 
-    init(_ language: ReportLanguage) {
-        self.language = language
-        texts = ReportText.files(in: "locales/\(language.rawValue)").reduce(into: [:]) { texts, path in
+    private static let all = PerLanguage { language in
+        ReportText.files(in: "locales/\(language.rawValue)").reduce(into: [String: String]()) { texts, path in
             let file = try? JSONDecoder().decode([String: String].self, from: Data(ReportText.file(path).utf8))
             assert(file != nil, "\(path) is no flat object of texts")
             texts.merge(file ?? [:]) { first, _ in first }
         }
+    }
+
+    init(_ language: ReportLanguage) {
+        self.language = language
+        texts = Self.all[language]
     }
 
     /// The text of a key. A key without text is a mistake that the tests find; a reader then sees the key.

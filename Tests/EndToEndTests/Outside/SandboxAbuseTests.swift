@@ -12,13 +12,17 @@ struct SandboxAbuseTests {
         try #require(said.exit == 0, "\(said.errors)")
         let found = try said.json([String: String].self)
         let good = "HTTP/1.1 200 OK"
-        for name in ["good", "beside silent ones", "afterwards", "two answers"] {
+        for name in ["good", "beside silent ones", "afterwards"] {
             #expect(found[name] == good, "\(name)")
         }
-        for name in ["long head", "long line", "long body", "negative body", "odd body", "no request", "empty"] {
-            #expect(found[name] == "closed", "\(name)")
+        // A header with an end of line in it would be two to somebody in between.
+        for name in ["long body", "negative body", "odd body", "no request", "two answers"] {
+            #expect(found[name]?.hasPrefix("HTTP/1.1 4") == true, "\(name): \(found[name] ?? "")")
         }
-        for name in ["dots", "encoded dots", "null", "file", "double", "backslash", "state", "bytes"] {
+        for name in [
+            "long head", "long line", "empty", "dots", "encoded dots", "null", "file", "double", "backslash", "state",
+            "bytes",
+        ] {
             let answer = try #require(found[name])
             #expect(answer == "closed" || answer.hasPrefix("HTTP/1.1 40"), "\(name): \(answer)")
         }

@@ -34,11 +34,13 @@ public struct CodeCatalogue: Sendable {
     private let entries: [String: Entry]
 
     /// The catalogue in a language.
-    public init(_ language: ReportLanguage) {
+    public init(_ language: ReportLanguage) { entries = Self.all[language] }
+
+    private static let all = PerLanguage { language -> [String: Entry] in
         let files = ReportText.files(in: "codes").map { Data(ReportText.file($0).utf8) }
         let all = files.compactMap { try? JSONDecoder().decode(File.self, from: $0) }
         assert(all.count == files.count, "a file of reports/codes can't be read")
-        entries = all.reduce(into: [:]) { entries, file in
+        return all.reduce(into: [:]) { entries, file in
             let text = language == .ko ? file.ko : file.en
             entries[file.code] = Entry(
                 code: file.code, kind: file.kind, meaning: text.meaning, cause: text.cause, action: text.action,

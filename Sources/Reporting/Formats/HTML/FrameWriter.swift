@@ -9,7 +9,11 @@ struct FrameWriter {
     static let policy = "connect-src 'self'; base-uri 'none'; form-action 'self'"
 
     private static let above = FlatTemplate(
-        "frame_above", ["pages", "items", "search", "searchLabel", "kept", "language", "changed", "reload", "ask"])
+        "frame_above",
+        [
+            "pages", "items", "search", "searchLabel", "kept", "language", "changed", "reload", "ask",
+            "copyAnswer", "copyCurl",
+        ])
     private static let item = FlatTemplate("frame_item", ["address", "isCurrent", "label"])
     private static let language = FlatTemplate("frame_language", ["address", "language", "label"])
     private static let hidden = FlatTemplate("frame_hidden", ["name", "value"])
@@ -45,6 +49,7 @@ struct FrameWriter {
             words["framePages"], items.joined(), words["frameSearch"], words["frameSearchLabel"],
             hidden(frame.kept), language, words["frameChanged"], words["frameReload"],
             steps(document, isNext: false) + ask(document) + steps(document, isNext: true),
+            words["frameCopyAnswer"], words["frameCopyCurl"],
         ])
     }
 

@@ -12,7 +12,7 @@ struct PageBlocks {
     private static let command = FlatTemplate("block_command", ["text", "command"])
     private static let raw = FlatTemplate("block_raw", ["text"])
     private static let moment = FlatTemplate(
-        "block_moment", ["exactTime", "time", "facts", "says", "effects", "url", "source", "body"])
+        "block_moment", ["exactTime", "time", "facts", "says", "effects", "url", "source", "body", "curl"])
     private static let details = FlatTemplate("block_details", ["look", "anchor", "summary", "blocks"])
 
     func written(_ blocks: [Block]) -> String { blocks.map(written).joined(separator: "\n") }
@@ -87,7 +87,8 @@ struct PageBlocks {
     private func written(_ moment: Moment) -> String {
         Self.moment.written([
             moment.exactTime, moment.time, moment.facts.map { pieces([Span(" · \($0)")]) }.joined(),
-            pieces([moment.says]), items(moment.effects + moment.notes), moment.url, moment.source, moment.body,
+            pieces([moment.says]), items(moment.effects + moment.notes), moment.url,
+            pieces([moment.source]), moment.body, moment.curl,
         ])
     }
 }

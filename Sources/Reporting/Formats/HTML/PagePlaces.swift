@@ -78,6 +78,7 @@ struct PagePlaces: Sendable {
         case .mapping: return numbered("m")
         case .code: return numbered("c")
         case .request: return numbered("r")
+        case .answer: return numbered("a")
         case .day: return numbered("d")
         case .finding(let number): return "f-\(number)"
         case .requests: return numbered("l")

@@ -23,7 +23,7 @@ extension PageBlocks {
         let isWide = table.columns.count >= Self.wide && table.columns.contains(where: \.isSubject)
         let kind = places.kind(of: table)
         let columns = table.columns.map { self.column($0, table, kind, isWide) }
-        var rows = table.rows.map { row($0, table.columns, isWide) }
+        var rows = table.rows.map { row($0, table, isWide) }
         let total = table.hasTotal ? rows.removeLast() : ""
         let look = ["t\(kind)", isWide ? "wide" : "cards", table.hasTools ? "sortable" : nil].compactMap(\.self)
         let markup = Self.table.written([
@@ -66,7 +66,8 @@ extension PageBlocks {
         return kinds.compactMap(\.self).joined(separator: " ")
     }
 
-    private func row(_ cells: [Cell], _ columns: [Table.Column], _ isWide: Bool) -> String {
+    private func row(_ cells: [Cell], _ table: Table, _ isWide: Bool) -> String {
+        let columns = table.columns
         let subject = columns.firstIndex(where: \.isSubject) ?? 0
         let state = columns.firstIndex(where: \.isState).flatMap { cells[$0].tone?.name }
         let markup = cells.indices.reduce(into: "") { text, place in
@@ -76,7 +77,8 @@ extension PageBlocks {
             Self.cell.write(
                 [
                     place == subject ? "th" : "td", place == subject ? "1" : "",
-                    kind.filter { !$0.isEmpty }.joined(separator: " "), cell.sort.map(Self.sortText) ?? "",
+                    kind.filter { !$0.isEmpty }.joined(separator: " "),
+                    table.hasTools ? cell.sort.map(Self.sortText) ?? "" : "",
                     cell.isEmpty ? "" : self.text(cell, column, isWide),
                 ], to: &text)
         }

@@ -78,7 +78,7 @@ struct MarkdownWriter {
         let says = text([moment.says].toned(.heading))
         let head = (["**\(moment.time)**"] + moment.facts + [says]).joined(separator: " · ")
         let lines = (moment.effects + moment.notes).map { "- \(text($0))" }
-        let place = [moment.url, moment.source].filter { !$0.isEmpty }.map(MarkdownText.captured)
+        let place = [moment.url, moment.source.text].filter { !$0.isEmpty }.map(MarkdownText.captured)
         return
             ([head] + (lines.isEmpty ? [] : [lines.joined(separator: "\n")]) + [
                 "<sub>\(place.joined(separator: " · "))</sub>", code(moment.body),

@@ -180,7 +180,7 @@ struct TerminalWriter {
             [bold(moment.time)] + moment.facts + [painted([moment.says])], indent: 4, width: style.width)
         for effect in moment.effects { lines += indented("→ " + painted(effect)) }
         for note in moment.notes { lines += indented(painted(note)) }
-        for text in [moment.url, moment.source] where !text.isEmpty {
+        for text in [moment.url, moment.source.text] where !text.isEmpty {
             lines.append("    " + style.painted(PlainText.visible(text), .quiet))
         }
         return lines + rawLines(moment.body, indent: "    ")

@@ -54,18 +54,19 @@ struct ErrorsReport: Report {
     }
 
     /// How the figures hang together: every finished request that did not succeed is counted.
-    private func reconciliation(_ writing: Writing) -> String {
+    private func reconciliation(_ writing: Writing) -> [Span] {
         let totals = figures.totals
         let troubled = totals.failed + totals.aborted
         let rate = Proportion(troubled, of: totals.finished)
-        return writing.words(
+        let count = { CountsColumns.spans($0, of: $1, writing.requests) }
+        return writing.words.spans(
             "errorsReconciliation",
             [
-                "failed": Numbers.grouped(totals.failed), "aborted": Numbers.grouped(totals.aborted),
-                "troubled": Numbers.grouped(troubled),
-                "finished": writing.words.counted("finishedCount", totals.finished),
-                "rate": rate.map { Numbers.percent($0.rate) } ?? writing.undefined,
-                "interval": rate.map { writing.interval($0.interval) } ?? writing.undefined,
+                "failed": count(totals.failed, "failed"), "aborted": count(totals.aborted, "aborted"),
+                "troubled": count(troubled, "troubled"),
+                "finished": [Span(writing.words.counted("finishedCount", totals.finished))],
+                "rate": [Span(rate.map { Numbers.percent($0.rate) } ?? writing.undefined)],
+                "interval": [Span(rate.map { writing.interval($0.interval) } ?? writing.undefined)],
             ])
     }
 

@@ -121,3 +121,15 @@ struct RequestsReport: Report {
         return .joined(named + rest.map { [Span($0)] }, " · ")
     }
 }
+
+extension RequestFilter {
+    /// What a search asks.
+    init(_ search: RequestSearch, _ scope: RequestListScope) {
+        (organization, mappings, since, until) = (scope.organization, scope.mappings, scope.since, scope.until)
+        outcomes = search.outcomes.sorted()
+        codes = search.codes.sorted()
+        (batch, slowerThan, after) = (search.batchID, search.slowerThan, search.after)
+        (isInferredOnly, isOldestFirst) = (search.isInferredOnly, search.isOldestFirst)
+        limit = search.limit ?? 0
+    }
+}

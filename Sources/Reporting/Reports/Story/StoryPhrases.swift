@@ -20,6 +20,12 @@ struct StoryPhrases: Sendable {
 
     // MARK: - One exchange
 
+    /// The command that asks the API the same again; empty where something else was asked: a token goes nowhere else.
+    func curl(_ exchange: Exchange) -> String {
+        guard exchange.url.hasPrefix("https://mc.adobe.io/") else { return "" }
+        return words("frameCurl", ["method": exchange.method.name, "url": ShellText.quoted(exchange.url)])
+    }
+
     /// One effect: what the rules made of an exchange, and why.
     /// - Parameter place: the exchange's.
     func sentence(_ effect: StoryReading.Effect, of place: Int) -> [Span] {

@@ -93,8 +93,14 @@ struct StorySections {
             ].compactMap(\.self),
             says: Span(phrases.answer(sight), tone: tone),
             effects: reading.effects[place].map { phrases.sentence($0, of: place) }, notes: notes(sight),
-            url: exchange.url, source: "\(sight.path):\(sight.line)",
-            body: String(decoding: exchange.response, as: UTF8.self))
+            url: exchange.url, source: source(sight), body: String(decoding: exchange.response, as: UTF8.self),
+            curl: options.frame == nil ? "" : phrases.curl(exchange))
+    }
+
+    /// Where an exchange stands, which leads to its answer as it came.
+    private func source(_ sight: RequestStory.Sight) -> Span {
+        let place = "\(sight.path):\(sight.line)"
+        return Span(place, .prose, link: .answer(organization: story.organization, story.requestID, at: place))
     }
 
     /// An answer of the Platform about the request's batch.
@@ -117,7 +123,7 @@ struct StorySections {
             time: phrases.time(exchange.at), exactTime: exchange.at.description,
             facts: [elapsed, words["platform"], "HTTP \(exchange.httpStatus)"].compactMap(\.self), says: says,
             effects: [[Span(words[effect])]], notes: notes(sight), url: exchange.url,
-            source: "\(sight.path):\(sight.line)", body: String(decoding: exchange.response, as: UTF8.self))
+            source: source(sight), body: String(decoding: exchange.response, as: UTF8.self))
     }
 
     /// What of an exchange does not stand in its capture.
@@ -154,10 +160,18 @@ struct StorySections {
             let phrases = BatchPhrases(writing: writing)
             blocks += phrases.story(batch, of: story.organization, options).map { .paragraph($0) }
         } else if let batch = state.terminal?.batchID, state.outcome != .success {
-            blocks.append(.paragraph(words.spans("storyBatch", ["batch": [Span(batch, .prose)]])))
+            let name = Span(batch, .prose, link: place(of: batch))
+            blocks.append(.paragraph(words.spans("storyBatch", ["batch": [name]])))
         }
         let reasons = story.batch?.reasons.map(\.code) ?? []
         return blocks + (state.codes + reasons).prefix(Writing.mostCodes).flatMap(advice)
+    }
+
+    /// All requests whose answers name a batch.
+    private func place(of batch: String) -> Place {
+        var filter = RequestFilter()
+        filter.batch = batch
+        return .requests(filter)
     }
 
     /// What the catalogue and the team know of a code.
@@ -206,7 +220,11 @@ enum NeighborColumns {
 
     static let all: [Column] = [
         Column("neighbor", .text, nil).shown { row, _ in Cell(row.heading) },
-        Column("request", .identifier) { .text($0.request.id.description) }.shown(),
+        Column("request", .identifier) { .text($0.request.id.description) }.shown { row, _ in
+            let id = row.request.id
+            let place = Place.request(organization: row.phrases.story.organization, id)
+            return Cell([Span(id.description, .name, link: place)])
+        },
         Column("submitted", .time) { .time($0.request.submitted) }.shown { row, _ in
             Cell(row.phrases.time(row.request.submitted))
         },

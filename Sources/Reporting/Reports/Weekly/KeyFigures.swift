@@ -24,8 +24,9 @@ struct KeyFigures {
             let cell = writing.cell(column, now, before: before, summary.assessment.rate?.place)
             var figure = Cell(cell.spans)
             figure.unknown = cell.unknown
+            let place = writing.requests.flatMap { CountsColumns.place(of: column.name, $0) }
             return [
-                Cell(heading(column)), figure,
+                Cell(heading(column)), cell.sort == 0 ? figure : figure.leading(to: place),
                 Cell(summary.isComparable ? cell.change ?? words["noDataBefore"] : ""),
                 Cell(detail(column.name) ?? cell.unknown ?? ""),
             ]

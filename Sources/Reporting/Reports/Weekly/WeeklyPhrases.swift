@@ -6,6 +6,8 @@ import IngestionAPI
 struct WeeklyPhrases {
     let summary: WeeklySummary
     let words: Words
+    /// The requests that the figures are about, where readers can go to the lists of them.
+    var requests: RequestFilter?
 
     private var totals: Counts { summary.totals }
 
@@ -20,31 +22,34 @@ struct WeeklyPhrases {
     /// How the period went, before any table: a few sentences, each as its pieces.
     var answer: [[Span]] {
         guard summary.hasData else { return [[Span(nothingKnown)]] }
-        return (verdict + missingDays).map { [Span($0)] }
+        return verdict + missingDays.map { [Span($0)] }
     }
 
     /// The state in a word.
     var state: String { words["state_\(summary.assessment.state.rawValue)"] }
 
     /// `Below normal: 89.0% of 291 finished requests were ingested; usual is 95.2% (89.7%–98.9%).`
-    private var verdict: [String] {
-        guard let rate = totals.successRate else { return [words["answerNothingFinished"], notIngested] }
-        let figures = ["rate": Numbers.percent(rate.rate), "n": Numbers.grouped(rate.total)]
+    private var verdict: [[Span]] {
+        guard let rate = totals.successRate else { return [[Span(words["answerNothingFinished"])], notIngested] }
+        let figures = ["rate": [Span(Numbers.percent(rate.rate))], "n": count(rate.total, "finished")]
         guard let usual = summary.assessment.rate else {
-            return [words(rate.total == 1 ? "verdictUnknownOne" : "verdictUnknownOther", figures), notIngested]
+            return [words.spans(rate.total == 1 ? "verdictUnknownOne" : "verdictUnknownOther", figures), notIngested]
         }
         let limits = usual.limits
-        let sentence = words(
+        let known = [
+            "place": words["place_\(usual.place.rawValue)"], "usual": Numbers.percent(usual.level),
+            "low": Numbers.percent(limits.lowerBound), "high": Numbers.percent(limits.upperBound),
+        ]
+        let sentence = words.spans(
             rate.total == 1 ? "verdictRateOne" : "verdictRateOther",
-            figures.merging([
-                "place": words["place_\(usual.place.rawValue)"], "usual": Numbers.percent(usual.level),
-                "low": Numbers.percent(limits.lowerBound), "high": Numbers.percent(limits.upperBound),
-            ]) { $1 })
+            figures.merging(known.mapValues { [Span($0)] }) { $1 })
         let judged = Numbers.percent(usual.judged.rate)
         // What was judged is said where it is not what stands there.
         let isSame = judged == Numbers.percent(rate.rate)
-        return [sentence] + (isSame ? [] : [words("verdictJudged", ["rate": judged])]) + [notIngested]
+        return [sentence] + (isSame ? [] : [[Span(words("verdictJudged", ["rate": judged]))]]) + [notIngested]
     }
+
+    private func count(_ count: Int, _ name: String) -> [Span] { CountsColumns.spans(count, of: name, requests) }
 
     /// `▲` or `▼` where a rate is not the usual one.
     func mark(_ rate: Assessment.Rate?) -> String? {
@@ -68,13 +73,13 @@ struct WeeklyPhrases {
             ])
     }
 
-    private var notIngested: String {
+    private var notIngested: [Span] {
         let isClean = totals.failed == 0 && totals.aborted == 0
         return words.filled(
             isClean ? "answerAllIngested" : "answerNotIngested",
             [
-                "failed": Numbers.grouped(totals.failed), "aborted": Numbers.grouped(totals.aborted),
-                "pending": Numbers.grouped(totals.pending),
+                "failed": count(totals.failed, "failed"), "aborted": count(totals.aborted, "aborted"),
+                "pending": count(totals.pending, "pending"),
             ])
     }
 
@@ -259,7 +264,7 @@ struct WeeklyPhrases {
 
 extension Words {
     /// The text of a key with those of its placeholders filled that it has.
-    func filled(_ key: String, _ values: [String: String]) -> String {
-        self(key, values.filter { self[key].contains("{\($0.key)}") })
+    func filled(_ key: String, _ values: [String: [Span]]) -> [Span] {
+        spans(key, values.filter { self[key].contains("{\($0.key)}") })
     }
 }

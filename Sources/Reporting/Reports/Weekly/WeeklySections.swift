@@ -25,7 +25,7 @@ struct WeeklySections {
             writing.requests = RequestFilter(summary.period, options)
         }
         self.writing = writing
-        phrases = WeeklyPhrases(summary: summary, words: writing.words)
+        phrases = WeeklyPhrases(summary: summary, words: writing.words, requests: writing.requests)
         notices = FindingNotices(summary.sortedFindings, FindingPhrases(summary, writing.words))
         figures = KeyFigures(summary: summary, phrases: phrases, writing: writing)
     }

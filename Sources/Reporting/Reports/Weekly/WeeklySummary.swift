@@ -23,12 +23,15 @@ struct WeeklySummary: Sendable {
     let labels: MappingLabels
     /// What names the database in commands, with a blank before it.
     let databaseOption: String
+    /// Whether all else is a press away, so that nobody needs commands for it.
+    let isServed: Bool
 
     init(
         _ figures: WeeklyFigures, acknowledgements: [Acknowledgement] = [], thresholds: TeamThresholds = .none,
-        labels: MappingLabels = .none, databaseOption: String = ""
+        labels: MappingLabels = .none, databaseOption: String = "", isServed: Bool = false
     ) {
         self.figures = figures
+        self.isServed = isServed
         self.labels = labels
         self.databaseOption = databaseOption
         totals = figures.totals
@@ -51,7 +54,7 @@ struct WeeklySummary: Sendable {
     init(_ figures: WeeklyFigures, _ options: ReportOptions) {
         self.init(
             figures, acknowledgements: options.acknowledgements, thresholds: options.thresholds,
-            labels: options.labels, databaseOption: options.databaseOption)
+            labels: options.labels, databaseOption: options.databaseOption, isServed: options.frame != nil)
     }
 
     var period: Period { figures.period }

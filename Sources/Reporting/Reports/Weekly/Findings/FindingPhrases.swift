@@ -10,11 +10,14 @@ struct FindingPhrases {
     let namesOrganizations: Bool
     /// What names the database in commands, with a blank before it.
     let databaseOption: String
+    /// Whether all else is a press away.
+    let isServed: Bool
     private let labels: MappingLabels
 
     init(_ summary: WeeklySummary, _ words: Words) {
         self.words = words
         databaseOption = summary.databaseOption
+        isServed = summary.isServed
         labels = summary.labels
         zone = summary.period.timeZone
         namesOrganizations = Set(summary.figures.background.mappings.map(\.name.organization)).count > 1

@@ -31,13 +31,17 @@ struct ToDoPhrases {
         case .stop: return [Span(words["doStop"])]
         case .publish: return [Span(words["doPublish"])]
         case .readRejections:
-            return words.spans("doReadRejections", ["command": command("requests --status rejected")])
+            var filter = RequestFilter()
+            filter.isAboutRejections = true
+            let list = command("requests --status rejected").linked(.requests(filter))
+            return words.spans("doReadRejections", ["command": list])
         case .askAgain(let requests):
             let count = [Span(words.counted("requestCount", requests))]
             return words.spans("doAskAgain", ["requests": count, "command": command("collect")])
         case .lookInto(let code):
             let look = command("errors " + ShellText.quoted(code))
             let name = Span(code, isCaptured: true, link: .code(code))
+            if phrases.isServed { return words.spans("doLookIntoPage", ["code": [name]]) }
             return words.spans("doLookInto", ["code": [name], "command": look])
         case .lookUp(let requests):
             return [Span(words("doLookUp", ["requests": words.counted("requestCount", requests)]))]

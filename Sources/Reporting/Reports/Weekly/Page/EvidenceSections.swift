@@ -196,7 +196,10 @@ struct EvidenceSections {
             ].compactMap(\.self),
             says: Span(words["answer_\(sight.kind)"], tone: .heading),
             notes: sight.isCut ? [[Span(words("bodyCut", ["bytes": Numbers.grouped(sight.bytes)]))]] : [],
-            source: "\(ShownName.of(sight.path)):\(sight.line)",
+            source: Span(
+                "\(ShownName.of(sight.path)):\(sight.line)", .prose,
+                link: .answer(
+                    organization: request.name.organization, request.id, at: "\(sight.path):\(sight.line)")),
             body: sight.text)
     }
 }

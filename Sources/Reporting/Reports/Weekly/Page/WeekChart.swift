@@ -102,7 +102,7 @@ struct WeekChart {
             rows: weeks.map { week in
                 var name = Cell("\(week.week)")
                 name.place = .week(week.week)
-                name.spans = name.spans.linked(.week(week.week))
+                if requests != nil { name.spans = name.spans.linked(.week(week.week)) }
                 return [name] + cells(week)
             })
     }

@@ -1,8 +1,11 @@
 #define _GNU_SOURCE
-#include "CFolder.h"
+#include "CLinux.h"
 
 #include <errno.h>
 #include <sched.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 int own_working_folder(void) {
 #ifdef CLONE_FS
@@ -10,5 +13,13 @@ int own_working_folder(void) {
 #else
     errno = ENOTSUP;
     return -1;
+#endif
+}
+
+void share_arenas(int most) {
+#ifdef M_ARENA_MAX
+    mallopt(M_ARENA_MAX, most);
+#else
+    (void)most;
 #endif
 }
