@@ -1,8 +1,6 @@
 import ArgumentParser
 import Foundation
 import History
-import IngestionAPI
-import Reporting
 
 /// `ingest-audit merge SOURCE…`: the histories of several hosts become one.
 struct MergeCommand: ParsableCommand {
@@ -45,39 +43,5 @@ struct MergeCommand: ParsableCommand {
         let summaries = try merge.run(sources)
         if json { try Session.current.output.write(try ImportSummaryJSON.text(summaries)) }
         if summaries.contains(where: \.asksForAttention) { throw ExitCode(1) }
-    }
-}
-
-/// Merges histories, and tells of it: what `merge` and `import` do with them.
-struct HistoryMerging {
-    let global: GlobalOptions
-    /// The zone that was asked for; nil for none.
-    let timeZone: ReportTimeZone?
-
-    /// Merges them: all, or none.
-    func run(_ sources: [String]) throws -> [ImportSummary] {
-        // No database is made where a source can't be read.
-        let first = try sources.map { try History.timeZone(ofSource: $0, target: global.databasePath) }.first
-        let history = try global.openHistory(for: .importing(timeZone: timeZone ?? newZone(first)))
-        var bar: ProgressBar?
-        defer { bar?.clear() }
-        var current = ""
-        let started = Session.current.time.seconds()
-        let summaries = try history.merge(
-            sources, acrossTimeZones: timeZone != nil, program: Release.ledgerName, time: Session.current.time
-        ) { path, progress in
-            if path != current { (bar, current) = (global.bar(path, "reading it"), path) }
-            bar?.show(progress)
-            try Interruption.check()
-        }
-        bar?.clear()
-        let seconds = Session.current.time.seconds() - started
-        for summary in summaries { ImportSummaryText.report(summary, seconds: seconds, to: global) }
-        return summaries
-    }
-
-    /// A new database counts days as the first source does.
-    private func newZone(_ first: ReportTimeZone?) -> ReportTimeZone? {
-        DatabaseFile.isThere(global.databasePath) ? nil : first
     }
 }

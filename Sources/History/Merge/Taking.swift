@@ -21,6 +21,7 @@ struct Taking {
     private var digests: [Int64: EvidenceDigest] = [:]
     private var total: ImportSummary
     private let ahead: Int64
+    private static let times = Instant.writable.lowerBound.milliseconds...Instant.writable.upperBound.milliseconds
 
     init(_ merge: SourceMerge, _ source: Database, _ ledger: SourceLedger) throws {
         (self.merge, self.source, self.ledger) = (merge, source, ledger)
@@ -63,6 +64,12 @@ struct Taking {
             }
             digests[key, default: EvidenceDigest()].add(block.sha256, key: block.stored.key)
             let packed = try PackedBatch(block, &digester)
+            if let times = packed.times,
+                !Self.times.contains(times.lowerBound) || !Self.times.contains(times.upperBound)
+            {
+                let finding = "evidence block \(block.stored.key): it has times that no exchange can have"
+                throw SourceProblem.wasChanged(merge.source.path, finding, more: 0)
+            }
             try SourceHistory.elsewhere {
                 try current?.add(packed)
                 let done = total.exchanges + (current?.kept.exchanges ?? 0)
