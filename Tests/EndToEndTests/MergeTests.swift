@@ -165,6 +165,27 @@ struct MergeCommandTests {
         #expect(try workdir.run("merge", "berlin.sqlite", "--db", "new.sqlite", "--timezone", "UTC").exit == 74)
     }
 
+    @Test(
+        "a request that two hosts name under different mappings is told, counts once, and is in the list of conflicts")
+    func conflicts() throws {
+        for (host, mapping) in [("berlin", "1042"), ("seoul", "1043")] {
+            let url = "https://mc.adobe.io/acme/campaign/dataIngestion/xdmIngestion/\(mapping)/ingest"
+            let line =
+                #"{"at":"2026-11-16T03:00:00Z","method":"POST","url":"\#(url)","response":{"requestId":7,"status":"Success"}}"#
+            try workdir.write("\(host).ndjson", Array("\(line)\n".utf8))
+            #expect(try workdir.run("import", "\(host).ndjson", "--db", "\(host)-one.sqlite").exit == 0)
+        }
+        let result = try workdir.run("merge", "berlin-one.sqlite", "seoul-one.sqlite", "--db", "all.sqlite", "--json")
+        #expect(result.exit == 0)
+        #expect(
+            result.errors.contains("seoul-one.sqlite: 1 new import, 1 new exchange, 0 new requests, 1 request named"))
+        #expect(result.errors.contains("warning: seoul-one.sqlite: exchanges of 1 request name different mappings"))
+        let totals = try result.json(Summary.self).totals
+        #expect(totals["conflicts"] == 1 && totals["requests"] == 1)
+        #expect(try workdir.run("import", "berlin.ndjson", "seoul.ndjson", "--db", "whole.sqlite").exit == 0)
+        #expect(try workdir.derived("all.sqlite") == workdir.derived("whole.sqlite"))
+    }
+
     @Test("a source is read while an import into it is under way: as it was before")
     func whileWritten() throws {
         let made = try MadeHistory(seed: 41, requests: 300, weeks: 2, in: workdir)
