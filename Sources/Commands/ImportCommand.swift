@@ -16,7 +16,8 @@ struct ImportCommand: ParsableCommand {
         discussion: """
             Each capture is imported whole or not at all. Order does not matter, and what was imported before is counted \
             once: importing twice, or files that overlap, changes nothing. Lines that can't be read wait in quarantine. \
-            Folders, compressed captures (.gz, .zst), archives (.zip, .tar) and workbooks (.xlsx) are read as they are.
+            Folders, compressed captures (.gz, .zst), archives (.zip, .tar) and workbooks (.xlsx) are read as they are; a \
+            database of this program is merged, as merge does it.
 
             Examples:
               ingest-audit import 2026-11-*.ndjson recorded.har.gz
@@ -101,15 +102,7 @@ struct ImportCommand: ParsableCommand {
         }
         // What was imported stays; the others were named above.
         if !unreadable.isEmpty { throw ExitCode(summaries.isEmpty ? CommandFailure.unreadableInput : 1) }
-        var needsAttention =
-            taken.needsAttention
-            || summaries.contains { $0.quarantined > 0 || $0.damage != nil || $0.remarkable.datedAhead > 0 }
-        // Where the reader made out what an answer is, one that nobody knows may be none.
-        needsAttention =
-            needsAttention
-            || summaries.contains {
-                CaptureFormat(named: $0.format)?.makesOutAnswers == true && $0.remarkable.unrecognized > 0
-            }
+        let needsAttention = taken.needsAttention || summaries.contains(where: \.asksForAttention)
         if needsAttention { throw ExitCode(1) }
     }
 
@@ -154,6 +147,9 @@ struct ImportCommand: ParsableCommand {
             taken.needsAttention = true
             return
         }
+        if format == nil, !file.isFromFolder, file.path != "-", isHistory(file.path) {
+            return try mergeHistory(file, isAlone: isAlone, into: &taken)
+        }
         // A pipe may keep it waiting: others need not wait for that.
         if !file.isFile(upTo: ImportGroup.small) { try tell(&taken) }
         // Standard input may be a pipe, too, in which nothing is yet.
@@ -179,6 +175,24 @@ struct ImportCommand: ParsableCommand {
             guard let failure = CommandFailure(error), failure.exitCode == CommandFailure.unreadableInput else {
                 throw error
             }
+            taken.unreadable.append(failure)
+            if !isAlone { global.logger.error("\(failure.message)") }
+        }
+    }
+
+    /// Whether a file is a database. The one that is imported into is not opened: closing it would let go of its locks.
+    private func isHistory(_ path: String) -> Bool {
+        DatabaseFile.isPart(path, of: global.databasePath) || DatabaseFile.isSQLite(path)
+    }
+
+    /// A database of this program is a capture of all that it holds.
+    private func mergeHistory(_ file: CapturePaths.Found, isAlone: Bool, into taken: inout Taken) throws {
+        try tell(&taken)
+        taken.group = nil
+        do {
+            taken.summaries += try HistoryMerging(global: global, timeZone: timezone?.zone).run([file.path])
+        } catch let error as SourceProblem {
+            guard let failure = CommandFailure(error) else { throw error }
             taken.unreadable.append(failure)
             if !isAlone { global.logger.error("\(failure.message)") }
         }

@@ -15,9 +15,13 @@ enum ImportSummaryText {
                 ReadingRules.areMended(
                     sinceLedgerName: program, format: summary.format, firstAt: nil, hasUnread: summary.quarantined > 0)
                 ? ", by rules of reading that have been mended since: see imports" : ""
+            if summary.imports != nil {
+                return "\(path): merged before (\(Numbers.counted(summary.exchanges, "exchange"))); nothing to do"
+            }
             return "\(path): imported before (\(Numbers.counted(summary.exchanges, "exchange")))\(rules); nothing to do"
         }
-        var parts = [Numbers.counted(summary.new, "new exchange")]
+        var parts = summary.imports.map { [Numbers.counted($0, "new import")] } ?? []
+        parts.append(Numbers.counted(summary.new, "new exchange"))
         if summary.duplicates > 0 { parts.append("\(Numbers.grouped(summary.duplicates)) known already") }
         if summary.tooOld > 0 {
             parts.append(
@@ -84,6 +88,15 @@ enum ImportSummaryText {
     }
 }
 
+extension ImportSummary {
+    /// Whether something of it asks for attention: then the exit code is 1.
+    var asksForAttention: Bool {
+        if quarantined > 0 || damage != nil || remarkable.datedAhead > 0 { return true }
+        // Where the reader made out what an answer is, one that nobody knows may be none.
+        return CaptureFormat(named: format)?.makesOutAnswers == true && remarkable.unrecognized > 0
+    }
+}
+
 /// The contract's `import --json`.
 enum ImportSummaryJSON {
     private struct Document: Encodable {
@@ -122,6 +135,8 @@ enum ImportSummaryJSON {
         var damage: String?
         /// The same bytes were imported before.
         var skipped: Bool
+        /// Of a database that was merged, how many of its imports are new.
+        var imports: Int?
         /// The line behind which a grown capture went on; 0 for a capture read from its beginning.
         var continuedAfterLine: Int
     }
@@ -161,6 +176,6 @@ enum ImportSummaryJSON {
             timesInferred: summary.remarkable.timesInferred,
             askedForOther: summary.remarkable.askedForOther, datedAhead: summary.remarkable.datedAhead,
             bytes: summary.bytes, damage: summary.damage,
-            skipped: summary.earlier == .all, continuedAfterLine: continuedAfterLine)
+            skipped: summary.earlier == .all, imports: summary.imports, continuedAfterLine: continuedAfterLine)
     }
 }

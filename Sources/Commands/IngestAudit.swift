@@ -23,7 +23,8 @@ struct IngestAudit: ParsableCommand {
             """,
         version: Release.version,
         subcommands: [
-            ImportCommand.self, ReportCommand.self, ExportCommand.self, ErrorsCommand.self, RequestsCommand.self,
+            ImportCommand.self, MergeCommand.self, ReportCommand.self, ExportCommand.self, ErrorsCommand.self,
+            RequestsCommand.self,
             MappingsCommand.self, NowCommand.self, CheckCommand.self, MetricsCommand.self, ImportsCommand.self,
             QuarantineCommand.self,
             VerifyCommand.self, RebuildCommand.self, BackupCommand.self, PruneCommand.self,

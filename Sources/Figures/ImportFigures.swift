@@ -38,6 +38,10 @@ public struct ImportRecord: Sendable, Equatable {
     public var firstAt: Instant?
     /// The SHA-256 of its seal, 64 hexadecimal digits; nil where a version that knew no seals imported it.
     public var seal: String?
+    /// The history that it was taken over from, as the user named it; nil for a capture that was imported here.
+    public var source: String?
+    /// The SHA-256 of its seal there, 64 hexadecimal digits.
+    public var sourceSeal: String?
 
     /// A record of a source from which nothing has been read yet.
     public init(key: Int, path: String, format: String, sha256: String) {

@@ -12,6 +12,8 @@ public struct Verification: Sendable, Equatable {
         case imports
         /// The chain: that every seal is as it was made, and everything as it was sealed.
         case chain
+        /// The seals of histories that were merged, and that what came from them is as they state it.
+        case sources
         /// Table `organization`.
         case organizations
         /// Table `mapping`.
@@ -44,7 +46,7 @@ public struct Verification: Sendable, Equatable {
         /// Whether a rebuild makes it anew.
         public var isDerived: Bool {
             switch self {
-            case .database, .schema, .evidence, .imports, .chain: false
+            case .database, .schema, .evidence, .imports, .chain, .sources: false
             default: true
             }
         }

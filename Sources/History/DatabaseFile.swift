@@ -25,6 +25,15 @@ public struct DatabaseFile {
         return ["", "-wal", "-shm", "-journal"].contains { isSame(path, file + $0) }
     }
 
+    /// Whether a file begins as SQLite's databases do.
+    public static func isSQLite(_ path: String) -> Bool {
+        var status = stat()
+        guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
+            let file = FileHandle(forReadingAtPath: path), let head = try? file.read(upToCount: 16)
+        else { return false }
+        return Array(head) == Array("SQLite format 3\0".utf8)
+    }
+
     private static func isSame(_ left: String, _ right: String) -> Bool {
         if let left = identity(left), let right = identity(right) { return left == right }
         let (left, right) = (URL(fileURLWithPath: behindLinks(left)), URL(fileURLWithPath: right))

@@ -144,6 +144,9 @@ struct HelpTests {
         let lines = try workdir.read("demo/capture.ndjson").split(separator: UInt8(ascii: "\n")).prefix(100)
         let capture = lines.joined(separator: [UInt8(ascii: "\n")])
         for name in ["2026-11-16.ndjson", "2026-11-17.ndjson", "live.ndjson"] { try workdir.write(name, capture) }
+        for name in ["berlin", "seoul"] {
+            #expect(try workdir.run("import", "2026-11-16.ndjson", "--db", "\(name).sqlite").exit == 0)
+        }
         try workdir.write("token.txt", "a-token-of-the-team-1\n".utf8)
         let answer = #"{"requestId":3520,"info":"Mapping Id: 1042. ","numRecords":15,"batchId":"","status":"Success"}"#
         try workdir.write("answers.json", answer.utf8)

@@ -199,6 +199,7 @@ struct SchemaTests {
     func newer() throws {
         try unpack("capture.ndjson.gz", as: "whole.ndjson")
         #expect(try workdir.run("import", "--db", "newer.db", "whole.ndjson").exit == 1)
+        try workdir.write("source.db", try workdir.read("newer.db"))
         let program = """
             import sqlite3, sys
             database = sqlite3.connect(sys.argv[1])
@@ -215,7 +216,8 @@ struct SchemaTests {
             "INGEST_AUDIT_API_KEY": "x", "INGEST_AUDIT_TOKEN": "x", "INGEST_AUDIT_BASE_URL": "http://127.0.0.1:1",
         ]
         for arguments in [
-            ["import", "whole.ndjson"], ["import", "--follow", "whole.ndjson"], ["report", "weekly"],
+            ["import", "whole.ndjson"], ["merge", "source.db"], ["import", "--follow", "whole.ndjson"],
+            ["report", "weekly"],
             ["report", "weekly", "--as-of", "2026-11-12"], ["report", "own", "--report-dir", "r"],
             ["export", "tables"], ["errors"],
             ["errors", "ACP-880056"], ["requests"], ["requests", "R-1"], ["mappings"],

@@ -204,6 +204,7 @@ struct ChainTests {
     func migrated() throws {
         try history.queue.write { db in
             try db.execute(sql: "DROP TABLE seal; DELETE FROM setting WHERE name = 'last_seal'")
+            try db.execute(sql: "DROP TABLE source_seal; DROP TABLE source")
             try db.execute(sql: "DROP VIEW conflict_view; DROP TABLE conflict")
             try db.execute(
                 sql: "DROP VIEW batch_view; DROP TABLE batch; DROP TABLE batch_reason; DROP TABLE batch_row;")

@@ -148,6 +148,7 @@ struct ConflictTests {
         let expected = expected(lines)
         #expect(!expected.isEmpty)
         try history.queue.write { db in
+            try db.execute(sql: "DROP TABLE source_seal; DROP TABLE source")
             try db.execute(
                 sql: """
                     DROP VIEW batch_view; DROP TABLE batch; DROP TABLE batch_reason; DROP TABLE batch_row;

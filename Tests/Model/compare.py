@@ -1,6 +1,7 @@
 """Runs the program on a case and compares all that it says with the oracle."""
 import datetime as dt
 import gzip
+import hashlib
 import json
 import os
 import pathlib
@@ -42,7 +43,10 @@ def check(case, binary, folder):
     program = Program(binary, folder)
     for name, imports in case.databases.items():
         database = f"{name}.sqlite"
-        expected = import_all(program, case, database, imports)
+        if any(one.host for one in imports):
+            expected = merge_all(program, case, database, imports)
+        else:
+            expected = import_all(program, case, database, imports)
         if expected is None:
             continue
         views = oracle.views(expected.history, case.zone)
@@ -67,7 +71,7 @@ class Ledger:
     with those of an earlier import goes on behind that one's last line break."""
 
     def __init__(self):
-        self.kept = []  # of (data, is stream, reading, what was read of it)
+        self.kept = []  # of (data, is stream, reading, what was said of it, lines in quarantine)
         self.exchanges = []
         self.quarantined = []
         self.is_ahead = False  # whether a file of the call that is going on holds what is dated in the future
@@ -80,7 +84,7 @@ class Ledger:
         """What `import --json` should say of a file; None where it is refused."""
         after = 0
         if not piped:
-            for other, is_stream, earlier, said in sorted(self.kept, key=lambda one: -len(one[0])):
+            for other, is_stream, earlier, said, _ in sorted(self.kept, key=lambda one: -len(one[0])):
                 if is_stream or data[:min(4096, len(other))] != other[:4096]:
                     continue
                 if other == data:
@@ -94,7 +98,7 @@ class Ledger:
         if not exchanges and not after and unread:
             return None
         if piped:
-            for other, _, _, said in self.kept:
+            for other, _, _, said, _ in self.kept:
                 if other == data:
                     return self.skipped(name, reading, said)
         before = self.history
@@ -105,8 +109,18 @@ class Ledger:
                 "duplicates": len(exchanges) - (now.distinct - before.distinct), "quarantined": len(unread),
                 "requests": len(now.requests) - len(before.requests), "skipped": False, "continuedAfterLine": after}
         self.quarantined += [(name, line) for line in unread]
-        self.kept.append((data, piped, reading, said))
+        self.kept.append((data, piped, reading, said, unread))
         return said
+
+    def absorb(self, other):
+        """Merges what another host has imported: files that are known here stand for themselves."""
+        for data, piped, reading, said, unread in other.kept:
+            known = [one for one in self.kept if one[0] == data]
+            lines = [line for line in unread if not any(line in one[4] for one in known)]
+            if lines or not known:
+                self.kept.append((data, piped, reading, said | {"quarantined": len(lines)}, lines))
+                self.quarantined += [(said["path"], line) for line in lines]
+        self.exchanges += other.exchanges
 
     @staticmethod
     def skipped(name, reading, earlier):
@@ -115,9 +129,9 @@ class Ledger:
                 "continuedAfterLine": 0}
 
 
-def import_all(program, case, database, imports):
+def import_all(program, case, database, imports, ledger=None):
     """Imports, and compares what the program says of each; the ledger, or None where nothing could be imported."""
-    ledger = Ledger()
+    ledger = ledger or Ledger()
     for call in calls(imports):
         paths, piped, expected = [], b"", []
         ledger.is_ahead = False
@@ -146,6 +160,62 @@ def import_all(program, case, database, imports):
     lines = json.loads(program.output("quarantine", "--db", database, "--json"))
     same(f"{database}: quarantine", sorted(ledger.quarantined), sorted((one["path"], one["line"]) for one in lines))
     return ledger
+
+
+def merge_all(program, case, database, imports):
+    """Imports into the databases of several hosts, which are merged into one: some of them early, all of them in the end, and
+    again. What all hosts have imported; None where nothing could be."""
+    draw = random.Random(case.reports["draw"])
+    # A file that begins with CR as its only line break is read as one of old Macs: that is for others to try.
+    imports = [one for one in imports if not is_by_return(content(case, one)[:HEAD])]
+    ledgers = {}
+    for one in imports:
+        ledger = ledgers.setdefault(one.host, Ledger())
+        file = f"{one.host}.sqlite" if one.host else database
+        if import_all(program, case, file, [one], ledger) and one.merged and one.host:
+            merge(program, database, [one.host])
+            ledgers.setdefault("", Ledger()).absorb(ledger)
+    kept = [host for host, ledger in ledgers.items() if ledger.kept]
+    if not kept:
+        return None
+    others = [host for host in kept if host]
+    draw.shuffle(others)
+    if len(others) > 1 and draw.random() < 0.3:
+        # What came through another one is the same.
+        merge(program, f"{others[0]}.sqlite", others[1:2])
+    if others and "" in kept and draw.random() < 0.2:
+        merge(program, f"{others[0]}.sqlite", [database.removesuffix(".sqlite")])
+    parts = draw.randint(0, len(others))
+    for call in (others[:parts], others[parts:]):
+        if call:
+            merge(program, database, call)
+    if others:
+        draw.shuffle(others)
+        again = merge(program, database, others)
+        same(f"{database}: merged again", [True] * len(others), [one["skipped"] for one in again])
+    whole = Ledger()
+    for ledger in ledgers.values():
+        whole.exchanges += ledger.exchanges
+    unread = {(hashlib.sha256(data).hexdigest(), line) for ledger in ledgers.values() for data, *_, lines in ledger.kept
+              for line in lines}
+    lines = json.loads(program.output("quarantine", "--db", database, "--json"))
+    same(f"{database}: quarantine", sorted(unread), sorted((one["sha256"], one["line"]) for one in lines))
+    return whole
+
+
+HEAD = 64 << 10
+
+
+def is_by_return(head):
+    return b"\r" in head and b"\n" not in head
+
+
+def merge(program, database, hosts):
+    """Merges the databases of hosts into another one; what `merge --json` says of each."""
+    result = program.run("merge", "--db", database, "--json", "--quiet", *(f"{host}.sqlite" for host in hosts))
+    if result.returncode not in (0, 1):
+        raise Differs(f"{database}: merge {hosts} exits {result.returncode}: {result.stderr.decode()}")
+    return json.loads(result.stdout)["source"]
 
 
 def calls(imports):

@@ -5,6 +5,7 @@
 Times, organizations, mappings and request IDs come from small pools, so that lines meet: several answers in one
 millisecond, one request under two mappings, one ID in two organizations, times on both sides of a midnight.
 """
+import dataclasses
 import datetime as dt
 import json
 import random
@@ -38,6 +39,8 @@ class Import:
     crlf: bool = False
     blanks: bool = False  # a blank line between every two
     cut: int = 0  # bytes that the end lacks: a log that is being written
+    host: str = ""  # whose database it is imported into, to be merged later; "" is the one that they are merged into
+    merged: bool = False  # the host's database is merged already when this one has been imported, and grows after that
 
 
 @dataclass
@@ -80,7 +83,25 @@ def make(seed):
     case.reports = {"database": rng.choice(("whole", "pieces", "grown")),
                     "zone": "UTC" if maker.is_far else rng.choice((maker.zone, *ZONES)),
                     "since": rng.choice(maker.days), "days": rng.choice((1, 1, 7, 7, 2, 30)), "rebuild": rng.random() < 0.25, "draw": seed}
+    other = random.Random(f"hosts {seed}")
+    case.databases["merged"] = hosts(other, len(case.lines), case.databases["grown"])
+    # Of long answers `requests` shows the beginning.
+    if other.random() < 0.3 and seed % 40:
+        case.reports["database"] = "merged"
     return case
+
+
+def hosts(rng, count, grown):
+    """Imports on several hosts, which overlap: some of the same files on more than one, some of what is merged into itself."""
+    names = ["", "berlin", "seoul", "tokyo", "lima"][:rng.randint(2, 5)]
+    if rng.random() < 0.3:
+        names.remove("")
+    imports = [dataclasses.replace(one, host=rng.choice(names), merged=rng.random() < 0.3) for one in pieces(rng, count)]
+    imports += [dataclasses.replace(one, host=rng.choice(names)) for one in imports if rng.random() < 0.3]
+    if rng.random() < 0.3:
+        host = rng.choice(names)
+        imports += [dataclasses.replace(one, host=host, merged=rng.random() < 0.5) for one in grown]
+    return imports
 
 
 def pieces(rng, count):

@@ -29,6 +29,7 @@ def main():
     parser.add_argument("cases", nargs="*", help="saved cases to run")
     parser.add_argument("--binary", default=".build/debug/ingest-audit", help="the built program")
     parser.add_argument("--seeds", help="the seeds to run, as in 1-500 or 7")
+    parser.add_argument("--only", metavar="NAME", help="only one of a case's databases, as in merged")
     parser.add_argument("--expect", metavar="FILE", help="write down in a saved case what the oracle says of it now")
     parser.add_argument("--save", metavar="DIR", help="write shrunk cases to this folder")
     parser.add_argument("--no-shrink", action="store_true", help="only say what failed")
@@ -68,7 +69,12 @@ def named(options):
     if options.seeds:
         first, _, last = options.seeds.partition("-")
         found += [(f"seed {seed}", lambda seed=seed: make_case.make(seed)) for seed in range(int(first), int(last or first) + 1)]
-    return found
+    return [(name, lambda make=make: only(make(), options.only)) for name, make in found]
+
+
+def only(case, name):
+    """A case with one of its databases alone; all of it for None."""
+    return case if name is None else dataclasses.replace(case, databases={name: case.databases[name]})
 
 
 def tried(name, make, binary):

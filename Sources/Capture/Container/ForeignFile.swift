@@ -28,7 +28,7 @@ enum ForeignFile {
                 "a workbook of Excel in its old form, or one with a password; save it as .xlsx without one and import that"
         }
         if head.starts(with: Array("SQLite format 3".utf8)) {
-            return "an SQLite database; if it is one of this program, name it with --db"
+            return "an SQLite database; if it is one of this program, name it itself: import merges it"
         }
         return nil
     }

@@ -32,6 +32,7 @@ struct CommandFailure: Error {
         case let error as CaptureProblem: self.init(error.description, exitCode: Self.unreadableInput)
         case let error as UnreadableCapture: self.init(error.description, exitCode: Self.unreadableInput)
         case let error as NothingCaptured: self.init(error.description, exitCode: Self.unreadableInput)
+        case let error as SourceProblem: self.init(error.description, exitCode: Self.unreadableInput)
         // SQLite's words can repeat what stands in a statement.
         case let error as QueryProblem: self.init(Printable.text(error.description), exitCode: Self.unreadableInput)
         case let error as TemplateProblem: self.init(Printable.text(error.description), exitCode: Self.unreadableInput)

@@ -9,6 +9,7 @@ enum Interruption {
     /// What is interrupted.
     enum Work: Int {
         case importing
+        case merging
         case calling
         case pruning
         case rebuilding
@@ -18,6 +19,7 @@ enum Interruption {
         fileprivate var message: StaticString {
             switch self {
             case .importing: "\ningest-audit: interrupted; nothing of the capture at hand was kept\n"
+            case .merging: "\ningest-audit: interrupted; nothing was merged\n"
             case .calling: "\ningest-audit: interrupted; what was answered is kept, and collect goes on with the rest\n"
             case .pruning:
                 "\ningest-audit: interrupted; either all of it was deleted, or nothing: prune shows which\n"

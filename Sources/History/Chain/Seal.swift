@@ -1,16 +1,21 @@
 import Bytes
 import Foundation
 
-/// One link of the chain: what an import or a prune left behind, sealed together with everything before it.
+/// One link of the chain: what an import, a prune or a merge left behind, sealed together with everything before it.
 ///
 /// What must hold: `sha256` is the SHA-256 of `previous` and `statement`, and `previous` is that of the seal before.
 struct Seal {
     /// What is sealed.
     struct Statement: Codable, Equatable {
-        /// The import's row of the ledger: each column's value as an SQL literal; nil for a prune.
+        /// The import's row of the ledger: each column's value as an SQL literal; nil for all else.
         var ledger: [String: String]?
-        /// The first day that a prune kept, in the database's time zone; nil for an import.
+        /// The first day that a prune kept, in the database's time zone; nil for all else.
         var prunedBefore: String?
+        /// Of an import that was taken over from another history: the SHA-256 of the seal that it has there, 64 hexadecimal
+        /// digits.
+        var source: String?
+        /// Of a merge: its row of table `source`, as `ledger` has one; nil for all else.
+        var merged: [String: String]?
         /// True where an import of an earlier version was sealed as it was found.
         var isLate: Bool?
         /// What is held of the imports that were made or changed.
@@ -23,7 +28,7 @@ struct Seal {
     static let beginning = [UInt8](repeating: 0, count: SHA256.byteCount)
 
     var key: Int64
-    /// The import that it seals; nil for a prune.
+    /// The import that it seals; nil for a prune or a merge.
     var importKey: Int64?
     /// The statement as JSON, as it is hashed.
     var statement: String

@@ -17,12 +17,7 @@ struct SealStore {
     func all() throws -> [Seal] {
         var seals: [Seal] = []
         try RawStatement(db, sql: "SELECT key, import, statement, previous, sha256 FROM seal ORDER BY key")
-            .forEach { row in
-                seals.append(
-                    Seal(
-                        key: row.int(0), importKey: row.optionalInt(1), statement: row.text(2) ?? "",
-                        previous: row.blob(3), sha256: row.blob(4)))
-            }
+            .forEach { seals.append(Seal($0)) }
         return seals
     }
 
@@ -36,11 +31,24 @@ struct SealStore {
     }
 
     /// Seals an import whose row of the ledger is complete.
-    /// - Parameter evidence: the digest of its blocks.
-    func seal(import key: Int64, evidence: EvidenceDigest) throws {
+    /// - Parameters:
+    ///   - evidence: the digest of its blocks.
+    ///   - source: the SHA-256 of its seal in the history that it was taken over from; nil for one that was made here.
+    func seal(import key: Int64, evidence: EvidenceDigest, source: SHA256? = nil) throws {
         let holdings = try ImportHoldings.read(db, of: [key], evidence: [key: evidence])
         try append(
-            Seal.Statement(ledger: try Self.ledger(db, key), holdings: holdings, state: SealedState(db)), import: key)
+            Seal.Statement(
+                ledger: try Self.ledger(db, key), source: source?.description, holdings: holdings,
+                state: SealedState(db)),
+            import: key)
+    }
+
+    /// Seals a merge, behind the imports that it took over.
+    /// - Parameter key: the key of its row of table `source`.
+    func seal(source key: Int64) throws {
+        try append(
+            Seal.Statement(merged: try Self.row(db, of: "source", key), holdings: [], state: SealedState(db)),
+            import: nil)
     }
 
     /// Seals what a prune left of the imports that it touched.
@@ -83,16 +91,22 @@ struct SealStore {
         "\(key) \(SHA256(sha256)?.description ?? "")"
     }
 
-    /// An import's row of the ledger, column by column, each value as an SQL literal, without those that are 0 or NULL; nil
-    /// where there is none.
+    /// An import's row of the ledger, as it is sealed; nil where there is none.
     static func ledger(_ db: Database, _ key: Int64) throws -> [String: String]? {
-        let columns = try db.columns(in: "import").map(\.name).filter { $0 != "key" }
+        var row = try row(db, of: "import", key)
+        row?["key"] = nil
+        return row
+    }
+
+    /// A row, column by column, each value as an SQL literal, without those that are 0 or NULL; nil where there is none.
+    static func row(_ db: Database, of table: String, _ key: Int64) throws -> [String: String]? {
+        let columns = try db.columns(in: table).map(\.name)
         // quote() ends a text at a zero byte.
         let literals = columns.map {
             "iif(typeof($0) = 'text' AND instr($0, char(0)), hex($0), quote($0))".replacing("$0", with: $0)
         }
         .joined(separator: ", ")
-        let sql = "SELECT \(literals) FROM import WHERE key = ?"
+        let sql = "SELECT \(literals) FROM \(table) WHERE key = ?"
         return try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [key]).map { row in
             let values = row.databaseValues.map { String.fromDatabaseValue($0) ?? "" }
             return Dictionary(uniqueKeysWithValues: zip(columns, values).filter { $1 != "0" && $1 != "NULL" })

@@ -21,3 +21,10 @@ struct CompressedEvidence: Sendable {
         sha256 = EvidenceDigest.sha256(columns: columns, responses: responses)
     }
 }
+
+extension CompressedEvidence {
+    /// A block as it is kept elsewhere, byte for byte.
+    init(summary: EvidenceSummary, columns: [UInt8], responses: [UInt8], sha256: SHA256) {
+        (self.summary, self.columns, self.responses, self.sha256) = (summary, columns, responses, sha256)
+    }
+}

@@ -47,21 +47,15 @@ struct CaptureImport {
     private let program: String
     private let time: TimeSource
     private let started: Instant
-    /// What is dated later is told of; milliseconds since 1970.
-    private let ahead: Int64
     private var quarantine: QuarantineTable
-    private var digest = EvidenceDigest()
-    private var exchanges = 0
-    private var duplicates = 0
+    private var kept: KeptExchanges
     private var others = 0
-    private var tooOld = 0
-    private var remarkable = ImportSummary.Remarkable()
     private var db: Database { parts.db }
 
     init(_ parts: ImportParts, _ source: CaptureSource, _ known: CapturePrefix?, program: String, time: TimeSource) {
         self.time = time
         started = time.now()
-        ahead = Present.limit(at: started).milliseconds
+        kept = KeptExchanges(parts, ahead: Present.limit(at: started).milliseconds)
         self.parts = parts
         self.source = source
         self.known = known
@@ -76,7 +70,7 @@ struct CaptureImport {
             arguments: [source.path, source.format, source.organization, started.milliseconds, program])
         let key = db.lastInsertedRowID
         let end = try read(importKey: key, progress)
-        if exchanges == 0, known == nil {
+        if kept.exchanges == 0, known == nil {
             if let first = quarantine.first {
                 throw UnreadableCapture(path: source.path, line: first.line, reason: first.reason)
             }
@@ -93,13 +87,14 @@ struct CaptureImport {
         try enter(end, importKey: key)
         try progress(
             ImportProgress(
-                bytesDone: end.byteCount, bytesTotal: end.byteCount, exchanges: exchanges, quarantined: quarantine.count
-            ))
+                bytesDone: end.byteCount, bytesTotal: end.byteCount, exchanges: kept.exchanges,
+                quarantined: quarantine.count))
         return ImportSummary(
             path: source.path, format: source.format, sha256: end.sha256, bytes: end.byteCount, lines: end.lines,
-            exchanges: exchanges, duplicates: duplicates, tooOld: tooOld, quarantined: quarantine.count, others: others,
+            exchanges: kept.exchanges, duplicates: kept.duplicates, tooOld: kept.tooOld, quarantined: quarantine.count,
+            others: others,
             requests: parts.derivation.newRequests, conflicts: parts.derivation.newConflicts,
-            earlier: known.map { .upToLine($0.lines) } ?? .nothing, remarkable: remarkable, damage: end.damage)
+            earlier: known.map { .upToLine($0.lines) } ?? .nothing, remarkable: kept.remarkable, damage: end.damage)
     }
 
     /// Reads the capture and adds what it says.
@@ -112,7 +107,7 @@ struct CaptureImport {
             try refuseWhatCannotBeRead()
             try progress(
                 ImportProgress(
-                    bytesDone: portion.bytesRead, bytesTotal: source.byteCount, exchanges: exchanges,
+                    bytesDone: portion.bytesRead, bytesTotal: source.byteCount, exchanges: kept.exchanges,
                     quarantined: quarantine.count))
         }
         if let bytes = source.byteCount, bytes <= ImportGroup.small {
@@ -122,7 +117,8 @@ struct CaptureImport {
     }
 
     private func refuseWhatCannotBeRead() throws {
-        guard quarantine.count >= QuarantineTable.mostAlone, quarantine.count > exchanges, let first = quarantine.first
+        guard quarantine.count >= QuarantineTable.mostAlone, quarantine.count > kept.exchanges,
+            let first = quarantine.first
         else { return }
         throw UnreadableCapture(
             path: source.path, line: first.line, reason: first.reason, unread: quarantine.count)
@@ -134,47 +130,21 @@ struct CaptureImport {
         let head = source.byteCount == nil ? nil : try source.sha256OfFirst(headBytes)
         try db.cachedStatement(sql: SQLText.file("queries/import_update.sql")).execute(
             arguments: [
-                Data(end.sha256.bytes), end.byteCount, end.lines, exchanges, duplicates, quarantine.count,
-                parts.derivation.newRequests,
-                end.whole.byteCount, Data(end.whole.sha256.bytes), end.whole.lines, headBytes,
+                Data(end.sha256.bytes), end.byteCount, end.lines, kept.exchanges, kept.duplicates, quarantine.count,
+                parts.derivation.newRequests, end.whole.byteCount, Data(end.whole.sha256.bytes), end.whole.lines,
+                headBytes,
                 Data(head?.bytes ?? []), time.now().milliseconds, others, end.damage, key,
             ])
-        if tooOld > 0 {
-            try db.execute(sql: SQLText.file("queries/prune_ledger.sql"), arguments: [key, tooOld, 0])
+        if kept.tooOld > 0 {
+            try db.execute(sql: SQLText.file("queries/prune_ledger.sql"), arguments: [key, kept.tooOld, 0])
         }
-        try SealStore(db).seal(import: key, evidence: digest)
+        try SealStore(db).seal(import: key, evidence: kept.digest)
     }
 
     private mutating func add(_ portion: PackedPortion, importKey: Int64) throws {
-        try add(portion.packed, importKey: importKey, \.deduplication)
-        if let platform = portion.platform { try add(platform, importKey: importKey, \.deduplicationOfBatches) }
+        try kept.add(portion.packed, importKey: importKey)
+        if let platform = portion.platform { try kept.add(platform, importKey: importKey) }
         others += portion.others
         for line in portion.unread { try quarantine.keep(line, import: importKey) }
-    }
-
-    private mutating func add(
-        _ packed: PackedBatch, importKey: Int64, _ known: ReferenceWritableKeyPath<ImportParts, Deduplication>
-    ) throws {
-        var kept = try parts[keyPath: known].new(in: packed)
-        exchanges += packed.batch.count
-        remarkable.add(packed, upTo: ahead)
-        duplicates += packed.batch.count - kept.count
-        let isTooOldLeftOut = packed.times.map { $0.lowerBound < parts.oldest } ?? false
-        if isTooOldLeftOut {
-            let left = kept.filter { packed.batch.times[$0] < parts.oldest }
-            kept.removeAll { packed.batch.times[$0] < parts.oldest }
-            tooOld += left.count
-            try parts.derivation.forget(JoinedBatch(packed.batch, kept: left), of: packed.batch)
-        }
-        if !kept.isEmpty {
-            // What the reader's thread has made ready holds unless some of it turned out to be known.
-            let isReady = kept.count == packed.distinct.count
-            let ready = isReady ? packed.evidence : nil
-            let block = ready ?? parts.evidence.packed(packed.batch, kept: kept)
-            let blockKey = try parts.evidence.keep(block, import: importKey)
-            parts[keyPath: known].wasKept(asBlock: blockKey, isTooOldLeftOut ? kept.map { packed.digests[$0] } : nil)
-            digest.add(block.sha256, key: blockKey)
-            try parts.derivation.add(isReady ? packed.joined : JoinedBatch(packed.batch, kept: kept), of: packed.batch)
-        }
     }
 }

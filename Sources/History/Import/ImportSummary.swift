@@ -15,10 +15,12 @@ public struct ImportSummary: Sendable, Equatable {
 
     /// The source as the user named it.
     public var path: String
-    /// Its format.
+    /// Its format; `history` for a database that was merged.
     public var format: String
-    /// The SHA-256 of its bytes.
+    /// The SHA-256 of its bytes; of a history that of its last seal.
     public var sha256: SHA256
+    /// Of a history how many of its imports are new here; nil for a capture.
+    public var imports: Int?
     /// Its size.
     public var bytes: Int
     /// Its lines, blank ones included.
@@ -61,6 +63,16 @@ public struct ImportSummary: Sendable, Equatable {
         public var askedForOther = 0
         /// Exchanges that are dated in the future, by more than a day.
         public var datedAhead = 0
+
+        /// Adds those of others.
+        mutating func add(_ other: Remarkable) {
+            apiErrors += other.apiErrors
+            unrecognized += other.unrecognized
+            batchAnswers += other.batchAnswers
+            timesInferred += other.timesInferred
+            askedForOther += other.askedForOther
+            datedAhead += other.datedAhead
+        }
 
         /// - Parameter limit: up to when exchanges count by the clock, milliseconds since 1970.
         mutating func add(_ packed: PackedBatch, upTo limit: Int64) {

@@ -10,6 +10,7 @@ extension History {
         try snapshot { db in
             var records: [ImportRecord] = []
             let seals = try SealStore.exists(db) ? SealStore(db).textsByImport() : [:]
+            let sources = try SourceSeals(db).origins()
             try RawStatement(db, sql: SQLText.file("queries/imports.sql")).forEach { row in
                 var record = ImportRecord(
                     key: Int(row.int(0)), path: row.text(1) ?? "", format: row.text(2) ?? "",
@@ -24,6 +25,7 @@ extension History {
                 (record.others, record.damage) = (Int(row.int(14)), row.text(15))
                 record.firstAt = row.optionalInt(16).map { Instant(milliseconds: $0) }
                 record.seal = seals[row.int(0)]
+                (record.source, record.sourceSeal) = (sources[row.int(0)]?.path, sources[row.int(0)]?.seal)
                 records.append(record)
             }
             return records

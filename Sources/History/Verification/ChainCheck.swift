@@ -17,15 +17,35 @@ struct ChainCheck {
     private(set) var sealedLate = 0
     /// The seal that was noted, where it is there.
     private(set) var noted: Seal?
+    /// What was sealed of imports that were taken over from other histories.
+    private(set) var taken: [TakenSeal] = []
+    /// What was sealed of merges: rows of table `source`, by their keys.
+    private(set) var merges: [Int64: [String: String]] = [:]
 
+    /// The seal of an import that was taken over from another history.
+    struct TakenSeal {
+        /// The import's number here.
+        var importKey: Int64
+        /// The SHA-256 of its seal there, 64 hexadecimal digits.
+        var source: String
+        var ledger: [String: String]
+        var holdings: ImportHoldings
+    }
+
+    private let passedOver: Set<Int64>
     private var ledgers: [Int64: [String: String]] = [:]
     private var holdings: [Int64: ImportHoldings] = [:]
     private var state: SealedState?
 
     /// Runs the check.
-    /// - Parameter noted: how a seal begins that has to be there, hexadecimal.
-    init(_ db: Database, evidence: [Int64: EvidenceDigest], noted: String?) throws {
+    /// - Parameters:
+    ///   - noted: how a seal begins that has to be there, hexadecimal; one of a history that was merged is as good.
+    ///   - passedOver: imports whose evidence is not looked at.
+    init(
+        _ db: Database, evidence: [Int64: EvidenceDigest], noted: String? = nil, passingOver passedOver: Set<Int64> = []
+    ) throws {
         self.db = db
+        self.passedOver = passedOver
         self.evidence = evidence
         var seals: [Seal] = []
         if try SealStore.exists(db) {
@@ -38,7 +58,7 @@ struct ChainCheck {
         }
         guard let noted else { return }
         self.noted = seals.first { $0.text.hasPrefix(noted.lowercased()) && $0.isIntact }
-        if self.noted == nil {
+        if self.noted == nil, try !SourceSeals(db).holdsOne(beginningWith: noted.lowercased()) {
             check.found(
                 "no seal begins with \(noted): this is not the ledger of which that was noted, or it was changed")
         }
@@ -64,6 +84,8 @@ struct ChainCheck {
             }
             if let key = seal.importKey {
                 follow(content, ofImport: key, name)
+            } else if let merged = content.merged {
+                follow(merged, content, name)
             } else {
                 follow(content, ofPrune: Int(seal.key), name)
             }
@@ -89,6 +111,20 @@ struct ChainCheck {
         if content.isLate == true { sealedLate += 1 }
         ledgers[key] = ledger
         holdings[key] = content.holdings[0]
+        if let source = content.source {
+            taken.append(TakenSeal(importKey: key, source: source, ledger: ledger, holdings: content.holdings[0]))
+        }
+    }
+
+    /// A merge is sealed once, and holds nothing itself: what it took over are imports.
+    private mutating func follow(_ merged: [String: String], _ content: Seal.Statement, _ name: String) {
+        guard let key = merged["key"].flatMap({ Int64($0) }), content.ledger == nil, content.prunedBefore == nil,
+            content.holdings.isEmpty, merges[key] == nil
+        else {
+            check.found("\(name): does not state a merge")
+            return
+        }
+        merges[key] = merged
     }
 
     /// A prune takes away from imports that were sealed, and adds nothing.
@@ -162,7 +198,7 @@ struct ChainCheck {
     }
 
     private mutating func compareHoldings() throws {
-        let keys = holdings.keys.sorted()
+        let keys = holdings.keys.filter { !passedOver.contains($0) }.sorted()
         for now in try ImportHoldings.read(db, of: keys, evidence: evidence) {
             guard let sealed = holdings[now.importKey] else { continue }
             let name = "import \(now.importKey) (\(Self.path(ledgers[now.importKey] ?? [:])))"
@@ -181,7 +217,9 @@ struct ChainCheck {
     }
 
     private static func name(_ seal: Seal) -> String {
-        guard let key = seal.importKey else { return "seal \(seal.key) (a prune)" }
+        guard let key = seal.importKey else {
+            return "seal \(seal.key) (\(seal.content?.merged == nil ? "a prune" : "a merge"))"
+        }
         return "seal \(seal.key) (import \(key), \(path(seal.content?.ledger ?? [:])))"
     }
 

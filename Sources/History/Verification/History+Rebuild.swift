@@ -56,7 +56,9 @@ private struct Rebuilding {
             try progress(VerificationProgress(exchangesDone: summary.exchanges, exchangesTotal: total))
         }
         try refuse(HoldingsCheck.check(db))
-        try refuse(ChainCheck(db, evidence: digests, noted: nil).check)
+        let chain = try ChainCheck(db, evidence: digests)
+        try refuse(chain.check)
+        try refuse(SourcesCheck(db, chain).check)
         try derivation.finish()
         try derivation.dropUnusedNames()
         summary.requests = derivation.newRequests

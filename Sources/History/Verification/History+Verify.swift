@@ -96,6 +96,7 @@ private struct Verifying {
         verification.checks.append(imports)
         let chain = try ChainCheck(stored, evidence: digests, noted: noted)
         verification.checks.append(chain.check)
+        verification.checks.append(try SourcesCheck(stored, chain).check)
         verification.seal = chain.last?.text
         verification.lastSeal = chain.last.map { Int($0.key) }
         verification.prunes = chain.prunes

@@ -26,8 +26,29 @@ struct ImportsReport: Report {
             title: [Span(words.counted("import", imports.count))],
             sections: [
                 Section("imports", [.table(Table("imports", ImportsColumns.all, of: imports, writing))]),
-                Section("mended", mended(words)), Section("seal", seal.map { [$0] } ?? []),
+                Section("sources", sources(words)), Section("mended", mended(words)),
+                Section("seal", seal.map { [$0] } ?? []),
             ].filter { !$0.blocks.isEmpty })
+    }
+
+    /// Which histories imports were taken over from, a line each.
+    private func sources(_ words: Words) -> [Block] {
+        var counts: [(path: String, imports: Int)] = []
+        for path in imports.compactMap(\.record.source) {
+            if let place = counts.firstIndex(where: { $0.path == path }) {
+                counts[place].imports += 1
+            } else {
+                counts.append((path, 1))
+            }
+        }
+        guard !counts.isEmpty else { return [] }
+        return [
+            .list(
+                counts.map { path, imports in
+                    words.spans(
+                        "importsSource", ["n": [Span(words.counted("import", imports))], "path": [Span(path, .prose)]])
+                })
+        ]
     }
 
     /// Which imports might say something else today, and how to find out.
@@ -76,6 +97,8 @@ enum ImportsColumns {
         Column("mended_since", .text) { .text($0.isMendedSince ? "yes" : "no") },
         Column("damage", .text) { $0.record.damage.map { .text($0) } ?? .empty },
         Column("seal", .identifier) { $0.record.seal.map { .text($0) } ?? .empty },
+        Column("source", .identifier) { $0.record.source.map { .text($0) } ?? .empty },
+        Column("source_seal", .identifier) { $0.record.sourceSeal.map { .text($0) } ?? .empty },
     ]
 
     private static func count(_ name: String, _ count: @escaping @Sendable (ImportRecord) -> Int) -> Column {

@@ -30,6 +30,7 @@ extension JSONObject {
             "startedAt": record.startedAt.description, "finishedAt": record.finishedAt.description,
             "program": record.program, "readingRules": figures.readingRules, "isMendedSince": figures.isMendedSince,
             "others": record.others, "damage": record.damage, "seal": record.seal,
+            "source": record.source, "sourceSeal": record.sourceSeal,
         ])
     }
 
