@@ -23,7 +23,7 @@ changes.addEventListener("changed", (event) => {
 addEventListener("pagehide", () => changes.close());
 addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input, select, textarea")) return;
-  const rows = [...document.querySelectorAll("main tbody tr")].map((row) => row.querySelector("a")).filter((link) => link?.offsetParent);
+  const rows = [...document.querySelectorAll("main tbody tr")].map((row) => row.querySelector("th a") ?? row.querySelector("a")).filter((link) => link?.offsetParent);
   const place = rows.findIndex((link) => link.closest("tr").contains(document.activeElement));
   switch (event.key) {
     case "/": document.querySelector(".pages [type=search]").focus(); break;
