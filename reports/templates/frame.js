@@ -36,16 +36,15 @@ addEventListener("keydown", (event) => {
   event.preventDefault();
 });
 // Days are chosen by drawing over them: the week's page then is about those.
-const days = document.querySelectorAll("#days a[data-day], figure a[href*='since=']");
+const days = document.querySelectorAll("a[data-day]");
 let from = null;
-const dayOf = (link) => link && new URL(link.href.baseVal ?? link.href, location).searchParams.get("since");
 for (const link of days) {
-  link.addEventListener("pointerdown", (event) => { from = dayOf(link); event.preventDefault(); });
+  link.addEventListener("pointerdown", (event) => { from = link.dataset.day; event.preventDefault(); });
+  link.addEventListener("dragstart", (event) => event.preventDefault());
   link.addEventListener("pointerup", (event) => {
-    const [first, last] = [from, dayOf(link)].sort();
+    const [first, last] = [from, link.dataset.day].sort();
     from = null;
     if (!first || first === last) return;
-    link.addEventListener("click", (click) => click.preventDefault(), { once: true });
     const address = new URL(location);
     address.pathname = location.pathname.startsWith("/mappings/") ? location.pathname : "/weeks";
     address.searchParams.delete("week");

@@ -29,6 +29,12 @@ struct PagePlaces: Sendable {
         return anchors[place].map { "#" + $0 } ?? frame?.address(of: place)
     }
 
+    /// The day that a link is about, where days can be drawn over; empty for none.
+    func day(of place: Place?) -> String {
+        guard frame != nil, case .day(let day) = place else { return "" }
+        return day.description
+    }
+
     /// The number of a table's kind: tables with the same columns are of one.
     func kind(of table: Table) -> Int { kinds[table.columns] ?? 0 }
 

@@ -24,7 +24,7 @@ struct TimeChartDrawing {
         "mark_gap", ["x", "top", "width", "height", "labelX", "labelY", "turn", "label"])
     private static let line = FlatTemplate("mark_line", ["dashed", "points"])
     private static let column = FlatTemplate(
-        "mark_column", ["link", "summary", "x", "y", "width", "height", "marks"])
+        "mark_column", ["link", "summary", "x", "y", "width", "height", "marks", "day"])
     private static let bar = FlatTemplate("mark_bar", ["look", "x", "y", "width", "height"])
     private static let band = FlatTemplate("mark_band", ["x1", "x2", "high", "middle", "width", "height"])
     private static let limits = FlatTemplate("mark_limits", ["x1", "x2", "low", "middle", "high"])
@@ -117,6 +117,7 @@ struct TimeChartDrawing {
         return Self.column.written([
             places.address(of: column.link) ?? "", column.summary, number(Self.left + slot * Double(place)),
             number(Self.top), number(slot), number(Self.bottom - Self.top), marks.joined() + (value ?? ""),
+            places.day(of: column.link),
         ])
     }
 
