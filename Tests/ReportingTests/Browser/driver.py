@@ -68,7 +68,7 @@ def free_port():
 
 @contextlib.contextmanager
 def opened(page):
-    """A browser with a page open. Ends the script with 77 where there is no chromedriver."""
+    """A browser with a page open, a file or an address. Ends the script with 77 where there is no chromedriver."""
     driver = shutil.which("chromedriver")
     if driver is None:
         print("no chromedriver: install chromium and chromium-driver")
@@ -84,7 +84,7 @@ def opened(page):
                 except OSError:
                     time.sleep(0.1)
             browser = Browser(port, profile)
-            browser.command("url", {"url": page.as_uri()})
+            browser.command("url", {"url": page if isinstance(page, str) else page.as_uri()})
             yield browser
             browser.close()
         finally:
