@@ -15,7 +15,7 @@ struct HelpTopicTests {
         let words = help.output.split { $0.isWhitespace }.joined(separator: " ")
         let list = try #require(words.firstMatch(of: /TOPIC is one of ([a-z, -]+)\./)?.1)
         let topics = list.split(separator: ",").map { $0.filter { $0 != " " } }
-        #expect(topics.count == 21 && topics.first == "getting-started")
+        #expect(topics.count == 22 && topics.first == "getting-started")
         for topic in topics {
             let article = try workdir.run("help", topic)
             #expect(article.exit == 0 && article.errors.isEmpty)
