@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 /// An answer can name no end of codes: what is counted is all of them, what is shown has an end.
