@@ -81,7 +81,7 @@ struct CodeSections {
     }
 
     private func requests(_ own: [RequestFigures]) -> [Block] {
-        let all = own.filter(evidence.isEmbedded)
+        let all = own.filter(evidence.hasAnswers)
         let shown = all.prefix(Self.mostRequests).map { [evidence.link($0)] }
         guard !shown.isEmpty else { return [] }
         let list = shown + more(all.count - shown.count)

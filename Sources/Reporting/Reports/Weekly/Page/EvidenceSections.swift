@@ -56,7 +56,7 @@ struct EvidenceSections {
 
     /// What of the requests is in the page, and the command that shows the rest.
     private var budget: [Block] {
-        guard selection.total > 0 else { return [] }
+        guard selection.total > 0, !summary.isServed else { return [] }
         let command = "ingest-audit requests ID" + sections.options.databaseOption
         let values = [
             "total": words.counted("requestCount", selection.total), "embedded": Numbers.grouped(stories.count),
@@ -64,12 +64,12 @@ struct EvidenceSections {
         return [.remark(words.spans("budget", values))]
     }
 
-    /// Whether a request's answers are in the page.
-    func isEmbedded(_ request: RequestFigures) -> Bool { byRequest[request.place] != nil }
+    /// Whether a request's answers are in the page, or on one of their own.
+    func hasAnswers(_ request: RequestFigures) -> Bool { summary.isServed || byRequest[request.place] != nil }
 
-    /// A request's ID, which leads to its answers; of one that is not embedded, to its mapping.
+    /// A request's ID, which leads to its answers; of one without, to its mapping.
     func link(_ request: RequestFigures) -> Span {
-        Span(request.id.description, .name, link: isEmbedded(request) ? request.place : .mapping(request.name))
+        Span(request.id.description, .name, link: hasAnswers(request) ? request.place : .mapping(request.name))
     }
 
     // MARK: - By day
