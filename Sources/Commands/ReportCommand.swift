@@ -98,7 +98,9 @@ struct WeeklyReportCommand: ParsableCommand {
         figures.asOf = cut
         figures.follow(settings)
         // Where each request has a page of its own, its answers stand there.
-        if hasPage, options.frame == nil { figures.stories = try whole.stories(of: EvidenceSelection(figures).embedded, upTo: cut) }
+        if hasPage, options.frame == nil {
+            figures.stories = try whole.stories(of: EvidenceSelection(figures).embedded, upTo: cut)
+        }
         let bytes = try WeeklyReport.bytes(figures, as: format, options: options)
         whole.finish()  // whoever writes need not wait until a pager has taken all of it
         try writing.write(
