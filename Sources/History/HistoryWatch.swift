@@ -6,9 +6,9 @@ import Synchronization
 public final class HistoryWatch: Sendable {
     /// What is the same for as long as nobody has changed the history, and nobody has put another file in its place.
     public struct State: Hashable, Sendable {
-        fileprivate var device, file: UInt64
+        var device, file: UInt64
         /// How often others have written to it, as SQLite counts it for one connection.
-        fileprivate var version: Int64
+        var version: Int64
     }
 
     private struct Connection {

@@ -45,7 +45,7 @@ final class HistoryPages: Sendable {
 
     /// What a page that is made now is of: nobody has changed the history, and ages are told by the minute.
     private var moment: PageCache.Moment? {
-        watch.state.map { .init(state: "\($0.hashValue)", minute: session.time.now().milliseconds / 60_000) }
+        watch.state.map { .init(state: $0, minute: session.time.now().milliseconds / 60_000) }
     }
 
     /// A page that needs not be made; nil for all others.
@@ -191,8 +191,8 @@ final class HistoryPages: Sendable {
 
     /// The proof takes as long as an import: it is made once for each state of the history, and who asks meanwhile is told.
     private func verified(_ address: Address) -> HTTPReply {
-        guard let holds = watch.state else { return made(address) }
-        if let reply = verification.reply(address, of: "\(holds.hashValue)", at: session.time.now(), make: made) {
+        guard let state = watch.state else { return made(address) }
+        if let reply = verification.reply(address, of: state, at: session.time.now(), make: made) {
             return reply
         }
         var reply = sentence(.verifying(verification.since ?? session.time.now()), status: 200, address)

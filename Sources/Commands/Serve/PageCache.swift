@@ -1,5 +1,6 @@
 import Dispatch
 import HTTPService
+import History
 import Synchronization
 
 /// Pages that were made, for as long as they hold. Of several who ask for one page at once, one has it made.
@@ -9,7 +10,7 @@ import Synchronization
 final class PageCache: Sendable {
     /// What a page is of.
     struct Moment: Equatable {
-        let state: String
+        let state: HistoryWatch.State
         let minute: Int64
     }
 

@@ -1,5 +1,6 @@
 import Foundation
 import HTTPService
+import History
 import IngestionAPI
 import Reporting
 import Synchronization
@@ -9,7 +10,7 @@ final class ServedVerification: Sendable {
     private struct State {
         var replies: [Address: HTTPReply] = [:]
         /// Of which state of the history they are.
-        var holds = ""
+        var holds: HistoryWatch.State?
         var making: Set<Address> = []
         var since: Instant?
     }
@@ -21,7 +22,8 @@ final class ServedVerification: Sendable {
 
     /// The proof of a state of the history; nil while it is being made.
     func reply(
-        _ address: Address, of holds: String, at now: Instant, make: @escaping @Sendable (Address) -> HTTPReply
+        _ address: Address, of holds: HistoryWatch.State, at now: Instant,
+        make: @escaping @Sendable (Address) -> HTTPReply
     ) -> HTTPReply? {
         let (known, isFirst) = state.withLock { state -> (HTTPReply?, Bool) in
             if state.holds != holds { (state.replies, state.holds) = ([:], holds) }
