@@ -26,7 +26,7 @@ final class ImportParts {
     init(_ db: Database, timeZone: ReportTimeZone, after earlier: ImportParts?) throws {
         self.db = db
         version = try Int64.fetchOne(db, sql: "PRAGMA data_version") ?? 0
-        let day = try String.fetchOne(db, sql: "SELECT value FROM setting WHERE name = 'pruned_before'")
+        let day = try History.prunedBefore(db)
         oldest = day.flatMap { Day(iso: $0) }.map { timeZone.start(of: $0).milliseconds } ?? .min
         evidence = try EvidenceStore(db)
         let isKnown = earlier?.version == version

@@ -74,8 +74,7 @@ struct SourceState {
                 guard try History.holdsImports(db) else { throw SourceProblem.isEmpty(path) }
                 throw SourceProblem.wasChanged(path, "its seals are missing", more: 0)
             }
-            let pruned = "SELECT value FROM setting WHERE name = 'pruned_before'"
-            return (last, try String.fetchOne(db, sql: pruned))
+            return (last, try History.prunedBefore(db))
         }
     }
 }

@@ -48,8 +48,7 @@ struct SourceMerge {
 
     /// Of a request that was pruned there its later exchanges would make another one: it has to be known here.
     private func refuseWhatIsPruned(_ db: Database) throws {
-        let pruned = "SELECT value FROM setting WHERE name = 'pruned_before'"
-        guard let day = try String.fetchOne(db, sql: pruned) else { return }
+        guard let day = try History.prunedBefore(db) else { return }
         let isKnown = try RawStatement(target, sql: SQLText.file("queries/request_is_known.sql"))
         try RawStatement(db, sql: SQLText.file("queries/source_pruned_requests.sql")).forEach { row in
             isKnown.bind(1, row, 0)

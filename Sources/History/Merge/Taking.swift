@@ -115,7 +115,7 @@ struct Taking {
         }
         // What it has lost must be here.
         if let taken, origin.isPruned, !taken.isKnownFile {
-            let day = try String.fetchOne(source, sql: "SELECT value FROM setting WHERE name = 'pruned_before'")
+            let day = try History.prunedBefore(source)
             throw SourceProblem.wasPruned(merge.source.path, before: day ?? "?")
         }
         current = taken

@@ -30,7 +30,7 @@ extension History {
                 states[mapping.organizationName.exact] = (mapping.name, state)
             }
             let pruned = try Self.prunedOrganizations(of: id, db)
-            let prunedBefore = try String.fetchOne(db, sql: "SELECT value FROM setting WHERE name = 'pruned_before'")
+            let prunedBefore = try History.prunedBefore(db)
             let neighbors = try RequestNeighbors(db)
             return try Set(selections.keys).union(states.keys).sorted().map { organization in
                 let (ordered, leftOut, later) = selections[organization]?.finish() ?? ([], [:], 0)

@@ -59,7 +59,7 @@ private struct Pruning {
         try BatchTables.derive(db)
         try restoreHours()
         try noteInLedger()
-        let before = try String.fetchOne(db, sql: "SELECT value FROM setting WHERE name = 'pruned_before'")
+        let before = try History.prunedBefore(db)
         let day = plan.summary.day
         if before.flatMap({ Day(iso: $0) }).map({ $0 < day }) ?? true {
             try setSetting("pruned_before", "\(day)")
@@ -135,5 +135,12 @@ private struct Pruning {
 
     private func setSetting(_ name: String, _ value: String) throws {
         try db.execute(sql: "INSERT OR REPLACE INTO setting (name, value) VALUES (?, ?)", arguments: [name, value])
+    }
+}
+
+extension History {
+    /// The first day that was kept when a database was pruned; nil where all was.
+    static func prunedBefore(_ db: Database) throws -> String? {
+        try String.fetchOne(db, sql: "SELECT value FROM setting WHERE name = 'pruned_before'")
     }
 }
