@@ -31,8 +31,9 @@ public struct RequestFilter: Hashable, Sendable {
     /// All requests.
     public init() {}
 
-    /// The requests that a report is about.
-    init(_ period: Period, _ options: ReportOptions) {
+    /// The requests that a report is about; nil where there are no lists to go to.
+    init?(_ period: Period, _ options: ReportOptions) {
+        guard options.frame != nil else { return nil }
         (since, until) = (period.first, period.last)
         (organization, mappings) = (options.organization, options.mappings)
     }

@@ -22,9 +22,7 @@ struct CodeReport: Report {
 
     private var writing: Writing {
         var writing = Writing(options, zone, of: history.shares.map(\.name.organization))
-        if options.frame != nil {
-            writing.requests = RequestFilter(history.errors.period, options).with(code: history.figures.code)
-        }
+        writing.requests = RequestFilter(history.errors.period, options)?.with(code: history.figures.code)
         return writing
     }
 

@@ -22,7 +22,7 @@ struct ErrorsReport: Report {
 
     func document() -> Document {
         var writing = Writing(options, zone)
-        if options.frame != nil { writing.requests = RequestFilter(figures.period, options) }
+        writing.requests = RequestFilter(figures.period, options)
         let words = writing.words
         var document = Document(title: [Span(words["errorsTitle"])])
         document.lead = [.remark(writing.basis(figures.period, figures.evidence))]

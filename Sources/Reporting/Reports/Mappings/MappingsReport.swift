@@ -24,10 +24,8 @@ struct MappingsReport: Report {
 
     func document() -> Document {
         var writing = Writing(options, zone, of: summary.rows.compactMap(\.standing?.name.organization))
-        if options.frame != nil {
-            writing.requests = RequestFilter(summary.figures.days.period, options)
-                .on(summary.week.monday...summary.today)
-        }
+        writing.requests = RequestFilter(summary.figures.days.period, options)?
+            .on(summary.week.monday...summary.today)
         let words = writing.words
         var document = Document(title: [Span(words["mappings"])], lead: [.remark(basis(writing))])
         guard !summary.rows.isEmpty else {

@@ -22,11 +22,10 @@ struct KeyFigures {
     var table: Table {
         let rows = Self.columns.map { column in
             let cell = writing.cell(column, now, before: before, summary.assessment.rate?.place)
-            var figure = Cell(cell.spans)
+            var figure = Cell(cell.leading(to: writing.requests?.place(of: column.name)).spans)
             figure.unknown = cell.unknown
-            let place = writing.requests?.place(of: column.name)
             return [
-                Cell(heading(column)), cell.sort == 0 ? figure : figure.leading(to: place),
+                Cell(heading(column)), figure,
                 Cell(summary.isComparable ? cell.change ?? words["noDataBefore"] : ""),
                 Cell(detail(column.name) ?? cell.unknown ?? ""),
             ]

@@ -21,9 +21,7 @@ struct WeeklySections {
         self.options = options
         var writing = Writing(options, summary.period.timeZone, of: summary.figures.mappings.map(\.organization))
         // Lists of requests show what is known now, not what was known then.
-        if options.frame != nil, summary.figures.asOf == nil {
-            writing.requests = RequestFilter(summary.period, options)
-        }
+        if summary.figures.asOf == nil { writing.requests = RequestFilter(summary.period, options) }
         self.writing = writing
         phrases = WeeklyPhrases(summary: summary, words: writing.words, requests: writing.requests)
         notices = FindingNotices(summary.sortedFindings, FindingPhrases(summary, writing.words))
